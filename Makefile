@@ -1,0 +1,71 @@
+# Two commands do everything: `make demo` to try the site, `make test` to check it.
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA_DIR ?= data
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+DEMO := ENV_FILE="$(DATA_DIR)/demo.env" DATA_DIR="$(DATA_DIR)" PORT="$(PORT)" \
+	SITE_URL="http://127.0.0.1:$(PORT)" ALLOWED_HOSTS="127.0.0.1,localhost"
+# The production example, without the servers that it names.
+EXAMPLE := ENV_FILE=.env.example DATABASE_URL=sqlite://:memory: CACHE_URL=locmemcache://
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-postgres test-browser lint format lock clean
+
+help: ## say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+demo: $(VENV)/runtime ## try the site with sample content, at http://127.0.0.1:8000
+	@$(BIN)/python -m config.keys --into "$(DATA_DIR)/demo.env"
+	@$(DEMO) $(BIN)/python manage.py demo
+
+test: $(VENV)/development ## run every test that can run here, on SQLite unless DATABASE_URL is set
+	@$(BIN)/python -m pytest -q
+
+test-postgres: $(VENV)/development ## the same on PostgreSQL; DATABASE_URL may name another server
+	@DATABASE_URL="$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/test}" \
+		$(BIN)/python -m pytest -q
+
+test-browser: $(VENV)/development ## only the tests that drive Chromium
+	@$(BIN)/python -m pytest -q -m browser
+
+lint: $(VENV)/development ## style, types, import contracts, templates, migrations, settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint templates
+	$(EXAMPLE) $(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(EXAMPLE) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(EXAMPLE) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/development ## rewrite Python files in the house's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/development ## pin every package again, from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 \
+		--no-header --no-annotate --upgrade --quiet -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes \
+		--python-version 3.11 --no-header --no-annotate --upgrade --quiet \
+		-c requirements.lock -o tests/requirements.lock
+
+clean: ## remove what make installed; data stays
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 demo"; exit 1; }
+	@echo "  a place for Python packages in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime: requirements.lock | $(VENV)/bin/python
+	@echo "  packages, pinned in requirements.lock (about a minute)"
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+$(VENV)/development: tests/requirements.lock | $(VENV)/bin/python
+	@echo "  packages for development, pinned in tests/requirements.lock (a minute or two)"
+	@$(PIP) -r tests/requirements.lock
+	@touch $@

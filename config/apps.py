@@ -1,0 +1,15 @@
+"""The two apps of this folder: the site record, and the admin with our own desk."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class SiteConfig(AppConfig):
+    name = "config"
+    verbose_name = "The site"
+    default = True
+
+
+class AdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "config.admin.Desk"

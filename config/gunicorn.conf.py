@@ -1,0 +1,13 @@
+"""How gunicorn serves the site; values from the environment, see .env.example."""
+
+import os
+
+wsgi_app = "config.wsgi:application"
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+control_socket_disable = True
+# No access log of our own: addresses of readers are nobody's business. Errors only.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"

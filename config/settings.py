@@ -1,0 +1,214 @@
+"""One settings module; every value from the environment, safe for production.
+
+`.env.example` lists each name with its default and meaning. A value that has no safe
+default stops the start with the name of what is missing.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
+
+
+def required(name: str) -> str:
+    """Return an environment value that has no safe default.
+
+    Raises:
+        ImproperlyConfigured: it is missing or empty.
+    """
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(
+            f"Set {name} in the environment or in .env; .env.example says what it is."
+        )
+    return value
+
+
+# Core
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = required("SECRET_KEY")
+ENCRYPTION_KEYS = [key.strip() for key in required("ENCRYPTION_KEYS").split(",")]
+SITE_URL = required("SITE_URL").rstrip("/")
+IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
+if not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured("SITE_URL needs a scheme and a host: https://a.example")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname])
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
+
+INSTALLED_APPS = [
+    "config.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "markdownx",
+    "csp",
+    "config",
+    "articles",
+    "qa",
+    "ads",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.site.context",
+            ],
+        },
+    },
+]
+
+# Database and cache
+
+DATABASES = {
+    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/site.sqlite3")
+}
+database = DATABASES["default"]
+if database["ENGINE"] == "django.db.backends.sqlite3":
+    # Immediate transactions take the write lock at their start, so two decisions at
+    # once wait for each other instead of failing; secure_delete overwrites what an
+    # erasure deletes.
+    database["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON"
+        ),
+    }
+    database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+else:
+    database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+
+CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache_entry")}
+
+# Reading, asking, publishing
+
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_TZ = True
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+ASK_MIN_SECONDS = env.int("ASK_MIN_SECONDS", default=4)
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = env.str("MEDIA_URL", default="/media/")
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_MANIFEST_STRICT = False
+
+# django-markdownx asks for paths, not for url names; a test holds them to the urls.
+
+MARKDOWNX_URLS_PATH = "/admin/markdownx/preview/"
+MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.editor.markdownify"
+MARKDOWNX_SERVER_CALL_LATENCY = 500
+
+# Signing in
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+# Security
+
+SECURE_SSL_REDIRECT = IS_HTTPS
+SESSION_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if IS_HTTPS else 0
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other names under this domain are the owner's to decide
+    "security.W021",  # so is the preload list, which is hard to leave again
+]
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # for the browser session only: nothing stays on the device
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+
+media_host = urlsplit(MEDIA_URL)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF]
+        + ([f"{media_host.scheme}://{media_host.netloc}"] if media_host.netloc else []),
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        # Players that a reader starts with a click; nothing is framed before it.
+        "frame-src": [
+            "https://www.youtube-nocookie.com",
+            "https://player.vimeo.com",
+        ],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Their warnings name the address of every refused request, and an asker's private
+    # link is an address.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+    },
+}

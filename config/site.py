@@ -1,0 +1,82 @@
+"""The site record: what the owner changes without a shell. The lowest room.
+
+Any app may import this module, and nothing else of `config`.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+
+class SiteRecord(models.Model):
+    """One row: the site's name, its promises, and the switch for advertising."""
+
+    name = models.CharField(max_length=60, default="A new site")
+    tagline = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="One line under the name on the home page.",
+    )
+    notice = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="A quiet line at the top of every page, or nothing.",
+    )
+    promised_days = models.PositiveSmallIntegerField(
+        "days within which you answer",
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text="Said to everyone who asks; past it, a question is overdue.",
+    )
+    minimum_age = models.PositiveSmallIntegerField(
+        default=18, validators=[MinValueValidator(13), MaxValueValidator(99)]
+    )
+    exit_url = models.URLField(
+        "where “Leave this page” goes",
+        default="https://www.wikipedia.org/",
+        help_text="A neutral page that tells nothing to who looks at the screen.",
+    )
+    contact_email = models.EmailField(blank=True)
+    advertising_enabled = models.BooleanField(
+        "advertising on",
+        default=True,
+        help_text="Off: every advertisement is gone with the next page that loads. "
+        "Paid links in texts stay labelled.",
+    )
+
+    class Meta:
+        verbose_name = "site record"
+        verbose_name_plural = "site record"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pk=1),
+                name="config_siterecord_one_row",
+                violation_error_message="There is one site record; change that one.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        if self.exit_url and self.exit_url.startswith(settings.SITE_URL):
+            raise ValidationError(
+                {"exit_url": "Choose a page of another site: this one must be left."}
+            )
+
+
+def current() -> SiteRecord:
+    """Return the site record as it stands now, with defaults before it is saved."""
+    return SiteRecord.objects.filter(pk=1).first() or SiteRecord(pk=1)
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """Give every template `site`; the row is read when a template first uses it."""
+    return {"site": SimpleLazyObject(current)}

@@ -1,0 +1,49 @@
+"""What every test shares."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items):
+    """Skip what drives a browser where there is none, saying how to get one."""
+    skip = pytest.mark.skip(
+        reason="no Chromium here; enable with: apt-get install chromium"
+    )
+    for item in items:
+        if "browser" in item.keywords and CHROMIUM is None:
+            item.add_marker(skip)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say on which database this was, and how to run the same on the other."""
+    engine = settings.DATABASES["default"]["ENGINE"]
+    if engine.endswith("sqlite3"):
+        terminalreporter.write_line(
+            "Ran on SQLite. Not run here: the same on PostgreSQL; "
+            "enable with: make test-postgres"
+        )
+    else:
+        terminalreporter.write_line("Ran on PostgreSQL.")
+
+
+@pytest.fixture(autouse=True)
+def plain_files(settings, tmp_path):
+    """Use static files without a manifest, and uploads in a folder of each test."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        }
+    }
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def site(db):
+    """The site record, saved."""
+    from config.site import SiteRecord
+
+    return SiteRecord.objects.create(name="Near & Far", contact_email="a@b.example")

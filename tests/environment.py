@@ -1,0 +1,20 @@
+"""The environment of the tests, set before Django reads its settings.
+
+The settings module is the one that production uses; only values differ. DATABASE_URL
+chooses the database, SQLite in a throw-away folder unless it is set.
+"""
+
+import os
+import tempfile
+
+os.environ["ENV_FILE"] = os.devnull
+os.environ["SECRET_KEY"] = "tests-" + "only-" * 12
+os.environ["ENCRYPTION_KEYS"] = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["TIME_ZONE"] = "Europe/London"
+os.environ["CACHE_URL"] = "locmemcache://"
+os.environ["ASK_MIN_SECONDS"] = "0"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop of its own
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="attune-tests-")
+os.mkdir(os.path.join(os.environ["DATA_DIR"], "static"))

@@ -1,0 +1,19 @@
+"""From Markdown to HTML that is safe to show: a leaf that knows nothing of the site.
+
+The only importer of the Markdown engine and of the sanitiser.
+"""
+
+from articles.markup.parts import plain_text, split_at_breaks
+from articles.markup.refusal import MAX_CHARACTERS, MarkupRefused, refuse
+from articles.markup.render import Rendered, render, sanitise
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "MarkupRefused",
+    "Rendered",
+    "plain_text",
+    "refuse",
+    "render",
+    "sanitise",
+    "split_at_breaks",
+]

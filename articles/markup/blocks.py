@@ -1,0 +1,277 @@
+"""Our own blocks: figure, pull quote, note, content note, video, ad break.
+
+`/// name | argument`, options indented by four spaces, then Markdown, then `///`.
+"""
+
+import re
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+from pymdownx.blocks import BlocksProcessor, BlocksTreeprocessor
+from pymdownx.blocks.block import Block, type_string
+from pymdownx.util import escape_chars
+
+from articles.markup.players import film_at
+
+Element = ElementTree.Element
+SubElement = ElementTree.SubElement
+
+OPTION = re.compile(r"([a-z]+):(?:\s+|$)(.*)")
+MARKS = re.compile(r"[*_`\\]|<[^>]*>")
+
+
+class Figure(Block):
+    """A picture with its caption and credit."""
+
+    NAME = "figure"
+    ARGUMENT = None
+
+    def on_create(self, parent: Element) -> Element:
+        return SubElement(parent, "figure", {"class": "figure"})
+
+    def on_end(self, block: Element) -> None:
+        if self.argument:
+            credit = SubElement(block, "span", {"class": "credit"})
+            credit.text = self.argument
+
+    def on_inline_end(self, block: Element) -> None:
+        pictures = take_pictures(block)
+        if not pictures:
+            self.md.problems.append("A figure has no picture.")
+        for picture in pictures:
+            picture.set("class", "figure-picture")
+        words = list(block)
+        block[:] = pictures
+        if words:
+            add_caption(block, words)
+
+
+def take_pictures(figure: Element) -> list[Element]:
+    """Take the pictures that open a figure out of the paragraph around them."""
+    first = figure[0] if len(figure) else None
+    if first is None or first.tag != "p" or (first.text or "").strip():
+        return []
+    pictures: list[Element] = []
+    while len(first) and first[0].tag == "img" and not (first.text or "").strip():
+        picture = first[0]
+        first.remove(picture)
+        first.text = (picture.tail or "").lstrip()
+        picture.tail = None
+        pictures.append(picture)
+    if not len(first) and not first.text:
+        figure.remove(first)
+    return pictures
+
+
+def add_caption(figure: Element, words: list[Element]) -> None:
+    """Set the words of a figure as its caption, the credit at the end of a line."""
+    caption = SubElement(figure, "figcaption", {"class": "caption"})
+    credit = words.pop() if words[-1].get("class") == "credit" else None
+    caption.extend(words)
+    unwrap_only_paragraph(caption)
+    if credit is not None:
+        last = caption[-1] if len(caption) and caption[-1].tag == "p" else caption
+        if len(last):
+            last[-1].tail = f"{last[-1].tail or ''} "
+        elif last.text:
+            last.text += " "
+        last.append(credit)
+
+
+def unwrap_only_paragraph(element: Element) -> None:
+    """Set the words of a single paragraph straight into what holds it."""
+    if len(element) == 1 and element[0].tag == "p":
+        paragraph = element[0]
+        element[:] = list(paragraph)
+        element.text = paragraph.text
+
+
+class Pull(Block):
+    """One sentence of the text, set large."""
+
+    NAME = "pull"
+
+    def on_create(self, parent: Element) -> Element:
+        return SubElement(parent, "p", {"class": "pull"})
+
+    def on_markdown(self) -> str:
+        return "inline"
+
+    def on_end(self, block: Element) -> None:
+        if "\n\n" in (block.text or ""):
+            block.text = AtomicString(block.text)
+            self.md.problems.append("A pull quote is one paragraph.")
+
+
+class Note(Block):
+    """A remark beside the text, with a title."""
+
+    NAME = "note"
+    ARGUMENT = True
+
+    def on_create(self, parent: Element) -> Element:
+        label = MARKS.sub("", self.argument)
+        aside = SubElement(
+            parent, "aside", {"class": "aside-note", "aria-label": label}
+        )
+        title = SubElement(aside, "p", {"class": "aside-note-title"})
+        title.text = self.argument
+        return aside
+
+
+class ContentNote(Block):
+    """Words that a reader opens on purpose; the title names the subject."""
+
+    NAME = "content-note"
+    ARGUMENT = True
+
+    def on_create(self, parent: Element) -> Element:
+        details = SubElement(parent, "details", {"class": "content-note"})
+        summary = SubElement(details, "summary", {"class": "content-note-title"})
+        summary.text = f"Content note: {self.argument}"
+        return details
+
+
+class Video(Block):
+    """A link to a video, which a click may turn into its player, and its summary."""
+
+    NAME = "video"
+    ARGUMENT = True
+    OPTIONS = {
+        "title": ["", type_string],
+        "note": ["", type_string],
+        "poster": ["", type_string],
+        "length": ["", type_string],
+    }
+
+    def on_validate(self, parent: Element) -> bool:
+        film = film_at(self.argument)
+        if film is None:
+            return False
+        self.film = film
+        return True
+
+    def on_create(self, parent: Element) -> Element:
+        figure = SubElement(parent, "figure", {"class": "video"})
+        if self.options["note"]:
+            note = SubElement(figure, "p", {"class": "video-note"})
+            SubElement(note, "strong").text = "Content note:"
+            note[0].tail = f" {self.options['note']}"
+        self.add_link(figure)
+        SubElement(figure, "figcaption", {"class": "caption video-summary"})
+        return figure
+
+    def add_link(self, figure: Element) -> None:
+        link = SubElement(figure, "a", {"class": "video-link", "href": self.argument})
+        link.set("rel", "noopener")
+        if self.film.embed:
+            link.set("data-embed", self.film.embed)
+        if self.options["poster"]:
+            picture = {"class": "video-picture", "src": self.options["poster"]}
+            SubElement(link, "img", {**picture, "alt": ""})
+        bar = SubElement(link, "span", {"class": "video-bar"})
+        act = SubElement(bar, "span", {"class": "video-act"})
+        act.text = self.options["title"] or f"Watch the video on {self.film.site}"
+        act.tail = " "
+        SubElement(bar, "span", {"class": "video-about"}).text = self.about()
+
+    def about(self) -> str:
+        """Return what a click will do, said before it."""
+        length = self.options["length"].rstrip(".")
+        opens = f"Opens {self.film.site}, another site, which may set cookies."
+        return f"{length}. {opens}" if length else opens
+
+    def on_add(self, block: Element) -> Element:
+        return block[-1]
+
+    def on_inline_end(self, block: Element) -> None:
+        summary = block[-1]
+        unwrap_only_paragraph(summary)
+        if not len(summary) and not (summary.text or "").strip():
+            title = self.options["title"] or self.argument
+            self.md.problems.append(f"The video “{title}” has no summary in words.")
+            block.remove(summary)
+
+
+class AdBreak(Block):
+    """A place where the page may put a labelled slot."""
+
+    NAME = "ad-break"
+
+    def on_create(self, parent: Element) -> Element:
+        return SubElement(parent, "hr", {"class": "break"})
+
+    def on_end(self, block: Element) -> None:
+        block.text = None
+
+
+BLOCKS = (Figure, Pull, Note, ContentNote, Video, AdBreak)
+
+
+class OptionsProcessor(BlocksProcessor):
+    """Reads options as plain lines.
+
+    The engine reads them as YAML, where a colon in a title is an error, `2:48` is the
+    number 168, and nested references can be made to grow without end.
+    """
+
+    def split_header(self, block: str, length: int) -> tuple[dict | None, str]:
+        found = self.yaml_line.match(block)
+        if not found:
+            return {}, block
+        return options_in(found.group(0)), block[found.end() :]
+
+
+def options_in(header: str) -> dict[str, str] | None:
+    """Return the options in the lines under a block's first line.
+
+    Args:
+        header: Lines of `name: value`; a line without a name continues the value.
+
+    Returns:
+        The values by name, or None where the first line names nothing.
+    """
+    options: dict[str, str] = {}
+    name = ""
+    for line in header.split("\n"):
+        found = OPTION.fullmatch(line.strip())
+        if found:
+            name, value = found.groups()
+            options[name] = value
+        elif line.strip() and not name:
+            return None
+        elif line.strip():
+            options[name] += f" {line.strip()}"
+    return options
+
+
+class Blocks(Extension):
+    """Registers our blocks, and tells of one that nobody closed."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        manager = OptionsProcessor(md.parser, md)
+        for block in BLOCKS:
+            manager.register(block, {})
+        escape_chars(md, ["/"])
+        md.parser.blockprocessors.register(manager, "blocks", 89.99)
+        inline_end = BlocksTreeprocessor(md, manager)
+        md.treeprocessors.register(inline_end, "blocks_on_inline_end", 19.99)
+        md.treeprocessors.register(Unclosed(md, manager), "unclosed", 100)
+
+
+class Unclosed(Treeprocessor):
+    """Tells of blocks that run on to the end of the text."""
+
+    def __init__(self, md: Markdown, manager: BlocksProcessor) -> None:
+        super().__init__(md)
+        self.manager = manager
+
+    def run(self, root: Element) -> None:
+        for entry in self.manager.stack:
+            name = entry.block.NAME
+            self.md.problems.append(
+                f"The block “{name}” is not closed by a line “///”."
+            )

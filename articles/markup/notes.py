@@ -1,0 +1,201 @@
+"""Notes at the end of a text: `text[^key]` and `[^key]: the note`.
+
+Numbers follow the order in which a reader meets the references, whatever the order
+of the definitions; the engine's own extension counts in the order it happens to parse.
+"""
+
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+Element = ElementTree.Element
+
+REFERENCE = r"\[\^([^\]\n]{1,60})\]"
+MOST_IN_MARGIN = 40  # the style sheet pairs as many references with their notes
+
+
+class Notes(Extension):
+    """Collects definitions while the text is parsed, numbers them when it has been."""
+
+    def __init__(self, *, prefix: str, level: int) -> None:
+        self.prefix = prefix
+        self.level = level
+        self.texts: dict[str, str] = {}
+        self.items: dict[str, Element] = {}
+        super().__init__()
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        self.parser = md.parser
+        self.problems: list[str] = md.problems  # type: ignore[attr-defined]
+        md.parser.blockprocessors.register(FootnoteBlockProcessor(self), "note", 17)
+        md.inlinePatterns.register(Reference(REFERENCE, self), "note", 175)
+        md.treeprocessors.register(Definitions(self), "note-definitions", 50)
+        md.treeprocessors.register(Numbers(self), "note-numbers", 19)
+
+    def setFootnote(self, key: str, text: str) -> None:
+        """Keep one definition; the engine's block processor calls this by its name."""
+        if key in self.texts or key in self.items:
+            self.problems.append(f"The note “{key}” is written twice.")
+        self.texts[key] = text
+
+
+class Reference(InlineProcessor):
+    """Marks where a note is referred to; its number is not known yet."""
+
+    def __init__(self, pattern: str, notes: Notes) -> None:
+        super().__init__(pattern)
+        self.notes = notes
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple:
+        key = match.group(1)
+        if key not in self.notes.items:
+            self.notes.problems.append(f"There is no note “{key}” to refer to.")
+            return None, None, None
+        mark = Element("sup", {"class": "note-mark", "note": key})
+        return mark, match.start(0), match.end(0)
+
+
+class Definitions(Treeprocessor):
+    """Parses the notes into the tree before the inline marks are read."""
+
+    def __init__(self, notes: Notes) -> None:
+        super().__init__()
+        self.notes = notes
+
+    def run(self, root: Element) -> None:
+        """Append the section of notes, in the order of writing."""
+        if not self.notes.texts:
+            return
+        items = ElementTree.SubElement(new_section(root, self.notes), "ol")
+        items.set("role", "list")
+        while self.notes.texts:  # a note may hold the definition of another
+            key = next(iter(self.notes.texts))
+            self.notes.items[key] = item = Element("li")
+            text = self.notes.texts.pop(key)
+            box = Element("div")  # in an `li` the parser would read a list item
+            self.notes.parser.parseChunk(box, text)
+            item.extend(box)
+        items.extend(self.notes.items.values())
+
+
+def new_section(root: Element, notes: Notes) -> Element:
+    """Append the empty section of notes with its heading."""
+    name = f"{notes.prefix}notes-title"
+    section = ElementTree.SubElement(
+        root, "section", {"class": "notes", "aria-labelledby": name}
+    )
+    heading = ElementTree.SubElement(section, f"h{notes.level}")
+    heading.attrib = {"class": "notes-title", "id": name}
+    heading.text = "Notes"
+    return section
+
+
+class Numbers(Treeprocessor):
+    """Numbers references and notes in the order of reading, once both are parsed."""
+
+    def __init__(self, notes: Notes) -> None:
+        super().__init__()
+        self.notes = notes
+        self.order: list[str] = []
+        self.numbers: dict[str, int] = {}
+        self.uses: dict[str, int] = {}
+
+    def run(self, root: Element) -> None:
+        """Number the text's references, then those inside the notes themselves."""
+        if not self.notes.items:
+            return
+        section = root[-1]
+        for part in root[:-1]:
+            self.number_marks_in(part)
+        for key in self.order:  # grows while it is read
+            self.number_marks_in(self.notes.items[key])
+        section[-1][:] = [self.finished(key) for key in self.order]
+        if not self.order:
+            root.remove(section)
+        self.report_unused()
+
+    def number_marks_in(self, part: Element) -> None:
+        for mark in part.iter("sup"):
+            key = mark.attrib.pop("note", None)
+            if key:
+                self.count(key)
+                mark.append(self.reference(key))
+
+    def count(self, key: str) -> None:
+        if key not in self.numbers:
+            self.order.append(key)
+            self.numbers[key] = len(self.order)
+        self.uses[key] = self.uses.get(key, 0) + 1
+
+    def reference(self, key: str) -> Element:
+        number, use = self.numbers[key], self.uses[key]
+        # only one place in the text can be the note's neighbour in the margin
+        pair = self.pair("note-ref", number) if use == 1 else ""
+        link = Element("a", {"class": f"note-ref{pair}"})
+        link.set("id", f"{self.notes.prefix}ref-{number}{again(use)}")
+        link.set("href", f"#{self.notes.prefix}note-{number}")
+        link.set("aria-label", f"Note {number}")
+        link.text = AtomicString(number)
+        return link
+
+    def pair(self, name: str, number: int) -> str:
+        has_margin = not self.notes.prefix and number <= MOST_IN_MARGIN
+        return f" {name}-{number}" if has_margin else ""
+
+    def finished(self, key: str) -> Element:
+        item, number = self.notes.items[key], self.numbers[key]
+        item.set("class", f"note{self.pair('note', number)}")
+        item.set("id", f"{self.notes.prefix}note-{number}")
+        finish(item, number, list(self.back_links(number, self.uses[key])))
+        return item
+
+    def back_links(self, number: int, uses: int) -> Iterator[Element]:
+        for use in range(1, uses + 1):
+            link = Element("a", {"class": "note-back"})
+            link.set("href", f"#{self.notes.prefix}ref-{number}{again(use)}")
+            place = f", place {use}" if uses > 1 else ""
+            link.set("aria-label", f"Back to reference {number}{place}")
+            link.text = AtomicString("↩")
+            yield link
+
+    def report_unused(self) -> None:
+        for key in self.notes.items:
+            if key not in self.numbers:
+                self.notes.problems.append(f"Nothing refers to the note “{key}”.")
+
+
+def again(use: int) -> str:
+    """Return what tells the second reference to a note from the first."""
+    return "" if use == 1 else f"-{use}"
+
+
+def finish(item: Element, number: int, links: list[Element]) -> None:
+    """Put the number before a note's words and the ways back after them."""
+    if len(item) == 1 and item[0].tag == "p":
+        item.text = item[0].text
+        item[:] = list(item[0])
+    paragraphs = [part for part in item if part.tag == "p"] or [item]
+    start, end = paragraphs[0], paragraphs[-1]
+    count = Element("span", {"class": "note-number"})
+    count.text = AtomicString(number)
+    count.tail = (start.text or "").lstrip("\n")
+    start.text = None
+    start.insert(0, count)
+    for link in links:
+        space_before_next(end)
+        end.append(link)
+
+
+def space_before_next(element: Element) -> None:
+    """End an element's words with a space."""
+    if len(element):
+        element[-1].tail = f"{element[-1].tail or ''} "
+    else:
+        element.text = f"{element.text or ''} "

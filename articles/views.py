@@ -1,0 +1,122 @@
+"""What readers read: generic views over published rows, the same for everybody."""
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
+from django.views.generic import DetailView, ListView
+
+from articles.models import Article, Author, Page, Topic
+from articles.querysets import ArticleQuerySet
+
+RELATED_SHOWN = 4
+
+
+class ReadingMixin:
+    """A page that anyone may keep, as long as they ask whether it still holds.
+
+    Reading views touch neither session nor user, so there is no cookie and no
+    `Vary: Cookie`; the ETag of the bytes answers a revalidation with 304.
+    """
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    def get_context_data(self, **kwargs):
+        path = self.request.path  # type: ignore[attr-defined]
+        return super().get_context_data(canonical=settings.SITE_URL + path, **kwargs)  # type: ignore[misc]
+
+
+class ArticleList(ReadingMixin, ListView):
+    """All essays, newest first."""
+
+    paginate_by = 20
+    template_name = "articles/article_list.html"
+
+    def get_queryset(self) -> ArticleQuerySet:
+        return Article.objects.published().newest_first().with_byline()
+
+
+class ArticleDetail(ReadingMixin, DetailView):
+    """One essay; its questions come through the template."""
+
+    def get_queryset(self) -> ArticleQuerySet:
+        published = Article.objects.published().with_byline()
+        return published.prefetch_related("topics")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            related=related_to(self.object),
+            paid_free=self.object.is_sensitive,
+            **kwargs,
+        )
+
+
+def related_to(article: Article) -> list[Article]:
+    """Return essays to read next: those the author pinned, then the same topics'.
+
+    Args:
+        article: The essay being read, with its topics prefetched.
+
+    Returns:
+        Published essays, at most four, never the essay itself.
+    """
+    pinned = article.related.through.objects.filter(
+        from_article=article, to_article=OuterRef("pk")
+    )
+    shared = Article.topics.through.objects.filter(
+        topic__in=[topic.pk for topic in article.topics.all()],
+        article=OuterRef("pk"),
+    )
+    essays = Article.objects.published().exclude(pk=article.pk)
+    near = essays.annotate(is_pinned=Exists(pinned)).filter(
+        Q(is_pinned=True) | Exists(shared)
+    )
+    return list(near.order_by("-is_pinned", "-published_at", "-pk")[:RELATED_SHOWN])
+
+
+class TopicDetail(ReadingMixin, ListView):
+    """One topic: its introduction and its essays."""
+
+    paginate_by = 20
+    template_name = "articles/topic_detail.html"
+
+    def get_queryset(self) -> ArticleQuerySet:
+        essays = Article.objects.published().filter(topics__slug=self.kwargs["slug"])
+        return essays.newest_first().with_byline()
+
+    def get_context_data(self, **kwargs):
+        topic = get_published_topic(self.kwargs["slug"])
+        return super().get_context_data(topic=topic, **kwargs)
+
+
+def get_published_topic(slug: str) -> Topic:
+    """Return a topic that has something to read.
+
+    Raises:
+        Http404: there is none of that name.
+    """
+    return get_object_or_404(Topic.objects.published(), slug=slug)
+
+
+class AuthorDetail(ReadingMixin, DetailView):
+    """Who writes and answers here."""
+
+    def get_object(self, queryset=None) -> Author:
+        author = Author.objects.select_related("portrait").first()
+        if author is None:
+            raise Http404
+        return author
+
+
+class PageDetail(ReadingMixin, DetailView):
+    """A standing page, never with advertising."""
+
+    model = Page
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(paid_free=True, **kwargs)

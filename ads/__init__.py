@@ -1,0 +1,1 @@
+"""What is paid on the site, and how that is said."""

@@ -1,0 +1,65 @@
+"""What runs at a moment: the only definition of "live" for everything paid."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+
+class PlacementQuerySet(models.QuerySet):
+    """Placements, narrowed by phrases that chain."""
+
+    def live(self, at: datetime | None = None) -> "PlacementQuerySet":
+        """Keep what runs at a moment: from its start, and gone at its very end.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        at = at or timezone.now()
+        is_open = Q(ends_at=None) | Q(ends_at__gt=at)
+        return self.filter(is_open, starts_at__lte=at)
+
+    def for_topics(self, topics: Iterable[int]) -> "PlacementQuerySet":
+        """Keep those whose campaign may stand beside all of these topics.
+
+        A campaign that names topics stands beside those only. One excluded topic
+        outweighs any number of included ones.
+
+        Args:
+            topics: Primary keys of the page's topics.
+        """
+        from ads.models import Campaign
+
+        of_campaign = Q(campaign=OuterRef("creative__campaign"))
+        on_page = Q(topic__in=list(topics))
+        included = Campaign.topics.through.objects.filter(of_campaign)
+        excluded = Campaign.excluded_topics.through.objects.filter(of_campaign)
+        return self.filter(
+            ~Exists(included) | Exists(included.filter(on_page)),
+            ~Exists(excluded.filter(on_page)),
+        )
+
+    def with_creative(self) -> "PlacementQuerySet":
+        """Fetch all that a slot shows in the same query."""
+        return self.select_related("creative__campaign__advertiser", "creative__image")
+
+
+class CreativeQuerySet(models.QuerySet):
+    """Creatives, narrowed by phrases that chain."""
+
+    def live(self, at: datetime | None = None) -> "CreativeQuerySet":
+        """Keep creatives that some placement shows at a moment."""
+        from ads.models import Placement
+
+        running = Placement.objects.live(at).filter(creative=OuterRef("pk"))
+        return self.filter(Exists(running))
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    """Affiliate programmes."""
+
+    def active(self) -> "ProgrammeQuerySet":
+        """Keep those whose links earn money now."""
+        return self.filter(is_active=True)

@@ -1,0 +1,69 @@
+"""Chooses what fills a slot, from the page and the day alone.
+
+Nothing about the reader is read here, so that all readers of a page get the same one.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.utils import timezone
+
+from ads.models import Creative, Placement
+
+
+def pick(
+    slot: str, *, topics: Iterable[int], path: str, at: datetime | None = None
+) -> Creative | None:
+    """Return the creative that fills a slot of a page, or None.
+
+    Args:
+        slot: One of `ads.models.Slot`.
+        topics: Primary keys of the page's topics.
+        path: The page's path, without its query.
+        at: The moment to judge by; now, unless given.
+
+    Returns:
+        A creative with its campaign, advertiser and picture loaded.
+    """
+    return choose(candidates(topics, at=at), slot, path=path, day=day_of(at))
+
+
+def candidates(topics: Iterable[int], *, at: datetime | None = None) -> list[Placement]:
+    """Load what may stand on a page of these topics, for all its slots, in one query.
+
+    Args:
+        topics: Primary keys of the page's topics.
+        at: The moment to judge by; now, unless given.
+    """
+    running = Placement.objects.live(at).for_topics(topics)
+    return list(running.with_creative().order_by("pk"))
+
+
+def choose(
+    placements: Iterable[Placement], slot: str, *, path: str, day: date
+) -> Creative | None:
+    """Choose by weight among the placements of one slot; pure and repeatable.
+
+    Args:
+        placements: Candidates for any slot, in a fixed order.
+        slot: The slot to fill.
+        path: The page's path.
+        day: The day in the site's zone: the choice may change at midnight.
+    """
+    mine = [one for one in placements if one.slot == slot]
+    # One entry for each unit of weight; weights are small numbers typed by hand.
+    wheel = [one for one in mine for _ in range(one.weight)]
+    if not wheel:
+        return None
+    return wheel[_number(f"{path}\n{slot}\n{day}") % len(wheel)].creative
+
+
+def day_of(at: datetime | None = None) -> date:
+    """Return the day of a moment in the site's own zone."""
+    return timezone.localdate(at, timezone.get_default_timezone())
+
+
+def _number(text: str) -> int:
+    """Spread texts evenly over numbers, the same in every process (`hash` is not)."""
+    return int.from_bytes(sha256(text.encode()).digest()[:8])

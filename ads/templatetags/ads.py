@@ -1,0 +1,213 @@
+"""The three tags by which pages carry what is paid, and the only pass that labels it.
+
+A slot leaves an unguessable mark where it stands; `{% disclosed %}` labels the page
+round the marks and only then puts the blocks in. So nothing an author writes can pass
+for a block, and a block that no disclosure could precede is never shown.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from secrets import token_hex
+from typing import Any, cast
+
+from django import template
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
+from django.template.context import Context
+from django.template.exceptions import TemplateSyntaxError
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from ads import disclosure, selection
+from ads.models import AffiliateProgramme, Creative, Placement, Slot
+
+register = template.Library()
+
+_KEY = "ads.page"
+
+
+@dataclass
+class Page:
+    """What the tags of one rendered page share: its time, its rows and its marks."""
+
+    token: str = field(default_factory=token_hex)
+    at: datetime = field(default_factory=timezone.now)
+    blocks: dict[str, str] = field(default_factory=dict)
+    paid: set[str] = field(default_factory=set)
+    topics: dict[int | None, frozenset[int]] = field(default_factory=dict)
+    rows: dict[frozenset[int], list[Placement]] = field(default_factory=dict)
+
+    @cached_property
+    def programmes(self) -> list[AffiliateProgramme]:
+        return list(AffiliateProgramme.objects.active())
+
+    def mark(self, name: str) -> str:
+        """Return a comment that nobody could have written into this page."""
+        return f"<!--{self.token} {name}-->"
+
+    def candidates(self, article: Any) -> list[Placement]:
+        """Load what may stand beside an article, once for all slots."""
+        topics = self.topics_of(article)
+        if topics not in self.rows:
+            self.rows[topics] = selection.candidates(topics, at=self.at)
+        return self.rows[topics]
+
+    def topics_of(self, article: Any) -> frozenset[int]:
+        key = getattr(article, "pk", None)
+        if key not in self.topics:
+            topics = article.topics.all() if key else ()
+            self.topics[key] = frozenset(topic.pk for topic in topics)
+        return self.topics[key]
+
+    def hold(self, creative: Creative) -> str:
+        """Keep a block until the page is labelled; return the mark for its place."""
+        is_paid = creative.campaign.is_paid or bool(
+            disclosure.programme_of(creative.target_url, self.programmes)
+        )
+        mark = self.mark(f"block {len(self.blocks)}")
+        self.blocks[mark] = _rendered("_slot", creative=creative, is_paid=is_paid)
+        self.paid |= {mark} if is_paid else set()
+        return mark
+
+    def finish(self, html: str) -> str:
+        """Label a rendered page, put its disclosure in place, then its blocks."""
+        labelled = disclosure.label(html, self.programmes)
+        places = [labelled.html.find(mark) for mark in self.paid]
+        first = min((place for place in places if place >= 0), default=None)
+        notice = self.notice(labelled.programmes, has_blocks=first is not None)
+        html = disclosure.place(labelled, self.mark("here"), notice, first)
+        for mark, block in self.blocks.items():
+            html = html.replace(mark, block)
+        return html
+
+    def notice(
+        self, programmes: list[disclosure.Programme], *, has_blocks: bool
+    ) -> str:
+        if not programmes and not has_blocks:
+            return ""
+        sentences = list(dict.fromkeys(one.disclosure for one in programmes))
+        return _rendered("_disclosure", has_blocks=has_blocks, sentences=sentences)
+
+
+def _rendered(partial: str, **values: Any) -> str:
+    """Render one of our partials by itself, without what the page knows."""
+    return render_to_string(f"ads/{partial}.html", values).strip()
+
+
+def _shared(context: Context) -> dict[str, Any]:
+    """Return what included templates share with the page, even with `only`."""
+    return cast(dict[str, Any], context.render_context.dicts[0])
+
+
+def _known(name: object) -> str:
+    """Return the name of a slot.
+
+    Raises:
+        TemplateSyntaxError: there is no such slot.
+    """
+    if name not in Slot.values:
+        known = ", ".join(Slot.values)
+        raise TemplateSyntaxError(f"There is no ad slot “{name}”. There are: {known}.")
+    return str(name)
+
+
+def _may_advertise(context: Context) -> bool:
+    """Whether the site and the page allow it; no, where either does not say."""
+    site, article = context.get("site"), context.get("article")
+    is_distress = context.get("paid_free") or getattr(article, "is_sensitive", False)
+    return not is_distress and getattr(site, "advertising_enabled", False)
+
+
+class SlotNode(Node):
+    """`{% ad_slot %}`."""
+
+    def __init__(self, name: FilterExpression) -> None:
+        self.name = name
+
+    def render(self, context: Context) -> str:
+        slot = _known(self.name.resolve(context))
+        page = _shared(context).get(_KEY)
+        if page is None or not _may_advertise(context):
+            return ""
+        creative = selection.choose(
+            page.candidates(context.get("article")),
+            slot,
+            path=getattr(context.get("request"), "path", ""),
+            day=selection.day_of(page.at),
+        )
+        return page.hold(creative) if creative else ""
+
+
+class HereNode(Node):
+    """`{% disclosure_here %}`."""
+
+    def render(self, context: Context) -> str:
+        page = _shared(context).get(_KEY)
+        return page.mark("here") if page else ""
+
+
+class DisclosedNode(Node):
+    """`{% disclosed %}`."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> str:
+        shared = _shared(context)
+        if _KEY in shared:
+            return self.nodelist.render(context)
+        page = shared[_KEY] = Page()
+        try:
+            html = self.nodelist.render(context)
+        finally:
+            del shared[_KEY]
+        return page.finish(html)
+
+
+@register.tag
+def ad_slot(parser: Parser, token: Token) -> SlotNode:
+    """Fill a named slot with what is placed there today, or leave nothing behind.
+
+    It reads `site`, `request.path`, `article` (for its topics and whether it is
+    sensitive) and `paid_free` from the context. It stays empty where `paid_free` is
+    set, where advertising is off, on a sensitive essay, and outside `{% disclosed %}`.
+
+    Example:
+        {% ad_slot "article-end" %}
+
+    Raises:
+        TemplateSyntaxError: the name is no slot of `ads.models.Slot`.
+    """
+    words = token.split_contents()
+    if len(words) != 2:
+        raise TemplateSyntaxError("ad_slot takes the name of one slot, in quotes.")
+    name = parser.compile_filter(words[1])
+    if not name.is_var:
+        _known(name.resolve(Context()))
+    return SlotNode(name)
+
+
+@register.tag
+def disclosure_here(parser: Parser, token: Token) -> HereNode:
+    """Say where the disclosure stands, if the page needs one.
+
+    Something paid before this place moves the disclosure to the start of the page.
+
+    Example:
+        {% disclosure_here %}
+    """
+    return HereNode()
+
+
+@register.tag
+def disclosed(parser: Parser, token: Token) -> DisclosedNode:
+    """Label every paid link inside and put one disclosure before the first.
+
+    Of tags inside each other only the outermost acts, so a partial may have its own.
+
+    Example:
+        {% disclosed %}<main>…</main>{% enddisclosed %}
+    """
+    nodelist = parser.parse(("enddisclosed",))
+    parser.delete_first_token()
+    return DisclosedNode(nodelist)

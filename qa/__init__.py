@@ -1,0 +1,1 @@
+"""What readers ask, and the author's answers. Nothing is public before publish()."""

@@ -1,0 +1,58 @@
+"""Erase one question: what goes, what stays, and that the bytes are really gone."""
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
+
+from qa.models import Question
+
+TEXTS = (
+    "original_title", "original_body", "original_pseudonym", "working",
+    "title", "body", "pseudonym", "content_note",
+)  # fmt: skip
+
+
+def slug_digest(slug: str) -> str:
+    """Return a keyed digest of an address: enough to say "gone", not what it was."""
+    return salted_hmac("qa.slug", slug, algorithm="sha256").hexdigest()
+
+
+def blank(question: Question) -> None:
+    """Delete everything of a thread except what an erased question keeps.
+
+    The caller saves the row, inside its transaction.
+
+    Args:
+        question: The locked row.
+    """
+    question.replies.all().delete()
+    question.flags.all().delete()
+    LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Question),
+        object_id=str(question.pk),
+    ).delete()
+    for name in TEXTS:
+        setattr(question, name, "")
+    question.slug_digest = slug_digest(question.slug) if question.slug else ""
+    question.slug = question.submission_key = question.about = None
+    question.is_sensitive = question.edited_for_privacy = False
+    question.mark_seed = 0
+    transaction.on_commit(drop_bytes)
+
+
+def drop_bytes() -> None:
+    """On SQLite, empty the write-ahead log, where deleted pages would linger.
+
+    `secure_delete` has overwritten them in the database file itself.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def was_public(slug: str) -> bool:
+    """Whether a published question stood at this address and is there no more."""
+    hidden = Question.objects.filter(slug=slug, status=Question.Status.HIDDEN)
+    erased = Question.objects.filter(slug_digest=slug_digest(slug))
+    return hidden.exists() or erased.exists()

@@ -1,0 +1,47 @@
+"""A text column that is unreadable without the site's keys."""
+
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import models
+
+
+@lru_cache(maxsize=4)
+def cipher(keys: tuple[str, ...]) -> MultiFernet:
+    """Return the cipher of the given keys; the first writes, all of them read.
+
+    Raises:
+        ImproperlyConfigured: a key is not 32 bytes in URL-safe base64.
+    """
+    try:
+        return MultiFernet([Fernet(key) for key in keys])
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "ENCRYPTION_KEYS: each key is 32 bytes in URL-safe base64; "
+            "`python -m config.keys` makes one."
+        ) from error
+
+
+class EncryptedTextField(models.TextField):
+    """Text, encrypted in the database and plain in Python.
+
+    Nothing can be searched in it: a lookup other than `isnull` is an error, so that
+    no query compares against an encrypted value and silently finds nothing.
+    """
+
+    def get_prep_value(self, value: str | None) -> str | None:
+        if not value:
+            return value
+        return cipher(tuple(settings.ENCRYPTION_KEYS)).encrypt(value.encode()).decode()
+
+    def from_db_value(self, value, expression, connection) -> str | None:
+        if not value:
+            return value
+        return cipher(tuple(settings.ENCRYPTION_KEYS)).decrypt(value).decode()
+
+    def get_lookup(self, lookup_name: str):
+        if lookup_name != "isnull":
+            raise FieldError(f"{self.name} is encrypted and cannot be searched.")
+        return super().get_lookup(lookup_name)

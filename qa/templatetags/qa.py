@@ -1,0 +1,90 @@
+"""What other pages show of the questions, and how a reader's mark is drawn."""
+
+from django import template
+from django.db.models import Count, Window
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article
+from qa.models import CrisisResource, Question
+from qa.querysets import QuestionQuerySet
+
+register = template.Library()
+
+THREADS_ON_AN_ESSAY = 12
+
+# Two shapes at some distance, the house's arch and circle: eight pairs, five gaps, and
+# either may be drawn as an outline. The seed chooses; nothing of the asker does.
+LEFT = ("arch", "circle", "low arch", "small circle")
+RIGHT = ("circle", "arch", "small circle", "low arch")
+
+
+@register.simple_tag
+def help_numbers() -> list[CrisisResource]:
+    """Return every helpline, in the owner's order.
+
+    Example:
+        {% help_numbers as numbers %}
+    """
+    return list(CrisisResource.objects.all())
+
+
+@register.simple_tag
+def latest_threads(number: int) -> QuestionQuerySet:
+    """Return the newest answered questions, without their texts' replies.
+
+    Example:
+        {% latest_threads 4 as threads %}
+    """
+    return Question.objects.published().newest_first()[:number]
+
+
+@register.inclusion_tag("qa/_questions.html")
+def question_thread(article: Article) -> dict[str, object]:
+    """Show the newest threads of an essay in full, and the way to the rest.
+
+    Example:
+        {% question_thread article %}
+    """
+    questions = Question.objects.published().about(article).newest_first()
+    counted = questions.annotate(total=Window(Count("pk"))).with_entries()
+    threads = list(counted[:THREADS_ON_AN_ESSAY])
+    count = threads[0].total if threads else 0
+    return {"article": article, "threads": threads, "thread_count": count}
+
+
+@register.simple_tag
+def reader_mark(seed: int) -> SafeString:
+    """Draw the mark of a reader: two shapes at some distance.
+
+    Example:
+        {% reader_mark question.mark_seed %}
+    """
+    left, right = LEFT[seed % 4], RIGHT[seed // 4 % 4]
+    gap = 2 + seed // 16 % 5 * 2
+    hollow = seed // 80 % 3
+    shapes = shape(left, 13 - gap // 2, hollow == 0) + shape(
+        right, 27 + gap // 2, hollow == 1
+    )
+    return format_html(
+        '<svg class="who-mark" viewBox="0 0 40 40" width="40" height="40" '
+        'aria-hidden="true" focusable="false">{}</svg>',
+        mark_safe(shapes),  # noqa: S308 - numbers only
+    )
+
+
+def shape(kind: str, x: int, is_hollow: bool) -> str:
+    """Return one shape of a mark, standing at `x` of 40 units."""
+    size = 5 if kind.startswith(("small", "low")) else 8
+    paint = (
+        'fill="none" stroke="currentColor" stroke-width="2"'
+        if is_hollow
+        else 'fill="currentColor"'
+    )
+    if kind.endswith("circle"):
+        return f'<circle cx="{x}" cy="{36 - size}" r="{size}" {paint}/>'
+    rise = 20 if size == 8 else 11
+    return (
+        f'<path d="M{x - size} 36v-{rise - size}a{size} {size} 0 0 1 {2 * size} 0'
+        f'v{rise - size}z" {paint}/>'
+    )

@@ -1,0 +1,34 @@
+"""Read a thread: what was said in which order, and what waits. Pure, no queries."""
+
+from collections.abc import Sequence
+
+from qa.models import Reply
+
+
+def waiting_follow_up(replies: Sequence[Reply]) -> Reply | None:
+    """Return the follow-up that nobody has published yet.
+
+    Args:
+        replies: All replies of one question.
+    """
+    waiting = [r for r in replies if r.kind == r.Kind.FOLLOW_UP and not r.published_at]
+    return waiting[0] if waiting else None
+
+
+def current_answer(replies: Sequence[Reply]) -> Reply | None:
+    """Return the answer that the answering screen works on.
+
+    Args:
+        replies: All replies of one question.
+
+    Returns:
+        The unpublished answer if there is one; None where a new answer is due (none
+        yet, or the asker wrote again since); otherwise the newest, to be corrected.
+    """
+    ordered = sorted(replies, key=lambda reply: (reply.created_at, reply.pk))
+    drafts = [r for r in ordered if r.kind == r.Kind.ANSWER and not r.published_at]
+    if drafts:
+        return drafts[0]
+    if not ordered or ordered[-1].kind == Reply.Kind.FOLLOW_UP:
+        return None
+    return ordered[-1]

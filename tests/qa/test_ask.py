@@ -1,0 +1,278 @@
+"""Asking: every word kept on every error, one question from one sending."""
+
+import re
+from hashlib import sha256
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from qa.forms import BODY_MAX, CONSENT_KEEP, CONSENT_PUBLISH, CONSENT_VERSION
+from qa.models import Question
+from tests.articles.factories import make_article, make_published
+
+pytestmark = pytest.mark.django_db
+ASK = "/questions/ask/"
+WORDING = ("2026-11", "c479190a18f8dd0a")
+BODY = "We have been married for nineteen years, and he goes quiet after good days."
+
+
+@pytest.fixture
+def browser(site):
+    return Client(enforce_csrf_checks=True)
+
+
+def opened(browser, query=""):
+    return fields(browser.get(ASK + query))
+
+
+def fields(response):
+    """Return what the hidden fields of a page hold."""
+    html = response.content.decode()
+    found = {}
+    for tag in re.findall(r"<input[^>]+>", html):
+        name = re.search(r'name="([^"]+)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        if name and 'type="hidden"' in tag:
+            found[name[1]] = unescape(value[1]) if value else ""
+    return found
+
+
+def typed(**changes):
+    return {
+        "adult": "yes",
+        "title": "He goes quiet",
+        "body": BODY,
+        "pseudonym": "Heron",
+        "consent_keep": "on",
+        "consent_publish": "on",
+        "website": "",
+    } | changes
+
+
+def check(browser, **changes):
+    return browser.post(ASK, opened(browser) | typed(**changes) | {"step": "check"})
+
+
+def send(browser, **changes):
+    page = check(browser, **changes)
+    return browser.post(ASK, fields(page) | typed(**changes) | {"step": "send"})
+
+
+def text(response):
+    return unescape(response.content.decode())
+
+
+def test_asking_leads_from_form_to_check_to_private_page(browser):
+    page = check(browser)
+    assert page.status_code == 200
+    assert BODY in text(page)
+    assert not Question.objects.exists()
+    sent = send(browser)
+    question = Question.objects.get()
+    assert sent.headers["Location"] == question.private_path
+    yours = browser.get(sent.headers["Location"])
+    assert question.reference in text(yours)
+    assert BODY not in text(yours)
+    assert question.original_body == BODY
+    assert question.consent_version == CONSENT_VERSION
+
+
+def test_form_opened_from_an_essay_keeps_the_essay(browser):
+    article = make_published(slug="distance")
+    page = browser.get(ASK + "?about=distance")
+    assert article.headline in text(page)
+    words = fields(page) | typed() | {"step": "send"}
+    browser.post(ASK, words)
+    assert Question.objects.get().about == article
+
+
+@pytest.mark.parametrize("slug", ["no-such-essay", "draft", "a b", "%00", "../x"])
+def test_unknown_essay_is_ignored_and_the_form_opens(browser, slug):
+    make_article(slug="draft", headline="Secret draft")
+    page = browser.get(ASK + "?about=" + slug)
+    assert page.status_code == 200
+    assert "Secret draft" not in text(page)
+    assert check(browser, about=slug).status_code in (200, 422)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": ""},
+        {"body": ""},
+        {"body": "x"},
+        {"body": " \n\t "},
+        {"body": "y" * 20_001},
+        {"title": "t" * 141},
+        {"pseudonym": "p" * 61},
+        {"adult": ""},
+        {"adult": "perhaps"},
+        {"consent_keep": ""},
+        {"consent_publish": ""},
+        {"started": "forged"},
+        {"started": ""},
+    ],
+)
+def test_error_keeps_every_word_and_says_what_to_do(browser, changes):
+    words = typed(**changes)
+    page = browser.post(ASK, opened(browser) | words | {"step": "check"})
+    assert page.status_code == 422
+    html = text(page)
+    assert "<title>Error:" in re.sub(r"<title>\s+", "<title>", html)
+    for name in ("title", "body", "pseudonym"):
+        assert words[name].strip() in html
+    assert not Question.objects.exists()
+
+
+def test_words_survive_an_error_and_can_be_sent_after_it(browser):
+    page = browser.post(ASK, opened(browser) | typed(title="") | {"step": "check"})
+    words = fields(page) | typed() | {"step": "send"}
+    assert browser.post(ASK, words).status_code == 302
+
+
+def test_too_long_question_is_kept_whole(browser):
+    long = "z" * 20_001
+    page = check(browser, body=long)
+    assert long in text(page)
+    assert f"{BODY_MAX:,}" in text(page)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Words with a nul\x00 and a bell\x07 in between them.",
+        "Words \u202ereversed\u202c and \u2066isolated\u2069 in between.",
+        "Emoji 😀👩‍👩‍👧 and 日本語 and العربية stay as they are.",
+        "A tower " + "e" + "\u0301" * 10_000 + " of marks.",
+        "<script>alert(1)</script> <b>bold</b> [x](javascript:alert(1))",
+        "Bcc: someone@a.example\r\nSubject: hello there",
+    ],
+)
+def test_odd_characters_are_kept_as_plain_text(browser, body):
+    sent = send(browser, body=body)
+    assert sent.status_code == 302
+    kept = Question.objects.get().original_body
+    assert not re.search("[\x00-\x08\x0e-\x1f\u202a-\u202e\u2066-\u2069]", kept)
+    assert len(kept) <= len(body)
+
+
+def test_emoji_joiners_and_right_to_left_words_are_untouched(browser):
+    body = "Emoji 👩‍👩‍👧 and العربية stay as they are."
+    send(browser, body=body)
+    assert Question.objects.get().original_body == body
+
+
+def test_markup_is_shown_as_typed_and_never_runs(browser):
+    page = check(browser, body="<script>alert(1)</script> is what I typed")
+    assert b"<script>alert(1)" not in page.content
+    assert b"&lt;script&gt;alert(1)" in page.content
+
+
+def test_line_breaks_in_a_name_become_spaces(browser):
+    send(browser, pseudonym="Heron\r\nBcc: all@a.example")
+    assert Question.objects.get().original_pseudonym == "Heron Bcc: all@a.example"
+
+
+def test_empty_name_is_chosen(browser):
+    send(browser, pseudonym="")
+    assert len(Question.objects.get().original_pseudonym.split()) == 2
+
+
+def test_double_click_and_reload_make_one_question(browser):
+    words = fields(check(browser)) | typed() | {"step": "send"}
+    places = {browser.post(ASK, words).headers["Location"] for _ in range(3)}
+    assert Question.objects.count() == len(places) == 1
+
+
+def test_back_and_other_words_make_another_question(browser):
+    words = fields(check(browser)) | typed() | {"step": "send"}
+    browser.post(ASK, words)
+    browser.post(ASK, words | {"body": BODY + " And there is more."})
+    assert Question.objects.count() == 2
+
+
+def test_change_leads_back_to_the_form_with_every_word(browser):
+    words = fields(check(browser)) | typed() | {"step": "change"}
+    page = browser.post(ASK, words)
+    assert page.status_code == 200
+    assert BODY in text(page)
+    assert "He goes quiet" in text(page)
+    assert "<title>Error" not in text(page)
+
+
+def test_answer_no_to_the_age_question_keeps_nothing(browser):
+    page = check(browser, adult="no")
+    assert page.status_code == 200
+    assert BODY not in text(page)
+    assert not Question.objects.exists()
+
+
+def test_expired_time_is_renewed_and_words_kept(browser, monkeypatch):
+    words = opened(browser) | typed() | {"step": "check"}
+    monkeypatch.setattr("time.time", lambda: 4_000_000_000)
+    page = browser.post(ASK, words)
+    assert page.status_code == 422
+    assert BODY in text(page)
+    assert fields(page)["started"] != words["started"]
+    again = browser.post(ASK, fields(page) | typed() | {"step": "send"})
+    assert again.status_code == 302
+
+
+def test_lost_protection_cookie_shows_the_form_again_with_every_word(browser):
+    words = fields(check(browser)) | typed() | {"step": "send"}
+    browser.cookies.clear()
+    page = browser.post(ASK, words)
+    assert page.status_code == 403
+    assert BODY in text(page)
+    assert not Question.objects.exists()
+    again = browser.post(ASK, fields(page) | typed() | {"step": "send"})
+    assert again.status_code == 302
+
+
+def test_filled_honeypot_is_accepted_and_flagged(browser):
+    send(browser, website="https://spam.example")
+    assert [flag.kind for flag in Question.objects.get().flags.all()] == [
+        "suspected_spam"
+    ]
+
+
+def test_impossible_speed_is_accepted_and_flagged(browser, settings):
+    settings.ASK_MIN_SECONDS = 60
+    send(browser)
+    assert Question.objects.get().flags.get().kind == "suspected_spam"
+
+
+def test_unhurried_person_is_not_flagged(browser):
+    send(browser)
+    assert not Question.objects.get().flags.exists()
+
+
+def test_asking_pages_are_kept_by_nobody(browser):
+    for page in (browser.get(ASK), check(browser), browser.get(send(browser).url)):
+        assert "no-store" in page.headers["Cache-Control"]
+        assert page.headers["X-Robots-Tag"] == "noindex"
+        assert page.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_protection_cookie_ends_with_the_browser_session(browser):
+    cookie = browser.get(ASK).cookies["csrftoken"]
+    assert cookie["max-age"] == ""
+    assert cookie["expires"] == ""
+    assert cookie["httponly"]
+
+
+def test_wording_of_consent_belongs_to_its_version():
+    """A changed sentence needs a new version, and then a new digest here."""
+    wording = (CONSENT_KEEP + CONSENT_PUBLISH).encode()
+    assert (CONSENT_VERSION, sha256(wording).hexdigest()[:16]) == WORDING
+
+
+def test_page_says_both_consents_in_the_stored_wording(browser):
+    html = text(browser.get(ASK))
+    assert CONSENT_KEEP in html
+    assert CONSENT_PUBLISH in html
+
+
+def test_method_other_than_get_and_post_is_refused(browser):
+    assert browser.put(ASK).status_code in (403, 405)

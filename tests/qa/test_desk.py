@@ -1,0 +1,265 @@
+"""The desk: who waits, the answering screen and every button on it."""
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from qa import moderation
+from qa.models import Question
+from qa.publication import Copy
+from tests.articles.factories import make_author
+from tests.qa.factories import make_edit, make_published, make_question, make_staff
+
+pytestmark = pytest.mark.django_db
+INDEX = reverse("admin:index")
+
+
+@pytest.fixture
+def staff(site):
+    make_author()
+    client = Client()
+    client.force_login(make_staff())
+    return client
+
+
+def screen(question):
+    return reverse("admin:qa_question_change", args=[question.pk])
+
+
+def words(question, **changes):
+    return {
+        "title": "To publish",
+        "body": "The copy to publish.",
+        "pseudonym": "Plum",
+        "slug": "",
+        "content_note": "",
+        "answer": "An *answer*.",
+        "base": question.version,
+    } | changes
+
+
+def press(client, question, decision, **changes):
+    return client.post(screen(question), words(question, **changes) | {
+        "decision": decision
+    })  # fmt: skip
+
+
+def text(response):
+    return unescape(response.content.decode())
+
+
+def test_first_page_says_who_waits_oldest_first_with_age(staff):
+    young, old = make_question(days_ago=2), make_question(days_ago=16)
+    html = text(staff.get(INDEX))
+    assert "Two people are waiting" in html
+    assert html.index(old.reference) < html.index(young.reference)
+    assert "16 days" in html
+    assert "2 days overdue" in html
+
+
+def test_first_page_shows_no_words_of_an_unpublished_question(staff):
+    make_question(title="Marker title", body="Marker body here", pseudonym="Marker")
+    assert "Marker" not in text(staff.get(INDEX))
+
+
+def test_first_page_with_nobody_waiting_says_so(staff):
+    assert "Nobody is waiting" in text(staff.get(INDEX))
+
+
+def test_first_page_costs_the_same_for_many(staff):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            staff.get(INDEX)
+        return len(queries)
+
+    make_question()
+    before = cost()
+    for _ in range(12):
+        make_question()
+    assert cost() == before
+
+
+def test_screen_shows_as_sent_beside_the_copy(staff):
+    question = make_question(title="As it was sent")
+    edit = make_edit(question, title="Shorter", answer="A draft")
+    moderation.save_draft(question, edit, by=None, base=1)
+    html = text(staff.get(screen(question)))
+    for words in ("As it was sent", "Shorter", "A draft"):
+        assert words in html
+
+
+def test_publish_button_publishes_both_and_names_the_address(staff):
+    question = make_question(title="As sent")
+    response = press(staff, question, "publish")
+    assert response.status_code == 302
+    public = Question.objects.published().with_entries().get()
+    assert (public.title, public.slug) == ("To publish", "to-publish")
+    assert "<em>answer</em>" in public.entries[0].body_html
+    assert public.original_title == "As sent"
+    assert "/questions/to-publish/" in text(staff.get(response.url))
+
+
+def test_save_draft_keeps_everything_private(staff):
+    question = make_question()
+    press(staff, question, "draft", answer="Half an ans")
+    question.refresh_from_db()
+    assert Copy.load(question.working).title == "To publish"
+    assert question.replies.get().draft == "Half an ans"
+    assert not Question.objects.published().exists()
+
+
+def test_preview_shows_the_readers_page_and_saves_nothing(staff):
+    question = make_question()
+    response = press(staff, question, "preview", title="A preview of mine")
+    html = text(response)
+    assert "A preview of mine" in html
+    assert "<em>answer</em>" in html
+    assert 'class="who-mark"' in html
+    question.refresh_from_db()
+    assert Copy.load(question.working).title != "A preview of mine"
+    assert not question.replies.exists()
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "decision, extra, status",
+    [
+        ("decline", {"reason": "other"}, "declined"),
+        ("spam", {}, "spam"),
+    ],
+)
+def test_set_aside_and_restored(staff, decision, extra, status):
+    question = make_question()
+    press(staff, question, decision, **extra)
+    question.refresh_from_db()
+    assert question.status == status
+    press(staff, question, "restore")
+    question.refresh_from_db()
+    assert question.status == "submitted"
+
+
+def test_hide_and_restore_a_published_thread(staff):
+    question = make_published()
+    press(staff, question, "hide")
+    assert not Question.objects.published().exists()
+    question.refresh_from_db()
+    press(staff, question, "restore")
+    assert Question.objects.published().exists()
+
+
+def test_decline_without_reason_keeps_the_words(staff):
+    question = make_question()
+    response = press(staff, question, "decline", answer="Typed already")
+    assert response.status_code == 409
+    assert "Choose a reason" in text(response)
+    assert "Typed already" in text(response)
+
+
+def test_second_of_two_is_told_and_keeps_the_words(staff):
+    question = make_question()
+    moderation.mark_spam(question, by=make_staff(), base=1)
+    response = press(staff, question, "publish", answer="My long answer")
+    assert response.status_code == 409
+    assert "Changed while you had it open" in text(response)
+    assert "My long answer" in text(response)
+    assert not Question.objects.published().exists()
+
+
+@pytest.mark.parametrize(
+    "changes, said",
+    [
+        ({"title": ""}, "Title: This field is required"),
+        ({"slug": "taken"}, "Another question has this address"),
+        ({"slug": "ask"}, "Another question has this address"),
+        ({"answer": ""}, "an answer are needed"),
+        ({"answer": "[" * 20_000}, "["),
+        ({"is_sensitive": "on"}, "Say what a sensitive question is about"),
+        ({"base": ""}, "its version is missing"),
+        ({"base": "x"}, "its version is missing"),
+    ],
+)
+def test_bad_input_is_said_and_keeps_the_words(staff, changes, said):
+    make_published(title="Taken")
+    question = make_question()
+    response = press(staff, question, "publish", pseudonym="Kept word", **changes)
+    assert response.status_code in (409, 422)
+    assert said in text(response)
+    assert "Kept word" in text(response)
+    assert Question.objects.published().count() == 1
+
+
+def test_unknown_button_is_said(staff):
+    response = press(staff, make_question(), "dance")
+    assert response.status_code == 422
+
+
+def test_raw_script_in_an_answer_is_taken_out(staff):
+    question = make_question()
+    press(staff, question, "publish", answer="<script>alert(1)</script>Yes")
+    html = Question.objects.published().with_entries().get().entries[0].body_html
+    assert "script" not in html and "alert" not in html
+
+
+def test_erase_needs_the_reference_typed(staff):
+    question = make_question()
+    assert press(staff, question, "erase").status_code == 422
+    response = press(staff, question, "erase", confirm_reference=question.reference)
+    assert response.status_code == 302
+    question.refresh_from_db()
+    assert (question.status, question.original_body) == ("erased", "")
+
+
+def test_follow_up_is_published_with_its_own_answer(staff):
+    question = make_published()
+    moderation.follow_up(question, "It came back.")
+    question.refresh_from_db()
+    assert "It came back." in text(staff.get(screen(question)))
+    press(staff, question, "publish", follow_up="It came back", answer="Rest.")
+    entries = Question.objects.published().with_entries().get().entries
+    assert [entry.kind for entry in entries] == ["answer", "follow_up", "answer"]
+
+
+def client_with(*permissions):
+    user = get_user_model().objects.create_user("helper", is_staff=True)
+    names = [name.split(".")[1] for name in permissions]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_assistant_prepares_and_may_not_publish(staff):
+    assistant, question = client_with("qa.moderate_question"), make_question()
+    assert press(assistant, question, "draft").status_code == 302
+    question.refresh_from_db()
+    assert press(assistant, question, "publish").status_code == 403
+    assert 'value="publish"' not in text(assistant.get(screen(question)))
+    assert not Question.objects.published().exists()
+
+
+def test_staff_of_other_rooms_sees_no_question(staff):
+    other, question = client_with("ads.change_creative"), make_question()
+    assert question.reference not in text(other.get(INDEX))
+    assert other.get(screen(question)).status_code in (403, 404)
+    assert other.get(reverse("admin:qa_question_changelist")).status_code == 403
+
+
+def test_anonymous_is_sent_to_sign_in(site, client):
+    response = client.get(screen(make_question()))
+    assert response.status_code == 302
+    assert "/admin/login/" in response.url
+
+
+def test_admin_offers_no_bulk_decision_and_no_deletion(staff):
+    make_question()
+    html = text(staff.get(reverse("admin:qa_question_changelist")))
+    assert not re.search(r'name="action"', html)
+    path = reverse("admin:qa_question_delete", args=[Question.objects.get().pk])
+    assert staff.post(path, {"post": "yes"}).status_code == 403

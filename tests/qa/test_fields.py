@@ -1,0 +1,63 @@
+"""Encrypted columns: unreadable at rest, several keys, no searching."""
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import connection
+
+from qa.fields import cipher
+from qa.models import Question
+from tests.qa.factories import make_question
+
+pytestmark = pytest.mark.django_db
+
+
+def raw(question, column):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {column} FROM qa_question WHERE id = %s",  # noqa: S608
+            [question.pk],
+        )
+        return cursor.fetchone()[0]
+
+
+def test_nothing_of_the_asker_is_readable_in_the_database():
+    question = make_question(title="Marker title", body="Marker body", pseudonym="Plum")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM qa_question")
+        row = " ".join(map(str, cursor.fetchone()))
+    assert "Marker" not in row
+    assert "Plum" not in row
+    question.refresh_from_db()
+    assert question.original_title == "Marker title"
+
+
+def test_new_first_key_writes_and_old_key_still_reads(settings):
+    question = make_question(title="Old")
+    settings.ENCRYPTION_KEYS = [
+        Fernet.generate_key().decode(),
+        *settings.ENCRYPTION_KEYS,
+    ]
+    question.refresh_from_db()
+    assert question.original_title == "Old"
+    before = raw(question, "original_title")
+    question.save()
+    assert raw(question, "original_title") != before
+    assert Fernet(settings.ENCRYPTION_KEYS[0]).decrypt(raw(question, "original_title"))
+
+
+def test_without_the_key_nothing_can_be_read(settings):
+    question = make_question()
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(InvalidToken):
+        question.refresh_from_db()
+
+
+def test_searching_an_encrypted_column_is_an_error():
+    with pytest.raises(FieldError, match="cannot be searched"):
+        Question.objects.filter(original_title="x").exists()
+
+
+def test_malformed_key_is_explained():
+    with pytest.raises(ImproperlyConfigured, match="ENCRYPTION_KEYS"):
+        cipher(("short",))

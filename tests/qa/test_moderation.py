@@ -1,0 +1,234 @@
+"""Every decision: what it changes, what it refuses, and that it is recorded."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from qa import moderation
+from qa.models import Flag, ModerationEvent, Question, Reply
+from qa.publication import Copy
+from tests.qa.factories import (
+    make_edit,
+    make_published,
+    make_question,
+    make_staff,
+    make_submission,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds(question):
+    return list(question.events.values_list("kind", flat=True))
+
+
+def test_submitted_question_is_kept_unchanged_and_not_public():
+    question = make_question(title="A title", pseudonym="Plum")
+    assert question.original_title == "A title"
+    assert Copy.load(question.working).pseudonym == "Plum"
+    assert (question.title, question.body, question.slug) == ("", "", None)
+    assert not Question.objects.published().exists()
+    assert kinds(question) == ["submit"]
+
+
+def test_same_sending_twice_makes_one_question():
+    sent = make_submission(key="k" * 64)
+    first, second = moderation.submit(sent), moderation.submit(sent)
+    assert first.pk == second.pk
+    assert Question.objects.count() == 1
+    assert kinds(first) == ["submit"]
+
+
+def test_sendings_without_a_key_are_questions_of_their_own():
+    sent = make_submission()
+    assert moderation.submit(sent).pk != moderation.submit(sent).pk
+
+
+def test_flags_are_rows_without_text():
+    question = make_question(flags=frozenset({Flag.Kind.SUSPECTED_SPAM}))
+    assert [flag.kind for flag in question.flags.all()] == ["suspected_spam"]
+
+
+def test_draft_is_kept_and_not_public():
+    question = make_question()
+    edit = make_edit(question, answer="Half an answer", title="Shorter")
+    question = moderation.save_draft(question, edit, by=make_staff(), base=1)
+    assert question.status == Question.Status.SUBMITTED
+    assert Copy.load(question.working).title == "Shorter"
+    answer = question.replies.get()
+    assert (answer.draft, answer.body, answer.body_html) == ("Half an answer", "", "")
+    assert not Question.objects.published().exists()
+
+
+def test_publish_makes_question_and_answer_public_together():
+    question = make_question(title="As sent")
+    question = publish(question, title="As published", answer="*Yes.*")
+    public = Question.objects.published().with_entries().get()
+    assert (public.title, public.original_title) == ("As published", "As sent")
+    assert public.slug == "as-published"
+    assert "<em>Yes.</em>" in public.entries[0].body_html
+    assert kinds(question) == ["submit", "publish"]
+
+
+def test_publish_failing_half_way_publishes_neither(monkeypatch):
+    question = make_question()
+
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(moderation, "render_answer", fail)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        publish(question)
+    question.refresh_from_db()
+    assert question.status == Question.Status.SUBMITTED
+    assert not Reply.objects.exists()
+
+
+def test_publish_without_answer_is_refused():
+    question = make_question()
+    with pytest.raises(moderation.NothingToPublish):
+        publish(question, answer="  ")
+
+
+def test_second_of_two_decisions_is_told_and_changes_nothing():
+    question, first, second = make_question(), make_staff(), make_staff()
+    base = question.version
+    moderation.publish(question, make_edit(question), by=first, base=base)
+    edit = make_edit(question, answer="Another")
+    with pytest.raises(moderation.DecidedMeanwhile, match=first.username):
+        moderation.publish(question, edit, by=second, base=base)
+    assert Reply.objects.count() == 1
+    assert kinds(question).count("publish") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_publications_at_the_same_moment_leave_one():
+    question, results = make_question(), []
+    edit, base = make_edit(question), question.version
+    barrier = threading.Barrier(2)
+
+    def decide():
+        try:
+            barrier.wait()
+            moderation.publish(question, edit, by=None, base=base)
+            results.append("published")
+        except moderation.DecidedMeanwhile:
+            results.append("told")
+        finally:
+            connection.close()
+
+    both = [threading.Thread(target=decide) for _ in range(2)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert sorted(results) == ["published", "told"]
+    assert Reply.objects.count() == 1
+
+
+def test_decline_needs_a_reason_of_the_list():
+    question = make_question()
+    with pytest.raises(moderation.NotAllowed):
+        moderation.decline(question, reason="because", by=None, base=1)
+    question = moderation.decline(question, reason="other", by=None, base=1)
+    assert question.status == Question.Status.DECLINED
+    assert question.events.last().reason == "other"
+
+
+def test_hidden_thread_is_off_the_site_and_comes_back_whole():
+    question = make_published()
+    question = moderation.hide(question, by=None, base=question.version)
+    assert not Question.objects.published().exists()
+    question = moderation.restore(question, by=None, base=question.version)
+    assert Question.objects.published().get() == question
+
+
+@pytest.mark.parametrize("name", ["decline", "mark_spam"])
+def test_what_was_set_aside_can_be_restored(name):
+    question = make_question()
+    extra = {"reason": "other"} if name == "decline" else {}
+    question = getattr(moderation, name)(question, by=None, base=1, **extra)
+    question = moderation.restore(question, by=None, base=question.version)
+    assert (question.status, question.decline_reason) == ("submitted", "")
+
+
+def test_follow_up_waits_and_is_published_with_its_answer():
+    question = make_published()
+    moderation.follow_up(question, "It happened again.")
+    public = Question.objects.published().with_entries().get()
+    assert [entry.kind for entry in public.entries] == ["answer"]
+    question.refresh_from_db()
+    publish(question, answer="Then rest.", follow_up="It happened again")
+    entries = Question.objects.published().with_entries().get().entries
+    assert [entry.kind for entry in entries] == ["answer", "follow_up", "answer"]
+    assert entries[1].body == "It happened again"
+    assert entries[1].original == "It happened again."
+
+
+def test_second_follow_up_while_one_waits_is_refused():
+    question = make_published()
+    moderation.follow_up(question, "Once.")
+    with pytest.raises(moderation.NotAllowed):
+        moderation.follow_up(question, "Twice.")
+
+
+def test_draft_of_a_correction_leaves_the_public_answer_alone():
+    question = make_published(answer="Old.")
+    edit = make_edit(question, answer="New.", content_note="x")
+    question = moderation.save_draft(question, edit, by=None, base=question.version)
+    public = Question.objects.published().with_entries().get()
+    assert "Old." in public.entries[0].body_html
+    assert public.content_note == ""
+    moderation.publish(question, edit, by=None, base=question.version)
+    public = Question.objects.published().with_entries().get()
+    assert "New." in public.entries[0].body_html
+
+
+def test_address_stays_when_the_title_is_corrected():
+    question = make_published(title="First title")
+    question = publish(question, title="Better title")
+    assert (question.title, question.slug) == ("Better title", "first-title")
+
+
+def test_equal_titles_get_addresses_of_their_own():
+    first, second = make_published(title="Same"), make_published(title="Same")
+    assert first.slug == "same"
+    assert second.slug == f"same-{second.reference.lower()}"
+
+
+@pytest.mark.parametrize("title", ["ask", "yours", "日本", "!!!"])
+def test_reserved_or_empty_address_becomes_the_reference(title):
+    question = make_published(title=title)
+    assert question.slug == question.reference.lower()
+
+
+def test_withdrawn_question_can_no_longer_be_published():
+    question = moderation.withdraw(make_question())
+    with pytest.raises(moderation.NotAllowed):
+        publish(question)
+
+
+def test_published_question_cannot_be_withdrawn_only_erased():
+    with pytest.raises(moderation.NotAllowed):
+        moderation.withdraw(make_published())
+
+
+def test_decision_costs_a_bounded_number_of_queries():
+    question = make_published()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        moderation.hide(question, by=None, base=question.version)
+    assert len(queries) <= 5
+
+
+def test_every_status_but_erased_can_be_erased():
+    assert moderation.MAY["erase"] == set(Question.Status) - {"erased"}
+
+
+def test_events_hold_no_text():
+    columns = {field.name for field in ModerationEvent._meta.get_fields()}
+    assert columns == {"id", "question", "kind", "reason", "by", "at"}

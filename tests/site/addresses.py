@@ -1,0 +1,51 @@
+"""Every public address, so that a sweep can say that it saw them all.
+
+A new URL pattern must be added here, or the sweeps fail.
+"""
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Reading pages: the same bytes for everybody, kept by anyone who revalidates.
+READING = {
+    "home": ["/"],
+    "articles:list": ["/articles/"],
+    "articles:detail": ["/articles/essay/"],
+    "articles:topic": ["/topics/topic/"],
+    "articles:author": ["/author/"],
+    "articles:page": ["/about/", "/privacy/", "/advertising/", "/help-now/"],
+    "qa:list": ["/questions/", "/questions/?about=essay"],
+    "qa:detail": ["/questions/answered/", "/questions/sensitive/"],
+}
+# One person's pages: kept by nobody.
+PRIVATE = {
+    "qa:ask": ["/questions/ask/", "/questions/ask/?about=essay"],
+    "qa:yours": [],  # made per question
+}
+# Neither: no page of ours, or none at all.
+OTHER = {
+    "ads:go": ["/go/lamp/"],
+    "healthz": ["/healthz"],
+    "media": [],  # uploads by staff; nothing of a reader's
+}
+STAFF = {"markdownx_markdownify", "markdownx_upload"}
+
+PUBLIC = READING | PRIVATE | OTHER
+
+
+def patterns(resolver=None, prefix: str = "") -> set[str]:
+    """Return the name of every URL pattern outside the admin."""
+    found = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace == "admin":
+                continue
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            found |= patterns(entry, inner)
+        elif isinstance(entry, URLPattern):
+            found.add(f"{prefix}{entry.name}")
+    return found - STAFF
+
+
+def all_addresses(groups: dict[str, list[str]]) -> list[str]:
+    """Return the addresses of a group, one after the other."""
+    return [address for addresses in groups.values() for address in addresses]

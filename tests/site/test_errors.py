@@ -1,0 +1,94 @@
+"""Wrong addresses and broken parts: clear words, help numbers, never a 500."""
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+
+from tests.qa.factories import make_question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/no-such-page/",
+        "/articles/none/",
+        "/articles/a%00b/",
+        "/topics/none/",
+        "/questions/none/",
+        "/questions/?page=0",
+        "/questions/?page=999999",
+        "/questions/?page=x",
+        "/questions/?about=none",
+        "/questions/?about=%00",
+        "/articles/?page=0",
+        "/articles/?page=999999",
+        "/topics/topic/?page=-1",
+        "/media/../settings.py",
+        "/media/images/none.png",
+        "/media/images/a.html",
+        "/go/none/",
+        "/questions/yours/x/",
+        "/questions/yours/x:y/",
+    ],
+)
+def test_wrong_address_is_404_with_help_numbers(whole_site, client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "116 123" in response.text
+    assert "Near &amp; Far" in response.text
+
+
+def test_private_link_with_one_character_changed_is_404(whole_site, client):
+    path = make_question().private_path
+    token = path.split("/")[-2]
+    for place, character in enumerate(token):
+        other = "a" if character != "a" else "b"
+        changed = path.replace(token, token[:place] + other + token[place + 1 :])
+        assert client.get(changed).status_code == 404, changed
+
+
+def test_lost_cookie_elsewhere_is_403_in_the_sites_look(whole_site):
+    client = Client(enforce_csrf_checks=True)
+    path = make_question().private_path
+    response = client.post(path, {"act": "erase", "sure": "on"})
+    assert response.status_code == 403
+    assert "116 123" in response.text
+
+
+def test_broken_page_is_500_with_help_numbers(whole_site, client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("config.views.Home.get", lambda *a, **k: 1 / 0)
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "116 123" in response.text
+
+
+def test_broken_database_still_shows_an_error_page(client, monkeypatch):
+    client.raise_request_exception = False
+
+    def fail(*args, **kwargs):
+        raise DatabaseError
+
+    monkeypatch.setattr("config.site.SiteRecord.objects.filter", fail)
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "112" in response.text
+
+
+def test_too_much_data_is_400(whole_site, client):
+    response = client.post("/questions/ask/", {"body": "x" * 3_000_000})
+    assert response.status_code == 400
+    assert "116 123" in response.text
+
+
+def test_health_is_200_and_503_without_the_database(client, monkeypatch):
+    assert client.get("/healthz").status_code == 200
+
+    def fail(*args, **kwargs):
+        raise DatabaseError
+
+    monkeypatch.setattr("django.core.cache.cache.set", fail)
+    response = client.get("/healthz")
+    assert (response.status_code, response.text) == (503, "unavailable")

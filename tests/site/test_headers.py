@@ -1,0 +1,84 @@
+"""Headers of every page: the policy, no cookie, what may be kept and revalidated."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.qa.factories import make_question, make_staff
+from tests.site.addresses import PRIVATE, PUBLIC, READING, all_addresses
+
+pytestmark = pytest.mark.django_db
+ADMIN = [
+    reverse("admin:index"),
+    reverse("admin:qa_question_changelist"),
+    reverse("admin:articles_article_add"),
+    reverse("admin:login"),
+]
+
+
+@pytest.fixture
+def staff():
+    client = Client()
+    client.force_login(make_staff())
+    return client
+
+
+def directives(response) -> dict[str, list[str]]:
+    policy = response.headers["Content-Security-Policy"]
+    return {part.split()[0]: part.split()[1:] for part in policy.split(";") if part}
+
+
+def test_every_page_has_a_policy_without_inline_script_or_style(
+    whole_site, client, staff
+):
+    missing = ["/no-such-page/", "/questions/none/"]
+    pages = [client.get(address) for address in all_addresses(PUBLIC) + missing]
+    pages += [staff.get(address) for address in ADMIN]
+    for response in pages:
+        policy = directives(response)
+        assert policy["default-src"] == ["'none'"]
+        assert policy["script-src"] == policy["style-src"] == ["'self'"]
+        assert policy["frame-ancestors"] == policy["base-uri"] == ["'none'"]
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+
+
+def test_reading_pages_set_no_cookie_and_do_not_vary_by_one(whole_site, client):
+    for address in all_addresses(READING):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert not response.cookies, address
+        assert "Cookie" not in response.headers.get("Vary", ""), address
+        assert response.headers["Cache-Control"] == "public, no-cache", address
+
+
+def test_reading_pages_are_the_same_bytes_for_staff_and_readers(
+    whole_site, client, staff
+):
+    for address in all_addresses(READING):
+        assert client.get(address).content == staff.get(address).content, address
+
+
+def test_unchanged_page_answers_304_and_a_changed_one_200(whole_site, client):
+    for address in all_addresses(READING):
+        etag = client.get(address).headers["ETag"]
+        again = client.get(address, headers={"If-None-Match": etag})
+        assert (again.status_code, again.content) == (304, b""), address
+    etag = client.get("/articles/essay/").headers["ETag"]
+    whole_site.essay.headline = "Another headline"
+    whole_site.essay.save()
+    changed = client.get("/articles/essay/", headers={"If-None-Match": etag})
+    assert changed.status_code == 200
+
+
+def test_private_pages_and_errors_are_kept_by_nobody(whole_site, client):
+    pages = [*all_addresses(PRIVATE), make_question().private_path, "/no-such-page/"]
+    for address in pages:
+        assert "no-store" in client.get(address).headers["Cache-Control"], address
+
+
+def test_admin_pages_are_kept_by_nobody(staff):
+    for address in ADMIN:
+        control = staff.get(address).headers["Cache-Control"]
+        assert "no-store" in control and "private" in control, address

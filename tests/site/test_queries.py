@@ -1,0 +1,30 @@
+"""How many queries each reader page costs: bounded, and the same for many threads."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.qa.factories import make_published
+from tests.site.addresses import READING, all_addresses
+
+pytestmark = pytest.mark.django_db
+MOST = 10
+
+
+def count(client, address) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_no_reader_page_costs_more_than_ten_queries(whole_site, client):
+    costs = {address: count(client, address) for address in all_addresses(READING)}
+    assert max(costs.values()) <= MOST, costs
+
+
+def test_one_thread_and_twelve_cost_the_same(whole_site, client):
+    pages = ["/", "/articles/essay/", "/questions/", "/questions/?about=essay"]
+    before = {address: count(client, address) for address in pages}
+    for _ in range(15):
+        make_published(about=whole_site.essay)
+    assert {address: count(client, address) for address in pages} == before

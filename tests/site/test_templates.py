@@ -1,0 +1,51 @@
+"""Templates as text: nothing unescaped but stored HTML, nothing inline."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR) / "templates"
+TEMPLATES = sorted(ROOT.rglob("*.html"))
+
+SAFE = re.compile(r"\{\{\s*([\w.]+)\s*\|\s*safe\s*\}\}")
+ANY_SAFE = re.compile(r"\|\s*safe|safeseq|autoescape\s+off")
+INLINE = [
+    re.compile(r"<[^>]*\sstyle\s*=", re.I),
+    re.compile(r"<style\b", re.I),
+    re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.I),
+    re.compile(r"<[^>]*\son[a-z]+\s*=\s*[\"']", re.I),
+    re.compile(r"javascript:", re.I),
+    re.compile(r"""(?:src|href)=["'](?:https?:)?//""", re.I),
+    re.compile(r"<!--"),
+]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_template_marks_only_stored_html_as_safe(path):
+    text = path.read_text()
+    marked = SAFE.findall(text)
+    assert len(ANY_SAFE.findall(text)) == len(marked)
+    for name in marked:
+        assert name.endswith("_html"), f"{name} is not HTML that we rendered"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_template_holds_nothing_inline_and_no_address_of_others(path):
+    for pattern in INLINE:
+        found = pattern.search(path.read_text())
+        assert found is None, found and found[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p style="color: red">',
+        "<script>alert(1)</script>",
+        '<a onclick="x()">',
+        '<img src="https://cdn.example/a.png">',
+    ],
+)
+def test_patterns_find_what_they_are_for(text):
+    assert any(pattern.search(text) for pattern in INLINE)

@@ -169,7 +169,8 @@ class Sections(Filter):
             or (is_like_note and not is_note)
         ):
             del token["data"][(None, "id")]
-        self.ids.add(name)
+        else:
+            self.ids.add(name)
 
 
 def is_heading(token: Token) -> bool:
@@ -259,3 +260,19 @@ class Tables(Filter):
             set_attribute(frame, "role", "region")
             set_attribute(frame, "aria-label", "Table")
         yield frame
+
+
+class FirstLines(Filter):
+    """Drops empty lines that open a `pre`: each reading of the HTML would take one."""
+
+    def __iter__(self) -> Iterator[Token]:
+        is_first = False
+        for token in super().__iter__():
+            is_text = token["type"] in ("Characters", "SpaceCharacters")
+            if is_first and is_text:
+                token["data"] = token["data"].lstrip("\n")
+            if is_text:
+                is_first = is_first and not token["data"]
+            else:
+                is_first = token["type"] == "StartTag" and token["name"] == "pre"
+            yield token

@@ -23,6 +23,7 @@ COUNTED = (
     (re.compile(r"\\"), 4_000, "backslashes"),
     (re.compile(r"^ {0,3}(?:#|=+ *$|-+ *$)", re.MULTILINE), 500, "headings"),
     (re.compile(r"^ {0,3}///", re.MULTILINE), 600, "lines that begin with “///”"),
+    (re.compile(r"-{2,}"), 4_000, "dashes"),
     (re.compile(r"\n\s*\n"), 2_000, "paragraphs"),
     (re.compile(r"\n"), 4_000, "lines"),
 )

@@ -20,7 +20,15 @@ from markdown.treeprocessors import Treeprocessor
 
 from articles.markup import policy
 from articles.markup.blocks import Blocks
-from articles.markup.filters import Links, Pictures, Sections, Sized, Tables, Tidy
+from articles.markup.filters import (
+    FirstLines,
+    Links,
+    Pictures,
+    Sections,
+    Sized,
+    Tables,
+    Tidy,
+)
 from articles.markup.notes import Notes
 from articles.markup.parts import cut_before_notes, plain_text
 from articles.markup.refusal import MarkupRefused, refuse
@@ -179,7 +187,7 @@ def clean(html: str, *filters: Callable) -> str:
         attributes=policy.is_allowed,
         protocols=policy.PROTOCOLS,
         strip=True,
-        filters=filters,
+        filters=[*filters, FirstLines],
     )
     cleaner.serializer.use_best_quote_char = False
     return cleaner.clean(html).strip()

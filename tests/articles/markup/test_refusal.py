@@ -1,0 +1,93 @@
+"""Texts that would keep the parser busy are refused at once, others never."""
+
+import time
+
+import pytest
+
+from articles.markup import MAX_CHARACTERS, MarkupRefused, refuse, render
+from articles.markup.render import Engine
+
+HOSTILE = {
+    "too long": "a" * (MAX_CHARACTERS + 1),
+    "null": "a\x00b",
+    "brackets": "[" * 20_000,
+    "brackets and words": "[a" * 3_000,
+    "notes never closed": "[^a" * 3_000,
+    "pictures never opened": "![a" * 4_000,
+    "links never closed": "[a](" * 1_900,
+    "brackets in one another": "[" * 1_500 + "]" * 1_500,
+    "asterisks": "*" * 20_000,
+    "emphasis never closed": "*a" * 5_000,
+    "underscores": "_a_" * 5_000,
+    "code": "`a" * 5_000,
+    "quotation marks": '"' * 20_000,
+    "quotations": ">" * 3_000,
+    "quotations with spaces": "> " * 3_000,
+    "lists in lists on a line": "- " * 3_000,
+    "lists in lists": "".join("    " * depth + "- a\n" for depth in range(40)),
+    "tags": "<div>" * 3_000,
+    "tags, fewer": "<b>" * 300 + "words",
+    "tags on lines": "<blockquote>\n\n" * 100,
+    "comments": "<!--" * 5_000,
+    "headings": "# a\n" * 2_000,
+    "headings underlined": "a\n===\n" * 1_000,
+    "table": "|a" * 7_000,
+    "blocks": "/// note | a\n" * 1_000,
+    "lines": "a\n" * 20_000,
+    "paragraphs": "a\n\n" * 5_000,
+    "ampersands": "&" * 20_000,
+    "dashes": "-->" * 20_000,
+    "with carriage returns": "a\r\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_shape_is_refused_before_it_is_parsed(name, monkeypatch):
+    monkeypatch.setattr(Engine, "convert", pytest.fail)
+    start = time.perf_counter()
+    with pytest.raises(MarkupRefused):
+        render(HOSTILE[name])
+    assert time.perf_counter() - start < 0.5
+
+
+def test_message_says_what_and_how_much():
+    with pytest.raises(MarkupRefused) as refused:
+        refuse("[" * 20_000)
+    assert str(refused.value) == (
+        "The text has 20,000 square brackets; 4,000 is the most that can be read."
+    )
+
+
+ORDINARY = """## Section {n}
+
+A couple comes *home* from the "best" weekend they've had[^n{n}], and [one](/x/) of them
+(the older; see [this](https://a.example/(b))) is -- **already** -- in another room.
+It is rarely meant to hurt, and often it is not meant at all; beneath it there often is
+a fear of closeness that the person in question would not recognise as fear, nor name.
+
+> - A quotation,
+>     - with a list.
+
+/// note | Remember {n}
+<b>Nothing</b> has happened [yet.
+///
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+[^n{n}]: Lerner, *The Dance of Intimacy*, 1989.
+
+"""
+
+
+def test_longest_ordinary_text_is_never_refused():
+    text = "".join(ORDINARY.format(n=number) for number in range(1_000))
+    refuse(text[: MAX_CHARACTERS - 200].rsplit("## Section", 1)[0])
+
+
+def test_essay_of_three_thousand_words_renders_quickly():
+    text = "".join(ORDINARY.format(n=number) for number in range(55))
+    start = time.perf_counter()
+    assert render(text).words > 2_500
+    assert time.perf_counter() - start < 2  # about 0.2 alone on a small machine

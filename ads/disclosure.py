@@ -53,16 +53,22 @@ _SPACE = r"[ \t\n\f\r]"
 _ENDS = r"(?=[ \t\n\f\r/>])"
 _NAME = r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+"
 _EQUALS = rf"{_SPACE}*+={_SPACE}*+"
-_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+)"""
+_VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+)"""
 _INSIDE = rf"(?>[ \t\n\f\r/]++|{_NAME}(?:{_EQUALS}{_VALUE}?+)?+)*+"
 _RAW = r"script|style|textarea|title"
-_OTHER = rf"/?(?!(?i:a|{_RAW}){_ENDS})[a-zA-Z][^ \t\n\f\r/>]*+{_INSIDE}(?:>|\Z)"
+_OTHER = (
+    rf"(?:/(?![aA]{_ENDS})|(?!(?i:a|{_RAW}){_ENDS}))[a-zA-Z]"
+    rf"[^ \t\n\f\r/>]*+{_INSIDE}(?:>|\Z)"
+)
 _TOKEN = re.compile(
-    rf"<(?:[aA]{_ENDS}(?P<link>{_INSIDE})(?:>|\Z)"
-    rf"|(?P<end>/[aA]{_ENDS}{_INSIDE}(?:>|\Z))"
+    rf"<(?:[aA]{_ENDS}(?P<link>{_INSIDE})>"
+    rf"|(?P<end>/[aA]{_ENDS}{_INSIDE}>)"
+    rf"|/?[aA]{_ENDS}{_INSIDE}\Z"
     rf"|{_OTHER}(?>[^<]*+<{_OTHER})*+"
-    rf"|(?i:(?P<raw>{_RAW}){_ENDS}.*?(?:</(?P=raw){_ENDS}|\Z))"
-    r"|!--(?:-?>|.*?(?:--!?>|\Z)))",
+    rf"|(?i:(?P<raw>{_RAW}){_ENDS}{_INSIDE}"
+    rf"(?:\Z|>.*?(?:\Z|</(?P=raw){_ENDS}{_INSIDE}(?:>|\Z))))"
+    r"|!--(?:-?>|.*?(?:--!?>|\Z))"
+    r"|(?:[!?]|/[^a-zA-Z>])[^>]*+)",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:{_EQUALS}(?P<value>{_VALUE}))?+")
@@ -152,7 +158,7 @@ class _Pass:
         self.mark_unended()
         attributes = _attributes(token["link"])
         programme = self.programme_of(attributes.get("href"))
-        if programme is None or not token[0].endswith(">"):
+        if programme is None:
             return
         self.note(programme, token.start())
         self.copy_until(token.start())

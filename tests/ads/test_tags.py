@@ -73,7 +73,7 @@ class TestSlot:
 
         block = html[html.index("<aside") :]
         assert block.startswith(
-            '<aside class="ad" aria-label="Advertisement: Low Lamp">'
+            f'<aside class="ad" aria-label="Advertisement: {creative.headline}">'
         )
         words = re.sub(r"<[^>]*>", "", block).split()
         assert " ".join(words).startswith(

@@ -192,9 +192,12 @@ def decide(
     return set_aside(request, question, form, decision, who)
 
 
-def write(request, question, form, decision, who) -> HttpResponse:
+def write(request, question, form, decision, who) -> HttpResponse | None:
     """Keep the screen as a draft, or publish it."""
     edit = form.edit(request.user)
+    if edit.author is None:
+        form.add_error(None, "Enter who answers here first: Authors, on the desk.")
+        return None
     if decision == "draft":
         moderation.save_draft(question, edit, **who)
         messages.success(request, "Draft saved. Nothing of it is public.")

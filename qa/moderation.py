@@ -12,9 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article
-from qa import erasure, threads
+from qa import erasure, publication
 from qa.models import Flag, ModerationEvent, Question, Reply
-from qa.publication import Copy, Edit, free_slug, render_answer
+from qa.publication import Copy, Edit
 
 Status = Question.Status
 Kind = ModerationEvent.Kind
@@ -130,7 +130,7 @@ def save_draft(
         DecidedMeanwhile: it was changed since `base`.
     """
     row = _open(question, Kind.SAVE_DRAFT, base)
-    _keep(row, edit, timezone.now())
+    publication.keep(row, edit, timezone.now())
     return _close(row, Kind.SAVE_DRAFT, by)
 
 
@@ -167,9 +167,9 @@ def publish(
     row = _open(question, Kind.PUBLISH, base)
     if not (edit.copy.title and edit.copy.body and edit.answer.strip()):
         raise NothingToPublish("A title, the question and an answer are needed.")
-    answer = _keep(row, edit, at)
-    _publish_copy(row, edit.copy, at)
-    _publish_replies(row, answer, at)
+    answer = publication.keep(row, edit, at)
+    row.status = Status.PUBLISHED
+    publication.release(row, edit.copy, answer, at)
     return _close(row, Kind.PUBLISH, by, at=at)
 
 
@@ -337,48 +337,3 @@ def _record(
     ModerationEvent.objects.create(
         question=question, kind=kind, by=by, reason=reason, at=at
     )
-
-
-def _keep(row: Question, edit: Edit, at: datetime) -> Reply | None:
-    """Write the screen into encrypted columns; return the answer being worked on."""
-    row.working = edit.copy.dump()
-    replies = list(row.replies.all())
-    waiting = threads.waiting_follow_up(replies)
-    if waiting and edit.follow_up:
-        waiting.draft = edit.follow_up
-        waiting.save(update_fields=["draft"])
-    return _keep_answer(row, threads.current_answer(replies), edit, at)
-
-
-def _keep_answer(
-    row: Question, answer: Reply | None, edit: Edit, at: datetime
-) -> Reply | None:
-    if answer is None:
-        if not edit.answer.strip():
-            return None
-        answer = Reply(question=row, kind=Reply.Kind.ANSWER, created_at=at)
-    answer.author = edit.author or answer.author
-    answer.draft = edit.answer
-    answer.is_drafted = bool(edit.answer.strip()) and edit.answer != answer.body
-    answer.save()
-    return answer
-
-
-def _publish_copy(row: Question, copy: Copy, at: datetime) -> None:
-    row.title, row.body, row.pseudonym = copy.title, copy.body, copy.pseudonym
-    row.edited_for_privacy = copy.edited_for_privacy
-    row.is_sensitive, row.content_note = copy.is_sensitive, copy.content_note
-    row.slug = row.slug or free_slug(copy.slug or copy.title, row)
-    row.published_at = row.published_at or at
-    row.status = Status.PUBLISHED
-
-
-def _publish_replies(row: Question, answer: Reply | None, at: datetime) -> None:
-    for reply in row.replies.follow_ups().filter(published_at=None):
-        reply.body, reply.published_at = reply.draft, at
-        reply.save()
-    if answer is not None:
-        answer.body, answer.body_html = answer.draft, render_answer(answer)
-        answer.draft, answer.is_drafted = "", False
-        answer.published_at = answer.published_at or at
-        answer.save()

@@ -1,13 +1,18 @@
-"""What a publication needs besides the decision: the edit, an address, the HTML."""
+"""What a publication writes: the copy, an address, replies, the answer's HTML.
+
+`qa.moderation` decides and calls; nothing here writes a status.
+"""
 
 import json
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from django.utils.text import slugify
 
 from articles import markup
 from articles.images import images_in
 from articles.models import Author
+from qa import threads
 from qa.models import Question, Reply
 
 RESERVED_SLUGS = {"ask", "yours", "report", "preview", "feed", "feeds"}
@@ -90,3 +95,71 @@ def render_answer(answer: Reply) -> str:
     images = images_in(text)
     prefix = f"{answer.anchor}-"
     return markup.render(text, id_prefix=prefix, level=4, images=images).html
+
+
+def keep(row: Question, edit: Edit, at: datetime) -> Reply | None:
+    """Write the answering screen into encrypted columns; nothing becomes public.
+
+    The caller holds the lock and saves the row, inside its transaction.
+
+    Args:
+        row: The locked question.
+        edit: Everything on the screen.
+        at: The moment of a new answer.
+
+    Returns:
+        The answer being worked on, if there is one.
+    """
+    row.working = edit.copy.dump()
+    replies = list(row.replies.all())
+    waiting = threads.waiting_follow_up(replies)
+    if waiting and edit.follow_up:
+        waiting.draft = edit.follow_up
+        waiting.save(update_fields=["draft"])
+    return keep_answer(row, threads.current_answer(replies), edit, at)
+
+
+def keep_answer(
+    row: Question, answer: Reply | None, edit: Edit, at: datetime
+) -> Reply | None:
+    """Write the answer into its encrypted draft."""
+    if answer is None:
+        if not edit.answer.strip():
+            return None
+        answer = Reply(question=row, kind=Reply.Kind.ANSWER, created_at=at)
+    answer.author = edit.author or answer.author
+    answer.draft = edit.answer
+    answer.is_drafted = bool(edit.answer.strip()) and edit.answer != answer.body
+    answer.save()
+    return answer
+
+
+def release(row: Question, copy: Copy, answer: Reply | None, at: datetime) -> None:
+    """Fill the public columns of a thread: the copy, follow-ups, the answer.
+
+    The caller holds the lock, sets the status and saves the row.
+
+    Args:
+        row: The locked question.
+        copy: The question as readers will see it.
+        answer: The answer that `keep` returned.
+        at: The moment of publication.
+    """
+    row.title, row.body, row.pseudonym = copy.title, copy.body, copy.pseudonym
+    row.edited_for_privacy = copy.edited_for_privacy
+    row.is_sensitive, row.content_note = copy.is_sensitive, copy.content_note
+    row.slug = row.slug or free_slug(copy.slug or copy.title, row)
+    row.published_at = row.published_at or at
+    release_replies(row, answer, at)
+
+
+def release_replies(row: Question, answer: Reply | None, at: datetime) -> None:
+    """Fill the public columns of what stands under a question."""
+    for reply in row.replies.follow_ups().filter(published_at=None):
+        reply.body, reply.published_at = reply.draft, at
+        reply.save()
+    if answer is not None:
+        answer.body, answer.body_html = answer.draft, render_answer(answer)
+        answer.draft, answer.is_drafted = "", False
+        answer.published_at = answer.published_at or at
+        answer.save()

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.models import Author
 from qa import moderation
 from qa.models import Question
 from qa.publication import Copy
@@ -193,6 +194,14 @@ def test_bad_input_is_said_and_keeps_the_words(staff, changes, said):
     assert said in text(response)
     assert "Kept word" in text(response)
     assert Question.objects.published().count() == 1
+
+
+def test_without_an_author_the_words_are_kept_and_the_way_is_said(staff):
+    Author.objects.all().delete()
+    response = press(staff, make_question(), "publish", answer="Typed already")
+    assert response.status_code == 422
+    assert "Enter who answers here first" in text(response)
+    assert "Typed already" in text(response)
 
 
 def test_unknown_button_is_said(staff):

@@ -79,7 +79,7 @@ def test_publish_failing_half_way_publishes_neither(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(moderation, "render_answer", fail)
+    monkeypatch.setattr("qa.publication.render_answer", fail)
     with pytest.raises(RuntimeError), transaction.atomic():
         publish(question)
     question.refresh_from_db()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -55,3 +56,25 @@ def test_every_name_that_is_read_is_in_the_example():
         read |= set(re.findall(r'(?:env\.\w+|environ\.get|required)\(\s*"(\w+)"', text))
     listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert read - {"ENV_FILE"} == listed
+
+
+@pytest.mark.django_db
+def test_sqlite_waits_for_the_lock_and_overwrites_what_it_deletes():
+    if connection.vendor != "sqlite":
+        pytest.skip("these are SQLite's own settings; run on SQLite")
+    with connection.cursor() as cursor:
+
+        def pragma(name):
+            return cursor.execute(f"PRAGMA {name}").fetchone()[0]
+
+        assert pragma("journal_mode") == "wal"
+        assert pragma("secure_delete") == 1
+        assert pragma("foreign_keys") == 1
+        assert pragma("busy_timeout") == 20_000
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_postgresql_is_reached_through_a_pool():
+    if connection.vendor != "postgresql":
+        pytest.skip("the pool is PostgreSQL's; enable with: make test-postgres")
+    assert connection.settings_dict["OPTIONS"]["pool"]["max_size"] >= 2

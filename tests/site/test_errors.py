@@ -5,6 +5,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from tests.qa.factories import make_question
+from tests.site.addresses import PUBLIC, all_addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,13 @@ def test_wrong_address_is_404_with_help_numbers(whole_site, client, address):
     assert response.status_code == 404
     assert "116 123" in response.text
     assert "Near &amp; Far" in response.text
+
+
+def test_site_with_nothing_in_it_yet_has_no_broken_page(client):
+    for address in all_addresses(PUBLIC):
+        assert client.get(address).status_code in (200, 404), address
+    assert client.get("/").status_code == 200
+    assert client.get("/questions/ask/").status_code == 200
 
 
 def test_private_link_with_one_character_changed_is_404(whole_site, client):

@@ -21,8 +21,10 @@ MAX_SLUG = 60
 
 # Ids of the page around a text, which a heading of the same words must not take.
 PAGE = """
-    ask author body byline comments content contents footer header help main masthead
-    menu nav near questions related search site skip standfirst title top
+    answers ask author body byline comments content contents contents-title essays
+    footer header headline help invitation-title main masthead menu nav near near-title
+    questions questions-title reason related search site skip standfirst title top
+    topics
 """
 RESERVED_IDS = frozenset(PAGE.split())
 
@@ -121,8 +123,7 @@ class Sections(Filter):
             depth += {"StartTag": 1, "EndTag": -1}.get(kind, 0)
             if depth and kind == "EmptyTag" and attribute(token, "class") == "break":
                 continue  # a page is cut there, and a box cannot be
-            if kind in ("StartTag", "EmptyTag"):
-                self.claim_id(token)
+            self.claim_id(token)
             yield token
 
     def heading(
@@ -137,6 +138,8 @@ class Sections(Filter):
         start["name"] = end["name"] = f"h{level}"
         name = self.new_id(attribute(start, "id") or slug_of(title))
         set_attribute(start, "id", name)
+        for token in inner:
+            self.claim_id(token)
         if level == self.level and not depth:
             self.outline.append({"id": name, "title": title})
         yield from [start, *inner, end]
@@ -158,7 +161,8 @@ class Sections(Filter):
 
     def claim_id(self, token: Token) -> None:
         """Let a tag keep its id where it is new and cannot be mistaken for a note's."""
-        name = attribute(token, "id")
+        is_tag = token["type"] in ("StartTag", "EmptyTag")
+        name = attribute(token, "id") if is_tag else ""
         if not name:
             return
         is_note = attribute(token, "class").startswith("note")

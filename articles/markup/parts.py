@@ -6,7 +6,7 @@ from itertools import pairwise
 
 BREAK = '<hr class="break">'
 NOTES = "<section"  # no other section is left with its tag
-SECTION = re.compile(r"<h2[ >]")
+SECTION = re.compile('<h2 id="')  # only what stands in no box begins so
 
 LINES = """
     aside blockquote br dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr

@@ -1,7 +1,7 @@
 """Cutting a text for the page, and reading its plain words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.markup import plain_text, render, split_at_breaks
@@ -85,25 +85,30 @@ def test_notes_alone_are_no_section():
     assert len(split_at_breaks(render("a[^n]\n\n[^n]: The note.").html)) == 1
 
 
-PIECES = st.lists(
-    st.sampled_from(
-        [
-            "## A",
-            "### B",
-            "words",
-            "/// ad-break\n///",
-            "> ## C",
-            "x[^n]",
-            "<div><h2>E</h2></div>",
-            "/// note | T\n## F\n///",
-            "<h2>G</h2>",
-        ]
-    ),
+PIECES = """## A
+### B
+words
+/// ad-break~///
+> ## C
+- x~~    ## D
+x[^n]
+<div><h2>E</h2></div>
+/// note | T~## F~///
+<h2>G</h2>
+<div><h2 class="notes-title">H</h2></div>
+<div><section class="notes"><h2>I</h2>
+<h2 lang="fr"><a id="n">J</a></h2>
+<div><hr class="break"><h2 id="k">K</h2>
+</div>
+"""
+MIXTURES = st.lists(
+    st.sampled_from([piece.replace("~", "\n") for piece in PIECES.splitlines()]),
     max_size=14,
 )
 
 
-@given(PIECES)
+@settings(max_examples=3000, deadline=None)
+@given(MIXTURES)
 def test_parts_are_whole_and_lose_nothing_but_the_breaks(pieces):
     html = render("\n\n".join([*pieces, "[^n]: The note."])).html
     parts = split_at_breaks(html)

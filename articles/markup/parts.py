@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 BREAK = '<hr class="break">'
-NOTES = "<section"  # no other section is left with its tag
+NOTES = '<section aria-labelledby="'
 SECTION = re.compile('<h2 id="')  # only what stands in no box begins so
 
 LINES = """
@@ -37,7 +37,7 @@ def split_at_breaks(html: str) -> list[str]:
     pieces = rest.split(BREAK) if BREAK in rest else cut_in_thirds(rest)
     parts = [opening.replace(BREAK, ""), *pieces[:2], "".join(pieces[2:])]
     parts = [part for part in parts if part]
-    parts[-1] += notes
+    parts[-1] += notes.replace(BREAK, "")
     return parts
 
 

@@ -24,7 +24,6 @@ from articles.markup.filters import (
     FirstLines,
     Links,
     Pictures,
-    Sections,
     Sized,
     Tables,
     Tidy,
@@ -32,6 +31,7 @@ from articles.markup.filters import (
 from articles.markup.notes import Notes
 from articles.markup.parts import cut_before_notes, plain_text
 from articles.markup.refusal import MarkupRefused, refuse
+from articles.markup.sections import Sections
 
 NO_IMAGES: Mapping[str, Sized] = MappingProxyType({})
 
@@ -176,7 +176,7 @@ def sanitise(html: str) -> str:
     Returns:
         Well-formed HTML; sanitising it again changes nothing.
     """
-    return clean(html, Tidy)
+    return clean(html)
 
 
 def clean(html: str, *filters: Callable) -> str:
@@ -187,7 +187,7 @@ def clean(html: str, *filters: Callable) -> str:
         attributes=policy.is_allowed,
         protocols=policy.PROTOCOLS,
         strip=True,
-        filters=[*filters, FirstLines],
+        filters=[*filters, Tidy, FirstLines],
     )
     cleaner.serializer.use_best_quote_char = False
     return cleaner.clean(html).strip()

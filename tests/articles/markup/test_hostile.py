@@ -235,7 +235,7 @@ MIXTURES = st.sampled_from(PIECES.split()).map(lambda piece: piece.replace("_", 
 GLUE = st.sampled_from(["", " ", "\n", "\n\n", "\n    "])
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(st.tuples(MIXTURES, GLUE), max_size=25))
 def test_any_mixture_of_pieces_is_safe_and_stable(pieces):
     text = "".join(piece + glue for piece, glue in pieces)

@@ -107,7 +107,7 @@ MIXTURES = st.lists(
 )
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(MIXTURES)
 def test_parts_are_whole_and_lose_nothing_but_the_breaks(pieces):
     html = render("\n\n".join([*pieces, "[^n]: The note."])).html

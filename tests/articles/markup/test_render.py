@@ -185,5 +185,6 @@ def test_output_is_balanced_where_the_input_is_not():
     assert Reader(html).unbalanced == []
 
 
-def test_section_and_bare_span_lose_their_tags_but_not_their_words():
-    assert sanitise("<section><p>a <span>b</span></p></section>") == "<p>a b</p>"
+def test_span_and_aside_without_a_class_say_nothing_but_their_words():
+    html = sanitise("<aside><p>a <span>b</span></p></aside>")
+    assert html == "<section><p>a b</p></section>"

@@ -110,3 +110,28 @@ def test_tab_leaves_the_markdown_editor(served_site, open_page):
     page.focus("textarea[name=answer]")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") != "answer"
+
+
+def drop(page, name: str, kind: str, text: str) -> None:
+    """Drop a file on the Markdown editor, as from a folder."""
+    page.evaluate(
+        """([name, kind, text]) => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([text], name, { type: kind }));
+          const event = new DragEvent("drop", { dataTransfer: carried, bubbles: true });
+          document.querySelector(".markdownx-editor").dispatchEvent(event);
+        }""",
+        [name, kind, text],
+    )
+
+
+def test_refused_picture_is_said_and_the_text_stays(served_site, open_page):
+    page, _ = open_page()
+    sign_in(page)
+    page.goto(answering()[0])
+    page.fill("textarea[name=answer]", "My words.")
+    drop(page, "picture.png", "image/png", "no picture at all")
+    message = page.wait_for_selector(".editor-message")
+    assert "picture" in message.inner_text().lower()
+    page.wait_for_timeout(100)
+    assert page.input_value("textarea[name=answer]") == "My words."

@@ -8,7 +8,6 @@ from math import ceil
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
@@ -21,11 +20,13 @@ RESERVED_SLUGS = {"preview", "new", "ask", "yours", "report", "feed", "feeds"}
 
 
 def refuse_reserved_slug(value: str) -> None:
-    """Keep addresses free that the site needs for itself.
+    """Keep addresses free that the site needs for itself, and one spelling of each.
 
     Raises:
-        ValidationError: the slug is one of them.
+        ValidationError: the slug is one of them, or has capitals.
     """
+    if value != value.lower():
+        raise ValidationError("Use small letters only: addresses differ by capitals.")
     if value in RESERVED_SLUGS:
         raise ValidationError(f"“{value}” is kept for the site itself; choose another.")
 
@@ -256,11 +257,13 @@ class Article(models.Model):
 class Page(models.Model):
     """A standing page: about, privacy, advertising, help now."""
 
-    slug = models.SlugField(
-        max_length=40,
-        unique=True,
-        validators=[RegexValidator(r"^[a-z-]+$", "Lower-case letters and dashes.")],
-    )
+    class Slug(models.TextChoices):
+        ABOUT = "about", "/about/"
+        PRIVACY = "privacy", "/privacy/"
+        ADVERTISING = "advertising", "/advertising/"
+        HELP_NOW = "help-now", "/help-now/"
+
+    slug = models.SlugField("address", max_length=40, unique=True, choices=Slug)
     title = models.CharField(max_length=120)
     body = models.TextField(validators=[validate_markdown])
     body_html = models.TextField(editable=False, blank=True)

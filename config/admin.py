@@ -1,35 +1,19 @@
-"""The desk: the stock admin, with a first page that says who is waiting."""
+"""The site record in the admin; the admin itself is `config.desk`.
+
+They are two modules because registering here needs the admin site to exist already.
+"""
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.db import models
+from django.http import HttpRequest
 
-from config.site import SiteRecord, current
-from qa import desk
-from qa.ages import people_waiting
-
-
-class Desk(admin.AdminSite):
-    """The admin under the site's own name."""
-
-    site_title = "Desk"
-    index_title = "Desk"
-    index_template = "admin/desk.html"
-    enable_nav_sidebar = False
-
-    def each_context(self, request: HttpRequest) -> dict:
-        context = super().each_context(request)
-        return context | {"site_header": f"{current().name}: the desk"}
-
-    def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        own: dict[str, object] = {}
-        if request.user.has_perm(desk.MODERATE):
-            waiting = desk.who_waits()
-            own = {"waiting": waiting, "headline": people_waiting(len(waiting))}
-        return super().index(request, (extra_context or {}) | own)
+from config.site import SiteRecord
 
 
 @admin.register(SiteRecord)
 class SiteRecordAdmin(admin.ModelAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not SiteRecord.objects.exists() and super().has_add_permission(request)
 

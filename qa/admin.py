@@ -1,6 +1,7 @@
 """Questions and helplines in the admin; a question opens as the answering screen."""
 
 from django.contrib import admin
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -55,3 +56,4 @@ class CrisisResourceAdmin(admin.ModelAdmin):
     list_display = ["name", "country", "phone", "in_footer", "last_checked", "position"]
     list_editable = ["position"]
     list_filter = ["is_emergency"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

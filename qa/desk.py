@@ -135,6 +135,8 @@ def author_of(user: User) -> Author | None:
 
 def opened_form(question: Question) -> AnswerForm:
     """Return the form as the question stands now."""
+    if not question.working:
+        return AnswerForm(initial={"base": question.version}, question=question)
     copy = Copy.load(question.working)
     replies = list(question.replies.all())
     answer, waiting = (
@@ -176,13 +178,24 @@ def answering(request: HttpRequest, question: Question, context: dict) -> HttpRe
         return screen(request, question, form, context, status=409)
 
 
+def permission_for(decision: str, question: Question) -> str:
+    """Return the right that a decision needs.
+
+    What makes something public, or ends it for good, is the author's; what prepares it
+    or takes it off the site is the assistant's too.
+    """
+    shows = decision == "restore" and question.status == Question.Status.HIDDEN
+    return PUBLISH if shows or decision in ("publish", "erase") else MODERATE
+
+
 def decide(
     request: HttpRequest, question: Question, form: AnswerForm, decision: str
 ) -> HttpResponse | None:
     """Make one domain call; None means that the form has errors to show."""
-    permission = PUBLISH if decision in ("publish", "hide", "restore") else MODERATE
-    if not request.user.has_perm(permission):
+    if not request.user.has_perm(permission_for(decision, question)):
         raise PermissionDenied
+    if decision == "erase":
+        return erase(request, question, form)
     is_valid = form.is_valid()
     if "base" not in form.cleaned_data:
         return None
@@ -202,6 +215,9 @@ def write(request, question, form, decision, who) -> HttpResponse | None:
         moderation.save_draft(question, edit, **who)
         messages.success(request, "Draft saved. Nothing of it is public.")
         return redirect(request.path)
+    if not edit.answer.strip():
+        form.add_error("answer", "Write an answer first, or save a draft.")
+        return None
     row = moderation.publish(question, edit, **who)
     done = format_html(
         'Question and answer are published: <a href="{}">read them</a>.',
@@ -226,8 +242,6 @@ def set_aside(request, question, form, decision, who) -> HttpResponse | None:
     elif decision == "restore":
         moderation.restore(question, **who)
         said = "Restored."
-    elif decision == "erase":
-        return erase(request, question, form)
     else:
         form.add_error(None, "Choose one of the buttons.")
         return None
@@ -268,12 +282,15 @@ def screen(
         "events": question.events.select_related("by"),
         "line": line_of(facts, at, current().promised_days),
         "is_waiting": queue_of(facts) is not None,
-        "may": {kind.value for kind, states in moderation.MAY.items()
-                if question.status in states},
-        "may_publish": request.user.has_perm(PUBLISH),
+        "may": {
+            kind.value
+            for kind, states in moderation.MAY.items()
+            if question.status in states
+            and request.user.has_perm(permission_for(kind.value, question))
+        },
         "decline_reasons": Question.DeclineReason.choices,
         "next": next_waiting(question),
-    }  # fmt: skip
+    }
     return render(
         request, "admin/qa/question/answer.html", context | own, status=status
     )

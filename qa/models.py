@@ -96,8 +96,8 @@ class Question(models.Model):
         ordering = ["submitted_at", "pk"]
         default_permissions = ("view",)
         permissions = [
-            ("moderate_question", "Can prepare, decline, hide and restore questions"),
-            ("publish_answer", "Can publish questions and answers"),
+            ("moderate_question", "Can prepare, decline and hide questions"),
+            ("publish_answer", "Can publish questions and answers, and erase them"),
         ]
         constraints = [
             models.CheckConstraint(

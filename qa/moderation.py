@@ -32,6 +32,10 @@ MAY = {
 }
 
 
+# A decision about the question itself settles what was noticed on its way in.
+SETTLES_FLAGS = {Kind.PUBLISH, Kind.DECLINE}
+
+
 class ModerationError(Exception):
     """A decision that could not be carried out; the message is for the person."""
 
@@ -322,6 +326,10 @@ def _close(
     """Save the row one version on, with the event."""
     row.version += 1
     row.save()
+    if kind in SETTLES_FLAGS:
+        row.flags.filter(cleared_at=None).update(
+            cleared_at=timezone.now(), cleared_by=by
+        )
     _record(row, kind, by=by, reason=reason, at=at or timezone.now())
     return row
 

@@ -76,7 +76,7 @@ class QuestionQuerySet(models.QuerySet):
         flags = flags.filter(question=OuterRef("pk"))
         return self.annotate(
             has_follow_up=Exists(unseen),
-            has_draft=Exists(replies.filter(is_drafted=True)),
+            has_draft=Exists(replies.filter(is_drafted=True, published_at=None)),
             has_answer=Exists(replies.published().answers()),
             is_urgent=Exists(flags.filter(kind=Flag.Kind.URGENT)),
             is_suspected_spam=Exists(flags.filter(kind=Flag.Kind.SUSPECTED_SPAM)),

@@ -54,7 +54,7 @@ def test_no_page_breaks_the_policy_or_asks_another_host(served_site, open_page):
         page.goto(address)
     sign_in(page)
     for address in DESK + answering():
-        page.goto(address)
+        assert page.goto(address).status == 200, address
     assert watch.violations == []
     assert watch.foreign == []
 
@@ -101,6 +101,23 @@ def test_answering_screen_has_no_accessibility_violation(served_site, open_page)
         page.goto(address)
         result = Axe().run(page, context="#main")
         assert result.violations_count == 0, address + "\n" + result.generate_report()
+
+
+def test_enter_in_a_line_of_the_answering_screen_publishes_nothing(
+    served_site, open_page
+):
+    page, _ = open_page()
+    sign_in(page)
+    before = Question.objects.published().count()
+    for field in ("title", "confirm_reference"):
+        page.goto(answering()[0])
+        page.fill("textarea[name=answer]", "Half an answer")
+        for summary in page.locator("details.pane > summary").all():
+            summary.click()
+        page.focus(f"input[name={field}]")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        assert Question.objects.published().count() == before
 
 
 def test_tab_leaves_the_markdown_editor(served_site, open_page):

@@ -123,6 +123,7 @@ def test_preview_shows_the_readers_page_and_saves_nothing(staff):
     assert "A preview of mine" in html
     assert "<em>answer</em>" in html
     assert 'class="who-mark"' in html
+    assert "Preview." in html
     question.refresh_from_db()
     assert Copy.load(question.working).title != "A preview of mine"
     assert not question.replies.exists()
@@ -179,7 +180,7 @@ def test_second_of_two_is_told_and_keeps_the_words(staff):
         ({"title": ""}, "Title: This field is required"),
         ({"slug": "taken"}, "Another question has this address"),
         ({"slug": "ask"}, "Another question has this address"),
-        ({"answer": ""}, "an answer are needed"),
+        ({"answer": ""}, "Write an answer first"),
         ({"answer": "[" * 20_000}, "["),
         ({"is_sensitive": "on"}, "Say what a sensitive question is about"),
         ({"base": ""}, "its version is missing"),
@@ -216,6 +217,29 @@ def test_raw_script_in_an_answer_is_taken_out(staff):
     assert "script" not in html and "alert" not in html
 
 
+def test_erased_question_opens_and_shows_its_history_only(staff):
+    question = moderation.erase(make_question(title="Marker"))
+    response = staff.get(screen(question))
+    assert response.status_code == 200
+    assert "Everything that was written here is erased" in text(response)
+    assert "Marker" not in text(response)
+    assert press(staff, question, "draft").status_code == 409
+
+
+def test_decision_settles_what_was_flagged(staff):
+    question = make_question(flags=frozenset({"urgent"}))
+    press(staff, question, "publish")
+    assert question.flags.get().cleared_by is not None
+    assert not question.flags.filter(cleared_at=None).exists()
+
+
+def test_draft_of_a_correction_lets_nobody_wait(staff):
+    question = make_published()
+    press(staff, question, "draft", answer="Corrected.")
+    assert "Nobody is waiting" in text(staff.get(INDEX))
+    assert "Corrected." in text(staff.get(screen(question)))
+
+
 def test_erase_needs_the_reference_typed(staff):
     question = make_question()
     assert press(staff, question, "erase").status_code == 422
@@ -249,8 +273,30 @@ def test_assistant_prepares_and_may_not_publish(staff):
     assert press(assistant, question, "draft").status_code == 302
     question.refresh_from_db()
     assert press(assistant, question, "publish").status_code == 403
-    assert 'value="publish"' not in text(assistant.get(screen(question)))
+    html = text(assistant.get(screen(question)))
+    assert 'value="publish"' not in html
+    assert 'value="erase"' not in html
     assert not Question.objects.published().exists()
+
+
+def test_assistant_takes_off_the_site_and_may_not_put_back_or_erase(staff):
+    assistant, question = client_with("qa.moderate_question"), make_published()
+    assert press(assistant, question, "hide").status_code == 302
+    question.refresh_from_db()
+    assert press(assistant, question, "restore").status_code == 403
+    reference = {"confirm_reference": question.reference}
+    assert press(assistant, question, "erase", **reference).status_code == 403
+    question.refresh_from_db()
+    assert question.status == "hidden"
+
+
+def test_assistant_can_undo_a_decline(staff):
+    assistant, question = client_with("qa.moderate_question"), make_question()
+    press(assistant, question, "decline", reason="other")
+    question.refresh_from_db()
+    assert press(assistant, question, "restore").status_code == 302
+    question.refresh_from_db()
+    assert question.status == "submitted"
 
 
 def test_staff_of_other_rooms_sees_no_question(staff):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.core import signing
+from django.core.validators import slug_re
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -61,13 +62,15 @@ class AskForm(forms.Form):
 
     adult = forms.ChoiceField(
         choices=[("yes", "Yes"), ("no", "No")],
-        error_messages={"required": "Say whether you are old enough to ask here"},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Say whether you are old enough to ask here"
+        ),
     )
     title = LineField(
         error_messages={"required": "Give your question a title"},
     )
     body = ParagraphsField(
-        error_messages={"required": "Write your question, even if it is short"},
+        error_messages={"required": "Write your question"},
     )
     pseudonym = LineField(required=False)
     consent_keep = forms.BooleanField(
@@ -82,9 +85,9 @@ class AskForm(forms.Form):
             "required": "Agree to publication, since answers are given in public only"
         },
     )
-    about = forms.SlugField(required=False)
-    website = forms.CharField(required=False)
-    started = forms.CharField(required=False)
+    about = LineField(required=False)
+    website = LineField(required=False)
+    started = LineField(required=False)
 
     def clean_title(self) -> str:
         return self._not_longer("title", TITLE_MAX, "the title")
@@ -109,8 +112,8 @@ class AskForm(forms.Form):
             return read_started(self.cleaned_data["started"])
         except signing.BadSignature:
             raise forms.ValidationError(
-                "This page had been open too long to be sent. Your words are all here: "
-                "look once more and send them again",
+                "This form could not be used any more. Your words are all here: look "
+                "once more and send them again",
             ) from None
 
     def clean_about(self) -> Article | None:
@@ -172,4 +175,6 @@ def sending_key(nonce: str, title: str, body: str) -> str:
 
 def published_article(slug: str) -> Article | None:
     """Return the essay a question is about, or None where no reader may see it."""
-    return Article.objects.published().filter(slug=slug).first() if slug else None
+    if not slug_re.fullmatch(slug):
+        return None
+    return Article.objects.published().filter(slug=slug).first()

@@ -16,7 +16,7 @@ from django.views.generic import DetailView, ListView
 from articles.models import Author
 from articles.views import ReadingMixin
 from qa import erasure, moderation
-from qa.forms import AskForm, new_started, published_article
+from qa.forms import BODY_MAX, AskForm, new_started, published_article
 from qa.models import YOURS_SALT, Question
 from qa.querysets import QuestionQuerySet
 from qa.states import state_of
@@ -138,6 +138,7 @@ def show_form(
         "form": form,
         "about": published_article(form["about"].value() or ""),
         "author": Author.objects.first(),
+        "body_max": f"{BODY_MAX:,}",
         "problem": problem,
         "paid_free": True,
     }

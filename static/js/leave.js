@@ -35,10 +35,17 @@ function comeBack(event) {
 }
 
 if (link) {
+  document
+    .querySelectorAll("[data-leave-keys]")
+    .forEach((words) => words.removeAttribute("hidden"));
   link.addEventListener("click", (event) => {
     event.preventDefault();
     leave();
   });
   document.addEventListener("keydown", press);
+  /* Shift with the mouse selects text; that is no wish to leave. */
+  document.addEventListener("pointerdown", () => {
+    presses = [];
+  });
   window.addEventListener("pageshow", comeBack);
 }

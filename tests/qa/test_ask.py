@@ -125,6 +125,13 @@ def test_error_keeps_every_word_and_says_what_to_do(browser, changes):
     assert not Question.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["about", "website", "started", "pseudonym"])
+def test_nul_in_any_field_is_no_error_of_the_database(browser, name):
+    page = check(browser, **{name: "a\x00b"})
+    assert page.status_code in (200, 422)
+    assert "Null characters" not in text(page)
+
+
 def test_words_survive_an_error_and_can_be_sent_after_it(browser):
     page = browser.post(ASK, opened(browser) | typed(title="") | {"step": "check"})
     words = fields(page) | typed() | {"step": "send"}

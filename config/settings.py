@@ -123,8 +123,6 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, H:i"
 ASK_MIN_SECONDS = env.int("ASK_MIN_SECONDS", default=4)
 
 # Files

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.utils.crypto import get_random_string
 
@@ -57,12 +58,23 @@ class Command(BaseCommand):
         self.say(f"database in {settings.DATA_DIR}")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        self.say("static files")
-        call_command("collectstatic", verbosity=0, interactive=False)
+        if not self.static_files_are_current():
+            self.say("static files")
+            call_command("collectstatic", verbosity=0, interactive=False)
         if is_loaded():
             self.say("the content that is there is kept")
         else:
             Sample(self.say).load()
+
+    def static_files_are_current(self) -> bool:
+        """Whether no source is newer than what was collected the last time."""
+        manifest = settings.STATIC_ROOT / "staticfiles.json"
+        sources = (
+            os.path.getmtime(storage.path(name))
+            for finder in get_finders()
+            for name, storage in finder.list([])
+        )
+        return manifest.exists() and max(sources) < manifest.stat().st_mtime
 
     def author_account(self) -> AbstractUser:
         """Return the sample author's account, made on the first run."""

@@ -8,8 +8,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 DEMO := ENV_FILE="$(DATA_DIR)/demo.env" DATA_DIR="$(DATA_DIR)" PORT="$(PORT)" \
 	SITE_URL="http://127.0.0.1:$(PORT)" ALLOWED_HOSTS="127.0.0.1,localhost"
-# The production example, without the servers that it names.
-EXAMPLE := ENV_FILE=.env.example DATABASE_URL=sqlite://:memory: CACHE_URL=locmemcache://
+# The production example, without the servers that it names, with keys of the moment.
+EXAMPLE = env ENV_FILE=.env.example DATABASE_URL=sqlite://:memory: \
+	CACHE_URL=locmemcache:// $$($(BIN)/python -m config.keys)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-postgres test-browser lint format lock clean

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from config.site import current
 from qa import desk
 from qa.ages import people_waiting
+from qa.models import Question
 
 
 class Desk(admin.AdminSite):
@@ -24,5 +25,9 @@ class Desk(admin.AdminSite):
         own: dict[str, object] = {}
         if request.user.has_perm(desk.MODERATE):
             waiting = desk.who_waits()
-            own = {"waiting": waiting, "headline": people_waiting(len(waiting))}
+            own = {
+                "waiting": waiting,
+                "headline": people_waiting(len(waiting)),
+                "corrections": Question.objects.with_correction_begun(),
+            }
         return super().index(request, (extra_context or {}) | own)

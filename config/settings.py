@@ -5,10 +5,12 @@ default stops the start with the name of what is missing.
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from cryptography.fernet import Fernet, MultiFernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -36,11 +38,22 @@ def required(name: str) -> str:
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY")
-ENCRYPTION_KEYS = [key.strip() for key in required("ENCRYPTION_KEYS").split(",")]
+ENCRYPTION_KEYS = [
+    key.strip() for key in required("ENCRYPTION_KEYS").split(",") if key.strip()
+]
+try:
+    MultiFernet([Fernet(key) for key in ENCRYPTION_KEYS])
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "ENCRYPTION_KEYS: each key is 32 bytes in URL-safe base64; "
+        "`python -m config.keys` makes one."
+    ) from error
 SITE_URL = required("SITE_URL").rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
-if not urlsplit(SITE_URL).hostname:
-    raise ImproperlyConfigured("SITE_URL needs a scheme and a host: https://a.example")
+if not re.fullmatch(r"https?://[^/?#@]+", SITE_URL):
+    raise ImproperlyConfigured(
+        "SITE_URL is http or https and a host, without a path: https://a.example"
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname])
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
 
@@ -113,7 +126,10 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
     }
     database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
-    database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    # What DATABASE_URL says itself, such as sslmode, stays.
+    database["OPTIONS"] = database.get("OPTIONS", {}) | {
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10}
+    }
 
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache_entry")}
 
@@ -131,6 +147,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = env.str("MEDIA_URL", default="/media/")
+if not re.fullmatch(r"(https?://[^/?#@]+)?/([\w-]+/)*", MEDIA_URL) or MEDIA_URL == "/":
+    raise ImproperlyConfigured(
+        "MEDIA_URL is a path such as /media/ or https://a.example/, and ends in a slash"
+    )
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -203,10 +223,15 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_private_links": {"()": "config.logs.WithoutPrivateLinks"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["no_private_links"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Their warnings name the address of every refused request, and an asker's private
-    # link is an address.
+    # Their warnings name the address of every refused request.
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},

@@ -49,8 +49,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        cache.set("healthz", "ok", 30)
-        is_well = cache.get("healthz") == "ok"
+        cache.get("healthz")  # asked, not written: anybody may call this
+        is_well = True
     except Exception:  # whatever is wrong, the answer is that something is
         is_well = False
     status = 200 if is_well else 503

@@ -98,6 +98,8 @@ class AnswerForm(forms.Form):
     def __init__(self, *args, question: Question, **kwargs):
         super().__init__(*args, **kwargs)
         self.question = question
+        replies = list(question.replies.all())
+        self.has_follow_up = threads.waiting_follow_up(replies) is not None
         if question.slug:
             del self.fields["slug"]
 
@@ -113,6 +115,8 @@ class AnswerForm(forms.Form):
         words = super().clean()
         if words.get("is_sensitive") and not words.get("content_note"):
             self.add_error("content_note", "Say what a sensitive question is about.")
+        if self.has_follow_up and not words.get("follow_up"):
+            self.add_error("follow_up", "Prepare the follow-up as readers will see it.")
         return words
 
     def edit(self, user: User) -> Edit:
@@ -340,6 +344,6 @@ def previewed_entries(question: Question, edit: Edit, at: datetime) -> list[Repl
     answer.body_html = render_answer(answer)
     for reply in replies:
         if reply.kind == Reply.Kind.FOLLOW_UP and not reply.published_at:
-            reply.body = edit.follow_up or reply.draft
+            reply.body = edit.follow_up
         reply.published_at = reply.published_at or at
     return replies

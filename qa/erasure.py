@@ -44,11 +44,16 @@ def blank(question: Question) -> None:
 def drop_bytes() -> None:
     """On SQLite, empty the write-ahead log, where deleted pages would linger.
 
-    `secure_delete` has overwritten them in the database file itself.
+    `secure_delete` has overwritten them in the database file itself. Where somebody is
+    reading at this moment the log cannot be emptied; it goes when the last connection
+    closes, as every one does at the end of its request, and the erasure does not wait.
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
+            waits = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            cursor.execute("PRAGMA busy_timeout = 500")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout = {waits:d}")
 
 
 def was_public(slug: str) -> bool:

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from articles.models import Article
 from qa.models import Flag
 from qa.moderation import Submission
-from qa.texts import plain_line, plain_paragraphs, suggest_pseudonym
+from qa.texts import has_words, plain_line, plain_paragraphs, suggest_pseudonym
 
 TITLE_MAX, PSEUDONYM_MAX, BODY_MAX, BODY_MIN = 140, 60, 6000, 10
 STARTED_SALT = "qa.started"
@@ -90,14 +90,18 @@ class AskForm(forms.Form):
     started = LineField(required=False)
 
     def clean_title(self) -> str:
-        return self._not_longer("title", TITLE_MAX, "the title")
+        title = self._not_longer("title", TITLE_MAX, "the title")
+        if not has_words(title):
+            raise forms.ValidationError("Give your question a title in words")
+        return title
 
     def clean_pseudonym(self) -> str:
-        return self._not_longer("pseudonym", PSEUDONYM_MAX, "the name")
+        name = self._not_longer("pseudonym", PSEUDONYM_MAX, "the name")
+        return name if has_words(name) else ""
 
     def clean_body(self) -> str:
         body = self._not_longer("body", BODY_MAX, "your question")
-        if len(body) < BODY_MIN:
+        if len(body) < BODY_MIN or not has_words(body):
             raise forms.ValidationError("Write a little more, a sentence or two")
         return body
 

@@ -27,7 +27,7 @@ MAY = {
     Kind.HIDE: {Status.PUBLISHED},
     Kind.RESTORE: {Status.HIDDEN, Status.DECLINED, Status.SPAM},
     Kind.FOLLOW_UP: {Status.PUBLISHED},
-    Kind.WITHDRAW: {Status.SUBMITTED},
+    Kind.WITHDRAW: {Status.SUBMITTED, Status.SPAM},
     Kind.ERASE: set(Status) - {Status.ERASED},
 }
 
@@ -163,7 +163,7 @@ def publish(
         The question, one version on.
 
     Raises:
-        NothingToPublish: title, text or answer is missing.
+        NothingToPublish: title, text, answer or the copy of a follow-up is missing.
         NotAllowed: its status does not lead to publication.
         DecidedMeanwhile: it was changed since `base`.
     """
@@ -171,6 +171,8 @@ def publish(
     row = _open(question, Kind.PUBLISH, base)
     if not (edit.copy.title and edit.copy.body and edit.answer.strip()):
         raise NothingToPublish("A title, the question and an answer are needed.")
+    if publication.lacks_follow_up(row, edit):
+        raise NothingToPublish("The follow-up to publish is empty.")
     answer = publication.keep(row, edit, at)
     row.status = Status.PUBLISHED
     publication.release(row, edit.copy, answer, at)

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from articles import markup
@@ -83,6 +84,22 @@ def free_slug(wish: str, question: Question) -> str:
     return f"{slug}-{reference}" if slug_is_taken(slug, question) else slug
 
 
+def claim_slug(wish: str, question: Question) -> str:
+    """Take an address for good, also where somebody takes the same one just now.
+
+    Args:
+        wish: A title or slug.
+        question: The locked row, its day of publication set.
+    """
+    slug, row = free_slug(wish, question), Question.objects.filter(pk=question.pk)
+    try:
+        with transaction.atomic():
+            row.update(slug=slug, published_at=question.published_at)
+    except IntegrityError:
+        slug = f"{slug}-{question.reference.lower()}"
+    return slug
+
+
 def slug_is_taken(slug: str, question: Question) -> bool:
     """Whether an address is another question's, or the site's own."""
     others = Question.objects.filter(slug=slug).exclude(pk=question.pk)
@@ -113,10 +130,19 @@ def keep(row: Question, edit: Edit, at: datetime) -> Reply | None:
     row.working = edit.copy.dump()
     replies = list(row.replies.all())
     waiting = threads.waiting_follow_up(replies)
-    if waiting and edit.follow_up:
+    if waiting:
         waiting.draft = edit.follow_up
         waiting.save(update_fields=["draft"])
     return keep_answer(row, threads.current_answer(replies), edit, at)
+
+
+def lacks_follow_up(row: Question, edit: Edit) -> bool:
+    """Whether a follow-up waits and no copy of it was prepared.
+
+    What the asker sent never stands in for a copy that is missing.
+    """
+    waits = threads.waiting_follow_up(list(row.replies.all())) is not None
+    return waits and not edit.follow_up.strip()
 
 
 def keep_answer(
@@ -148,8 +174,8 @@ def release(row: Question, copy: Copy, answer: Reply | None, at: datetime) -> No
     row.title, row.body, row.pseudonym = copy.title, copy.body, copy.pseudonym
     row.edited_for_privacy = copy.edited_for_privacy
     row.is_sensitive, row.content_note = copy.is_sensitive, copy.content_note
-    row.slug = row.slug or free_slug(copy.slug or copy.title, row)
     row.published_at = row.published_at or at
+    row.slug = row.slug or claim_slug(copy.slug or copy.title, row)
     release_replies(row, answer, at)
 
 

@@ -1,7 +1,5 @@
 """Who may see a question, and which questions wait: both derived, never stored."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -86,6 +84,11 @@ class QuestionQuerySet(models.QuerySet):
             ),
         )
 
+    def with_correction_begun(self) -> "QuestionQuerySet":
+        """Keep threads whose published answer has a correction that is not."""
+        begun = replies_of_question().published().filter(is_drafted=True)
+        return self.filter(Exists(begun), status=self.model.Status.PUBLISHED)
+
     def waiting(self) -> "QuestionQuerySet":
         """Keep every unfinished question: urgent, then the oldest, spam last."""
         status = self.model.Status
@@ -98,10 +101,6 @@ class QuestionQuerySet(models.QuerySet):
             .filter(unfinished)
             .order_by("-is_urgent", "is_suspected_spam", "waiting_since", "pk")
         )
-
-    def overdue(self, since: datetime) -> "QuestionQuerySet":
-        """Keep waiting questions that have waited since before a moment."""
-        return self.waiting().filter(waiting_since__lt=since)
 
 
 def queue_of(question) -> Queue | None:

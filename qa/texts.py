@@ -7,6 +7,7 @@ paint over their neighbours.
 
 import re
 import secrets
+from unicodedata import category
 
 MARKS_KEPT = 8
 # Control characters except tab and newline; explicit direction embeddings, overrides
@@ -14,11 +15,8 @@ MARKS_KEPT = 8
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
-TOWER = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-    f"{{{MARKS_KEPT}}})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff"
-    "\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
+# Letters that are drawn as nothing: the fillers of Hangul.
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 FIRST = (
     "Grey", "Late", "Early", "Small", "Quiet", "Amber", "Second", "Slow", "North",
@@ -37,8 +35,22 @@ def plain_paragraphs(text: str) -> str:
         text: As a form sent it.
     """
     text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = TOWER.sub(r"\1", text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    return re.sub(r"\n{3,}", "\n\n", low_towers(text)).strip()
+
+
+def low_towers(text: str) -> str:
+    """Return text in which no character carries more than eight combining marks."""
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if category(character).startswith("M") else 0
+        if marks <= MARKS_KEPT:
+            kept.append(character)
+    return "".join(kept)
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a number that somebody can see."""
+    return any(c.isalnum() and c not in BLANK_LETTERS for c in text)
 
 
 def plain_line(text: str) -> str:

@@ -192,9 +192,10 @@ def act_for_asker(request: HttpRequest, question: Question) -> HttpResponse:
             moderation.erase(question)
         elif act == "withdraw":
             moderation.withdraw(question)
-    except moderation.NotAllowed as error:
+    except moderation.NotAllowed:
         question.refresh_from_db()
-        return show_yours(request, question, problem=str(error), status=409)
+        problem = "That is not possible any more. Below is where your question stands."
+        return show_yours(request, question, problem=problem, status=409)
     return redirect(question.private_path)
 
 

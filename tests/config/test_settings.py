@@ -21,6 +21,8 @@ def check(*arguments, **changes):
         "DATABASE_URL": "sqlite://:memory:",
         "CACHE_URL": "locmemcache://",
         "DATA_DIR": str(settings.DATA_DIR),
+        "SECRET_KEY": "tests-only-" * 6,
+        "ENCRYPTION_KEYS": settings.ENCRYPTION_KEYS[0],
     } | changes
     return subprocess.run(  # noqa: S603 - our own script
         [sys.executable, "manage.py", "check", *arguments],
@@ -44,8 +46,31 @@ def test_missing_value_stops_with_its_name(name):
     assert f"Set {name} in the environment" in result.stderr
 
 
-def test_site_without_scheme_is_explained():
-    assert "SITE_URL needs a scheme" in check(SITE_URL="near-and-far").stderr
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("SITE_URL", "near-and-far"),
+        ("SITE_URL", "ftp://a.example"),
+        ("SITE_URL", "https://a.example/path"),
+        ("ENCRYPTION_KEYS", "short"),
+        ("MEDIA_URL", "/"),
+        ("MEDIA_URL", "//cdn.example/media/"),
+        ("MEDIA_URL", "https://cdn.example/media"),
+    ],
+)
+def test_impossible_value_stops_with_its_name(name, value):
+    result = check(**{name: value})
+    assert result.returncode != 0
+    assert re.search(f"ImproperlyConfigured: {name}", result.stderr)
+
+
+def test_example_holds_no_secret_that_somebody_could_keep():
+    result = check(SECRET_KEY="", ENCRYPTION_KEYS="")
+    assert "Set SECRET_KEY" in result.stderr
+
+
+def test_empty_parts_of_the_list_of_keys_are_left_out():
+    assert check(ENCRYPTION_KEYS=settings.ENCRYPTION_KEYS[0] + ",").returncode == 0
 
 
 def test_every_name_that_is_read_is_in_the_example():

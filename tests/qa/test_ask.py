@@ -132,6 +132,34 @@ def test_nul_in_any_field_is_no_error_of_the_database(browser, name):
     assert "Null characters" not in text(page)
 
 
+@pytest.mark.parametrize(
+    "blank", ["\u200b", "\u061c", "\u00ad", "\u3164", "\U000e0041"]
+)
+def test_words_that_nobody_can_see_are_no_words(browser, blank):
+    assert check(browser, title=blank * 20).status_code == 422
+    assert check(browser, body=blank * 20).status_code == 422
+    send(browser, pseudonym=blank * 20)
+    assert len(Question.objects.get().original_pseudonym.split()) == 2
+
+
+def test_tower_of_marks_of_any_script_is_low(browser):
+    send(browser, body="A tower e" + "\u0e49" * 3_000 + " of marks.")
+    assert Question.objects.get().original_body.count("\u0e49") == 8
+
+
+def test_help_stands_first_on_every_page_of_the_flow(browser, site):
+    for page in (browser.get(ASK), check(browser), browser.get(send(browser).url)):
+        main = text(page).split("<main", 1)[1]
+        assert main.index('id="help-title"') < main.index("<h1")
+
+
+def test_no_browser_is_asked_to_remember_what_is_typed(browser):
+    html = text(browser.get(ASK))
+    for name in ("title", "body", "pseudonym"):
+        field = re.search(rf'<(input|textarea)[^>]*name="{name}"[^>]*>', html)
+        assert 'autocomplete="off"' in field[0]
+
+
 def test_words_survive_an_error_and_can_be_sent_after_it(browser):
     page = browser.post(ASK, opened(browser) | typed(title="") | {"step": "check"})
     words = fields(page) | typed() | {"step": "send"}

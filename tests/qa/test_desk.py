@@ -236,8 +236,29 @@ def test_decision_settles_what_was_flagged(staff):
 def test_draft_of_a_correction_lets_nobody_wait(staff):
     question = make_published()
     press(staff, question, "draft", answer="Corrected.")
-    assert "Nobody is waiting" in text(staff.get(INDEX))
+    html = text(staff.get(INDEX))
+    assert "Nobody is waiting" in html
+    assert question.reference in html
     assert "Corrected." in text(staff.get(screen(question)))
+
+
+def test_correction_begun_is_still_seen_when_the_asker_writes_again(staff):
+    question = make_published()
+    press(staff, question, "draft", answer="Corrected.")
+    moderation.follow_up(question, "Again.")
+    assert "Corrected." in text(staff.get(screen(question)))
+
+
+def test_follow_up_as_sent_is_never_published_for_want_of_a_copy(staff):
+    question = make_published()
+    moderation.follow_up(question, "My name is wolfsbane.")
+    question.refresh_from_db()
+    for decision in ("publish", "preview"):
+        response = press(staff, question, decision, follow_up="")
+        assert response.status_code == 422
+        assert "Prepare the follow-up" in text(response)
+    page = Client().get(question.get_absolute_url())
+    assert "wolfsbane" not in text(page)
 
 
 def test_erase_needs_the_reference_typed(staff):

@@ -17,6 +17,7 @@ MARK = "wolfsbane-marker"
 @pytest.mark.django_db
 def test_erased_thread_holds_no_text_in_any_column():
     question = make_published(title=MARK, body=MARK, answer=MARK)
+    Question.objects.filter(pk=question.pk).update(submission_key="k", mark_seed=7)
     moderation.follow_up(question, MARK)
     row = moderation.erase(question)
     row.refresh_from_db()
@@ -30,7 +31,7 @@ def test_erased_thread_holds_no_text_in_any_column():
                          "consent_version"}  # fmt: skip
     assert not row.replies.exists()
     assert not row.flags.exists()
-    assert row.about is None
+    assert (row.about, row.submission_key, row.mark_seed) == (None, None, 0)
     assert row.events.last().kind == "erase"
 
 

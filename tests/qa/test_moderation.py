@@ -10,6 +10,7 @@ from qa import moderation
 from qa.models import Flag, ModerationEvent, Question, Reply
 from qa.publication import Copy
 from tests.qa.factories import (
+    BODY,
     make_edit,
     make_published,
     make_question,
@@ -65,9 +66,17 @@ def test_draft_is_kept_and_not_public():
 
 def test_publish_makes_question_and_answer_public_together():
     question = make_question(title="As sent")
-    question = publish(question, title="As published", answer="*Yes.*")
+    question = publish(
+        question, title="As published", body="Edited.", pseudonym="Elm", answer="*Yes.*"
+    )
     public = Question.objects.published().with_entries().get()
-    assert (public.title, public.original_title) == ("As published", "As sent")
+    assert (public.title, public.body, public.pseudonym) == (
+        "As published",
+        "Edited.",
+        "Elm",
+    )
+    assert public.original_title == "As sent"
+    assert (public.original_body, public.original_pseudonym) == (BODY, "Grey Gate")
     assert public.slug == "as-published"
     assert "<em>Yes.</em>" in public.entries[0].body_html
     assert kinds(question) == ["submit", "publish"]
@@ -168,6 +177,15 @@ def test_follow_up_waits_and_is_published_with_its_answer():
     assert entries[1].original == "It happened again."
 
 
+def test_follow_up_without_a_copy_is_not_published():
+    question = make_published()
+    moderation.follow_up(question, "My name is wolfsbane.")
+    question.refresh_from_db()
+    with pytest.raises(moderation.NothingToPublish):
+        publish(question, answer="Then rest.", follow_up="")
+    assert Reply.objects.follow_ups().get().body == ""
+
+
 def test_second_follow_up_while_one_waits_is_refused():
     question = make_published()
     moderation.follow_up(question, "Once.")
@@ -185,6 +203,15 @@ def test_draft_of_a_correction_leaves_the_public_answer_alone():
     moderation.publish(question, edit, by=None, base=question.version)
     public = Question.objects.published().with_entries().get()
     assert "New." in public.entries[0].body_html
+
+
+def test_address_taken_in_the_same_moment_leaves_both_published(monkeypatch):
+    first, second = make_published(title="Same"), make_question(title="Same")
+    monkeypatch.setattr("qa.publication.slug_is_taken", lambda *args: False)
+    second = publish(second)
+    assert second.slug == f"same-{second.reference.lower()}"
+    assert Question.objects.published().count() == 2
+    assert first.slug == "same"
 
 
 def test_address_stays_when_the_title_is_corrected():
@@ -225,8 +252,65 @@ def test_decision_costs_a_bounded_number_of_queries():
     assert len(queries) <= 5
 
 
-def test_every_status_but_erased_can_be_erased():
-    assert moderation.MAY["erase"] == set(Question.Status) - {"erased"}
+S = Question.Status
+ALLOWED = {
+    "save_draft": {S.SUBMITTED, S.PUBLISHED, S.HIDDEN},
+    "publish": {S.SUBMITTED, S.PUBLISHED},
+    "decline": {S.SUBMITTED},
+    "mark_spam": {S.SUBMITTED},
+    "hide": {S.PUBLISHED},
+    "restore": {S.HIDDEN, S.DECLINED, S.SPAM},
+    "follow_up": {S.PUBLISHED},
+    "withdraw": {S.SUBMITTED, S.SPAM},
+    "erase": set(S) - {S.ERASED},
+}
+
+
+def in_status(status) -> Question:
+    """Return a question that came to a status as questions do."""
+    waiting = {
+        S.DECLINED: lambda q: moderation.decline(q, reason="other", by=None, base=1),
+        S.SPAM: lambda q: moderation.mark_spam(q, by=None, base=1),
+        S.WITHDRAWN: moderation.withdraw,
+        S.ERASED: moderation.erase,
+        S.SUBMITTED: lambda q: q,
+    }
+    if status in waiting:
+        return waiting[status](make_question())
+    question = make_published()
+    if status == S.HIDDEN:
+        question = moderation.hide(question, by=None, base=question.version)
+    return question
+
+
+def decide(question, kind):
+    if kind in ("withdraw", "erase"):
+        return getattr(moderation, kind)(question)
+    if kind == "follow_up":
+        return moderation.follow_up(question, "Again.")
+    rest = {"by": None, "base": question.version}
+    if kind == "decline":
+        rest["reason"] = "other"
+    if kind in ("save_draft", "publish"):
+        edit = make_edit(question, title="T", body="B", pseudonym="P")
+        return getattr(moderation, kind)(question, edit, **rest)
+    return getattr(moderation, kind)(question, **rest)
+
+
+@pytest.mark.parametrize("status", list(S))
+@pytest.mark.parametrize("kind", sorted(ALLOWED))
+def test_decision_is_made_where_it_makes_sense_and_recorded_once(kind, status):
+    question = in_status(status)
+    before = kinds(question)
+    if status in ALLOWED[kind]:
+        decide(question, kind)
+        assert kinds(question) == [*before, kind]
+    else:
+        with pytest.raises(moderation.NotAllowed):
+            decide(question, kind)
+        assert kinds(question) == before
+        question.refresh_from_db()
+        assert question.status == status
 
 
 def test_events_hold_no_text():

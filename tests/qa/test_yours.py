@@ -30,6 +30,14 @@ def test_spam_says_the_same_as_waiting(client):
     assert "has arrived" in client.get(question.private_path).text
 
 
+def test_suspected_person_can_take_it_back_and_is_not_told(client):
+    question = make_question()
+    moderation.mark_spam(question, by=None, base=1)
+    response = client.post(question.private_path, {"act": "withdraw"}, follow=True)
+    assert "spam" not in response.text.lower()
+    assert status_of(question) == "withdrawn"
+
+
 def test_answered_question_leads_to_the_answer(client):
     question = make_published(title="Answered")
     assert 'href="/questions/answered/"' in client.get(question.private_path).text

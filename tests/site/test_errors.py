@@ -97,6 +97,6 @@ def test_health_is_200_and_503_without_the_database(client, monkeypatch):
     def fail(*args, **kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr("django.core.cache.cache.set", fail)
+    monkeypatch.setattr("django.core.cache.cache.get", fail)
     response = client.get("/healthz")
     assert (response.status_code, response.text) == (503, "unavailable")

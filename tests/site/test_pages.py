@@ -1,0 +1,92 @@
+"""Reader pages as wholes: ids, help, what a thread says of itself, logs, https."""
+
+import logging
+import re
+import runpy
+from collections import Counter
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from articles import publishing
+from qa.models import Question
+from tests.qa.factories import make_published, make_question
+from tests.site.addresses import READING, all_addresses
+
+pytestmark = pytest.mark.django_db
+NOTED = "See.[^1]\n\n## Head\n\n[^1]: Note."
+
+
+def test_no_id_stands_twice_on_any_page(whole_site, client):
+    for _ in range(3):
+        make_published(about=whole_site.essay, answer=NOTED)
+    for address in all_addresses(READING):
+        ids = Counter(re.findall(r'\sid="([^"]+)"', client.get(address).text))
+        assert [name for name, times in ids.items() if times > 1] == [], address
+
+
+def test_sensitive_thread_begins_with_note_and_help(whole_site, client):
+    main = client.get("/questions/sensitive/").text.split("<main", 1)[1]
+    assert main.index("past abuse") < main.index('class="thread')
+    assert main.index('id="help-title"') < main.index('class="thread')
+
+
+def test_sensitive_words_are_in_no_list(whole_site, client):
+    body = "Words that need a page of their own"
+    Question.objects.filter(slug="sensitive").update(body=body)
+    for address in ("/", "/questions/", "/articles/essay/", "/questions/?about=essay"):
+        assert body not in client.get(address).text, address
+    assert body in client.get("/questions/sensitive/").text
+
+
+def test_edited_thread_says_so(whole_site, client):
+    words = "Edited for privacy"
+    assert words not in client.get("/questions/answered/").text
+    Question.objects.filter(slug="answered").update(edited_for_privacy=True)
+    assert words in client.get("/questions/answered/").text
+
+
+def test_thread_keeps_its_page_without_the_link_when_its_essay_is_taken_off(
+    whole_site, client
+):
+    headline = whole_site.essay.headline
+    assert headline in client.get("/questions/answered/").text
+    publishing.unpublish(whole_site.essay, by=None)
+    response = client.get("/questions/answered/")
+    assert response.status_code == 200
+    assert headline not in response.text
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.svg", "a.png.html", "a b.png"])
+def test_file_that_is_no_picture_of_ours_is_not_served(client, name):
+    default_storage.save(f"images/{name}", ContentFile(b"<script>"))
+    assert client.get(f"/media/images/{name}").status_code == 404
+
+
+def test_private_link_is_in_no_log(site, client, caplog, monkeypatch):
+    client.raise_request_exception = False
+    path = make_question().private_path
+    client.post(path, {"act": "erase"})
+    client.get(path[:-2] + "x/")
+    monkeypatch.setattr("qa.views.state_of", lambda question: 1 / 0)
+    assert client.get(path).status_code == 500
+    console = next(h for h in logging.getLogger().handlers if h.filters)
+    written = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert written
+    token = path.split("/")[-2]
+    for record in written:
+        assert console.filter(record)
+        assert token not in console.format(record)
+
+
+def test_https_site_redirects_all_but_the_health_check(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/").status_code == 301
+    assert client.get("/healthz").status_code == 200
+
+
+def test_server_keeps_no_access_log():
+    path = django_settings.BASE_DIR / "config" / "gunicorn.conf.py"
+    assert runpy.run_path(str(path))["accesslog"] is None

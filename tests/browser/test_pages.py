@@ -65,7 +65,9 @@ def test_policy_violations_would_be_noticed(served_site, open_page):
     page.evaluate("document.body.setAttribute('onclick', 'void 0')")
     page.evaluate("document.body.append(document.createElement('style'))")
     page.evaluate("document.querySelector('style').textContent = 'a { color: red }'")
-    page.wait_for_timeout(300)
+    for _ in range(50):
+        if not watch.violations:
+            page.wait_for_timeout(100)
     assert watch.violations
 
 

@@ -1,6 +1,7 @@
 """Wrong addresses and broken parts: clear words, help numbers, never a 500."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 from django.test import Client
 
@@ -63,6 +64,15 @@ def test_lost_cookie_elsewhere_is_403_in_the_sites_look(whole_site):
     response = client.post(path, {"act": "erase", "sure": "on"})
     assert response.status_code == 403
     assert "116 123" in response.text
+
+
+def test_staff_without_the_right_sees_403_in_the_sites_look(whole_site):
+    client = Client()
+    client.force_login(get_user_model().objects.create_user("helper", is_staff=True))
+    response = client.get("/admin/qa/question/")
+    assert response.status_code == 403
+    assert "116 123" in response.text
+    assert "Near &amp; Far" in response.text
 
 
 def test_broken_page_is_500_with_help_numbers(whole_site, client, monkeypatch):

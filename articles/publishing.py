@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,6 +13,19 @@ from articles.models import Article
 
 class NotPossible(Exception):
     """The essay's state does not allow what was asked; the message says why."""
+
+
+def record(article: Article, said: str, by: User | None) -> None:
+    """Write a decision into the essay's history in the admin."""
+    if by is not None:
+        LogEntry.objects.create(
+            user_id=by.pk,
+            content_type=ContentType.objects.get_for_model(Article),
+            object_id=str(article.pk),
+            object_repr=str(article),
+            action_flag=CHANGE,
+            change_message=said,
+        )
 
 
 @transaction.atomic
@@ -38,6 +53,7 @@ def publish(
     row.published_at = at or row.published_at or timezone.now()
     row.status = Article.Status.PUBLISHED
     row.save(update_fields=["status", "published_at"])
+    record(row, "Published.", by)
     return row
 
 
@@ -60,4 +76,5 @@ def unpublish(article: Article, *, by: User | None) -> Article:
         raise NotPossible("This essay is not published.")
     row.status = Article.Status.UNPUBLISHED
     row.save(update_fields=["status"])
+    record(row, "Taken off the site.", by)
     return row

@@ -1,6 +1,14 @@
 """How gunicorn serves the site; values from the environment, see .env.example."""
 
 import os
+from pathlib import Path
+
+import environ
+
+# The same file as config.settings reads; that happens later, in the workers.
+environ.Env.read_env(
+    os.environ.get("ENV_FILE", Path(__file__).resolve().parent.parent / ".env")
+)
 
 wsgi_app = "config.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")

@@ -158,7 +158,7 @@ STORAGES = {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_MANIFEST_STRICT = False  # a missing file costs its style, not the page
 
 # django-markdownx asks for paths, not for url names; a test holds them to the urls.
 

@@ -243,7 +243,8 @@ def previewed_entries(question: Question, edit: Edit, at: datetime) -> list[Repl
     if answer is None:
         answer = Reply(question=question, kind=Reply.Kind.ANSWER, created_at=at, pk=0)
         replies.append(answer)
-    answer.author = edit.author or answer.author
+    if answer.published_at is None:
+        answer.author = edit.author
     answer.draft = edit.answer
     answer.body_html = render_answer(answer)
     for reply in replies:

@@ -153,7 +153,8 @@ def keep_answer(
         if not edit.answer.strip():
             return None
         answer = Reply(question=row, kind=Reply.Kind.ANSWER, created_at=at)
-    answer.author = edit.author or answer.author
+    if answer.published_at is None:
+        answer.author = edit.author  # the byline of what is public stays
     answer.draft = edit.answer
     answer.is_drafted = bool(edit.answer.strip()) and edit.answer != answer.body
     answer.save()

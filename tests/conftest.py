@@ -47,3 +47,15 @@ def site(db):
     from config.site import SiteRecord
 
     return SiteRecord.objects.create(name="Near & Far", contact_email="a@b.example")
+
+
+@pytest.fixture
+def staff(db):
+    """A browser in which the author is signed in."""
+    from django.test import Client
+
+    from tests.qa.factories import make_staff
+
+    client = Client()
+    client.force_login(make_staff())
+    return client

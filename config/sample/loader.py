@@ -74,7 +74,6 @@ class Sample:
         self.say("the site record and the helplines")
         SiteRecord.objects.create(**self.data["site"])
         for position, row in enumerate(self.data["help"]):
-            row.pop("phone_href", None)
             CrisisResource.objects.create(position=position, **row)
 
     def load_pictures(self) -> None:

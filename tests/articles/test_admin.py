@@ -8,17 +8,9 @@ from django.urls import reverse
 
 from articles.models import Article
 from tests.articles.factories import make_article, make_author, make_published
-from tests.qa.factories import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 ADD = reverse("admin:articles_article_add")
-
-
-@pytest.fixture
-def staff():
-    client = Client()
-    client.force_login(make_staff())
-    return client
 
 
 def words(**changes):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from articles import publishing
 from articles.models import Article, Topic
 from articles.views import related_to
 from tests.articles.factories import make_article, make_published, make_topic
+from tests.qa.factories import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,14 @@ def test_unpublished_essay_is_gone_and_keeps_its_first_date():
     publishing.unpublish(article, by=None)
     assert not Article.objects.published().exists()
     assert publishing.publish(article, by=None).published_at == first
+
+
+def test_who_published_stands_in_the_history():
+    article, staff = make_article(), make_staff()
+    publishing.publish(article, by=staff)
+    publishing.unpublish(article, by=staff)
+    said = LogEntry.objects.order_by("pk").values_list("user", "change_message")
+    assert list(said) == [(staff.pk, "Published."), (staff.pk, "Taken off the site.")]
 
 
 def test_publishing_twice_is_refused():

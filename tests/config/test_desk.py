@@ -1,20 +1,11 @@
 """The desk is the admin, and the owner's record is on it."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from config.site import SiteRecord, current
-from tests.qa.factories import make_staff
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff():
-    client = Client()
-    client.force_login(make_staff())
-    return client
 
 
 def words(**changes):

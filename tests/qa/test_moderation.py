@@ -1,6 +1,7 @@
 """Every decision: what it changes, what it refuses, and that it is recorded."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from qa import moderation
 from qa.models import Flag, ModerationEvent, Question, Reply
 from qa.publication import Copy
+from tests.articles.factories import make_author
 from tests.qa.factories import (
     BODY,
     make_edit,
@@ -203,6 +205,16 @@ def test_draft_of_a_correction_leaves_the_public_answer_alone():
     moderation.publish(question, edit, by=None, base=question.version)
     public = Question.objects.published().with_entries().get()
     assert "New." in public.entries[0].body_html
+
+
+def test_draft_of_a_correction_leaves_the_public_byline_alone():
+    question = make_published()
+    first = question.replies.get().author
+    edit = replace(make_edit(question, answer="New."), author=make_author(name="B"))
+    question = moderation.save_draft(question, edit, by=None, base=question.version)
+    assert question.replies.get().author == first
+    moderation.publish(question, edit, by=None, base=question.version)
+    assert question.replies.get().author == first
 
 
 def test_address_taken_in_the_same_moment_leaves_both_published(monkeypatch):

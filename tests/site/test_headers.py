@@ -1,10 +1,9 @@
 """Headers of every page: the policy, no cookie, what may be kept and revalidated."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from tests.qa.factories import make_question, make_staff
+from tests.qa.factories import make_question
 from tests.site.addresses import PRIVATE, PUBLIC, READING, all_addresses
 
 pytestmark = pytest.mark.django_db
@@ -14,13 +13,6 @@ ADMIN = [
     reverse("admin:articles_article_add"),
     reverse("admin:login"),
 ]
-
-
-@pytest.fixture
-def staff():
-    client = Client()
-    client.force_login(make_staff())
-    return client
 
 
 def directives(response) -> dict[str, list[str]]:

@@ -3,6 +3,8 @@
 import logging
 import re
 import runpy
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -87,6 +89,22 @@ def test_https_site_redirects_all_but_the_health_check(client, settings):
     assert client.get("/healthz").status_code == 200
 
 
+SERVER = str(django_settings.BASE_DIR / "config" / "gunicorn.conf.py")
+
+
 def test_server_keeps_no_access_log():
-    path = django_settings.BASE_DIR / "config" / "gunicorn.conf.py"
-    assert runpy.run_path(str(path))["accesslog"] is None
+    assert runpy.run_path(SERVER)["accesslog"] is None
+
+
+def test_server_reads_the_environment_file(tmp_path):
+    file = tmp_path / "env"
+    file.write_text("BIND=127.0.0.1:8123\n")
+    code = f"import runpy; print(runpy.run_path({SERVER!r})['bind'])"
+    found = subprocess.run(  # noqa: S603 - our own interpreter and file
+        [sys.executable, "-c", code],
+        env={"ENV_FILE": str(file)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == "127.0.0.1:8123"

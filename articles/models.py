@@ -255,13 +255,14 @@ class Article(models.Model):
 
 
 class Page(models.Model):
-    """A standing page: about, privacy, advertising, help now."""
+    """A standing page: about, privacy, advertising, help now, safety."""
 
     class Slug(models.TextChoices):
         ABOUT = "about", "/about/"
         PRIVACY = "privacy", "/privacy/"
         ADVERTISING = "advertising", "/advertising/"
         HELP_NOW = "help-now", "/help-now/"
+        SAFETY = "safety", "/safety/"
 
     slug = models.SlugField("address", max_length=40, unique=True, choices=Slug)
     title = models.CharField(max_length=120)

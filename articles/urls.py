@@ -10,7 +10,7 @@ urlpatterns = [
     path("topics/<slug:slug>/", views.TopicDetail.as_view(), name="topic"),
     path("author/", views.AuthorDetail.as_view(), name="author"),
     re_path(
-        r"^(?P<slug>about|privacy|advertising|help-now)/$",
+        r"^(?P<slug>about|privacy|advertising|help-now|safety)/$",
         views.PageDetail.as_view(),
         name="page",
     ),

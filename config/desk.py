@@ -1,12 +1,19 @@
-"""The desk: the stock admin, with a first page that says who is waiting."""
+"""The desk: the stock admin, with a first page that says what needs somebody today."""
+
+from datetime import datetime, timedelta
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from ads.models import Placement
+from articles.models import Article
 from config.site import current
 from qa import desk
-from qa.ages import people_waiting
-from qa.models import Question
+
+SOON = timedelta(days=14)
+MOST = 5
 
 
 class Desk(admin.AdminSite):
@@ -22,12 +29,26 @@ class Desk(admin.AdminSite):
         return context | {"site_header": f"{current().name}: the desk"}
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        own: dict[str, object] = {}
+        own = coming(request.user)
         if request.user.has_perm(desk.MODERATE):
-            waiting = desk.who_waits()
-            own = {
-                "waiting": waiting,
-                "headline": people_waiting(len(waiting)),
-                "corrections": Question.objects.with_correction_begun(),
-            }
+            own |= desk.first_page(request.GET)
         return super().index(request, (extra_context or {}) | own)
+
+
+def coming(user: User, *, at: datetime | None = None) -> dict:
+    """Return what the clock will change next, as far as an account may see it.
+
+    Args:
+        user: Who looks.
+        at: The moment; now, unless given.
+    """
+    at, found = at or timezone.now(), {}
+    if user.has_perm("articles.view_article"):
+        essays = Article.objects.filter(
+            status=Article.Status.PUBLISHED, published_at__gt=at
+        )
+        found["scheduled"] = essays.order_by("published_at")[:MOST]
+    if user.has_perm("ads.view_placement"):
+        ending = Placement.objects.filter(ends_at__range=(at, at + SOON))
+        found["ending"] = ending.select_related("creative").order_by("ends_at")[:MOST]
+    return found

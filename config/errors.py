@@ -5,7 +5,20 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
-from qa.views import ask_again
+from qa.desk import kept_words
+from qa.views.asking import ask_again
+from qa.views.mail import lost_link_again
+from qa.views.reports import report_again
+from qa.views.yours import yours_again
+
+# Forms that are shown again, with every word, after their protection cookie was lost.
+AGAIN = {
+    "qa:ask": ask_again,
+    "qa:yours": yours_again,
+    "qa:lost_link": lost_link_again,
+    "qa:report": report_again,
+    "admin:qa_question_change": kept_words,
+}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,9 +46,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 for a lost protection cookie; the asking form keeps every word."""
-    if request.resolver_match and request.resolver_match.view_name == "qa:ask":
-        return ask_again(request)
+    """Answer 403 for a lost protection cookie; readers' forms keep every word."""
+    match = request.resolver_match
+    if match and match.view_name in AGAIN:
+        return AGAIN[match.view_name](request, **match.kwargs)
     return private(render(request, "403_csrf.html", status=403))
 
 

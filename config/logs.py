@@ -3,7 +3,7 @@
 import logging
 import re
 
-PRIVATE_LINK = re.compile(r"(/questions/yours/)[^\s/]+")
+PRIVATE_LINK = re.compile(r"(/questions/(?:yours|mail|reported)/)[^\s/]+")
 
 
 class WithoutPrivateLinks(logging.Filter):

@@ -11,6 +11,15 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 
+def kept_for(what: str, days: int) -> models.PositiveSmallIntegerField:
+    """Return a field for how many days something is kept."""
+    return models.PositiveSmallIntegerField(
+        f"days to keep {what}",
+        default=days,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+    )
+
+
 class SiteRecord(models.Model):
     """One row: the site's name, its promises, and the switch for advertising."""
 
@@ -39,13 +48,48 @@ class SiteRecord(models.Model):
         default="https://www.wikipedia.org/",
         help_text="A neutral page that tells nothing to who looks at the screen.",
     )
-    contact_email = models.EmailField(blank=True)
+    contact_email = models.EmailField(
+        blank=True, help_text="Shown to readers whom the form could not serve."
+    )
+    desk_email = models.EmailField(
+        "where mail to you goes",
+        blank=True,
+        help_text="News of questions and overdue answers, never a text. Empty: none.",
+    )
+    asking_closed_until = models.DateField(
+        "closed for questions until",
+        null=True,
+        blank=True,
+        help_text="The first day on which questions can be asked again.",
+    )
+    most_open = models.PositiveSmallIntegerField(
+        "closed while this many questions are open",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Empty: no limit.",
+    )
+    reporting_duty = models.TextField(
+        "if the law may oblige you to report",
+        blank=True,
+        help_text="Your own checklist; the desk shows it beside such a question.",
+    )
+    notes_in_export = models.BooleanField(
+        "private notes are given out",
+        default=False,
+        help_text="Whether an asker who asks for everything kept gets your notes too.",
+    )
+    keep_spam_days = kept_for("spam", 30)
+    keep_declined_days = kept_for("what was declined or taken back", 90)
+    keep_email_days = kept_for("an e-mail address, after the answer", 30)
+    keep_originals_days = kept_for("what was sent, after publication", 365)
     advertising_enabled = models.BooleanField(
         "advertising on",
         default=True,
         help_text="Off: every advertisement is gone with the next page that loads. "
         "Paid links in texts stay labelled.",
     )
+    tended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = "site record"

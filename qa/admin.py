@@ -1,26 +1,62 @@
-"""Questions and helplines in the admin; a question opens as the answering screen."""
+"""The desk's records in the admin; a question opens as the answering screen."""
 
-from django.contrib import admin
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
 
-from qa import desk
-from qa.ages import age_in_words
-from qa.models import CrisisResource, Question
+from qa import desk, moderation, triage
+from qa.ages import age_in_words, counted
+from qa.models import (
+    CannedText,
+    CrisisResource,
+    Flag,
+    ModerationEvent,
+    Phrase,
+    Question,
+)
+
+MOST_AT_ONCE = 200
+
+
+class FlagFilter(admin.SimpleListFilter):
+    """Questions on which a flag is up."""
+
+    title = "flag"
+    parameter_name = "flag"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return Flag.Kind.choices
+
+    def queryset(self, request: HttpRequest, queryset):
+        if self.value() not in Flag.Kind.values:
+            return queryset
+        up = Flag.objects.filter(
+            kind=self.value(), cleared_at=None, question=models.OuterRef("pk")
+        )
+        return queryset.filter(models.Exists(up))
 
 
 @admin.register(Question)
 class QuestionAdmin(admin.ModelAdmin):
     list_display = ["reference", "status", "age", "about"]
-    list_filter = ["status"]
+    list_filter = ["status", FlagFilter]
     list_select_related = ["about"]
+    list_per_page = 50
+    list_max_show_all = MOST_AT_ONCE
     search_fields = ["reference"]
     search_help_text = "Find by reference. Texts are encrypted and cannot be searched."
     ordering = ["-submitted_at"]
-    actions = None
+    actions = ["mark_as_spam"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -34,10 +70,87 @@ class QuestionAdmin(admin.ModelAdmin):
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
         return self.has_change_permission(request, obj)
 
+    def get_urls(self) -> list:
+        names = [
+            ("<int:pk>/draft/", self.draft_view, "draft"),
+            ("token/", self.token_view, "token"),
+            ("mail/try-again/", self.mail_view, "mail"),
+        ]
+        own = [
+            path(address, view, name=f"qa_question_{name}")
+            for address, view, name in names
+        ]
+        change = path(
+            "<path:object_id>/change/",
+            self.keeping_words(self.change_view),
+            name="qa_question_change",
+        )
+        return [*own, change, *super().get_urls()]
+
+    def keeping_words(self, view):
+        """Ask for a sign-in as everywhere; but what was typed comes back."""
+        checked = self.admin_site.admin_view(view)
+
+        @wraps(view)
+        def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            may_enter = self.admin_site.has_permission(request)
+            if request.method == "POST" and not may_enter:
+                return desk.kept_words(request)
+            return checked(request, *args, **kwargs)
+
+        return kept
+
     @admin.display(description="sent", ordering="submitted_at")
     def age(self, question: Question) -> str:
         age = age_in_words(question.submitted_at, timezone.now())
         return age if age == "just now" else f"{age} ago"
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        titled = {"title": "Questions"} | (extra_context or {})
+        return super().changelist_view(request, titled)
+
+    def get_queryset(self, request: HttpRequest):
+        rows = super().get_queryset(request)
+        is_list = request.resolver_match.url_name == "qa_question_changelist"
+        return rows.without_secrets() if is_list else rows
+
+    @admin.action(description="Mark as spam")
+    def mark_as_spam(self, request: HttpRequest, queryset) -> HttpResponse | None:
+        """Ask once more with the count, then set aside what nobody changed since."""
+        rows = list(queryset.filter(status__in=moderation.MAY["mark_spam"]))
+        if not 0 < len(rows) <= MOST_AT_ONCE:
+            said = f"Choose questions that still wait, {MOST_AT_ONCE} at most."
+            messages.warning(request, said)
+            return None
+        if request.POST.get("confirmed") != "yes":
+            return self.ask_about_spam(request, rows)
+        done = sum(self.set_aside(request, row) for row in rows)
+        messages.success(request, f"{counted(done, 'question')} marked as spam.")
+        if done < len(rows):
+            left = counted(len(rows) - done, "question")
+            messages.warning(request, f"{left} changed meanwhile and left as before.")
+        return None
+
+    def set_aside(self, request: HttpRequest, row: Question) -> bool:
+        """Mark one question as spam, unless it was changed since it was shown."""
+        base = request.POST.get(f"version-{row.pk}", "")
+        if not base.isdecimal():
+            return False
+        try:
+            moderation.mark_spam(row, by=request.user, base=int(base))
+        except moderation.ModerationError:
+            return False
+        return True
+
+    def ask_about_spam(self, request: HttpRequest, rows: list) -> HttpResponse:
+        """Show how many would be set aside, and which."""
+        context = self.admin_site.each_context(request) | {
+            "title": f"Mark {counted(len(rows), 'question')} as spam?",
+            "rows": rows,
+            "opts": self.opts,
+        }
+        template = "admin/qa/question/spam.html"
+        return TemplateResponse(request, template, context)
 
     @method_decorator(sensitive_post_parameters())
     def changeform_view(
@@ -50,10 +163,109 @@ class QuestionAdmin(admin.ModelAdmin):
         context |= {"opts": self.opts, "media": self.media}
         return desk.answering(request, question, context)
 
+    @method_decorator([sensitive_post_parameters(), never_cache, require_POST])
+    def draft_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        if refused := self.refuse(request):
+            return refused
+        question = self.get_object(request, str(pk))
+        if question is None:
+            return JsonResponse({"error": "There is no such question."}, status=404)
+        return desk.draft(request, question)
+
+    @method_decorator([never_cache, require_safe])
+    def token_view(self, request: HttpRequest) -> JsonResponse:
+        return self.refuse(request) or desk.token(request)
+
+    def refuse(self, request: HttpRequest) -> JsonResponse | None:
+        """Answer a script that nobody is signed in, or that this account may not."""
+        if not self.admin_site.has_permission(request):
+            return JsonResponse({"error": "Signed out."}, status=401)
+        if not request.user.has_perm(desk.MODERATE):
+            return JsonResponse({"error": "Not for this account."}, status=403)
+        return None
+
+    @method_decorator([never_cache, require_POST])
+    def mail_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.admin_site.has_permission(request):
+            raise PermissionDenied
+        if not request.user.has_perm(desk.MODERATE):
+            raise PermissionDenied
+        return desk.try_mail_again(request)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Records that are looked at and never changed here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
+@admin.register(ModerationEvent)
+class ModerationEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "question", "kind", "reason", "by"]
+    list_filter = ["kind"]
+    list_select_related = ["question", "by"]
+    list_display_links = None
+    search_fields = ["question__reference"]
+    search_help_text = "Find by the reference of a question. The log holds no text."
+    ordering = ["-at", "-pk"]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).only(
+            "at", "kind", "reason", "question__reference", "by__username"
+        )  # fmt: skip
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        titled = {"title": "What was decided, by whom and when"}
+        return super().changelist_view(request, titled | (extra_context or {}))
+
+
+@admin.register(CannedText)
+class CannedTextAdmin(admin.ModelAdmin):
+    list_display = ["title", "use", "is_reviewed"]
+    list_filter = ["use", "is_reviewed"]
+    search_fields = ["title"]
+
+
+@admin.register(Phrase)
+class PhraseAdmin(admin.ModelAdmin):
+    list_display = ["text", "kind", "is_active"]
+    list_filter = ["kind", "is_active"]
+    search_fields = ["text"]
+
+    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
+        said = {"help_texts": {"text": triage.SYNTAX}}
+        return super().get_form(request, obj, change, **kwargs | said)
+
 
 @admin.register(CrisisResource)
 class CrisisResourceAdmin(admin.ModelAdmin):
-    list_display = ["name", "country", "phone", "in_footer", "last_checked", "position"]
+    list_display = [
+        "name", "country", "audience", "phone", "in_footer", "checked", "position",
+    ]  # fmt: skip
     list_editable = ["position"]
-    list_filter = ["is_emergency"]
+    list_filter = ["audience", "is_emergency"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    actions = ["checked_today"]
+
+    def get_queryset(self, request: HttpRequest):
+        stale = CrisisResource.objects.stale().filter(pk=models.OuterRef("pk"))
+        rows = super().get_queryset(request)
+        return rows.annotate(is_stale=models.Exists(stale))
+
+    @admin.display(description="last checked", ordering="last_checked")
+    def checked(self, line: CrisisResource) -> str:
+        day = f"{line.last_checked:%-d %B %Y}" if line.last_checked else "Never"
+        return f"{day}: check it again" if line.is_stale else day
+
+    @admin.action(description="Checked today", permissions=["change"])
+    def checked_today(self, request: HttpRequest, queryset) -> None:
+        number = queryset.update(last_checked=timezone.localdate())
+        messages.success(request, f"{counted(number, 'line')} checked today.")

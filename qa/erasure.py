@@ -3,12 +3,14 @@
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from qa.models import Question
+from qa.models import Notice, Question, Report
 
 TEXTS = (
-    "original_title", "original_body", "original_pseudonym", "working",
+    "original_title", "original_body", "original_pseudonym", "working", "text_digest",
+    "decline_message", "email", "email_digest",
     "title", "body", "pseudonym", "content_note",
 )  # fmt: skip
 
@@ -26,8 +28,12 @@ def blank(question: Question) -> None:
     Args:
         question: The locked row.
     """
-    question.replies.all().delete()
-    question.flags.all().delete()
+    for rows in (question.replies, question.flags, question.notes, question.notices):
+        rows.all().delete()
+    question.reports.update(words="", reply="")
+    question.reports.filter(decided_at=None).update(
+        decision=Report.Decision.REMOVED, decided_at=timezone.now()
+    )
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Question),
         object_id=str(question.pk),
@@ -36,9 +42,22 @@ def blank(question: Question) -> None:
         setattr(question, name, "")
     question.slug_digest = slug_digest(question.slug) if question.slug else ""
     question.slug = question.submission_key = question.about = None
+    question.duplicate_of = question.email_proved_at = None
     question.is_sensitive = question.edited_for_privacy = False
     question.mark_seed = 0
+    question.originals_purged_at = question.closed_at = None
     transaction.on_commit(drop_bytes)
+
+
+def forget_address(question: Question) -> None:
+    """Drop the e-mail address and the mails still owed to it.
+
+    The caller saves the row, inside its transaction.
+    """
+    owed = question.notices.filter(sent_at=None)
+    owed.exclude(kind__in=Notice.TO_AUTHOR).delete()
+    question.email = question.email_digest = ""
+    question.email_proved_at = None
 
 
 def drop_bytes() -> None:

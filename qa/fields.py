@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
@@ -12,6 +12,23 @@ from django.db import models
 def cipher(keys: tuple[str, ...]) -> MultiFernet:
     """Return the cipher of the given keys; the first writes, all of them read."""
     return MultiFernet([Fernet(key) for key in keys])
+
+
+class Unreadable(str):
+    """Stands for words whose key is missing: says so, and keeps what is stored.
+
+    Saved again, the stored bytes are written back unchanged, so that nothing is lost
+    and everything can be read once the key is back.
+    """
+
+    stored: str
+
+    @classmethod
+    def of(cls, stored: str) -> "Unreadable":
+        """Return what stands for these stored bytes."""
+        text = cls("(cannot be read: its encryption key is missing)")
+        text.stored = stored
+        return text
 
 
 class EncryptedTextField(models.TextField):
@@ -24,12 +41,17 @@ class EncryptedTextField(models.TextField):
     def get_prep_value(self, value: str | None) -> str | None:
         if not value:
             return value
+        if isinstance(value, Unreadable):
+            return value.stored
         return cipher(tuple(settings.ENCRYPTION_KEYS)).encrypt(value.encode()).decode()
 
     def from_db_value(self, value, expression, connection) -> str | None:
         if not value:
             return value
-        return cipher(tuple(settings.ENCRYPTION_KEYS)).decrypt(value).decode()
+        try:
+            return cipher(tuple(settings.ENCRYPTION_KEYS)).decrypt(value).decode()
+        except InvalidToken:
+            return Unreadable.of(value)
 
     def get_lookup(self, lookup_name: str):
         if lookup_name != "isnull":

@@ -55,6 +55,13 @@ def too_long(length: int, limit: int, what: str) -> str:
     )
 
 
+class MailField(forms.EmailField):
+    """An address, if somebody wants to give one."""
+
+    def to_python(self, value):
+        return plain_line(super().to_python(value))
+
+
 class AskForm(forms.Form):
     """One question, as one page: words are kept on every error."""
 
@@ -73,6 +80,15 @@ class AskForm(forms.Form):
         error_messages={"required": "Write your question"},
     )
     pseudonym = LineField(required=False)
+    email = MailField(
+        required=False,
+        max_length=254,
+        error_messages={
+            "invalid": "Write the whole e-mail address, such as name@mail.example, "
+            "or leave it empty",
+            "max_length": "This e-mail address is too long to be one",
+        },
+    )
     consent_keep = forms.BooleanField(
         label=CONSENT_KEEP,
         error_messages={
@@ -138,6 +154,7 @@ class AskForm(forms.Form):
             pseudonym=words["pseudonym"] or suggest_pseudonym(),
             consent_version=CONSENT_VERSION,
             about=words["about"],
+            email=words["email"],
             key=sending_key(nonce, words["title"], words["body"]),
             flags=self._flags(),
         )

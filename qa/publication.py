@@ -14,9 +14,12 @@ from articles import markup
 from articles.images import images_in
 from articles.models import Author
 from qa import threads
+from qa.fields import Unreadable
 from qa.models import Question, Reply
 
-RESERVED_SLUGS = {"ask", "yours", "report", "preview", "feed", "feeds"}
+RESERVED_SLUGS = {
+    "ask", "yours", "report", "preview", "feed", "feeds", "mail", "reported",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ class Copy:
 
     @classmethod
     def load(cls, text: str) -> "Copy":
-        """Return the copy that `dump` wrote."""
+        """Return the copy that `dump` wrote; empty where its key is missing."""
+        if isinstance(text, Unreadable):
+            return cls("", "", "")
         return cls(**json.loads(text))
 
 
@@ -173,11 +178,22 @@ def release(row: Question, copy: Copy, answer: Reply | None, at: datetime) -> No
         at: The moment of publication.
     """
     row.title, row.body, row.pseudonym = copy.title, copy.body, copy.pseudonym
-    row.edited_for_privacy = copy.edited_for_privacy
+    row.edited_for_privacy = copy.edited_for_privacy or was_edited(row, copy)
     row.is_sensitive, row.content_note = copy.is_sensitive, copy.content_note
     row.published_at = row.published_at or at
     row.slug = row.slug or claim_slug(copy.slug or copy.title, row)
     release_replies(row, answer, at)
+
+
+def was_edited(row: Question, copy: Copy) -> bool:
+    """Whether readers get other words than the asker sent.
+
+    Once the original is gone, what was said when it was compared stays said.
+    """
+    if row.originals_purged_at:
+        return row.edited_for_privacy
+    sent = (row.original_title, row.original_body)
+    return (copy.title, copy.body) != sent
 
 
 def release_replies(row: Question, answer: Reply | None, at: datetime) -> None:
@@ -186,6 +202,8 @@ def release_replies(row: Question, answer: Reply | None, at: datetime) -> None:
         reply.body, reply.published_at = reply.draft, at
         reply.save()
     if answer is not None:
+        if answer.published_at and answer.draft != answer.body:
+            answer.edited_at = at
         answer.body, answer.body_html = answer.draft, render_answer(answer)
         answer.draft, answer.is_drafted = "", False
         answer.published_at = answer.published_at or at

@@ -1,18 +1,21 @@
 """Who may see a question, and which questions wait: both derived, never stored."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
+
+from qa.fields import EncryptedTextField
 
 
 class Queue(models.TextChoices):
     """Where an unfinished question stands; the first that fits."""
 
-    HIDDEN = "hidden", "Hidden, to decide"
+    REPORTED = "reported", "Reported or hidden, to decide"
+    NEEDS_INFO = "needs_info", "Waits for the asker"
     FOLLOW_UP = "follow_up", "Wrote again"
     DRAFTED = "drafted", "Answer drafted, not published"
-    AWAITING_ANSWER = "awaiting_answer", "Waits for an answer"
-    NEW = "new", "Not answered yet"
+    AWAITING_ANSWER = "awaiting_answer", "Accepted, waits for an answer"
+    NEW = "new", "New, not decided yet"
 
 
 class ReplyQuerySet(models.QuerySet):
@@ -49,7 +52,15 @@ class QuestionQuerySet(models.QuerySet):
         one answer to it is published.
         """
         answered = replies_of_question().published().answers()
-        return self.filter(Exists(answered), status=self.model.Status.PUBLISHED)
+        public = self.filter(Exists(answered), status=self.model.Status.PUBLISHED)
+        return public.without_secrets()
+
+    def without_secrets(self) -> "QuestionQuerySet":
+        """Leave every encrypted column in the database; it is fetched when asked for.
+
+        A page for readers, and a list of five thousand, decrypt nothing.
+        """
+        return self.defer(*encrypted_columns(self.model))
 
     def newest_first(self) -> "QuestionQuerySet":
         return self.order_by("-published_at", "-pk")
@@ -59,7 +70,9 @@ class QuestionQuerySet(models.QuerySet):
         from qa.models import Reply
 
         replies = Reply.objects.published().in_reading_order()
-        replies = replies.select_related("author__portrait")
+        replies = replies.defer(*encrypted_columns(Reply)).select_related(
+            "author__portrait"
+        )
         return self.prefetch_related(Prefetch("replies", replies, to_attr="entries"))
 
     def about(self, article) -> "QuestionQuerySet":
@@ -67,20 +80,24 @@ class QuestionQuerySet(models.QuerySet):
 
     def with_facts(self) -> "QuestionQuerySet":
         """Add what the queues are derived from: drafts, follow-ups, marks, the wait."""
-        from qa.models import Flag
+        from qa.models import Flag, Report
 
         replies, flags = replies_of_question(), Flag.objects.filter(cleared_at=None)
+        reports = Report.objects.filter(question=OuterRef("pk"), decided_at=None)
         unseen = replies.follow_ups().filter(published_at=None)
         flags = flags.filter(question=OuterRef("pk"))
         return self.annotate(
+            is_reported=Exists(reports),
             has_follow_up=Exists(unseen),
             has_draft=Exists(replies.filter(is_drafted=True, published_at=None)),
             has_answer=Exists(replies.published().answers()),
             is_urgent=Exists(flags.filter(kind=Flag.Kind.URGENT)),
             is_suspected_spam=Exists(flags.filter(kind=Flag.Kind.SUSPECTED_SPAM)),
             waiting_since=Coalesce(
-                Subquery(unseen.order_by("created_at").values("created_at")[:1]),
-                F("submitted_at"),
+                first_moment(reports, "created_at"),
+                last_hiding(),
+                first_moment(unseen, "created_at"),
+                F("waits_from"),
             ),
         )
 
@@ -90,17 +107,63 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(Exists(begun), status=self.model.Status.PUBLISHED)
 
     def waiting(self) -> "QuestionQuerySet":
-        """Keep every unfinished question: urgent, then the oldest, spam last."""
+        """Keep every unfinished question.
+
+        Urgent first, then those with a report, then the longest wait; what waits for
+        the asker after what waits for us, suspected spam last.
+        """
         status = self.model.Status
-        unfinished = Q(status__in=[status.SUBMITTED, status.HIDDEN]) | Q(
-            Q(has_follow_up=True) | Q(has_draft=True) | Q(has_answer=False),
+        on_the_way = [status.SUBMITTED, status.APPROVED, status.NEEDS_INFO]
+        unfinished = Q(status__in=[*on_the_way, status.HIDDEN]) | Q(
+            Q(is_reported=True)
+            | Q(has_follow_up=True)
+            | Q(has_draft=True)
+            | Q(has_answer=False),
             status=status.PUBLISHED,
         )
+        waits_for_asker = Case(When(status=status.NEEDS_INFO, then=1), default=0)
         return (
             self.with_facts()
+            .without_secrets()
             .filter(unfinished)
-            .order_by("-is_urgent", "is_suspected_spam", "waiting_since", "pk")
+            .order_by(
+                "-is_urgent",
+                "is_suspected_spam",
+                "-is_reported",
+                waits_for_asker,
+                "waiting_since",
+                "pk",
+            )
         )
+
+    def open(self) -> "QuestionQuerySet":
+        """Keep what was sent and is neither published nor decided."""
+        status = self.model.Status
+        return self.filter(
+            status__in=[status.SUBMITTED, status.APPROVED, status.NEEDS_INFO]
+        )
+
+
+def first_moment(rows: models.QuerySet, field: str) -> Subquery:
+    """Return the earliest moment among the rows of a question."""
+    return Subquery(rows.order_by(field).values(field)[:1])
+
+
+def last_hiding() -> Case:
+    """Return when a hidden question was hidden: from then on a decision is owed."""
+    from qa.models import ModerationEvent, Question
+
+    hidings = ModerationEvent.objects.filter(
+        question=OuterRef("pk"), kind=ModerationEvent.Kind.HIDE
+    )
+    latest = Subquery(hidings.order_by("-at").values("at")[:1])
+    return Case(When(status=Question.Status.HIDDEN, then=latest), default=None)
+
+
+def encrypted_columns(model: type[models.Model]) -> list[str]:
+    """Return the names of a model's encrypted columns."""
+    fields = model._meta.concrete_fields
+    return [field.name for field in fields if isinstance(field, EncryptedTextField)]
 
 
 def queue_of(question) -> Queue | None:
@@ -113,14 +176,23 @@ def queue_of(question) -> Queue | None:
         The first queue that fits, or None for a question that is finished.
     """
     status = question.Status
-    if question.status == status.HIDDEN:
-        return Queue.HIDDEN
-    if question.status not in (status.SUBMITTED, status.PUBLISHED):
+    on_the_way = (status.SUBMITTED, status.APPROVED, status.NEEDS_INFO)
+    is_public = question.status == status.PUBLISHED
+    if question.status == status.HIDDEN or (is_public and question.is_reported):
+        return Queue.REPORTED
+    if not is_public and question.status not in on_the_way:
         return None
-    if question.has_follow_up:
-        return Queue.FOLLOW_UP
-    if question.has_draft:
-        return Queue.DRAFTED
-    if question.status == status.SUBMITTED:
-        return Queue.NEW
-    return None if question.has_answer else Queue.AWAITING_ANSWER
+    return queue_of_unfinished(question)
+
+
+def queue_of_unfinished(question) -> Queue | None:
+    """Return the queue of a question that is neither reported nor set aside."""
+    status = question.Status
+    fits = {
+        Queue.NEEDS_INFO: question.status == status.NEEDS_INFO,
+        Queue.FOLLOW_UP: question.has_follow_up,
+        Queue.DRAFTED: question.has_draft,
+        Queue.NEW: question.status == status.SUBMITTED,
+        Queue.AWAITING_ANSWER: not question.has_answer,
+    }
+    return next((queue for queue, does in fits.items() if does), None)

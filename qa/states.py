@@ -1,27 +1,40 @@
 """Where a question stands, in words for the person who asked it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from qa import threads
 from qa.models import Question
 
 Status = Question.Status
+DeclineReason = Question.DeclineReason
 
 
 @dataclass(frozen=True)
 class State:
-    """What the private page says.
+    """What the private page says, and what it offers.
 
     Args:
         title: One short sentence.
         text: What that means, and what happens next.
         can_withdraw: Whether it may be taken back now.
+        can_amend: Whether its words may be changed now.
+        can_respond: Whether a request of the author's waits for a reply.
+        can_write_again: Whether a follow-up may be sent.
         can_erase: Whether there is something to erase.
     """
 
     title: str
     text: str
     can_withdraw: bool = False
+    can_amend: bool = False
+    can_respond: bool = False
+    can_write_again: bool = False
     can_erase: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a decision is still to come."""
+        return self.can_withdraw
 
 
 WAITING = State(
@@ -29,25 +42,41 @@ WAITING = State(
     "It is safe, and nobody but the author and those who help here can read it. It is "
     "waiting to be read and answered. You need to do nothing.",
     can_withdraw=True,
+    can_amend=True,
 )
 STATES = {
     # Spam says the same as waiting: a person wrongly suspected is not told off, and
     # the author can still find the question.
     Status.SUBMITTED: WAITING,
     Status.SPAM: WAITING,
+    Status.NEEDS_INFO: State(
+        "You are asked something",
+        "The author would like to know more before answering. What is asked stands "
+        "below; only you can see it.",
+        can_withdraw=True,
+        can_amend=True,
+        can_respond=True,
+    ),
+    Status.APPROVED: State(
+        "Your question will be answered",
+        "It has been read, and an answer is on its way. You need to do nothing.",
+        can_withdraw=True,
+        can_amend=True,
+    ),
     Status.PUBLISHED: State(
         "Your question is answered",
-        "The question and the answer are published. You can still have everything "
-        "erased.",
+        "The question and the answer are published. You can write again under them, "
+        "and you can still have everything erased.",
+        can_write_again=True,
     ),
     Status.HIDDEN: State(
         "Your question is not public at the moment",
-        "It was published and has been taken off the site while it is looked at again.",
+        "It was published and has been taken off the site while it is looked at again. "
+        "This page tells you when that is settled.",
     ),
     Status.DECLINED: State(
         "Your question will not be answered here",
-        "That is no judgement of it or of you. Some questions need a person who can "
-        "ask back, or would show who somebody is. Nothing of it was published.",
+        "That is no judgement of it or of you. Nothing of it was published.",
     ),
     Status.WITHDRAWN: State(
         "You took your question back",
@@ -59,8 +88,60 @@ STATES = {
         can_erase=False,
     ),
 }
+WROTE_AGAIN = State(
+    "What you wrote has arrived",
+    "Your question is answered, and what you added since waits to be read. Nothing of "
+    "it is public before that.",
+)
+CLOSED = State(
+    "Your question is answered",
+    "The question and the answer are published, and the thread under them is closed: "
+    "nothing more is written there. You can still have everything erased.",
+)
+DUPLICATE = State(
+    "Your question has an answer already",
+    "Somebody asked much the same before, and was answered in public. Nothing of yours "
+    "was published.",
+)
+WHY_DECLINED: dict[str, str] = {
+    DeclineReason.OUTSIDE_COMPETENCE: "It needs somebody with other knowledge, or a "
+    "person who can sit with you and ask back. A doctor, or a psychologist near you, "
+    "can do what an answer in public cannot.",
+    DeclineReason.COULD_IDENTIFY: "Published, it could show who you are, or who "
+    "somebody else is, even with names and places changed.",
+    DeclineReason.CRISIS_SIGNPOSTED: "What you describe should not have to wait for an "
+    "answer in public. The people named at the top of this page can be reached now, "
+    "and they are there for this.",
+    DeclineReason.DUPLICATE: "It has been answered before.",
+    DeclineReason.ABUSIVE: "It is not written in a way that can be answered in public.",
+    DeclineReason.OTHER: "",
+}
 
 
 def state_of(question: Question) -> State:
-    """Return where a question stands, in words."""
+    """Return where a question stands, in words.
+
+    Args:
+        question: A question; of a published one the replies are looked at.
+    """
+    if question.status == Status.PUBLISHED:
+        return state_of_thread(question)
+    if question.status == Status.DECLINED:
+        return state_of_declined(question)
     return STATES[Status(question.status)]
+
+
+def state_of_thread(question: Question) -> State:
+    """Return where a published thread stands."""
+    if threads.waiting_follow_up(list(question.replies.all())):
+        return WROTE_AGAIN
+    return CLOSED if question.closed_at else STATES[Status.PUBLISHED]
+
+
+def state_of_declined(question: Question) -> State:
+    """Return why a question is not answered here, or that it is answered elsewhere."""
+    if question.duplicate_of_id:
+        return DUPLICATE
+    declined = STATES[Status.DECLINED]
+    why = WHY_DECLINED.get(question.decline_reason, "")
+    return replace(declined, text=f"{why} {declined.text}".strip())

@@ -25,7 +25,8 @@ def current_answer(replies: Sequence[Reply]) -> Reply | None:
         The unpublished answer if there is one; None where a new answer is due (none
         yet, or the asker wrote again since); otherwise the newest, to be corrected.
     """
-    ordered = sorted(replies, key=lambda reply: (reply.created_at, reply.pk))
+    said = [r for r in replies if r.kind in (r.Kind.ANSWER, r.Kind.FOLLOW_UP)]
+    ordered = sorted(said, key=lambda reply: (reply.created_at, reply.pk))
     drafts = [r for r in ordered if r.kind == r.Kind.ANSWER and not r.published_at]
     if drafts:
         return drafts[0]

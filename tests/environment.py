@@ -15,6 +15,7 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["TIME_ZONE"] = "Europe/London"
 os.environ["CACHE_URL"] = "locmemcache://"
 os.environ["ASK_MIN_SECONDS"] = "0"
+os.environ["ASK_RATE_LIMIT"] = "0"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop of its own
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="attune-tests-")
 os.mkdir(os.path.join(os.environ["DATA_DIR"], "static"))

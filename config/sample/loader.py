@@ -27,7 +27,7 @@ from articles.models import Article, Author, Image, Page, Topic
 from config.site import SiteRecord
 from qa import moderation
 from qa.forms import CONSENT_VERSION
-from qa.models import CrisisResource, Question, Reply
+from qa.models import CannedText, CrisisResource, Flag, Question, Reply
 from qa.publication import Copy, Edit
 
 HERE = Path(__file__).parent
@@ -65,6 +65,7 @@ class Sample:
         self.load_writing()
         self.load_paid()
         self.load_questions()
+        self.load_desk()
 
     def ago(self, days: float) -> datetime:
         """Return the moment so many days ago."""
@@ -72,9 +73,16 @@ class Sample:
 
     def load_site(self) -> None:
         self.say("the site record and the helplines")
-        SiteRecord.objects.create(**self.data["site"])
+        # No mail about the past: where the author is written to is entered last.
+        SiteRecord.objects.create(**self.data["site"] | {"desk_email": ""})
         for position, row in enumerate(self.data["help"]):
             CrisisResource.objects.create(position=position, **row)
+
+    def load_desk(self) -> None:
+        for row in self.data["canned"]:
+            CannedText.objects.create(**row | {"text": row["text"].strip()})
+        desk_email = self.data["site"]["desk_email"]
+        SiteRecord.objects.update(desk_email=desk_email)
 
     def load_pictures(self) -> None:
         paths = sorted((HERE / "images").glob("*.png"))
@@ -154,10 +162,19 @@ class Sample:
             elif row["state"] == "drafted":
                 edit = self.edit_of(question, row["answer"], row)
                 moderation.save_draft(question, edit, by=None, base=1)
-            elif row["state"] == "declined":
-                moderation.decline(
-                    question, reason=row["decline_reason"], by=None, base=1
-                )
+            elif row["state"] != "new":
+                self.decide(question, row)
+
+    def decide(self, question: Question, row: dict) -> None:
+        """Decide one question without an answer."""
+        staff = {"by": None, "base": 1}
+        if row["state"] == "declined":
+            moderation.decline(question, reason=row["decline_reason"], **staff)
+        elif row["state"] == "approved":
+            moderation.approve(question, **staff)
+        elif row["state"] == "needs_info":
+            text = row["request"]
+            moderation.request_info(question, text, author=self.author, **staff)
 
     def submit(self, row: dict) -> Question:
         """Send one question as its asker would."""
@@ -167,7 +184,6 @@ class Sample:
             pseudonym=row["pseudonym"],
             consent_version=CONSENT_VERSION,
             about=self.articles.get(row["about"]),
-            flags=frozenset({"urgent"} if row.get("urgent") else ()),
         )
         return moderation.submit(sent, at=self.ago(row["days_ago"]))
 
@@ -175,6 +191,7 @@ class Sample:
         """Answer one question as the author would, with all that followed."""
         edit = self.edit_of(question, row["answer"], row)
         at = self.ago(row["answered_days_ago"])
+        self.clear_flags(question)
         question = moderation.publish(question, edit, by=None, base=1, at=at)
         written_again = ""
         for later in row.get("later", []):
@@ -187,6 +204,13 @@ class Sample:
                 question.refresh_from_db()
                 base = question.version
                 question = moderation.publish(question, edit, by=None, base=base, at=at)
+
+    def clear_flags(self, question: Question) -> None:
+        """Look at what is flagged urgent, as the author would before she publishes."""
+        urgent = Flag.Kind.URGENT
+        if question.flags.filter(kind=urgent, cleared_at=None).exists():
+            note = "Read. Nobody is in danger; help stands on the page."
+            moderation.clear_flag(question, urgent, note=note, by=None)
 
     def edit_of(
         self, question: Question, answer: str, row: dict, follow_up: str = ""

@@ -1,4 +1,4 @@
-"""A question, the replies under it, what was flagged and decided, and who can help now.
+"""A question: as sent, as it will be published, as it is public.
 
 Until `qa.moderation.publish()`, everything of an asker exists in encrypted columns
 only; a constraint keeps the public ones empty. Only `qa.moderation` writes a status.
@@ -6,18 +6,19 @@ only; a constraint keeps the public ones empty. Only `qa.moderation` writes a st
 
 import secrets
 
-from django.conf import settings
 from django.core.signing import Signer
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from articles.models import Article, Author
-from qa.fields import EncryptedTextField
-from qa.querysets import QuestionQuerySet, ReplyQuerySet
+from articles.models import Article
+from qa.fields import EncryptedTextField, Unreadable
+from qa.querysets import QuestionQuerySet
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing to confuse aloud
 YOURS_SALT = "qa.yours"
+MAIL_SALT = "qa.mail"
+REPORTED_SALT = "qa.reported"
 
 
 def new_public_id() -> str:
@@ -41,6 +42,8 @@ class Question(models.Model):
 
     class Status(models.TextChoices):
         SUBMITTED = "submitted", "Received"
+        NEEDS_INFO = "needs_info", "Waits for the asker"
+        APPROVED = "approved", "Will be answered"
         PUBLISHED = "published", "Published"
         HIDDEN = "hidden", "Hidden"
         DECLINED = "declined", "Declined"
@@ -63,6 +66,10 @@ class Question(models.Model):
     )
     status = models.CharField(max_length=12, choices=Status, default=Status.SUBMITTED)
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    decline_message = EncryptedTextField(blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="duplicates"
+    )
     version = models.PositiveIntegerField(default=1)
     about = models.ForeignKey(
         Article, models.SET_NULL, null=True, related_name="questions"
@@ -72,6 +79,11 @@ class Question(models.Model):
     original_body = EncryptedTextField()
     original_pseudonym = EncryptedTextField()
     working = EncryptedTextField(help_text="The copy to publish, as JSON.")
+    text_digest = models.CharField(max_length=64, blank=True, db_index=True)
+
+    email = EncryptedTextField(blank=True)
+    email_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    email_proved_at = models.DateTimeField(null=True)
 
     title = models.CharField(max_length=140, blank=True)
     body = models.TextField(blank=True)
@@ -88,7 +100,13 @@ class Question(models.Model):
     consent_version = models.CharField(max_length=20)
     consented_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
+    waits_from = models.DateTimeField(
+        help_text="When the wait began, moved on by the time the asker took to reply."
+    )
+    amended_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    originals_purged_at = models.DateTimeField(null=True)
 
     objects = QuestionQuerySet.as_manager()
 
@@ -111,6 +129,10 @@ class Question(models.Model):
                 name="qa_question_published_has_address",
             ),
             models.CheckConstraint(
+                condition=~Q(email_digest="") | Q(email_proved_at=None),
+                name="qa_question_proved_address_is_there",
+            ),
+            models.CheckConstraint(
                 condition=Q(is_sensitive=False) | ~Q(content_note=""),
                 name="qa_question_sensitive_has_note",
             ),
@@ -118,7 +140,8 @@ class Question(models.Model):
         indexes = [
             models.Index(
                 fields=["status", "-published_at"], name="qa_question_status_newest"
-            )
+            ),
+            models.Index(fields=["status", "waits_from"], name="qa_question_waits"),
         ]
 
     def __str__(self) -> str:
@@ -133,145 +156,14 @@ class Question(models.Model):
         token = Signer(salt=YOURS_SALT).sign(self.public_id)
         return reverse("qa:yours", args=[token])
 
-
-class Reply(models.Model):
-    """What follows under a question: an answer, or the asker writing again."""
-
-    class Kind(models.TextChoices):
-        ANSWER = "answer", "Answer"
-        FOLLOW_UP = "follow_up", "Follow-up"
-
-    question = models.ForeignKey(Question, models.CASCADE, related_name="replies")
-    kind = models.CharField(max_length=12, choices=Kind)
-    author = models.ForeignKey(Author, models.PROTECT, null=True, related_name="+")
-    original = EncryptedTextField(blank=True)
-    draft = EncryptedTextField(blank=True)
-    is_drafted = models.BooleanField(default=False)
-    body = models.TextField(blank=True)
-    body_html = models.TextField(blank=True)
-    created_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
-
-    objects = ReplyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "replies"
-        ordering = ["created_at", "pk"]
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(published_at__isnull=False) | Q(body="", body_html=""),
-                name="qa_reply_unpublished_is_blank",
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="follow_up") | Q(author__isnull=False),
-                name="qa_reply_answer_has_author",
-            ),
-            models.UniqueConstraint(
-                fields=["question", "kind"],
-                condition=Q(published_at=None),
-                name="qa_reply_one_unpublished_of_each_kind",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.pk}"
+    @property
+    def mail_path(self) -> str:
+        """Where mail about it is allowed or stopped; it opens nothing else."""
+        token = Signer(salt=MAIL_SALT).sign(self.public_id)
+        return reverse("qa:mail", args=[token])
 
     @property
-    def anchor(self) -> str:
-        """The id that a link to this reply names: "answer-12"."""
-        return f"{self.kind.replace('_', '-')}-{self.pk}"
-
-
-class Flag(models.Model):
-    """What the author should see first about a question; never any of its text."""
-
-    class Kind(models.TextChoices):
-        URGENT = "urgent", "Urgent"
-        SUSPECTED_SPAM = "suspected_spam", "Suspected spam"
-
-    question = models.ForeignKey(Question, models.CASCADE, related_name="flags")
-    kind = models.CharField(max_length=20, choices=Kind)
-    raised_at = models.DateTimeField()
-    cleared_at = models.DateTimeField(null=True)
-    cleared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["question", "kind"], name="qa_flag_one_of_each_kind"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-
-class ModerationEvent(models.Model):
-    """One decision: who, when, what, why. Holds no text and outlives an erasure."""
-
-    class Kind(models.TextChoices):
-        SUBMIT = "submit", "Received"
-        FOLLOW_UP = "follow_up", "The asker wrote again"
-        SAVE_DRAFT = "save_draft", "Draft saved"
-        PUBLISH = "publish", "Published"
-        DECLINE = "decline", "Declined"
-        MARK_SPAM = "mark_spam", "Marked as spam"
-        HIDE = "hide", "Hidden"
-        RESTORE = "restore", "Restored"
-        WITHDRAW = "withdraw", "Taken back by the asker"
-        ERASE = "erase", "Erased"
-
-    question = models.ForeignKey(Question, models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=12, choices=Kind)
-    reason = models.CharField(max_length=20, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "pk"]
-        default_permissions = ("view",)
-
-    def __str__(self) -> str:
-        return f"{self.question_id}: {self.get_kind_display()}"
-
-
-class CrisisResource(models.Model):
-    """Somebody who helps now: a number, a text line or a directory."""
-
-    country = models.CharField(max_length=60)
-    name = models.CharField(max_length=80)
-    phone = models.CharField(max_length=40, blank=True)
-    text_number = models.CharField("number for texts", max_length=60, blank=True)
-    url = models.URLField("chat or website", blank=True)
-    hours = models.CharField(max_length=60, blank=True)
-    note = models.CharField(max_length=160, blank=True)
-    is_emergency = models.BooleanField(
-        "emergency service", default=False, help_text="Named first: police, ambulance."
-    )
-    in_footer = models.BooleanField(
-        "shown on every page", default=True, help_text="The rest stand on Help now."
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-    last_checked = models.DateField()
-
-    class Meta:
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.country}: {self.name}"
-
-    @property
-    def phone_href(self) -> str:
-        """The number as a link that dials it."""
-        return "tel:" + "".join(c for c in self.phone if c.isdigit() or c == "+")
-
-    @property
-    def text_href(self) -> str:
-        """The number for texts as a link that opens a message."""
-        return "sms:" + "".join(c for c in self.text_number if c.isdigit() or c == "+")
+    def is_unreadable(self) -> bool:
+        """Whether the key that its words were encrypted with is missing."""
+        words = (self.original_title, self.original_body, self.working, self.email)
+        return any(isinstance(text, Unreadable) for text in words)

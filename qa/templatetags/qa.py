@@ -1,17 +1,28 @@
 """What other pages show of the questions, and how a reader's mark is drawn."""
 
+from datetime import date
+
 from django import template
 from django.db.models import Count, Window
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
+from qa import kept
 from qa.models import CrisisResource, Question
 from qa.querysets import QuestionQuerySet
 
 register = template.Library()
 
 THREADS_ON_AN_ESSAY = 12
+
+HELP_TITLES = {
+    "emergency": "In an emergency",
+    CrisisResource.Audience.EVERYONE.value: "Someone to talk to",
+    CrisisResource.Audience.ABUSE.value: "If somebody hurts or frightens you at home",
+    CrisisResource.Audience.YOUNG.value: "For young people",
+}
 
 # Two shapes at some distance, the house's arch and circle: eight pairs, five gaps, and
 # either may be drawn as an outline. The seed chooses; nothing of the asker does.
@@ -27,6 +38,45 @@ def help_numbers() -> list[CrisisResource]:
         {% help_numbers as numbers %}
     """
     return list(CrisisResource.objects.all())
+
+
+@register.simple_tag
+def help_groups(numbers: list[CrisisResource], first: str = "") -> list[dict]:
+    """Return the helplines by whom they are for, emergency services before all.
+
+    Args:
+        numbers: Every helpline, in the owner's order.
+        first: The audience whose lines stand before the others, if any.
+
+    Example:
+        {% help_groups numbers "young" as groups %}
+    """
+    order = sorted(HELP_TITLES, key=lambda key: (key != "emergency", key != first))
+    groups = [
+        {
+            "key": key,
+            "title": HELP_TITLES[key],
+            "lines": [line for line in numbers if group_of(line) == key],
+        }
+        for key in order
+    ]
+    return [group for group in groups if group["lines"]]
+
+
+def group_of(line: CrisisResource) -> str:
+    """Return the key of the group that a helpline is shown in."""
+    return "emergency" if line.is_emergency else line.audience
+
+
+@register.filter
+def oldest_check(numbers: list[CrisisResource]) -> date | None:
+    """Return the day on which the longest unchecked of the checked was looked at.
+
+    Example:
+        {{ numbers|oldest_check|date:"j F Y" }}
+    """
+    checked = [line.last_checked for line in numbers if line.last_checked]
+    return min(checked, default=None)
 
 
 @register.simple_tag
@@ -51,6 +101,21 @@ def question_thread(article: Article) -> dict[str, object]:
     threads = list(counted[:THREADS_ON_AN_ESSAY])
     count = threads[0].total if threads else 0
     return {"article": article, "threads": threads, "thread_count": count}
+
+
+@register.inclusion_tag("qa/_kept.html", takes_context=True)
+def what_is_kept(context: Context) -> dict[str, object]:
+    """Say what is kept about whoever asks, from the models.
+
+    Example:
+        {% what_is_kept %}
+    """
+    site = context["site"]
+    groups = [
+        {"title": group.title, "lines": kept.lines_of(group, site)}
+        for group in kept.KEPT
+    ]
+    return {"groups": groups, "site": site}
 
 
 @register.simple_tag

@@ -113,9 +113,11 @@ def test_enter_in_a_line_of_the_answering_screen_publishes_nothing(
     before = Question.objects.published().count()
     for field in ("title", "confirm_reference"):
         page.goto(answering()[0])
+        page.click("button[value=open]")
         page.fill("textarea[name=answer]", "Half an answer")
-        for summary in page.locator("details.pane > summary").all():
-            summary.click()
+        for pane in page.locator("details.pane").all():
+            if pane.get_attribute("open") is None:
+                pane.locator("summary").first.click()
         page.focus(f"input[name={field}]")
         page.keyboard.press("Enter")
         page.wait_for_load_state()

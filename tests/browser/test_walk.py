@@ -51,6 +51,7 @@ def test_question_is_asked_answered_published_and_read(
     author, watched = open_page(javascript=javascript)
     sign_in(author)
     author.click(f"text={question.reference}")
+    author.click("button[value=open]")
     author.fill("textarea[name=answer]", ANSWER)
     if javascript:
         author.wait_for_selector(".markdownx-preview em:text('with a door')")

@@ -1,9 +1,18 @@
 """The desk is the admin, and the owner's record is on it."""
 
-import pytest
-from django.urls import reverse
+from datetime import timedelta
 
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
 from config.site import SiteRecord, current
+from tests.ads.factories import make_placement
+from tests.articles.factories import make_article
+from tests.qa.factories import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +26,11 @@ def words(**changes):
         "minimum_age": "18",
         "exit_url": "https://www.wikipedia.org/",
         "contact_email": "",
+        "desk_email": "",
+        "keep_spam_days": "30",
+        "keep_declined_days": "90",
+        "keep_email_days": "30",
+        "keep_originals_days": "365",
     } | changes
 
 
@@ -54,3 +68,37 @@ def test_bad_input_is_said(staff, site, settings, changes, said):
     response = staff.post(path, words(**changes))
     assert response.status_code == 200
     assert said in response.text
+
+
+def make_coming():
+    soon = timezone.now() + timedelta(days=3)
+    essay = publishing.publish(make_article(headline="Next week"), by=None, at=soon)
+    return essay, make_placement(ends_at=soon)
+
+
+def test_first_page_says_what_the_clock_changes_next(staff, site):
+    essay, placement = make_coming()
+    html = staff.get(reverse("admin:index")).text
+    assert essay.headline in html and str(placement) in html
+    assert make_article(headline="A mere draft").headline not in html
+
+
+def test_ads_editor_is_told_of_placements_and_not_of_essays(site):
+    essay, placement = make_coming()
+    user = make_staff()
+    user.is_superuser = False
+    user.save()
+    user.groups.add(Group.objects.get(name="ads editor"))
+    client = Client()
+    client.force_login(user)
+    html = client.get(reverse("admin:index")).text
+    assert str(placement) in html and essay.headline not in html
+
+
+def test_site_record_s_form_says_what_its_parts_are(staff, site):
+    html = staff.get(reverse("admin:config_siterecord_change", args=[1])).text
+    for title in ("Asking", "Mail", "How long things are kept"):
+        assert f">{title}</h2>" in html
+    for field in SiteRecord._meta.get_fields():
+        if getattr(field, "editable", False) and field.name != "id":
+            assert f'name="{field.name}"' in html, field.name

@@ -7,9 +7,9 @@ from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 
-from qa import erasure, moderation
+from qa import erasure, kept, moderation
 from qa.models import Question
-from tests.qa.factories import make_published, make_question, make_staff
+from tests.qa.factories import make_published, make_question, make_staff, publish
 
 MARK = "wolfsbane-marker"
 
@@ -71,3 +71,24 @@ def test_erased_words_are_gone_from_the_files_of_sqlite():
     assert not any(
         MARK.encode() in file.read_bytes() for file in files if file.exists()
     )
+
+
+@pytest.mark.django_db
+def test_whatever_is_said_to_last_until_erasure_is_gone_after_it():
+    """The privacy page and the erasure are held to each other."""
+    question = make_question(email="ann@mail.example", body="Words of mine, kept.")
+    moderation.add_note(question, "A note.", by=None)
+    publish(question, is_sensitive=True, content_note="loss")
+    moderation.close(question, by=None, base=fresh(question).version)
+    moderation.report(question, reason="other", words="It names somebody.")
+    moderation.erase(fresh(question))
+    for group in kept.KEPT:
+        rows = group.model.objects.all()
+        for item in group.items:
+            if item.lasts != kept.REMAINS:
+                for row in rows.values(*item.columns):
+                    assert not any(row.values()), (group.title, row)
+
+
+def fresh(question):
+    return Question.objects.get(pk=question.pk)

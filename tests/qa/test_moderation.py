@@ -265,30 +265,49 @@ def test_decision_costs_a_bounded_number_of_queries():
 
 
 S = Question.Status
+OPEN = {S.SUBMITTED, S.APPROVED, S.NEEDS_INFO}
 ALLOWED = {
-    "save_draft": {S.SUBMITTED, S.PUBLISHED, S.HIDDEN},
-    "publish": {S.SUBMITTED, S.PUBLISHED},
-    "decline": {S.SUBMITTED},
-    "mark_spam": {S.SUBMITTED},
+    "amend": OPEN | {S.SPAM},
+    "approve": {S.SUBMITTED},
+    "request_info": {S.SUBMITTED, S.APPROVED},
+    "respond": {S.NEEDS_INFO},
+    "save_draft": OPEN | {S.PUBLISHED, S.HIDDEN},
+    "publish": OPEN | {S.PUBLISHED},
+    "decline": OPEN,
+    "mark_duplicate": OPEN,
+    "mark_spam": OPEN,
+    "move": OPEN | {S.PUBLISHED, S.HIDDEN},
+    "close": {S.PUBLISHED},
+    "reopen": {S.PUBLISHED},
+    "report": {S.PUBLISHED},
     "hide": {S.PUBLISHED},
     "restore": {S.HIDDEN, S.DECLINED, S.SPAM},
     "follow_up": {S.PUBLISHED},
-    "withdraw": {S.SUBMITTED, S.SPAM},
+    "withdraw": OPEN | {S.SPAM},
+    "raise_flag": set(S) - {S.ERASED},
+    "add_note": set(S) - {S.ERASED},
+    "open_original": set(S) - {S.ERASED},
     "erase": set(S) - {S.ERASED},
 }
 
 
 def in_status(status) -> Question:
     """Return a question that came to a status as questions do."""
+    staff = {"by": None, "base": 1}
     waiting = {
-        S.DECLINED: lambda q: moderation.decline(q, reason="other", by=None, base=1),
-        S.SPAM: lambda q: moderation.mark_spam(q, by=None, base=1),
+        S.DECLINED: lambda q: moderation.decline(q, reason="other", **staff),
+        S.SPAM: lambda q: moderation.mark_spam(q, **staff),
         S.WITHDRAWN: moderation.withdraw,
         S.ERASED: moderation.erase,
         S.SUBMITTED: lambda q: q,
+        S.APPROVED: lambda q: moderation.approve(q, **staff),
     }
     if status in waiting:
         return waiting[status](make_question())
+    if status == S.NEEDS_INFO:
+        question = make_question()
+        moderation.request_info(question, "What?", author=None, **staff)
+        return Question.objects.get(pk=question.pk)
     question = make_published()
     if status == S.HIDDEN:
         question = moderation.hide(question, by=None, base=question.version)
@@ -296,17 +315,36 @@ def in_status(status) -> Question:
 
 
 def decide(question, kind):
-    if kind in ("withdraw", "erase"):
-        return getattr(moderation, kind)(question)
-    if kind == "follow_up":
-        return moderation.follow_up(question, "Again.")
-    rest = {"by": None, "base": question.version}
-    if kind == "decline":
-        rest["reason"] = "other"
-    if kind in ("save_draft", "publish"):
-        edit = make_edit(question, title="T", body="B", pseudonym="P")
-        return getattr(moderation, kind)(question, edit, **rest)
-    return getattr(moderation, kind)(question, **rest)
+    staff = {"by": None, "base": question.version}
+    edit = make_edit(question, title="T", body="B", pseudonym="P")
+    words = moderation.Words("T", "B", "P")
+    own = {
+        "withdraw": lambda: moderation.withdraw(question),
+        "erase": lambda: moderation.erase(question),
+        "amend": lambda: moderation.amend(question, words),
+        "respond": lambda: moderation.respond(question, "More."),
+        "follow_up": lambda: moderation.follow_up(question, "Again."),
+        "report": lambda: moderation.report(question, reason="other"),
+        "raise_flag": lambda: moderation.flag(question, "abuse", by=None),
+        "add_note": lambda: moderation.add_note(question, "Mind it.", by=None),
+        "open_original": lambda: moderation.open_original(question, by=None),
+        "decline": lambda: moderation.decline(question, reason="other", **staff),
+        "move": lambda: moderation.move(question, about=None, **staff),
+        "request_info": lambda: moderation.request_info(
+            question, "What?", author=None, **staff
+        ),
+        "mark_duplicate": lambda: moderation.mark_duplicate(
+            question, of=make_published(), **staff
+        ),
+        "save_draft": lambda: moderation.save_draft(question, edit, **staff),
+        "publish": lambda: moderation.publish(question, edit, **staff),
+    }
+    act = own.get(kind) or (lambda: getattr(moderation, kind)(question, **staff))
+    return act()
+
+
+def test_every_kind_of_event_has_a_place_in_the_table():
+    assert set(moderation.MAY) | {"submit"} == set(ModerationEvent.Kind.values)
 
 
 @pytest.mark.parametrize("status", list(S))
@@ -326,5 +364,5 @@ def test_decision_is_made_where_it_makes_sense_and_recorded_once(kind, status):
 
 
 def test_events_hold_no_text():
-    columns = {field.name for field in ModerationEvent._meta.get_fields()}
+    columns = {field.name for field in ModerationEvent._meta.concrete_fields}
     assert columns == {"id", "question", "kind", "reason", "by", "at"}

@@ -44,7 +44,7 @@ UNFINISHED = [
     (make_question, Queue.NEW),
     (drafted, Queue.DRAFTED),
     (wrote_again, Queue.FOLLOW_UP),
-    (hidden, Queue.HIDDEN),
+    (hidden, Queue.REPORTED),
     (answer_vanished, Queue.AWAITING_ANSWER),
 ]
 
@@ -89,3 +89,11 @@ def test_follow_up_waits_from_the_day_it_came():
     at = timezone.now() - timedelta(days=2)
     moderation.follow_up(question, "Again.", at=at)
     assert Question.objects.waiting().get().waiting_since == at
+
+
+def test_reported_or_hidden_thread_waits_from_the_report_or_the_hiding():
+    reported, hidden = make_published(days_ago=90), make_published(days_ago=90)
+    moderation.report(reported, reason="illegal")
+    moderation.hide(hidden, by=None, base=hidden.version)
+    for question in Question.objects.waiting():
+        assert timezone.now() - question.waiting_since < timedelta(minutes=1)

@@ -20,6 +20,10 @@ READING = {
 PRIVATE = {
     "qa:ask": ["/questions/ask/", "/questions/ask/?about=essay"],
     "qa:yours": [],  # made per question
+    "qa:mail": [],  # likewise
+    "qa:lost_link": ["/questions/yours/"],
+    "qa:report": ["/questions/answered/report/", "/questions/sensitive/report/"],
+    "qa:reported": [],  # made per report
 }
 # Neither: no page of ours, or none at all.
 OTHER = {

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         password = self.password_shown(self.author_account())
         if not options["no_serve"]:
             self.announce(f"http://127.0.0.1:{port}", password)
+            self.tend()
             self.serve(port)
 
     def say(self, step: str) -> None:
@@ -105,9 +107,18 @@ class Command(BaseCommand):
             f"  The essay    {address}/articles/emotional-distancing/\n"
             f"  The desk     {address}/admin/\n"
             f"               user author, password {password}\n\n"
+            f"  Mail goes to files in {settings.DATA_DIR / 'mail'}\n"
             "  Stop it with Ctrl-C.\n"
         )
         self.stdout.flush()
+
+    def tend(self) -> None:
+        """Start what sends the mail; it ends by itself when this process is gone."""
+        os.environ.setdefault("EMAIL_URL", "filemail://")
+        manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+        subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
+            [*manage, "tend", "--every", "60", "--beside", str(os.getpid())]
+        )
 
     def serve(self, port: str) -> None:
         """Become gunicorn."""

@@ -1,0 +1,29 @@
+"""Encrypt everything again with the first of ENCRYPTION_KEYS.
+
+Put the new key in front, restart the site, run this; then the old key can go.
+"""
+
+from django.core.management import BaseCommand, CommandError
+
+from qa import erasure
+from qa.rotation import Rotation, rotate
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args, **options) -> None:
+        result = rotate(self.progress)
+        erasure.drop_bytes()
+        self.stdout.write(
+            f"{result.done} encrypted again; {result.unreadable} that no key can read."
+        )
+        if result.left:
+            raise CommandError(
+                f"Keep the old key: {result.left} cannot be read by the first alone."
+            )
+        self.stdout.write("The old keys can be removed: the first one reads all.")
+
+    def progress(self, column: str, so_far: Rotation) -> None:
+        self.stdout.write(f"  {column}: {so_far.done} so far")
+        self.stdout.flush()

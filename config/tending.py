@@ -1,0 +1,116 @@
+"""Everything that time brings: mail, ends of retention, the day's digest.
+
+Each part fails alone, and is named in the log by the kind of its failure: what an
+exception says may hold an address.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from config.site import SiteRecord
+from qa import notices, retention
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Tended:
+    """What one round did.
+
+    Args:
+        said: What each part says it did, by its name.
+        failed: The parts that failed.
+    """
+
+    said: dict[str, str] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+
+def tend(
+    *, dry_run: bool = False, stopped: Callable[[], bool] = lambda: False
+) -> Tended:
+    """Do what is due, part by part; what one part cannot do stops no other.
+
+    Args:
+        dry_run: Whether only to count.
+        stopped: Asked before each part and each mail; true ends the round.
+
+    Returns:
+        What was done, and what failed.
+    """
+    round_ = Tended()
+    for name, part in parts(dry_run, stopped).items():
+        if stopped():
+            break
+        try:
+            round_.said[name] = part()
+        except Exception as error:
+            logger.error("tend: %s failed: %s", name, type(error).__name__)
+            round_.failed.append(name)
+            leave_broken_connection()
+    return round_
+
+
+def leave_broken_connection() -> None:
+    """Let the next part connect anew, where the database was away for a moment."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+
+
+def parts(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], str]]:
+    """Return the parts of a round in their order.
+
+    The digest is owed before mail is sent, so that it goes the same minute.
+    """
+    if dry_run:
+        return {
+            "mail": count_mail,
+            "retention": lambda: in_words(retention.enforce(dry_run=True)),
+            "sessions": count_sessions,
+        }
+    return {
+        "digest": owe_digest,
+        "mail": lambda: in_words(vars(notices.send_due(stopped=stopped))),
+        "retention": lambda: in_words(retention.enforce()),
+        "sessions": clear_sessions,
+        "site record": keep_time,
+    }
+
+
+def in_words(counts: dict[str, int]) -> str:
+    """Return counts on one line: "2 sent, 0 failed"."""
+    return ", ".join(f"{number} {name}" for name, number in counts.items())
+
+
+def count_mail() -> str:
+    """Say how many mails are due."""
+    return f"{notices.due(timezone.now()).count()} due"
+
+
+def count_sessions() -> str:
+    """Say how many sign-ins are over."""
+    over = Session.objects.filter(expire_date__lt=timezone.now())
+    return f"{over.count()} over"
+
+
+def owe_digest() -> str:
+    """Owe the author the digest of the day, if there is one."""
+    return "owed" if notices.owe_digest() else "nothing new"
+
+
+def clear_sessions() -> str:
+    """Delete the sign-ins that are over."""
+    call_command("clearsessions")
+    return "cleared"
+
+
+def keep_time() -> str:
+    """Keep when this ran, where the site has a record."""
+    SiteRecord.objects.filter(pk=1).update(tended_at=timezone.now())
+    return "kept"

@@ -1,0 +1,35 @@
+"""Texts to begin from: where they go, and what in them still has to be filled in."""
+
+import re
+
+# What a person would write between braces: words on one line.
+BRACES = re.compile(r"\{[^{}\n]{1,80}\}")
+
+
+def unfilled(text: str) -> list[str]:
+    """Return the placeholders that nobody filled in, each once, in reading order.
+
+    Args:
+        text: What is about to be sent or published.
+
+    Returns:
+        Such as ["{name}", "{where to find help}"].
+    """
+    return list(dict.fromkeys(BRACES.findall(text)))
+
+
+def appended(text: str, canned: str) -> str:
+    """Return a text with a canned one under it, a blank line between them.
+
+    Args:
+        text: What was typed so far; nothing of it is changed.
+        canned: What to add.
+    """
+    return f"{text.rstrip()}\n\n{canned}" if text.strip() else canned
+
+
+def complaint(places: list[str]) -> str:
+    """Return what to say about placeholders that are left, or nothing."""
+    if not places:
+        return ""
+    return f"Fill in what stands in braces first: {', '.join(places)}."

@@ -1,0 +1,68 @@
+"""What has to be seen to before a question and its answer become public."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from qa import canned
+from qa.answer_form import AnswerForm
+from qa.desk.redacting import suggestions
+from qa.models import Flag, Question
+from qa.publication import Edit
+
+HARD = (Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL)
+UNREAD = "Open what was sent first: the copy to publish has to be looked at."
+
+
+def objections(
+    form: AnswerForm, edit: Edit, post: QueryDict
+) -> Iterator[tuple[str | None, str]]:
+    """Return what stands in the way of publication: a field, and what to say.
+
+    Args:
+        form: The valid form of the screen.
+        edit: What it would publish.
+        post: The ticks beside it.
+    """
+    if edit.author is None:
+        yield None, "Enter who answers here first: Authors, on the desk."
+    if not edit.answer.strip():
+        yield "answer", "Write an answer first, or save a draft."
+    if said := canned.complaint(canned.unfilled(edit.answer)):
+        yield "answer", said
+    if is_unseen(form):
+        yield None, UNREAD
+    elif "looked" not in post and (names := standing(form)):
+        yield None, f"Still there: {names}. Replace them, or tick that you looked."
+    is_settled = edit.copy.is_sensitive or "not_sensitive" in post
+    if not is_settled and needs_sensitivity(form.question):
+        name = "is_sensitive" if "is_sensitive" in form.fields else None
+        yield name, "It was flagged: mark it as sensitive, or tick that it is not."
+
+
+def is_unseen(form: AnswerForm) -> bool:
+    """Whether words would become public that were not on the screen."""
+    lacks_copy = "title" not in form.fields and not form.question.published_at
+    return lacks_copy or (form.waiting is not None and "follow_up" not in form.fields)
+
+
+def standing(form: AnswerForm) -> str:
+    """Return what could show who somebody is and still stands, in words."""
+    replies = list(form.question.replies.all())
+    found = suggestions(form.question, replies, form.words())
+    return ", ".join(
+        f"“{one.text}” in {' and '.join(one.places)}" for one in found if one.places
+    )
+
+
+def needs_sensitivity(question: Question) -> bool:
+    """Whether it was flagged for danger or a method since it was last public.
+
+    A flag that was cleared counts: it says that help was given, not that the words
+    are easy to read.
+    """
+    flags = question.flags.filter(kind__in=HARD)
+    if question.published_at:
+        flags = flags.filter(Q(raised_at__gt=question.published_at))
+    return flags.exists()

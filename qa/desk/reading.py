@@ -1,0 +1,65 @@
+"""Who has read what was sent, and what follows from it for the screen.
+
+The asker's words are not in the page before an account has opened them, which is kept
+in the history; new words of the asker's have to be opened again.
+"""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+
+from qa.answer_form import AnswerForm
+from qa.models import ModerationEvent, Question
+
+Kind = ModerationEvent.Kind
+COPIED = ("title", "body", "pseudonym", "content_note")
+WORDS_CAME = {Kind.SUBMIT, Kind.AMEND, Kind.RESPOND, Kind.FOLLOW_UP}
+
+
+def has_read(user: User, events: Sequence[ModerationEvent]) -> bool:
+    """Whether an account has opened the asker's words as they stand now.
+
+    Args:
+        user: Whose reading it is.
+        events: Every event of the question, oldest first.
+    """
+    for event in reversed(events):
+        if event.kind == Kind.OPEN_ORIGINAL and event.by_id == user.pk:
+            return True
+        if event.kind in WORDS_CAME:
+            return False
+    return False
+
+
+def shown_words(question: Question, *, is_read: bool) -> set[str]:
+    """Return which of the asker's words may stand on the screen.
+
+    Args:
+        question: The question.
+        is_read: Whether whoever looks has opened what was sent.
+
+    Returns:
+        "copy" and "follow_up"; of a published question the copy is what readers see.
+    """
+    if question.is_unreadable:
+        return set()
+    if is_read:
+        return {"copy", "follow_up"}
+    return {"copy"} if question.published_at else set()
+
+
+def may_show(question: Question, user: User) -> set[str]:
+    """Return the same for one account, looking at the history."""
+    events = list(question.events.all())
+    return shown_words(question, is_read=has_read(user, events))
+
+
+def seen_words(form: AnswerForm, shown: set[str]) -> dict[str, str]:
+    """Return the stored texts that may stand beside what was typed.
+
+    Args:
+        form: The screen's form, with what is stored.
+        shown: Which of the asker's words may be shown: "copy", "follow_up".
+    """
+    names = [*(COPIED if "copy" in shown else ()), *(shown & {"follow_up"}), "answer"]
+    return {name: form.stored[name] for name in names if name in form.fields}

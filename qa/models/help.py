@@ -1,0 +1,68 @@
+"""Who can help now: records, because a number in a template grows old unseen."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+CHECK_EVERY = timedelta(days=183)  # six months
+
+
+class CrisisResourceQuerySet(models.QuerySet):
+    """Helplines, narrowed by phrases that chain."""
+
+    def stale(self) -> "CrisisResourceQuerySet":
+        """Keep those that nobody has checked for six months, or ever."""
+        day = timezone.localdate() - CHECK_EVERY
+        return self.filter(Q(last_checked=None) | Q(last_checked__lt=day))
+
+
+class CrisisResource(models.Model):
+    """Somebody who helps now: a number, a text line or a directory."""
+
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", "Everyone"
+        YOUNG = "young", "Young people"
+        ABUSE = "abuse", "People hurt at home"
+
+    country = models.CharField(max_length=60)
+    name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=40, blank=True)
+    text_number = models.CharField("number for texts", max_length=60, blank=True)
+    url = models.URLField("chat or website", blank=True)
+    hours = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=160, blank=True)
+    is_emergency = models.BooleanField(
+        "emergency service", default=False, help_text="Named first: police, ambulance."
+    )
+    in_footer = models.BooleanField(
+        "shown on every page", default=True, help_text="The rest stand on Help now."
+    )
+    audience = models.CharField(
+        "for whom", max_length=8, choices=Audience, default=Audience.EVERYONE
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    last_checked = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day you last called or looked; empty if you never did.",
+    )
+
+    objects = CrisisResourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.country}: {self.name}"
+
+    @property
+    def phone_href(self) -> str:
+        """The number as a link that dials it."""
+        return "tel:" + "".join(c for c in self.phone if c.isdigit() or c == "+")
+
+    @property
+    def text_href(self) -> str:
+        """The number for texts as a link that opens a message."""
+        return "sms:" + "".join(c for c in self.text_number if c.isdigit() or c == "+")

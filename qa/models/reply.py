@@ -1,0 +1,69 @@
+"""What follows under a question."""
+
+from django.db import models
+from django.db.models import Q
+
+from articles.models import Author
+from qa.fields import EncryptedTextField
+from qa.models.question import Question
+from qa.querysets import ReplyQuerySet
+
+
+class Reply(models.Model):
+    """What follows under a question.
+
+    Answers and follow-ups become public; a request for more information and the
+    asker's response never do.
+    """
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", "Answer"
+        FOLLOW_UP = "follow_up", "Follow-up"
+        REQUEST = "request", "Request for more"
+        RESPONSE = "response", "The asker's response"
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="replies")
+    kind = models.CharField(max_length=12, choices=Kind)
+    author = models.ForeignKey(Author, models.PROTECT, null=True, related_name="+")
+    original = EncryptedTextField(blank=True)
+    draft = EncryptedTextField(blank=True)
+    is_drafted = models.BooleanField(default=False)
+    body = models.TextField(blank=True)
+    body_html = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    edited_at = models.DateTimeField(null=True)
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "replies"
+        ordering = ["created_at", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=False) | Q(body="", body_html=""),
+                name="qa_reply_unpublished_is_blank",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="answer") | Q(author__isnull=False),
+                name="qa_reply_answer_has_author",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["request", "response"]) | Q(published_at=None),
+                name="qa_reply_private_kinds_stay_private",
+            ),
+            models.UniqueConstraint(
+                fields=["question", "kind"],
+                condition=Q(published_at=None, kind__in=["answer", "follow_up"]),
+                name="qa_reply_one_unpublished_of_each_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def anchor(self) -> str:
+        """The id that a link to this reply names: "answer-12"."""
+        return f"{self.kind.replace('_', '-')}-{self.pk}"

@@ -1,0 +1,269 @@
+"""What an asker may do: send, change, reply, write again, take back, erase."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles.models import Article
+from qa import erasure
+from qa.models import Flag, Question, Reply
+from qa.moderation.record import (
+    Kind,
+    NotAllowed,
+    Status,
+    close_row,
+    email_digest,
+    open_row,
+    raise_flag,
+    raise_flags,
+    record,
+    text_digest,
+)
+from qa.publication import Copy
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an asker writes, cleaned: plain text.
+
+    Args:
+        title: One line.
+        body: Plain text, paragraphs separated by blank lines.
+        pseudonym: The name to show.
+    """
+
+    title: str
+    body: str
+    pseudonym: str
+
+
+@dataclass(frozen=True)
+class Submission(Words):
+    """What an asker sends, and what was agreed to.
+
+    Args:
+        consent_version: Which wording was agreed to.
+        about: The essay it came from, if any.
+        email: Where to write when there is news, or nothing.
+        key: A digest that is the same for the same sending, so that it counts once.
+        flags: What was noticed on the way in, beside what the words themselves show.
+    """
+
+    consent_version: str = ""
+    about: Article | None = None
+    email: str = ""
+    key: str | None = None
+    flags: frozenset[str] = frozenset()
+
+
+def submit(sent: Submission, *, at: datetime | None = None) -> Question:
+    """Keep a question; once it returns, the question is in the database.
+
+    The same sending twice (a double click, a reload) gives the same question.
+
+    Args:
+        sent: The submission.
+        at: When it came; now, unless given.
+
+    Returns:
+        The question, new or the one made before from the same sending.
+    """
+    try:
+        with transaction.atomic():
+            return create(sent, at or timezone.now())
+    except IntegrityError:
+        known = Question.objects.filter(submission_key=sent.key).first()
+        if sent.key is None or known is None:
+            raise
+        return known
+
+
+def create(sent: Submission, at: datetime) -> Question:
+    """Write a new question with its flags, its event and the mails it owes."""
+    digest = text_digest(sent.title, sent.body)
+    is_repeat = Question.objects.filter(text_digest=digest).exists()
+    question = Question.objects.create(
+        original_title=sent.title,
+        original_body=sent.body,
+        original_pseudonym=sent.pseudonym,
+        working=Copy(sent.title, sent.body, sent.pseudonym).dump(),
+        text_digest=digest,
+        about=sent.about,
+        email=sent.email,
+        email_digest=email_digest(sent.email) if sent.email else "",
+        submission_key=sent.key,
+        consent_version=sent.consent_version,
+        consented_at=at,
+        submitted_at=at,
+        waits_from=at,
+    )
+    raise_flags(question, f"{sent.title}\n\n{sent.body}", at)
+    for kind in sorted(sent.flags | ({Flag.Kind.REPEAT_POST} if is_repeat else set())):
+        raise_flag(question, kind, at)
+    record(question, Kind.SUBMIT, at=at)
+    return question
+
+
+@transaction.atomic
+def amend(question: Question, words: Words, *, at: datetime | None = None) -> Question:
+    """Let the asker change what was sent, as long as it is not decided.
+
+    The new words replace the old, as sent and in the copy to publish: what somebody
+    took out again must not be published from an older copy. The author's draft of an
+    answer and the marks set on the copy stay.
+
+    Raises:
+        NotAllowed: it is published, decided or erased.
+    """
+    at = at or timezone.now()
+    row = open_row(question, Kind.AMEND)
+    was = Copy.load(row.working)
+    row.original_title, row.original_body = words.title, words.body
+    row.original_pseudonym = words.pseudonym
+    copy = Copy(words.title, words.body, words.pseudonym)
+    row.working = replace(
+        copy, is_sensitive=was.is_sensitive, content_note=was.content_note
+    ).dump()
+    row.text_digest = text_digest(words.title, words.body)
+    row.amended_at = at
+    raise_flags(row, f"{words.title}\n\n{words.body}", at)
+    return close_row(row, Kind.AMEND, None, at=at)
+
+
+@transaction.atomic
+def respond(question: Question, body: str, *, at: datetime | None = None) -> Reply:
+    """Keep the asker's reply to a request; the question waits for us again.
+
+    The time that the asker took does not count as a wait.
+
+    Args:
+        question: A question that waits for its asker.
+        body: Plain text.
+        at: When it came; now, unless given.
+
+    Raises:
+        NotAllowed: nothing was asked.
+    """
+    at = at or timezone.now()
+    row = open_row(question, Kind.RESPOND)
+    asked = row.events.filter(kind=Kind.REQUEST_INFO).last()
+    if asked and at > asked.at:
+        row.waits_from = min(at, row.waits_from + (at - asked.at))
+    was_approved = row.events.filter(kind=Kind.APPROVE).exists()
+    row.status = Status.APPROVED if was_approved else Status.SUBMITTED
+    reply = write_again(row, Reply.Kind.RESPONSE, body, at)
+    close_row(row, Kind.RESPOND, None, at=at)
+    return reply
+
+
+@transaction.atomic
+def follow_up(question: Question, body: str, *, at: datetime | None = None) -> Reply:
+    """Keep what the asker writes again; it waits like everything else.
+
+    Args:
+        question: A published question.
+        body: Plain text.
+        at: When it came; now, unless given.
+
+    Raises:
+        NotAllowed: the question is not published, its thread is closed, or one
+            follow-up waits already.
+    """
+    at = at or timezone.now()
+    row = open_row(question, Kind.FOLLOW_UP)
+    if row.closed_at:
+        raise NotAllowed("This thread is closed.")
+    if row.replies.follow_ups().filter(published_at=None).exists():
+        raise NotAllowed("Something you wrote is waiting already.")
+    reply = write_again(row, Reply.Kind.FOLLOW_UP, body, at)
+    close_row(row, Kind.FOLLOW_UP, None, at=at)
+    return reply
+
+
+def write_again(row: Question, kind: str, body: str, at: datetime) -> Reply:
+    """Write what the asker adds to a question, with the flags of its words."""
+    raise_flags(row, body, at)
+    draft = body if kind == Reply.Kind.FOLLOW_UP else ""
+    return Reply.objects.create(
+        question=row, kind=kind, original=body, draft=draft, created_at=at
+    )
+
+
+@transaction.atomic
+def withdraw(question: Question) -> Question:
+    """Let the asker take a question back before it is published.
+
+    Raises:
+        NotAllowed: it is published, decided or erased.
+    """
+    row = open_row(question, Kind.WITHDRAW)
+    row.status = Status.WITHDRAWN
+    return close_row(row, Kind.WITHDRAW, None)
+
+
+@transaction.atomic
+def prove_email(question: Question, *, at: datetime | None = None) -> Question:
+    """Keep that whoever reads the address wants mail about this question.
+
+    Raises:
+        NotAllowed: there is no address any more.
+    """
+    at = at or timezone.now()
+    row = open_row(question, Kind.PROVE_EMAIL)
+    if not row.email:
+        raise NotAllowed("There is no address here any more.")
+    if row.email_proved_at:
+        return row
+    row.email_proved_at = at
+    return close_row(row, Kind.PROVE_EMAIL, None, at=at)
+
+
+@transaction.atomic
+def stop_mail(question: Question) -> Question:
+    """Delete the address, and every mail that was still owed to it. Twice is once."""
+    row = open_row(question, Kind.STOP_MAIL)
+    if not row.email:
+        return row
+    erasure.forget_address(row)
+    return close_row(row, Kind.STOP_MAIL, None)
+
+
+@transaction.atomic
+def send_link(question: Question) -> Question:
+    """Owe the asker a mail with the private link, where the address is proved.
+
+    Raises:
+        NotAllowed: it is erased, or the address is not proved.
+    """
+    row = open_row(question, Kind.SEND_LINK)
+    if not row.email_proved_at:
+        raise NotAllowed("This address is not proved.")
+    record(row, Kind.SEND_LINK, at=timezone.now())
+    return row
+
+
+@transaction.atomic
+def erase(question: Question, *, by: User | None = None, reason: str = "") -> Question:
+    """Delete everything the asker wrote, and every answer to it, for good.
+
+    What stays: the reference, dates, the reason of a decision, the events (which hold
+    no text), and a keyed digest of a public address, so that it can answer "gone".
+
+    Args:
+        question: The question, in any state.
+        by: Who erases; None is the asker, or the retention period.
+        reason: "retention" where its time was over.
+
+    Raises:
+        NotAllowed: it is erased already.
+
+    Source:
+        Regulation (EU) 2016/679, Article 17.
+    """
+    row = open_row(question, Kind.ERASE)
+    erasure.blank(row)
+    row.status = Status.ERASED
+    return close_row(row, Kind.ERASE, by, reason=reason)

@@ -1,0 +1,87 @@
+"""What a reader reports about a published thread, and what is decided about it."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from config.site import SiteRecord
+from qa.models import Question, Report
+from qa.moderation.record import Kind, NotAllowed, Status, close_row, open_row, record
+
+# How many reports a day hide a thread before a person has looked: enough for somebody
+# who is recognised at night, too few to take a site down with.
+HIDE_AT_ONCE_PER_DAY = 3
+
+
+@transaction.atomic
+def report(
+    question: Question, *, reason: str, words: str = "", at: datetime | None = None
+) -> Report:
+    """Keep a reader's report; "this is about me" hides the thread at once.
+
+    Only the first three such reports of a day hide, on the whole site; what comes
+    later stands first in the queue.
+
+    Args:
+        question: A published question.
+        reason: One of `Report.Reason`.
+        words: What the reader adds, plain text.
+        at: When it came; now, unless given.
+
+    Raises:
+        NotAllowed: the thread is not public, or the reason is none of the list.
+
+    Source:
+        Regulation (EU) 2022/2065, Article 16.
+    """
+    if reason not in Report.Reason.values:
+        raise NotAllowed("Choose what is wrong.")
+    at = at or timezone.now()
+    row = open_row(question, Kind.REPORT)
+    hides = reason == Report.Reason.ABOUT_ME and may_hide(at)
+    made = Report.objects.create(
+        question=row, reason=reason, words=words, has_hidden=hides, created_at=at
+    )
+    if hides:
+        row.status = Status.HIDDEN
+        record(row, Kind.HIDE, at=at, reason=reason)
+    close_row(row, Kind.REPORT, None, reason=reason, at=at)
+    return made
+
+
+def may_hide(at: datetime) -> bool:
+    """Whether fewer than three threads were hidden by a report on this day.
+
+    The site's record is locked, so that two reports at once are counted one after the
+    other.
+    """
+    list(SiteRecord.objects.select_for_update().filter(pk=1))
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    hidden = Report.objects.filter(has_hidden=True, created_at__gte=midnight)
+    return hidden.count() < HIDE_AT_ONCE_PER_DAY
+
+
+@transaction.atomic
+def decide_report(
+    made: Report, *, decision: str, reply: str, by: User | None
+) -> Report:
+    """Keep what was decided about a report, and what is replied to the reader.
+
+    It changes nothing about the thread: `hide`, `restore`, `publish` and `erase` do.
+
+    Raises:
+        NotAllowed: it is decided already, or the decision is none of the list.
+    """
+    if decision not in Report.Decision.values:
+        raise NotAllowed("Choose what was decided.")
+    row = open_row(made.question, Kind.DECIDE_REPORT)
+    fresh = Report.objects.select_for_update().get(pk=made.pk)
+    if fresh.decided_at:
+        raise NotAllowed("This report is decided already.")
+    fresh.decision, fresh.reply = decision, reply
+    fresh.decided_at, fresh.decided_by = timezone.now(), by
+    fresh.save()
+    record(row, Kind.DECIDE_REPORT, at=fresh.decided_at, by=by, reason=decision)
+    return fresh

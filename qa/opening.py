@@ -1,0 +1,35 @@
+"""Whether questions can be asked now; a pause is said, never an error."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from config.site import current
+from qa.models import Question
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Why no questions are taken.
+
+    Args:
+        until: The first day on which they are again; None where many wait.
+    """
+
+    until: date | None = None
+
+
+def closed(at: datetime | None = None) -> Closed | None:
+    """Return why asking is closed, or None where it is open.
+
+    Args:
+        at: The moment; now, unless given. The day is that of the site's time zone.
+    """
+    site = current()
+    today = timezone.localdate(at)
+    if site.asking_closed_until and today < site.asking_closed_until:
+        return Closed(site.asking_closed_until)
+    if site.most_open and Question.objects.open().count() >= site.most_open:
+        return Closed()
+    return None

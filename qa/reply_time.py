@@ -1,0 +1,62 @@
+"""How long an answer takes: what was promised, until it can be measured."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from statistics import median
+
+from django.db.models import F
+
+from config.site import current
+from qa.models import Question
+
+ENOUGH, NEWEST = 10, 100
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ReplyTimes:
+    """Measured waits for a first answer, in days begun.
+
+    Args:
+        median: Half of the answers came within so many days.
+        p90: Nine of ten came within so many days (nearest rank).
+        count: Over how many answers, at most the newest hundred.
+    """
+
+    median: int
+    p90: int
+    count: int
+
+
+def measured() -> ReplyTimes | None:
+    """Return how long first answers took, or None while there are fewer than ten.
+
+    The time that an asker took to reply to a request is no part of a wait.
+    """
+    waits = days_of_newest()
+    if len(waits) < ENOUGH:
+        return None
+    rank = ceil(len(waits) * 0.9)
+    return ReplyTimes(ceil(median(waits)), waits[rank - 1], len(waits))
+
+
+def days_of_newest() -> list[int]:
+    """Return the waits of the newest answered questions, shortest first."""
+    answered = Question.objects.published().filter(published_at__gte=F("waits_from"))
+    newest = answered.order_by("-published_at", "-pk")[:NEWEST]
+    times = newest.values_list("waits_from", "published_at")
+    return sorted(max(1, ceil((until - since) / A_DAY)) for since, until in times)
+
+
+def expected() -> str:
+    """Return what an asker may expect, to stand in a sentence: "usually within ..."."""
+    times = measured()
+    if times is None:
+        return f"usually within {in_days(current().promised_days)}"
+    return f"nine times out of ten within {in_days(times.p90)}"
+
+
+def in_days(number: int) -> str:
+    """Return "1 day" or "9 days"."""
+    return "1 day" if number == 1 else f"{number} days"

@@ -1,0 +1,175 @@
+"""The asking flow: the form, help first where it is needed, the check, the sending.
+
+Every word travels by POST, from page to page; nothing is kept before it is sent.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
+from django.views.decorators.debug import (
+    sensitive_post_parameters,
+    sensitive_variables,
+)
+from django.views.decorators.http import require_http_methods
+
+from articles.models import Author
+from config.site import current
+from qa import moderation, opening, redaction, reply_time, throttle, triage
+from qa.forms import BODY_MAX, AskForm, new_started, published_article
+from qa.models import Flag, Phrase, Question
+from qa.moderation.record import email_digest
+from qa.similar import similar
+from qa.views.private import private
+
+HELP_FIRST = {Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL}
+FIRST_MAILS = "3/day"  # to one address, whoever gives it
+
+
+@private
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+@ensure_csrf_cookie
+@csrf_protect
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask: the form, help first, the check page, the sending.
+
+    A form that was opened before a pause may still be sent: nothing typed is lost.
+    """
+    if request.method != "POST":
+        return open_form(request)
+    form, step = AskForm(request.POST), request.POST.get("step")
+    if not form.is_adult:
+        return render(request, "qa/too_young.html", {"paid_free": True})
+    if step == "change":
+        return show_form(request, AskForm(initial=typed(request)))
+    if not form.is_valid():
+        return show_form(request, renewed(form), status=422)
+    if step == "send":
+        return send(request, form)
+    return check(request, form, help_first=step != "go_on")
+
+
+def open_form(request: HttpRequest) -> HttpResponse:
+    """Show a new form, or that no questions are taken now."""
+    slug = request.GET.get("about", "")
+    if pause := opening.closed():
+        context = {
+            "pause": pause,
+            "about": published_article(slug),
+            "paid_free": True,
+        }
+        return render(request, "qa/closed.html", context)
+    return show_form(request, AskForm(initial=opened(slug)))
+
+
+@sensitive_variables()
+def check(request: HttpRequest, form: AskForm, *, help_first: bool) -> HttpResponse:
+    """Show what is about to be sent; where it speaks of danger, help before it."""
+    words = form.cleaned_data
+    text = f"{words['title']}\n\n{words['body']}"
+    phrases = Phrase.objects.filter(is_active=True).values_list("kind", "text")
+    seen = triage.flags(text, tuple(phrases), minimum_age=current().minimum_age)
+    context = {"form": form, "about": words["about"], "paid_free": True}
+    if help_first and seen & HELP_FIRST:
+        context["speaks_of_abuse"] = Flag.Kind.ABUSE in seen
+        return render(request, "qa/danger.html", context)
+    context |= {
+        "likely": redaction.suggest(text),
+        "similar": similar(words["title"], words["body"]),
+        "expected": reply_time.expected(),
+    }
+    return render(request, "qa/check.html", context)
+
+
+@sensitive_variables()
+def send(request: HttpRequest, form: AskForm) -> HttpResponse:
+    """Keep the question; over a limit, keep the words on the page and say so."""
+    sent = form.submission()
+    known = Question.objects.filter(submission_key=sent.key).exists()
+    if not known:
+        sender = throttle.address_of(request)
+        if not throttle.allow("ask", sender, settings.ASK_RATE_LIMIT):
+            return show_form(request, form, problem=too_many(), status=429)
+        if not may_write_to(sent.email):
+            form.add_error("email", TOO_OFTEN)
+            return show_form(request, form, status=422)
+    return redirect(moderation.submit(sent).private_path)
+
+
+TOO_OFTEN = (
+    "This address was given with several questions today. Leave it empty, or send this "
+    "question tomorrow"
+)
+
+
+def may_write_to(email: str) -> bool:
+    """Whether an address may get one more first mail today: it may be a stranger's."""
+    return not email or throttle.allow("mail", email_digest(email), FIRST_MAILS)
+
+
+def too_many() -> str:
+    """Return what to say to somebody who sends more than the limit lets through."""
+    contact = current().contact_email
+    later = "Your words are all here. Keep a copy of them and send them later"
+    return "Several questions came from where you are, so this one waits. " + (
+        f"{later}, or write to {contact}" if contact else later
+    )
+
+
+def opened(slug: str) -> dict:
+    """Return what a newly opened form holds."""
+    about = published_article(slug)
+    return {"about": about.slug if about else "", "started": new_started()}
+
+
+def typed(request: HttpRequest) -> dict:
+    """Return what was typed, for a form that is shown again without complaint."""
+    names = set(AskForm.base_fields)
+    return {name: request.POST.get(name, "") for name in names}
+
+
+def renewed(form: AskForm) -> AskForm:
+    """Give a form that failed on its signed time a new one, words kept."""
+    if "started" in form.errors:
+        form.data = form.data.copy()
+        form.data["started"] = new_started()
+    return form
+
+
+def show_form(
+    request: HttpRequest, form: AskForm, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """Show the asking form with what it holds.
+
+    Args:
+        request: The request.
+        form: New, filled again, or with errors.
+        problem: One more sentence for the error summary.
+        status: 200, 422 for words to put right, 403 for a missing protection cookie.
+    """
+    context = {
+        "form": form,
+        "about": published_article(form["about"].value() or ""),
+        "author": Author.objects.first(),
+        "expected": reply_time.expected(),
+        "body_max": f"{BODY_MAX:,}",
+        "problem": problem,
+        "paid_free": True,
+    }
+    return render(request, "qa/ask.html", context, status=status)
+
+
+@private
+@sensitive_post_parameters()
+@sensitive_variables()
+@ensure_csrf_cookie
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Show the form with every word after its protection cookie was lost."""
+    form = AskForm(initial=typed(request) | {"started": new_started()})
+    problem = (
+        "Your browser did not send back the cookie that protects this form. Your words "
+        "are all here: check them and send them again"
+    )
+    return show_form(request, form, problem=problem, status=403)

@@ -1,0 +1,19 @@
+"""What every page of one person has in common."""
+
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+
+def private(view):
+    """Mark a page as one person's: kept by nobody, found by no search engine."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, no_store=True, private=True)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped

@@ -1,0 +1,161 @@
+"""A reader's report about a published thread, and what became of it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.core.signing import Signer
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import (
+    sensitive_post_parameters,
+    sensitive_variables,
+)
+from django.views.decorators.http import require_http_methods
+
+from config.site import current
+from qa import moderation, throttle
+from qa.asker_forms import REPORT_MAX, ReportForm
+from qa.models import REPORTED_SALT, Question, Report
+from qa.texts import plain_paragraphs
+from qa.views.private import private
+from qa.views.reading import gone
+from qa.views.yours import LOST_COOKIE
+
+PER_SENDER = "10/hour"
+TWICE_WITHIN = timedelta(minutes=2)
+SUSPECT = (
+    "A field that should stay empty was filled in, perhaps by your browser. It is "
+    "empty again: send the report once more"
+)
+DECISIONS = {
+    Report.Decision.KEPT: "stays as it is",
+    Report.Decision.CHANGED: "was changed",
+    Report.Decision.REMOVED: "was taken off the site",
+}
+
+
+@private
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_protect
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask what is wrong with a published thread, and keep what a reader says."""
+    question = Question.objects.published().filter(slug=slug).first()
+    if request.method != "POST":
+        if question is None:
+            return gone(request, slug)
+        return show_report(request, question, ReportForm())
+    form = ReportForm(request.POST)
+    if form.is_valid() and (made := sent_before(slug, form)):
+        return redirect(made.private_path)
+    if question is None:
+        return too_late(request, slug)
+    return send(request, question, form)
+
+
+@private
+@sensitive_post_parameters()
+@sensitive_variables()
+def report_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the form with every word after its protection cookie was lost."""
+    question = Question.objects.published().filter(slug=slug).first()
+    if question is None:
+        return too_late(request, slug)
+    form = ReportForm(initial=request.POST.dict())
+    return show_report(request, question, form, problem=LOST_COOKIE, status=403)
+
+
+def send(request: HttpRequest, question: Question, form: ReportForm) -> HttpResponse:
+    """Keep a report, or show the form again with its words and what is missing."""
+    if not form.is_valid():
+        return show_report(request, question, form, status=422)
+    if form.is_suspect:
+        return show_report(request, question, form, problem=SUSPECT, status=422)
+    if not throttle.allow("report", throttle.address_of(request), PER_SENDER):
+        return show_report(request, question, form, problem=too_many(), status=429)
+    typed = form.cleaned_data
+    try:
+        made = moderation.report(question, reason=typed["reason"], words=typed["words"])
+    except moderation.NotAllowed:
+        return too_late(request, question.slug)
+    return redirect(made.private_path)
+
+
+def sent_before(slug: str, form: ReportForm) -> Report | None:
+    """Return the report that a double click sends a second time.
+
+    The first of two may have hidden the thread: whoever reported must still get to the
+    page that says so.
+    """
+    typed = form.cleaned_data
+    newest = Report.objects.filter(
+        question__slug=slug,
+        reason=typed["reason"],
+        decided_at=None,
+        created_at__gte=timezone.now() - TWICE_WITHIN,
+    )
+    return next((made for made in newest if made.words == typed["words"]), None)
+
+
+def too_many() -> str:
+    """Return what to say to somebody who reports too much at once."""
+    contact = current().contact_email
+    return "There were many reports from where you are, so this one was not kept. " + (
+        f"Try again later, or write to {contact}" if contact else "Try again later"
+    )
+
+
+def too_late(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that the thread was taken off the site meanwhile, and give the words back.
+
+    Raises:
+        Http404: nothing was ever public there.
+    """
+    response = gone(request, slug)
+    kept = plain_paragraphs(request.POST.get("words", ""))
+    if not kept:
+        return response
+    context = {"kept": kept, "paid_free": True}
+    return render(request, "qa/report_late.html", context, status=410)
+
+
+def show_report(
+    request: HttpRequest,
+    question: Question,
+    form: ReportForm,
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show the form in which a reader says what is wrong."""
+    context = {
+        "question": question,
+        "form": form,
+        "reasons": Report.Reason.choices,
+        "words_max": f"{REPORT_MAX:,}",
+        "problem": problem,
+        "paid_free": True,
+    }
+    return render(request, "qa/report.html", context, status=status)
+
+
+@private
+@require_http_methods(["GET", "HEAD"])
+def reported(request: HttpRequest, token: str) -> HttpResponse:
+    """Show whoever reported what became of it: never the words of the report."""
+    try:
+        public_id = Signer(salt=REPORTED_SALT).unsign(token)
+    except signing.BadSignature:
+        raise Http404 from None
+    made = get_object_or_404(Report, public_id=public_id)
+    context = {
+        "report": made,
+        "decision": DECISIONS.get(made.decision, ""),
+        "link": settings.SITE_URL + made.private_path,
+        "paid_free": True,
+    }
+    return render(request, "qa/reported.html", context)

@@ -1,0 +1,87 @@
+"""How long people wait, in five groups, and where the bars of the drawing stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+# The first whole day of each group, and what it is called.
+GROUPS = (
+    (0, "0 to 2 days"),
+    (3, "3 to 7 days"),
+    (8, "8 to 14 days"),
+    (15, "15 to 30 days"),
+    (31, "Longer"),
+)
+ROW, BAR, LEFT, WIDEST = 28, 18, 108, 132
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One group, and its place in the drawing.
+
+    Args:
+        label: How long they wait.
+        count: How many do.
+        is_late: Whether all of them wait longer than was promised.
+        y: The upper edge of the bar.
+        width: How wide it is; a group with anybody in it is visible.
+    """
+
+    label: str
+    count: int
+    is_late: bool
+    y: int
+    width: int
+
+    @property
+    def x(self) -> int:
+        """The left edge of the bar, right of the longest label."""
+        return LEFT
+
+    @property
+    def text_y(self) -> int:
+        """The line on which the words beside it stand."""
+        return self.y + BAR - 4
+
+    @property
+    def count_x(self) -> int:
+        """Where the number after the bar begins."""
+        return LEFT + self.width + 7
+
+
+def conditions(at: datetime) -> dict[str, Q]:
+    """Return, for each group, which rows with a `waiting_since` are in it.
+
+    Args:
+        at: The moment it is asked.
+    """
+    firsts = [first for first, _ in GROUPS]
+    found = {}
+    for first, after in zip(firsts, [*firsts[1:], None], strict=True):
+        condition = Q(waiting_since__lte=at - timedelta(days=first)) if first else Q()
+        if after:
+            condition &= Q(waiting_since__gt=at - timedelta(days=after))
+        found[f"waits_{first}"] = condition
+    return found
+
+
+def bars(counts: Mapping[str, int], promised_days: int) -> list[Bar]:
+    """Return the bars of the drawing.
+
+    Args:
+        counts: How many are in each group, by the names of `conditions`.
+        promised_days: Within how many days an answer is promised.
+    """
+    most = max(*(counts[f"waits_{first}"] for first, _ in GROUPS), 1)
+    return [
+        Bar(
+            label=label,
+            count=(count := counts[f"waits_{first}"]),
+            is_late=first > promised_days,
+            y=2 + row * ROW,
+            width=max(2, round(WIDEST * count / most)) if count else 0,
+        )
+        for row, (first, label) in enumerate(GROUPS)
+    ]

@@ -1,0 +1,31 @@
+/* Asks before unsaved words of the answering screen are left behind; the draft is kept
+   at once with Ctrl+S, when the page is put away and when it comes back. */
+
+const form = document.querySelector("form[data-draft]");
+let [isLeaving, hasMore] = [false, false];
+
+/* A page that goes away with a button is put away too: what it sends must stay first. */
+function save() {
+  if (!isLeaving) form.dispatchEvent(new Event("desk:save"));
+}
+
+if (form) {
+  /* A note or a reply to a report is no part of the draft: its own button keeps it. */
+  form.addEventListener("input", ({ target }) => {
+    hasMore ||= !target.closest("[data-kept]");
+  });
+  form.addEventListener("submit", (event) => {
+    isLeaving = event.submitter?.formTarget !== "_blank";
+  });
+  window.addEventListener("beforeunload", (event) => {
+    const isUnsaved = hasMore || form.hasAttribute("data-unsaved");
+    if (isUnsaved && !isLeaving) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", save);
+  window.addEventListener("focus", save);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    save();
+  });
+}

@@ -1,0 +1,169 @@
+"""The private page in a browser: read, change, reply, write again, take along."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from articles.models import Author
+from qa import moderation
+from qa.models import Question
+from tests.qa.factories import make_edit, make_question
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BODY = "We moved last year.\n\nShe writes to me from the next room."
+
+
+def fresh(question):
+    return Question.objects.get(pk=question.pk)
+
+
+def publish(question):
+    question = fresh(question)
+    edit = make_edit(question, answer="Begin with the door open.")
+    return moderation.publish(question, edit, by=None, base=question.version)
+
+
+def make_asked():
+    question = make_question(body=BODY, email="ann@mail.example")
+    author = Author.objects.first()
+    moderation.request_info(question, "How old?", by=None, base=1, author=author)
+    return fresh(question)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_asker_reads_changes_replies_and_writes_again(
+    served_site, open_page, javascript
+):
+    page, watch = open_page(javascript=javascript, width=360)
+    question = make_asked()
+    page.goto(question.private_path)
+    assert "next room" not in page.content()
+    page.click("button[value=show]")
+    assert "next room" in page.inner_text("main")
+    page.click("button[value=edit]")
+    assert page.input_value("textarea[name=body]") == BODY
+    page.fill("input[name=title]", "")
+    page.click("button[value=amend]")
+    assert page.title().startswith("Error: ")
+    page.fill("input[name=title]", "A better title")
+    page.click("button[value=amend]")
+    assert "Your changes have arrived" in page.inner_text("[role=status]")
+    page.fill("textarea[name=words]", "Sixty.")
+    page.click("button[value=respond]")
+    assert "Your reply has arrived" in page.inner_text("[role=status]")
+    publish(question)
+    page.reload()
+    page.fill("textarea[name=words]", "We got up together.")
+    page.click("button[value=follow_up]")
+    assert "What you wrote has arrived" in page.inner_text("h1")
+    assert "together" not in page.content()
+    assert page.url.endswith(question.private_path)
+    assert fresh(question).original_title == "A better title"
+    assert watch.violations == watch.foreign == []
+
+
+def test_everything_held_is_shown_and_downloaded(served_site, open_page):
+    page, watch = open_page()
+    question = make_asked()
+    page.goto(question.private_path)
+    page.click("button[value=held]")
+    assert "next room" in page.inner_text("main")
+    with page.expect_download() as download:
+        page.click("button[value=held_json]")
+    assert download.value.suggested_filename == f"{question.reference}.json"
+    given = json.loads(download.value.path().read_text())
+    assert given["Your question"]["Question, as you sent it"] == BODY
+    assert watch.violations == []
+
+
+def test_error_summary_takes_the_focus_and_leads_to_the_box(served_site, open_page):
+    page, _ = open_page()
+    page.goto(make_question().private_path)
+    page.click("button[value=erase]")
+    assert page.evaluate("document.activeElement.dataset.errorSummary") is not None
+    page.click("a[href='#id_sure']")
+    assert page.evaluate("document.activeElement.id") == "id_sure"
+
+
+def test_reader_reports_a_page_about_them_and_it_is_gone(served_site, open_page):
+    page, watch = open_page(width=360)
+    thread = Question.objects.published().filter(is_sensitive=False).first()
+    page.goto(thread.get_absolute_url())
+    page.click("text=Report a problem with this page")
+    page.click("main form button[type=submit]")
+    assert page.title().startswith("Error: ")
+    page.check("input[value=about_me]")
+    page.fill("textarea[name=words]", "That is my street.")
+    page.click("main form button[type=submit]")
+    assert "off the site now" in page.inner_text("main")
+    assert page.goto(thread.get_absolute_url()).status == 410
+    assert watch.violations == []
+
+
+def test_mail_is_allowed_and_stopped_by_buttons(served_site, open_page):
+    page, _ = open_page(javascript=False, width=360)
+    question = make_question(email="ann@mail.example")
+    page.goto(question.mail_path)
+    page.click("button[value=prove]")
+    assert "Mail is on" in page.inner_text("main")
+    page.click("button[value=stop]")
+    assert "nothing left to do" in page.inner_text("main")
+    assert fresh(question).email == ""
+
+
+def private_addresses() -> list[str]:
+    """Return one page of each kind and state."""
+    answered, closed = publish(make_question()), publish(make_question())
+    moderation.close(closed, by=None, base=closed.version)
+    declined, mailed = make_question(), make_question(email="bea@mail.example")
+    moderation.decline(declined, reason="other", message="So.", by=None, base=1)
+    hidden = publish(make_question())
+    report = moderation.report(hidden, reason="about_me")
+    asked = [make_asked(), answered, closed, declined, mailed, hidden]
+    return [
+        *[question.private_path for question in asked],
+        mailed.mail_path,
+        f"{answered.get_absolute_url()}report/",
+        report.private_path,
+        hidden.get_absolute_url(),
+        "/questions/yours/",
+        "/questions/yours/?sent=1",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_private_pages_fit_and_are_accessible(served_site, open_page, scheme):
+    page, watch = open_page(width=320, scheme=scheme)
+    for address in private_addresses():
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+        result = Axe().run(page)
+        assert result.violations_count == 0, address + "\n" + result.generate_report()
+    assert watch.violations == []
+
+
+@pytest.mark.parametrize("act", ["show", "edit", "held"])
+def test_pages_with_the_text_fit_and_are_accessible(served_site, open_page, act):
+    page, watch = open_page(width=320)
+    page.goto(make_asked().private_path)
+    page.click(f"button[value={act}]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    assert watch.violations == []
+
+
+def test_words_that_came_too_late_are_given_back(served_site, open_page):
+    page, watch = open_page(width=320)
+    question = make_asked()
+    page.goto(question.private_path)
+    page.fill("textarea[name=words]", "Sixty, and two more.")
+    moderation.withdraw(question)
+    page.click("button[value=respond]")
+    assert page.title().startswith("Error: ")
+    assert page.input_value("#id_kept") == "Sixty, and two more."
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    assert watch.violations == []

@@ -1,0 +1,145 @@
+"""The demo is two processes that live and end together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from django.conf import settings as site_settings
+
+from tests.config.test_tend import is_gone
+
+READY_WITHIN = 90
+LEFT_OUT = {"EMAIL_URL", "BIND"}
+ASKING = (
+    "from qa import moderation as m;"
+    "m.submit(m.Submission('t', 'b', 'p', email='ann@mail.example'))"
+)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(folder, port):
+    """What `make demo` sets, and nothing that these tests run with."""
+    values = {
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+        "CACHE_URL": "dbcache://cache_entry",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "PORT": str(port),
+        "DEMO_PASSWORD": "of-the-tests",
+    }
+    inherited = {k: v for k, v in os.environ.items() if k not in LEFT_OUT}
+    return inherited | values
+
+
+def manage(folder, *args):
+    subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "manage.py", *args],
+        cwd=site_settings.BASE_DIR,
+        env=environment(folder, free_port()),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """One folder for all: the sample content, and a question that owes a mail."""
+    folder = tmp_path_factory.mktemp("demo")
+    manage(folder, "demo", "--no-serve")
+    manage(folder, "shell", "-c", ASKING)
+    return folder
+
+
+@pytest.fixture
+def demo(folder):
+    """A running demo, its log in a file."""
+    port, log = free_port(), folder / "log"
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo"],
+            cwd=site_settings.BASE_DIR,
+            env=environment(folder, port),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_ready(process, f"http://127.0.0.1:{port}", log)
+        yield process, log
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_until_ready(process, address, log):
+    until = time.monotonic() + READY_WITHIN
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(address + "/healthz").close()  # noqa: S310
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+def family_of(process):
+    """The process and everything that it started."""
+    found, listing = {process.pid}, processes()
+    for _ in range(3):
+        found |= {pid for pid, parent in listing.items() if parent in found}
+    return found
+
+
+def processes():
+    """Every process of this machine with its parent."""
+    listing = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat") as file:
+                listing[int(name)] = int(file.read().rpartition(")")[2].split()[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return listing
+
+
+def tending(pids):
+    return [pid for pid in pids if b"\0tend\0" in command_of(pid)]
+
+
+def command_of(pid):
+    with open(f"/proc/{pid}/cmdline", "rb") as file:
+        return file.read()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="reads /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_demo_that_ends_leaves_nothing_running(demo, number):
+    process, log = demo
+    family = family_of(process)
+    assert len(tending(family)) == 1, log.read_text()
+    process.send_signal(number)
+    process.wait(timeout=40)
+    assert all(is_gone(pid, within=15) for pid in family - {process.pid})
+
+
+def test_demo_writes_its_mail_to_files_and_says_where(demo, folder):
+    _, log = demo
+    assert f"Mail goes to files in {folder / 'mail'}" in log.read_text()
+    until, text = time.monotonic() + 30, ""
+    while "ann@mail.example" not in text and time.monotonic() < until:
+        text = "".join(path.read_text() for path in (folder / "mail").glob("*"))
+        time.sleep(0.2)
+    assert "To: ann@mail.example" in text, log.read_text()
+    assert ": received" in text

@@ -1,0 +1,226 @@
+"""What time brings is done part by part, once or on and on, and ends when told."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.conf import settings as site_settings
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from config import tending
+from config.site import SiteRecord
+from qa import moderation
+from qa.models import Question
+from tests.qa.factories import make_question
+
+ADDRESS = "ann@mail.example"
+
+
+def run(*args):
+    out, err = StringIO(), StringIO()
+    code = 0
+    try:
+        call_command("tend", *args, stdout=out, stderr=err)
+    except SystemExit as end:
+        code = end.code
+    return code, out.getvalue() + err.getvalue()
+
+
+@pytest.mark.django_db
+def test_tend_sends_deletes_and_keeps_when_it_ran(mailoutbox):
+    SiteRecord.objects.create()
+    make_question(email=ADDRESS)
+    spam = make_question()
+    spam = moderation.mark_spam(spam, by=None, base=1)
+    spam.events.update(at=timezone.now() - timedelta(days=31))
+    Session.objects.create(session_key="k", session_data="", expire_date=past())
+    before = timezone.now()
+    code, said = run()
+    assert code == 0
+    assert len(mailoutbox) == 1
+    assert Question.objects.get(pk=spam.pk).status == Question.Status.ERASED
+    assert not Session.objects.exists()
+    assert SiteRecord.objects.get().tended_at >= before
+    assert "1 sent" in said
+
+
+def past():
+    return timezone.now() - timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_tend_makes_no_site_record():
+    assert run()[0] == 0
+    assert not SiteRecord.objects.exists()
+
+
+@pytest.mark.django_db
+def test_dry_run_counts_and_changes_nothing(mailoutbox):
+    SiteRecord.objects.create()
+    question = make_question(email=ADDRESS, days_ago=15)
+    Session.objects.create(session_key="k", session_data="", expire_date=past())
+    code, said = run("--dry-run")
+    assert code == 0
+    assert "1 due" in said
+    assert "1 emails" in said
+    assert "1 over" in said
+    assert mailoutbox == []
+    assert Question.objects.get(pk=question.pk).email == ADDRESS
+    assert SiteRecord.objects.get().tended_at is None
+    assert Session.objects.exists()
+
+
+@pytest.mark.django_db
+def test_part_that_fails_stops_no_other_and_its_words_are_not_logged(
+    monkeypatch, mailoutbox, caplog
+):
+    def fail(**kwargs):
+        raise ValueError(f"secret {ADDRESS}")
+
+    monkeypatch.setattr(tending.notices, "send_due", fail)
+    spam = moderation.mark_spam(make_question(), by=None, base=1)
+    spam.events.update(at=timezone.now() - timedelta(days=31))
+    code, said = run()
+    assert code == 1
+    assert Question.objects.get(pk=spam.pk).status == Question.Status.ERASED
+    assert "mail failed: ValueError" in caplog.text
+    assert ADDRESS not in caplog.text + said
+    assert "Traceback" not in caplog.text
+
+
+def test_counting_again_and_again_is_refused():
+    with pytest.raises(CommandError, match="--dry-run counts once"):
+        call_command("tend", "--every", "5", "--dry-run")
+
+
+@pytest.mark.django_db
+def test_database_that_was_away_is_found_again(monkeypatch):
+    """Three rounds, the first without a database; then it is told to stop."""
+    rounds = []
+
+    def owe_digest():
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise OperationalError("server closed the connection")
+        if len(rounds) == 3:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return ""
+
+    monkeypatch.setattr(tending, "parts", lambda *args: {"digest": owe_digest})
+    monkeypatch.setattr("config.management.commands.tend.sleep", lambda seconds: None)
+    monkeypatch.setattr("config.management.commands.tend.STEP", 0)
+    monkeypatch.setattr(
+        "config.management.commands.tend.monotonic", iter(range(1000)).__next__
+    )
+    monkeypatch.setattr(
+        "config.management.commands.tend.connections.close_all", lambda: None
+    )
+    before = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        call_command("tend", "--every", "1")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert len(rounds) == 3
+
+
+# Real processes
+
+
+def environment(tmp_path):
+    return os.environ | {
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
+        "EMAIL_URL": "filemail://",
+        "ENV_FILE": os.devnull,
+    }
+
+
+def start(tmp_path, *args):
+    return subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "manage.py", "tend", *args],
+        cwd=site_settings.BASE_DIR,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_for_a_round(process):
+    """There is no database here: the first round says so, and goes on."""
+    for line in process.stdout:
+        if "sessions failed" in line or "site record failed" in line:
+            return
+    raise AssertionError("it ended before its first round")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_running_process_ends_quickly_and_cleanly_when_told(tmp_path, number):
+    process = start(tmp_path, "--every", "600")
+    try:
+        wait_for_a_round(process)
+        assert process.poll() is None  # a database without tables is survived
+        asked = time.monotonic()
+        process.send_signal(number)
+        said, _ = process.communicate(timeout=10)
+        assert process.returncode == 0
+        assert time.monotonic() - asked < 3
+        assert "Traceback" not in said
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_process_beside_another_ends_when_that_one_is_killed(tmp_path):
+    """A parent that is killed with -9 can tell nobody; its child sees it."""
+    code = (
+        "import os, subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, 'manage.py', 'tend', '--every',"
+        " '600', '--beside', str(os.getpid())])\n"
+        "print(child.pid, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    parent = subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code],
+        cwd=site_settings.BASE_DIR,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    child = int(parent.stdout.readline())
+    try:
+        wait_for_a_round(parent)
+        parent.kill()
+        parent.wait()
+        assert is_gone(child)
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        parent.kill()
+        parent.wait()
+        parent.stdout.close()
+
+
+def is_gone(pid, within=10):
+    """Whether a process ends in time; one that is dead but not reaped is gone."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        try:
+            with open(f"/proc/{pid}/stat") as file:
+                if file.read().rpartition(")")[2].split()[0] == "Z":
+                    return True
+        except FileNotFoundError:
+            return True
+        time.sleep(0.1)
+    return False

@@ -1,0 +1,195 @@
+"""On the way to sending: help first, hints, an address, limits. Nothing is blocked."""
+
+import pytest
+from django.core.cache import cache
+
+from qa.forms import AskForm
+from qa.models import CrisisResource, Question
+from tests.qa.factories import make_published
+from tests.qa.test_ask import (  # noqa: F401
+    ASK,
+    BODY,
+    browser,
+    check,
+    fields,
+    opened,
+    send,
+    text,
+    typed,
+)
+
+pytestmark = pytest.mark.django_db
+DANGER = "Since the winter I want to end my life, and nobody knows."
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def lines(db):
+    for audience in ("everyone", "young", "abuse"):
+        CrisisResource.objects.create(
+            country="Here", name=f"Line for {audience}", phone="1", audience=audience
+        )
+
+
+def go_on(browser, page, **changes):  # noqa: F811
+    return browser.post(ASK, fields(page) | {"step": "go_on"} | changes)
+
+
+def test_words_of_danger_lead_to_help_and_then_on_with_every_word(browser, lines):  # noqa: F811
+    page = check(browser, body=DANGER, email="ann@mail.example")
+    assert page.status_code == 200
+    assert "who can help you now" in text(page)
+    assert "Line for everyone" in text(page)
+    after = go_on(browser, page)
+    assert "Check your question" in text(after)
+    assert DANGER in text(after)
+    sent = browser.post(ASK, fields(after) | {"step": "send"})
+    assert sent.status_code == 302
+    question = Question.objects.get()
+    assert (question.original_body, question.email) == (DANGER, "ann@mail.example")
+    assert question.flags.filter(kind="urgent").exists()
+
+
+def test_danger_with_abuse_shows_who_helps_against_abuse_first(browser, lines):  # noqa: F811
+    page = text(check(browser, body="He hits me and I am afraid for my life."))
+    assert page.index("Line for abuse") < page.index("Line for everyone")
+
+
+def test_question_can_be_changed_from_the_help_page(browser):  # noqa: F811
+    page = check(browser, body=DANGER)
+    form = browser.post(ASK, fields(page) | {"step": "change"})
+    assert DANGER in text(form)
+
+
+def test_plain_question_is_not_interrupted(browser):  # noqa: F811
+    assert "Check your question" in text(check(browser))
+
+
+def test_too_young_sees_who_answers_young_people_first_and_nothing_is_kept(
+    browser,  # noqa: F811
+    lines,
+):
+    page = text(check(browser, adult="no"))
+    assert page.index("Line for young") < page.index("Line for everyone")
+    assert BODY not in page
+    assert not Question.objects.exists()
+
+
+def test_likely_identifiers_are_pointed_out_and_never_removed(browser):  # noqa: F811
+    body = "My name is Maud. Write to maud@mail.example, I live in Leeds."
+    page = text(check(browser, body=body))
+    for said in ("a name", "an e-mail address", "a place"):
+        assert f"looks like {said}" in page
+    assert body in page
+    send(browser, body=body)
+    assert Question.objects.get().original_body == body
+
+
+def test_nothing_is_pointed_out_where_nothing_identifies(browser):  # noqa: F811
+    assert "This could show who somebody is" not in text(check(browser))
+
+
+def test_similar_answered_question_is_offered_without_its_text_in_any_address(
+    browser,  # noqa: F811
+):
+    near = make_published(title="Nineteen years married", body="Quiet after good days.")
+    page = text(check(browser))
+    assert f'href="{near.get_absolute_url()}"' in page
+    assert "opens in a new tab" in page
+
+
+def test_sensitive_similar_question_shows_title_and_note_only(browser):  # noqa: F811
+    make_published(
+        title="Nineteen years married and quiet",
+        body="Days of it, quiet days, told in detail.",
+        is_sensitive=True,
+        content_note="past abuse",
+    )
+    page = text(check(browser))
+    assert "past abuse" in page
+    assert "told in detail" not in page
+
+
+def test_address_is_optional_and_kept_encrypted(browser):  # noqa: F811
+    send(browser)
+    send(browser, body=BODY + " Two.", email="Ann@Mail.example")
+    first, second = Question.objects.all()
+    assert (first.email, second.email) == ("", "Ann@Mail.example")
+    assert not second.email_proved_at
+
+
+@pytest.mark.parametrize(
+    "email", ["ann", "ann@", "a b@c.example", "x" * 300 + "@y.example"]
+)
+def test_wrong_address_is_said_and_every_word_kept(browser, email):  # noqa: F811
+    page = check(browser, email=email)
+    assert page.status_code == 422
+    assert email in text(page)
+    assert BODY in text(page)
+    assert 'href="#id_email"' in text(page)
+
+
+@pytest.mark.parametrize(
+    "email", ["a@b.example\r\nBcc: x@y.example", "a\x00@b.example"]
+)
+def test_address_becomes_no_header(browser, email):  # noqa: F811
+    form = AskForm(typed(email=email) | {"started": ""})
+    form.is_valid()
+    assert "\n" not in form.cleaned_data.get("email", "")
+
+
+def test_over_the_limit_words_are_kept_and_a_way_is_shown(browser, settings):  # noqa: F811
+    settings.ASK_RATE_LIMIT = "2/hour"
+    for number in range(2):
+        assert send(browser, body=f"{BODY} {number}").status_code == 302
+    page = send(browser, body=f"{BODY} three")
+    assert page.status_code == 429
+    assert f"{BODY} three" in text(page)
+    assert "a@b.example" in text(page)
+    assert Question.objects.count() == 2
+
+
+def test_double_click_is_not_counted_against_the_limit(browser, settings):  # noqa: F811
+    settings.ASK_RATE_LIMIT = "1/hour"
+    page = check(browser)
+    words = fields(page) | typed() | {"step": "send"}
+    assert browser.post(ASK, words).status_code == 302
+    assert browser.post(ASK, words).status_code == 302
+    assert Question.objects.count() == 1
+
+
+def test_strangers_mailbox_cannot_be_flooded(browser):  # noqa: F811
+    answers = [
+        send(browser, body=f"{BODY} {number}", email="ann@mail.example").status_code
+        for number in range(5)
+    ]
+    assert answers == [302, 302, 302, 422, 422]
+    page = send(browser, body=f"{BODY} six", email="ann@mail.example")
+    assert f"{BODY} six" in text(page)
+    assert send(browser, body=f"{BODY} six").status_code == 302
+
+
+def test_pages_of_asking_say_how_long_it_takes(browser):  # noqa: F811
+    assert "usually within 14 days" in text(browser.get(ASK))
+    assert "usually within 14 days" in text(check(browser))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{"title": "\u202edlo", "body": "e\u0301" * 40 + BODY}, {"title": ["a", "b"]},
+     {"adult": ""}, {"adult": "perhaps"}, {"step": "x"}, {"about": "../../x"}],
+    ids=str,
+)  # fmt: skip
+def test_strange_input_is_answered_in_words(browser, words):  # noqa: F811
+    page = browser.post(ASK, opened(browser) | typed() | {"step": "check"} | words)
+    assert page.status_code in (200, 422)
+
+
+def test_far_too_much_is_refused_and_no_error(browser):  # noqa: F811
+    browser.get(ASK)
+    page = browser.post(ASK, typed(body="x" * 6_000_000))
+    assert 400 <= page.status_code < 500

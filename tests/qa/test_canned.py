@@ -1,0 +1,29 @@
+"""Texts to begin from, and what in them is not filled in yet."""
+
+import pytest
+
+from qa.canned import appended, complaint, unfilled
+
+
+@pytest.mark.parametrize(
+    "text, places",
+    [
+        ("Dear {name}, call {where to find help}.", ["{name}", "{where to find help}"]),
+        ("{name} and {name}", ["{name}"]),
+        ("Nothing to fill in.", []),
+        ("An empty {} pair, and {one\nline}", []),
+        ("{" * 5000, []),
+    ],
+)
+def test_placeholders_are_found_once_each(text, places):
+    assert unfilled(text) == places
+
+
+def test_canned_text_stands_under_what_was_typed():
+    assert appended("Mine.\n", "Theirs.") == "Mine.\n\nTheirs."
+    assert appended("  ", "Theirs.") == "Theirs."
+
+
+def test_complaint_names_what_is_left():
+    assert "{name}" in complaint(["{name}"])
+    assert complaint([]) == ""

@@ -1,0 +1,197 @@
+"""The first page: counted in the database, the same as the queues, and no words."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.site import SiteRecord
+from qa import moderation
+from qa.desk.first_page import first_page, tally, with_queue
+from qa.models import CrisisResource, ModerationEvent, Notice, Question
+from qa.querysets import Queue, queue_of
+from tests.qa.factories import make_published, make_question
+from tests.qa.test_reachable import ACTS, act
+
+pytestmark = pytest.mark.django_db
+INDEX = reverse("admin:index")
+
+
+def read(staff, query=""):
+    return " ".join(staff.get(f"{INDEX}{query}").text.split())
+
+
+def failed_mail(question, **fields):
+    event = ModerationEvent.objects.create(
+        question=question, kind="submit", at=timezone.now() - timedelta(hours=3)
+    )
+    defaults = {"kind": "received", "due_at": timezone.now() + timedelta(hours=1)}
+    return Notice.objects.create(
+        question=question, event=event, attempts=2, last_error="SMTPServerRefused 550",
+        **defaults | fields,
+    )  # fmt: skip
+
+
+def many(number: int) -> None:
+    at = timezone.now() - timedelta(days=1)
+    Question.objects.bulk_create(
+        Question(submitted_at=at, consented_at=at, waits_from=at, working="{}")
+        for _ in range(number)
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(ACTS), min_size=1, max_size=10))
+def test_database_names_the_queue_that_queue_of_names(acts):
+    with transaction.atomic():
+        other, question = make_published(), make_question()
+        for name in acts:
+            act(question, name, other)
+        named = dict(with_queue(Question.objects.waiting()).values_list("pk", "queue"))
+        rows = Question.objects.with_facts()
+        derived = {row.pk: q.value for row in rows if (q := queue_of(row))}
+        assert named == derived
+        numbers = tally(timezone.now(), 14)
+        for queue in Queue:
+            counted = list(derived.values()).count(queue.value)
+            assert numbers[f"{queue.value}_count"] == counted
+        transaction.set_rollback(True)
+
+
+def test_counts_say_how_many_and_the_oldest(staff, site):
+    make_question(days_ago=20)
+    make_question(days_ago=2)
+    approved = make_question(days_ago=5)
+    moderation.approve(approved, by=None, base=1)
+    groups = {group.key: group for group in first_page(QueryDict())["groups"]}
+    assert (groups["new"].count, groups["new"].oldest) == (2, "20 days")
+    assert groups["awaiting_answer"].count == 1
+    assert (groups["overdue"].count, groups["urgent"].count) == (1, 0)
+
+
+def test_who_waits_for_the_asker_is_neither_waiting_for_us_nor_overdue(staff, site):
+    question = make_question(days_ago=30)
+    moderation.request_info(question, "What?", by=None, base=1, author=None)
+    html = read(staff)
+    assert "Nobody is waiting" in html
+    assert "days overdue" not in html.lower()
+    assert question.reference in html
+
+
+def test_urgent_stands_first_and_is_said_in_words(staff, site):
+    older = make_question(days_ago=9)
+    urgent = make_question(flags=frozenset({"urgent"}))
+    html = read(staff)
+    assert "One may be in danger" in html
+    assert html.index(urgent.reference) < html.index(older.reference)
+
+
+def test_one_queue_is_listed_when_chosen(staff, site):
+    new, urgent = make_question(), make_question(flags=frozenset({"urgent"}))
+    html = read(staff, "?queue=urgent")
+    assert urgent.reference in html and new.reference not in html
+
+
+@pytest.mark.parametrize(
+    "query", ["?queue=nonsense&page=x", "?page=99999", "?queue=%00"]
+)
+def test_nonsense_in_the_address_shows_the_page(staff, site, query):
+    assert staff.get(f"{INDEX}{query}").status_code == 200
+
+
+def test_list_is_fifty_long_and_leads_on(staff, site):
+    many(60)
+    page = first_page(QueryDict())
+    assert (len(page["lines"]), page["headline"]) == (
+        50, "60 people are waiting",
+    )  # fmt: skip
+    assert len(first_page(QueryDict("page=2"))["lines"]) == 10
+    assert "51 to 60 of 60" in read(staff, "?page=2")
+
+
+def test_first_page_costs_the_same_for_five_and_three_hundred(staff, site):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            staff.get(INDEX)
+        return len(queries)
+
+    many(5)
+    before = cost()
+    many(295)
+    assert cost() == before
+    assert before <= 22
+
+
+def test_nothing_encrypted_is_read_for_the_first_page(staff, site):
+    make_question()
+    with CaptureQueriesContext(connection) as queries:
+        staff.get(INDEX)
+    listing = [
+        q["sql"] for q in queries if "LIMIT 50" in q["sql"] or "COUNT(" in q["sql"]
+    ]
+    assert listing
+    assert not any("original_body" in sql or '"working"' in sql for sql in listing)
+
+
+def test_failed_mail_is_said_without_an_address_and_tried_again(staff, site):
+    mail = failed_mail(make_question(email="asker@example.org"))
+    html = read(staff)
+    assert "SMTPServerRefused 550" in html and "owed for 3 hours" in html
+    assert "asker@example.org" not in html
+    assert staff.post(reverse("admin:qa_question_mail")).status_code == 302
+    mail.refresh_from_db()
+    assert mail.due_at <= timezone.now()
+    assert mail.attempts == 2
+
+
+def test_mail_is_not_tried_again_by_a_link_or_by_a_stranger(staff, client, site):
+    assert staff.get(reverse("admin:qa_question_mail")).status_code == 405
+    assert client.post(reverse("admin:qa_question_mail")).status_code == 403
+
+
+def test_missing_address_of_the_desk_is_said_until_there_is_one(staff, site):
+    assert "No mail is sent to you" in read(staff)
+    SiteRecord.objects.update(desk_email="me@example.org")
+    assert "No mail is sent to you" not in read(staff)
+
+
+@pytest.mark.parametrize(
+    "minutes, said, warns",
+    [(None, "never", True), (3, "3 minutes ago", False), (40, "40 minutes ago", True)],
+)
+def test_first_page_says_when_tend_last_ran(staff, site, minutes, said, warns):
+    at = timezone.now() - timedelta(minutes=minutes) if minutes else None
+    SiteRecord.objects.update(tended_at=at)
+    html = read(staff)
+    assert f"last ran: {said}" in html
+    assert ("stand still" in html) == warns
+
+
+def test_stale_helplines_are_named(staff, site):
+    CrisisResource.objects.create(country="Here", name="Old line")
+    today = timezone.localdate()
+    CrisisResource.objects.create(country="Here", name="New line", last_checked=today)
+    html = read(staff)
+    assert "Old line" in html and "New line" not in html
+
+
+def test_paused_asking_is_said(staff, site):
+    until = timezone.localdate() + timedelta(days=5)
+    SiteRecord.objects.update(asking_closed_until=until)
+    assert "Asking is paused" in read(staff)
+
+
+def test_drawing_of_waits_has_a_bar_for_each_group_and_a_table(staff, site):
+    for days in (1, 5, 5, 10, 20, 40):
+        make_question(days_ago=days)
+    bars = first_page(QueryDict())["bars"]
+    assert [bar.count for bar in bars] == [1, 2, 1, 1, 1]
+    assert [bar.is_late for bar in bars] == [False, False, False, True, True]
+    html = read(staff)
+    assert html.count("<rect") == 5 and "The same as a table" in html

@@ -1,0 +1,47 @@
+"""The privacy page says what is kept: from the models, and completely."""
+
+import pytest
+from django.apps import apps
+
+from articles.models import Page
+from config.site import SiteRecord
+from qa import kept
+from qa.models import CannedText, CrisisResource, Phrase
+
+# Written by the staff, about nobody.
+STAFF_TEXTS = {CannedText, CrisisResource, Phrase}
+
+
+@pytest.mark.parametrize("group", kept.KEPT, ids=lambda group: group.model.__name__)
+def test_every_column_is_described_once(group):
+    columns = [field.name for field in group.model._meta.concrete_fields]
+    described = [name for item in group.items for name in item.columns]
+    assert sorted(described) == sorted(columns)
+
+
+def test_every_table_is_described_or_written_by_the_staff():
+    tables = {group.model for group in kept.KEPT} | STAFF_TEXTS
+    assert tables == set(apps.get_app_config("qa").get_models())
+
+
+def test_no_column_can_hold_an_address_of_a_device():
+    names = {
+        (model.__name__, field.name)
+        for app in ("qa", "articles", "ads", "config")
+        for model in apps.get_app_config(app).get_models()
+        for field in model._meta.concrete_fields
+        if field.get_internal_type() == "GenericIPAddressField"
+        or {"ip", "address", "agent"} & set(field.name.split("_"))
+    }
+    assert names == set()
+
+
+@pytest.mark.django_db
+def test_privacy_page_names_what_is_kept_and_how_long(client):
+    SiteRecord.objects.create(keep_originals_days=123, keep_email_days=45)
+    Page.objects.create(slug="privacy", title="Privacy", body="Words.")
+    page = client.get("/privacy/").text
+    for group in kept.KEPT:
+        assert group.title in page
+    assert "until 123 days after publication" in page
+    assert "until 45 days after the answer" in page

@@ -1,0 +1,125 @@
+"""A lost private link is sent again to a proved address; the page says the same."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from qa import moderation
+from qa.models import Notice
+from tests.qa.factories import make_question
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+PATH = "/questions/yours/"
+ADDRESS = "ann@mail.example"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+def make_proved(email=ADDRESS):
+    return moderation.prove_email(make_question(email=email))
+
+
+def links():
+    return Notice.objects.filter(kind="link")
+
+
+def ask(client, email=ADDRESS):
+    return client.post(PATH, {"email": email})
+
+
+def test_page_is_private(client):
+    response = client.get(PATH)
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert "data-leave" in response.text
+
+
+def test_proved_address_is_owed_a_mail_for_each_question(client):
+    questions = {make_proved().pk, make_proved().pk}
+    ask(client, f"  {ADDRESS.upper()} ")
+    assert set(links().values_list("question", flat=True)) == questions
+
+
+def test_unproved_stopped_and_erased_are_owed_nothing(client):
+    make_question(email=ADDRESS)
+    moderation.stop_mail(make_proved())
+    moderation.erase(make_proved())
+    ask(client)
+    assert not links().exists()
+
+
+def said(response) -> tuple:
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.text)
+    return response.status_code, dict(response.headers) | {"ETag": ""}, text
+
+
+def test_known_and_unknown_address_are_told_the_same():
+    make_proved()
+    answers = []
+    for email in (ADDRESS, "nobody@mail.example"):
+        client = Client()
+        sent = ask(client, email)
+        answers.append((sent.status_code, dict(sent.headers), sent.content))
+        answers.append(said(client.get(sent.headers["Location"])))
+    assert answers[:2] == answers[2:]
+    assert links().count() == 1
+
+
+def test_address_stands_in_no_address_line_and_on_no_page(client):
+    response = ask(client)
+    assert "ann" not in response.headers["Location"]
+    assert ADDRESS not in client.get(response.headers["Location"]).text
+
+
+def test_fourth_mail_of_a_day_to_one_address_is_not_owed_and_nobody_is_told(client):
+    make_proved()
+    answers = {(ask(client).status_code, ask(client).headers["Location"])}
+    answers |= {(ask(client).status_code, ask(client).headers["Location"])}
+    assert links().count() == 3
+    assert len(answers) == 1
+
+
+def test_one_sender_cannot_try_address_after_address(client, settings):
+    addresses = [f"reader-{number}@mail.example" for number in range(30)]
+    for address in addresses:
+        make_proved(address)
+    answers = {ask(client, address).status_code for address in addresses}
+    assert 0 < links().count() < 30
+    assert answers == {302}
+
+
+def test_cost_of_an_unknown_address_is_bounded(client):
+    with CaptureQueriesContext(connection) as queries:
+        ask(client, "nobody@mail.example")
+    assert len(queries) <= 6
+
+
+@pytest.mark.parametrize(
+    "email", ["", "ann", "ann@", "@b.example", "a" * 400 + "@b.example", "a@b\x00.c"]
+)
+def test_what_is_no_address_is_said_and_kept(client, email):
+    response = ask(client, email)
+    assert response.status_code == 422
+    assert "<title>Error: " in response.text
+    assert email.replace("\x00", "") in response.text.replace("\x00", "")
+
+
+def test_header_cannot_be_smuggled_in(client):
+    assert ask(client, "ann@mail.example\nBcc: b@c.example").status_code == 422
+
+
+def test_lost_cookie_keeps_the_address():
+    client = Client(enforce_csrf_checks=True)
+    make_proved()
+    response = ask(client)
+    assert response.status_code == 403
+    assert ADDRESS in response.text
+    assert not links().exists()

@@ -1,0 +1,531 @@
+"""Mail that is owed goes once, says nothing, and outlives a bad mail server."""
+
+import re
+import socket
+import threading
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings as site_settings
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from config.site import SiteRecord
+from qa import moderation, notices
+from qa.models import ModerationEvent, Notice, Question
+from tests.qa.factories import make_edit, make_question, publish
+from tests.qa.mailserver import free_port, mail_server
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "ann@mail.example"
+TELLING = re.compile(r"psycholog|therap|depress|heart|question|near|attune", re.I)
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.fixture
+def server(settings):
+    with mail_server() as running:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_TIMEOUT = 0.3
+        yield running
+
+
+@pytest.fixture
+def desk(db):
+    return SiteRecord.objects.create(desk_email="desk@site.example", promised_days=14)
+
+
+def fresh(question):
+    return Question.objects.get(pk=question.pk)
+
+
+def make_proved(**fields):
+    """A question whose first mail went and whose asker said yes."""
+    question = make_question(email=ADDRESS, **fields)
+    question.notices.filter(kind="received").update(sent_at=timezone.now())
+    return moderation.prove_email(question)
+
+
+def request_info(question):
+    base = fresh(question).version
+    moderation.request_info(question, "How old?", by=None, base=base, author=None)
+
+
+def subjects(outbox):
+    return [mail.subject for mail in outbox]
+
+
+# What is sent, to whom
+
+
+def test_first_mail_asks_and_carries_no_private_link(mailoutbox):
+    question = make_question(email=ADDRESS)
+    assert notices.send_due() == notices.Sent(sent=1)
+    [mail] = mailoutbox
+    assert mail.to == [ADDRESS]
+    assert mail.subject == f"Reference {question.reference}: received"
+    assert question.mail_path in mail.body
+    assert question.private_path not in mail.body
+
+
+def test_nothing_else_goes_before_the_address_is_proved(mailoutbox):
+    question = make_question(email=ADDRESS)
+    notices.send_due()
+    request_info(question)
+    assert notices.send_due() == notices.Sent()
+    assert not notices.failed().exists()
+    moderation.prove_email(question)
+    assert notices.send_due() == notices.Sent(sent=1)
+    assert fresh(question).private_path in mailoutbox[-1].body
+
+
+def test_asker_is_told_once_of_each_event(mailoutbox):
+    question = make_proved()
+    request_info(question)
+    notices.send_due()
+    moderation.respond(question, "Sixty.")
+    publish(fresh(question))
+    notices.send_due()
+    notices.send_due()
+    ends = [subject.split(": ")[1] for subject in subjects(mailoutbox)]
+    assert ends == ["something is needed", "ready"]
+
+
+def test_decline_is_told_on_the_private_page_only(mailoutbox):
+    question = make_proved()
+    base = fresh(question).version
+    moderation.decline(
+        question, reason="other", message="A marker.", by=None, base=base
+    )
+    notices.send_due()
+    [mail] = mailoutbox
+    assert "A marker" not in mail.body
+    assert fresh(question).private_path in mail.body
+
+
+def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, desk):
+    question = make_proved(
+        title="Marker title", body="Marker body", pseudonym="Marker", about=None
+    )
+    request_info(question)
+    notices.send_due()
+    moderation.respond(question, "Marker response")
+    publish(fresh(question))
+    moderation.follow_up(fresh(question), "Marker again")
+    moderation.send_link(fresh(question))
+    moderation.report(fresh(question), reason="other", words="Marker report")
+    notices.send_due()
+    assert len(mailoutbox) == 7
+    for mail in mailoutbox:
+        assert "Marker" not in str(mail.message())
+        assert not TELLING.search(mail.subject)
+        assert mail.subject.startswith(f"Reference {question.reference}: ")
+
+
+def test_mails_are_plain_say_that_a_machine_sends_them_and_can_be_stopped(mailoutbox):
+    question = make_proved()
+    publish(fresh(question))
+    notices.send_due()
+    message = mailoutbox[0].message()
+    assert message.get_content_type() == "text/plain"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "All"
+    stop = site_settings.SITE_URL + question.mail_path
+    assert message["List-Unsubscribe"] == f"<{stop}>"
+    assert message["List-Unsubscribe-Post"] is None  # it needs https
+    assert message["From"] == site_settings.DEFAULT_FROM_EMAIL
+
+
+def test_stopping_with_one_click_is_offered_over_https(mailoutbox, settings, client):
+    settings.IS_HTTPS = True
+    question = make_proved()
+    publish(fresh(question))
+    notices.send_due()
+    message = mailoutbox[0].message()
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    path = message["List-Unsubscribe"].strip("<>").removeprefix(settings.SITE_URL)
+    answer = client.post(path, {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert fresh(question).email == ""
+
+
+def test_opening_every_mailed_link_changes_nothing(mailoutbox, desk, client):
+    question = make_question(email=ADDRESS)
+    notices.send_due()
+    moderation.prove_email(question)
+    publish(fresh(question))
+    notices.send_due()
+    links = {
+        link for mail in mailoutbox for link in re.findall(r"http://\S+", mail.body)
+    }
+    assert len(links) == 3  # private page, choice of mail, the desk
+    before = dump()
+    for link in links:
+        client.get(link.removeprefix(site_settings.SITE_URL))
+    assert dump() == before
+
+
+def dump():
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Question, Notice, ModerationEvent)
+    ]
+
+
+def test_author_learns_reference_age_flags_and_where_to_look(mailoutbox, desk):
+    question = make_question(days_ago=2, flags=frozenset({"urgent"}))
+    notices.send_due()
+    [mail] = mailoutbox
+    assert mail.to == [desk.desk_email]
+    assert mail.subject == f"Reference {question.reference}: urgent"
+    admin = reverse("admin:qa_question_change", args=[question.pk])
+    for words in (question.reference, "2 days", "somebody may be in danger", admin):
+        assert words in mail.body
+
+
+def test_urgent_mail_goes_first(mailoutbox, desk):
+    make_question()
+    make_question(flags=frozenset({"urgent"}))
+    notices.send_due(most=1)
+    assert subjects(mailoutbox)[0].endswith("urgent")
+
+
+# What is held, dropped, or stale
+
+
+def test_asker_who_took_it_back_gets_no_mail(mailoutbox):
+    question = make_question(email=ADDRESS)
+    moderation.withdraw(question)
+    assert notices.send_due() == notices.Sent(dropped=1)
+    assert mailoutbox == []
+
+
+def test_lost_link_is_sent_for_what_was_taken_back_too(mailoutbox):
+    question = make_proved()
+    moderation.withdraw(question)
+    moderation.send_link(question)
+    notices.send_due()
+    assert subjects(mailoutbox) == [f"Reference {question.reference}: your link"]
+
+
+def test_erased_question_sends_nothing(mailoutbox):
+    question = make_proved()
+    publish(fresh(question))
+    moderation.erase(question)
+    assert notices.send_due() == notices.Sent()
+    assert mailoutbox == []
+
+
+def test_hidden_meanwhile_is_not_announced(mailoutbox):
+    question = publish(make_proved())
+    moderation.hide(question, by=None, base=question.version)
+    assert notices.send_due() == notices.Sent(dropped=1)
+
+
+def test_request_answered_meanwhile_is_not_sent(mailoutbox):
+    question = make_proved()
+    request_info(question)
+    moderation.respond(question, "Sixty.")
+    assert notices.send_due() == notices.Sent(dropped=1)
+
+
+def test_of_two_requests_only_the_one_that_stands_is_sent(mailoutbox):
+    question = make_proved()
+    request_info(question)
+    moderation.respond(question, "Sixty.")
+    request_info(question)
+    assert notices.send_due() == notices.Sent(sent=1, dropped=1)
+
+
+def test_spam_sends_nothing_until_it_is_brought_back(mailoutbox):
+    question = make_question(email=ADDRESS)
+    question = moderation.mark_spam(question, by=None, base=question.version)
+    assert notices.send_due() == notices.Sent()
+    moderation.restore(question, by=None, base=question.version)
+    assert notices.send_due() == notices.Sent(sent=1)
+
+
+def test_author_is_not_told_of_what_waits_no_more(mailoutbox, desk):
+    question = make_question()
+    moderation.withdraw(question)
+    assert notices.send_due() == notices.Sent(dropped=1)
+
+
+def test_address_without_its_key_is_a_failure_and_not_a_mail(mailoutbox, settings):
+    make_question(email=ADDRESS)
+    settings.ENCRYPTION_KEYS = ["bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0="]
+    assert notices.send_due() == notices.Sent(failed=1)
+    assert mailoutbox == []
+    assert notices.failed().get().last_error == "AddressUnreadable"
+
+
+# The digest
+
+
+def at_hour(hour, day=10):
+    return datetime(2030, 6, day, hour, tzinfo=LONDON)
+
+
+def make_overdue(at, days=20):
+    return moderation.submit(
+        moderation.Submission("t", "b", "p"), at=at - timedelta(days=days)
+    )
+
+
+def test_digest_lists_what_is_overdue_oldest_first_once_a_day(mailoutbox, desk):
+    at = at_hour(9)
+    younger, older = make_overdue(at, 16), make_overdue(at, 30)
+    in_time = make_overdue(at, 14)
+    Notice.objects.all().delete()
+    assert notices.owe_digest(at)
+    assert not notices.owe_digest(at)
+    notices.send_due(at)
+    assert not notices.owe_digest(at + timedelta(hours=5))
+    assert not notices.owe_digest(at - timedelta(minutes=30))  # the clock went back
+    [mail] = mailoutbox
+    assert mail.subject == "Overdue: 2"
+    assert mail.body.index(older.reference) < mail.body.index(younger.reference)
+    assert in_time.reference not in mail.body
+    assert "16 days overdue" in mail.body
+
+
+def test_digest_comes_again_the_next_day_and_stops_at_zero(desk):
+    at = at_hour(9)
+    question = make_overdue(at)
+    assert notices.owe_digest(at)
+    assert notices.owe_digest(at + timedelta(days=1))
+    moderation.withdraw(question)
+    assert not notices.owe_digest(at + timedelta(days=2))
+
+
+def test_digest_waits_for_eight_in_the_sites_own_time(desk):
+    make_overdue(at_hour(9))
+    assert not notices.owe_digest(at_hour(7))
+    assert notices.owe_digest(at_hour(8))  # seven in UTC: it is summer
+
+
+def test_digest_leaves_out_what_waits_for_the_asker_or_was_hidden_by_choice(desk):
+    at = timezone.now() + timedelta(days=40)
+    request_info(make_question())
+    hidden = publish(make_question())
+    moderation.hide(hidden, by=None, base=hidden.version)
+    assert list(notices.overdue(at)) == []
+
+
+def test_digest_of_yesterday_is_not_sent_today(mailoutbox, desk):
+    at = at_hour(9)
+    make_overdue(at)
+    Notice.objects.all().delete()
+    notices.owe_digest(at)
+    assert notices.send_due(at + timedelta(days=1)) == notices.Sent(dropped=1)
+
+
+def test_nobody_is_written_to_where_no_address_is_named():
+    make_overdue(at_hour(9))
+    assert not notices.owe_digest(at_hour(9))
+
+
+# Bad mail servers
+
+
+def test_accepting_server_gets_one_mail(server):
+    make_question(email=ADDRESS)
+    assert notices.send_due() == notices.Sent(sent=1)
+    assert notices.send_due() == notices.Sent()
+    assert [mail["To"] for mail in server.mails] == [ADDRESS]
+
+
+@pytest.mark.parametrize(
+    ("mood", "error"),
+    [
+        ("hang", "SMTPServerDisconnected"),
+        ("drop", "SMTPServerDisconnected"),
+        ("4xx", "SMTPRecipientsRefused 451"),
+        ("5xx", "SMTPRecipientsRefused 550"),
+    ],
+)
+def test_bad_server_loses_nothing_and_gets_one_mail_when_it_is_well(
+    server, mood, error
+):
+    make_question(email=ADDRESS)
+    server.mood = mood
+    now = timezone.now()
+    assert notices.send_due(now) == notices.Sent(failed=1)
+    [notice] = notices.failed()
+    assert (notice.attempts, notice.last_error) == (1, error)
+    server.mood = "accept"
+    assert notices.send_due(now) == notices.Sent()
+    assert notices.send_due(now + timedelta(minutes=1)) == notices.Sent(sent=1)
+    assert notices.send_due(now + timedelta(days=2)) == notices.Sent()
+    assert len(server.mails) == 1
+    assert not notices.failed().exists()
+
+
+def test_refused_connection_ends_the_run_and_costs_the_others_nothing(settings, server):
+    for _ in range(3):
+        make_question(email=ADDRESS)
+    now, port = timezone.now(), settings.EMAIL_PORT
+    settings.EMAIL_PORT = free_port()
+    assert notices.send_due(now) == notices.Sent(failed=1)
+    assert notices.failed().get().last_error.startswith("ConnectionRefusedError")
+    settings.EMAIL_PORT = port
+    assert notices.send_due(now + timedelta(minutes=1)) == notices.Sent(sent=3)
+    assert len(server.mails) == 3
+
+
+def test_refused_recipient_does_not_stop_the_others(server):
+    make_question(email=ADDRESS)
+    make_question(email=ADDRESS)
+    server.mood = "5xx"
+    assert notices.send_due() == notices.Sent(failed=2)
+
+
+def test_server_that_hangs_after_taking_a_mail_gets_it_once(server):
+    make_question(email=ADDRESS)
+    server.mood = "hang on quit"
+    assert notices.send_due() == notices.Sent(sent=1)
+    server.mood = "accept"
+    assert notices.send_due(timezone.now() + timedelta(days=1)) == notices.Sent()
+    assert len(server.mails) == 1
+
+
+def test_mail_that_may_have_arrived_goes_again_under_the_same_id(server):
+    make_question(email=ADDRESS)
+    server.mood = "hang after data"
+    notices.send_due()
+    server.mood = "accept"
+    notices.send_due(timezone.now() + timedelta(minutes=2))
+    notices.send_due(timezone.now() + timedelta(days=2))
+    first, second = [mail["Message-ID"] for mail in server.mails]
+    assert first == second
+
+
+def test_killed_between_sending_and_marking_repeats_once_under_the_same_id(
+    server, monkeypatch
+):
+    make_question(email=ADDRESS)
+    now, hand_over = timezone.now(), notices.hand_over
+
+    class Killed(BaseException):
+        pass
+
+    def and_die(message):
+        hand_over(message)
+        raise Killed
+
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(notices, "hand_over", and_die)
+        notices.send_due(now)
+    assert notices.send_due(now + timedelta(minutes=9)) == notices.Sent()
+    assert notices.send_due(now + timedelta(minutes=10)) == notices.Sent(sent=1)
+    assert notices.send_due(now + timedelta(days=2)) == notices.Sent()
+    assert len(server.mails) == 2
+    assert len({mail["Message-ID"] for mail in server.mails}) == 1
+
+
+def test_no_failure_keeps_an_address_or_what_the_server_said(server, caplog):
+    make_question(email=ADDRESS)
+    server.mood = "5xx"
+    notices.send_due()
+    assert "mail.example" not in str(list(Notice.objects.values())) + caplog.text
+    assert "nobody" not in notices.failed().get().last_error
+
+
+def test_whoever_asks_or_decides_waits_for_no_server(monkeypatch, desk):
+    def connect(*args):
+        raise AssertionError("a decision spoke to a server")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    question = make_proved()
+    publish(fresh(question))
+    assert sorted(Notice.objects.values_list("kind", flat=True)) == [
+        "new_question", "published", "received",
+    ]  # fmt: skip
+
+
+def test_pauses_grow_until_it_is_given_up(server):
+    make_question(email=ADDRESS)
+    server.mood = "4xx"
+    at, pauses = timezone.now(), []
+    for _ in range(notices.MOST_ATTEMPTS):
+        assert notices.send_due(at) == notices.Sent(failed=1)
+        due_at = notices.failed().get().due_at
+        pauses.append((due_at - at) // timedelta(minutes=1))
+        at = due_at
+    assert pauses == [1, 5, 30, 120, 360] + [1440] * 5
+    assert notices.send_due(at + timedelta(days=3)) == notices.Sent()
+    assert notices.is_given_up(notices.failed().get())
+
+
+def test_given_up_mail_can_be_tried_again_by_hand(server):
+    make_question(email=ADDRESS)
+    Notice.objects.update(attempts=notices.MOST_ATTEMPTS)
+    assert notices.send_due() == notices.Sent()
+    notices.retry(notices.failed().get())
+    assert notices.send_due() == notices.Sent(sent=1)
+
+
+# Two at once, and wrong clocks
+
+
+def test_claimed_mail_is_left_alone():
+    make_question(email=ADDRESS)
+    now = timezone.now()
+    assert notices.claim(now) is not None
+    assert notices.claim(now) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_at_once_send_each_mail_once(server):
+    for _ in range(12):
+        make_question(email=ADDRESS)
+    results = []
+
+    def run():
+        try:
+            results.append(notices.send_due())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 4
+    assert len(server.mails) == 12
+    assert len({mail["Message-ID"] for mail in server.mails}) == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_a_server_is_spoken_to(monkeypatch):
+    make_question(email=ADDRESS)
+    states = []
+    monkeypatch.setattr(
+        notices,
+        "hand_over",
+        lambda message: states.append(transaction.get_connection().in_atomic_block),
+    )
+    notices.send_due()
+    assert states == [False]
+
+
+def test_rows_written_while_the_clock_was_a_year_ahead_still_go(mailoutbox):
+    make_question(email=ADDRESS)
+    later = timezone.now() + timedelta(days=365)
+    Notice.objects.update(due_at=later, claimed_at=later)
+    assert notices.send_due() == notices.Sent(sent=1)
+
+
+def test_correction_of_the_copy_sends_nothing(mailoutbox):
+    question = publish(make_proved())
+    notices.send_due()
+    edit = make_edit(question, answer="Corrected.")
+    moderation.publish(question, edit, by=None, base=fresh(question).version)
+    assert notices.send_due() == notices.Sent()

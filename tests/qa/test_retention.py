@@ -1,0 +1,359 @@
+"""Kept no longer than said: nothing early, nothing twice, everything in the end."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from config.site import SiteRecord
+from qa import moderation, retention
+from qa.models import Notice, Question, Reply
+from qa.moderation.retention import purge_email, purge_originals
+from tests.qa.factories import make_edit, make_published, make_question, publish
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "ann@mail.example"
+NOTHING = {"spam": 0, "declined": 0, "emails": 0, "originals": 0}
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def periods(db):
+    """The periods of these tests: 30, 90, 40 and 365 days."""
+    return SiteRecord.objects.create(
+        keep_spam_days=30,
+        keep_declined_days=90,
+        keep_email_days=40,
+        keep_originals_days=365,
+    )
+
+
+def fresh(question):
+    return Question.objects.get(pk=question.pk)
+
+
+def after(**span):
+    return timezone.now() + timedelta(**span)
+
+
+def decline(question):
+    base = fresh(question).version
+    return moderation.decline(question, reason="other", by=None, base=base)
+
+
+def mark_spam(question):
+    return moderation.mark_spam(question, by=None, base=fresh(question).version)
+
+
+def make_proved(**fields):
+    return moderation.prove_email(make_question(email=ADDRESS, **fields))
+
+
+def done(**counts):
+    return NOTHING | counts
+
+
+# Set aside
+
+
+@pytest.mark.parametrize(
+    ("set_aside", "days", "part"),
+    [
+        (mark_spam, 30, "spam"),
+        (decline, 90, "declined"),
+        (moderation.withdraw, 90, "declined"),
+    ],
+)
+def test_set_aside_is_erased_on_its_day_and_not_before(set_aside, days, part):
+    question = make_question(days_ago=200)  # the wait before does not count
+    set_aside(question)
+    assert retention.enforce(after(days=days, minutes=-5)) == NOTHING
+    assert retention.enforce(after(days=days)) == done(**{part: 1})
+    assert fresh(question).status == Question.Status.ERASED
+    event = question.events.last()
+    assert (event.kind, event.reason, event.by) == ("erase", "retention", None)
+
+
+def test_brought_back_is_not_erased_and_counts_anew():
+    question = mark_spam(make_question())
+    question.events.filter(kind="mark_spam").update(at=after(days=-100))
+    moderation.restore(question, by=None, base=fresh(question).version)
+    assert retention.enforce() == NOTHING
+    mark_spam(question)
+    assert retention.enforce() == NOTHING
+
+
+def test_brought_back_at_this_moment_stays(monkeypatch):
+    """Between finding a question and locking it, somebody may restore it."""
+    question = mark_spam(make_question())
+    keys_of = retention.keys_of
+
+    def and_restore(found):
+        keys = list(keys_of(found))
+        if keys and fresh(question).status == Question.Status.SPAM:
+            moderation.restore(question, by=None, base=fresh(question).version)
+        return keys
+
+    monkeypatch.setattr(retention, "keys_of", and_restore)
+    assert retention.enforce(after(days=31)) == NOTHING
+    assert fresh(question).original_body
+
+
+def test_what_waits_is_never_deleted():
+    question = make_question(days_ago=3000)
+    assert retention.enforce(after(days=3000)) == NOTHING
+    assert fresh(question).original_body
+
+
+# Addresses
+
+
+def test_address_goes_some_days_after_the_answer():
+    question = publish(make_proved())
+    assert retention.enforce(after(days=39)) == NOTHING
+    assert retention.enforce(after(days=40)) == done(emails=1)
+    row = fresh(question)
+    assert (row.email, row.email_digest, row.email_proved_at) == ("", "", None)
+    assert row.events.last().reason == "email"
+    assert not Notice.objects.filter(question=row, sent_at=None).exists()
+
+
+def test_address_stays_while_an_answer_to_a_follow_up_is_owed():
+    question = publish(make_proved())
+    moderation.follow_up(question, "Again.")
+    assert retention.enforce(after(days=100)) == NOTHING
+
+
+def test_newest_answer_counts():
+    question = publish(make_proved(), at=after(days=-50))
+    moderation.follow_up(question, "Again.")
+    question = fresh(question)
+    publish(question, answer="Second.", follow_up="Again.")
+    assert retention.enforce() == NOTHING
+    assert retention.enforce(after(days=40)) == done(emails=1)
+
+
+def test_address_goes_after_a_decline():
+    decline(make_proved())
+    assert retention.enforce(after(days=40)) == done(emails=1)
+
+
+def test_address_that_nobody_proved_goes_after_two_weeks():
+    question = make_question(email=ADDRESS)
+    assert retention.enforce(after(days=13)) == NOTHING
+    assert retention.enforce(after(days=14)) == done(emails=1)
+    row = fresh(question)
+    assert (row.email, row.status) == ("", Question.Status.SUBMITTED)
+
+
+def test_address_of_what_is_erased_is_counted_once():
+    decline(make_proved())
+    assert retention.enforce(after(days=90), dry_run=True) == done(declined=1)
+    assert retention.enforce(after(days=90)) == done(declined=1)
+
+
+def test_purged_address_does_not_disturb_whoever_has_the_question_open():
+    question = make_question(email=ADDRESS)
+    purge_email(question)
+    moderation.approve(question, by=None, base=question.version)
+
+
+# Originals
+
+
+def make_thread():
+    """A published thread with everything that is kept beside what readers see."""
+    question = make_question(title="Original", body="Original body, Maud.")
+    moderation.request_info(question, "How old?", by=None, base=1, author=None)
+    moderation.respond(question, "Sixty.")
+    moderation.flag(question, "urgent", by=None)
+    moderation.clear_flag(question, "urgent", note="Rang a colleague.", by=None)
+    moderation.add_note(question, "A note.", by=None)
+    question = fresh(question)
+    edit = make_edit(question, title="Copy", body="The copy.")
+    return moderation.publish(question, edit, by=None, base=question.version)
+
+
+def kept_of(question):
+    row = fresh(question)
+    texts = [row.original_title, row.original_body, row.original_pseudonym]
+    texts += list(row.replies.values_list("original", flat=True))
+    texts += list(row.flags.values_list("note", flat=True))
+    texts += list(row.notes.values_list("text", flat=True))
+    for report in row.reports.all():
+        texts += [report.words, report.reply]
+    return [text for text in texts if text]
+
+
+def test_originals_go_a_year_after_publication_and_the_thread_stays():
+    question = make_thread()
+    assert retention.enforce(after(days=364)) == NOTHING
+    assert len(kept_of(question)) == 7
+    at = after(days=365)
+    assert retention.enforce(at) == done(originals=1)
+    assert kept_of(question) == []
+    row = fresh(question)
+    assert (row.title, row.body) == ("Copy", "The copy.")
+    assert row.replies.answers().get().body == "An answer."
+    assert row.originals_purged_at == at
+    assert row.events.last().reason == "originals"
+    assert Question.objects.published().filter(pk=row.pk).exists()
+
+
+def test_originals_stay_while_something_waits():
+    question = make_thread()
+    moderation.follow_up(question, "Again.")
+    assert retention.enforce(after(days=400)) == NOTHING
+    question = fresh(question)
+    publish(question, answer="Second.", follow_up="Again.")
+    assert retention.enforce(after(days=365)) == done(originals=1)
+
+
+def test_originals_stay_while_a_report_is_undecided():
+    moderation.report(make_thread(), reason="illegal", words="It names me.")
+    assert retention.enforce(after(days=400)) == NOTHING
+
+
+def test_report_is_readable_for_as_long_as_anything_else():
+    question = make_thread()
+    at = after(days=366)
+    retention.enforce(at)
+    made = moderation.report(question, reason="illegal", words="Names me.", at=at)
+    moderation.decide_report(made, decision="kept", reply="It does not.", by=None)
+    type(made).objects.update(decided_at=at)
+    assert retention.enforce(at + DAY) == NOTHING
+    assert retention.enforce(at + 364 * DAY) == NOTHING
+    assert retention.enforce(at + 365 * DAY) == done(originals=1)
+    made.refresh_from_db()
+    assert (made.words, made.reply, made.decision) == ("", "", "kept")
+
+
+def test_follow_up_written_after_the_originals_went_goes_in_its_turn():
+    question = make_thread()
+    at = after(days=366)
+    retention.enforce(at)
+    moderation.follow_up(question, "Original again.", at=at)
+    row = fresh(question)
+    edit = make_edit(row, title="Copy", body="b", answer="2.", follow_up="Copy again.")
+    moderation.publish(row, edit, by=None, base=row.version, at=at)
+    assert retention.enforce(at + 364 * DAY) == NOTHING
+    assert retention.enforce(at + 365 * DAY) == done(originals=1)
+    follow_up = row.replies.get(kind=Reply.Kind.FOLLOW_UP)
+    assert (follow_up.original, follow_up.body) == ("", "Copy again.")
+
+
+def test_thread_that_was_hidden_for_good_loses_its_originals_too():
+    question = make_thread()
+    moderation.hide(question, by=None, base=fresh(question).version)
+    assert retention.enforce(after(days=365)) == done(originals=1)
+
+
+def test_originals_of_what_is_not_public_long_enough_cannot_be_purged():
+    with pytest.raises(moderation.NotAllowed):
+        purge_originals(make_question(), before=after())
+    with pytest.raises(moderation.NotAllowed):
+        purge_originals(make_published(days_ago=2), before=after(days=-300))
+
+
+def test_correction_still_works_after_the_originals_went():
+    question = make_thread()
+    retention.enforce(after(days=366))
+    publish(fresh(question), title="Copy", body="The copy.", answer="Corrected.")
+    assert fresh(question).edited_for_privacy
+
+
+# Any time at all
+
+KINDS = (
+    "open",
+    "unproved",
+    "spam",
+    "declined",
+    "withdrawn",
+    "published",
+    "asked again",
+)
+SAMPLES = st.lists(
+    st.tuples(st.sampled_from(KINDS), st.integers(0, 500)), min_size=1, max_size=6
+)
+OFTEN = settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def make(kind, days):
+    """One question in a state that it came to `days` ago."""
+    question = make_question(days_ago=days, email=ADDRESS)
+    if kind != "unproved":
+        moderation.prove_email(question)
+    if kind in ("published", "asked again"):
+        publish(fresh(question), at=after(days=-days))
+    if kind == "asked again":
+        moderation.follow_up(fresh(question), "Again.")
+    decisions = {
+        "spam": mark_spam,
+        "declined": decline,
+        "withdrawn": moderation.withdraw,
+    }
+    if kind in decisions:
+        decisions[kind](question)
+    question.events.update(at=after(days=-days))
+
+
+def start(samples):
+    """Begin anew; what earlier examples left behind is erased."""
+    for question in Question.objects.exclude(status="erased"):
+        moderation.erase(question)
+    for kind, days in samples:
+        make(kind, days)
+
+
+def state():
+    """What is there, by order of arrival; the moments of deletions left aside."""
+    return [
+        (row.status, row.email, row.original_body, row.replies.count())
+        for row in Question.objects.exclude(status="erased").order_by("pk")
+    ]
+
+
+@OFTEN
+@given(SAMPLES, st.integers(-600, 600))
+def test_dry_run_counts_what_a_run_does_and_a_second_run_does_nothing(samples, days):
+    start(samples)
+    at = after(days=days)
+    expected = retention.enforce(at, dry_run=True)
+    assert retention.enforce(at) == expected
+    assert retention.enforce(at) == NOTHING
+    assert retention.enforce(at, dry_run=True) == NOTHING
+
+
+@OFTEN
+@given(SAMPLES, st.lists(st.integers(0, 600), min_size=1, max_size=5))
+def test_running_late_ends_where_running_often_does(samples, days):
+    start(samples)
+    for day in sorted(days):
+        retention.enforce(after(days=day))
+    often = state()
+    start(samples)
+    retention.enforce(after(days=max(days)))
+    assert state() == often
+
+
+@OFTEN
+@given(SAMPLES, st.integers(0, 300), st.integers(1, 900))
+def test_clock_that_goes_back_deletes_nothing_more(samples, days, back):
+    start(samples)
+    retention.enforce(after(days=days))
+    assert retention.enforce(after(days=days - back)) == NOTHING
+
+
+def test_many_are_settled_in_batches(monkeypatch):
+    monkeypatch.setattr(retention, "BATCH", 2)
+    for _ in range(5):
+        mark_spam(make_question())
+    assert retention.enforce(after(days=31)) == done(spam=5)

@@ -1,0 +1,133 @@
+"""What the staff decides beside publishing: flags, notes, duplicates, reports."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from qa import moderation
+from qa.models import Question, Report
+from tests.qa.factories import make_published, make_question, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(question):
+    return Question.objects.get(pk=question.pk)
+
+
+def test_urgent_question_is_not_published_before_its_flag_is_cleared():
+    question = make_question(flags=frozenset({"urgent"}))
+    with pytest.raises(moderation.NotAllowed, match="urgent"):
+        publish(question)
+    moderation.clear_flag(question, "urgent", note="Pointed to help.", by=None)
+    assert publish(question).status == Question.Status.PUBLISHED
+
+
+def test_urgent_flag_is_not_cleared_without_a_note():
+    question = make_question(flags=frozenset({"urgent"}))
+    with pytest.raises(moderation.NotAllowed, match="what was done"):
+        moderation.clear_flag(question, "urgent", note=" ", by=None)
+
+
+def test_flag_that_is_not_up_cannot_be_cleared():
+    with pytest.raises(moderation.NotAllowed):
+        moderation.clear_flag(make_question(), "abuse", note="", by=None)
+
+
+def test_duplicate_points_to_a_public_answer_and_publishes_nothing():
+    question, other = make_question(), make_published()
+    moderation.mark_duplicate(question, of=other, by=None, base=1)
+    after = fresh(question)
+    assert (after.status, after.decline_reason) == ("declined", "duplicate")
+    assert (after.duplicate_of, after.body) == (other, "")
+
+
+def test_duplicate_of_what_nobody_can_read_is_refused():
+    with pytest.raises(moderation.NotAllowed):
+        moderation.mark_duplicate(make_question(), of=make_question(), by=None, base=1)
+
+
+def test_restored_question_keeps_nothing_of_the_decline():
+    question = make_question()
+    moderation.decline(question, reason="other", message="Sorry.", by=None, base=1)
+    after = moderation.restore(question, by=None, base=2)
+    assert (after.decline_reason, after.decline_message) == ("", "")
+
+
+def test_request_without_words_is_refused():
+    with pytest.raises(moderation.NotAllowed):
+        moderation.request_info(make_question(), " ", by=None, base=1, author=None)
+
+
+def test_edited_copy_says_so_and_an_unchanged_one_does_not():
+    same, changed = make_question(), make_question()
+    assert not publish(same).edited_for_privacy
+    assert publish(changed, body="Shorter.").edited_for_privacy
+
+
+def test_corrected_answer_is_dated_and_an_unchanged_one_is_not():
+    question = make_published()
+    publish(fresh(question), answer="An answer.", title="Other title")
+    assert question.replies.get().edited_at is None
+    publish(fresh(question), answer="A better answer.")
+    assert question.replies.get().edited_at is not None
+
+
+def test_drafts_saved_in_a_row_are_one_line_of_the_history():
+    from tests.qa.factories import make_edit
+
+    question = make_question()
+    for base in (1, 2, 3):
+        edit = make_edit(question, answer=f"Words {base}")
+        moderation.save_draft(question, edit, by=None, base=base)
+    assert question.events.filter(kind="save_draft").count() == 1
+
+
+def report_about_me(question, **fields) -> Report:
+    return moderation.report(question, reason="about_me", **fields)
+
+
+def test_first_three_reports_of_a_day_hide_at_once_and_later_ones_come_first():
+    threads = [make_published() for _ in range(4)]
+    hidden = [report_about_me(thread).has_hidden for thread in threads]
+    assert hidden == [True, True, True, False]
+    make_question(days_ago=90)
+    assert fresh(threads[3]) in Question.objects.published()
+    waiting = list(Question.objects.waiting())
+    assert {question.pk for question in waiting[:4]} == {t.pk for t in threads}
+
+
+def test_reports_of_yesterday_do_not_count_today():
+    for _ in range(3):
+        report_about_me(make_published(), at=timezone.now() - timedelta(days=1))
+    assert report_about_me(make_published()).has_hidden
+
+
+def test_other_reports_hide_nothing():
+    question = make_published()
+    assert not moderation.report(question, reason="illegal").has_hidden
+    assert Question.objects.published().filter(pk=question.pk).exists()
+
+
+def test_decided_report_keeps_decision_reply_and_moment():
+    question = make_published()
+    made = moderation.report(question, reason="illegal", words="Look at line two.")
+    done = moderation.decide_report(made, decision="kept", reply="Checked.", by=None)
+    assert (done.decision, done.reply) == ("kept", "Checked.")
+    assert done.decided_at >= made.created_at
+    with pytest.raises(moderation.NotAllowed):
+        moderation.decide_report(made, decision="removed", reply="", by=None)
+
+
+def test_report_on_what_is_not_public_is_refused():
+    with pytest.raises(moderation.NotAllowed):
+        moderation.report(make_question(), reason="other")
+
+
+def test_erasure_decides_reports_and_drops_their_words():
+    question = make_published()
+    made = moderation.report(question, reason="illegal", words="It names my son.")
+    moderation.erase(fresh(question))
+    made.refresh_from_db()
+    assert (made.words, made.decision) == ("", "removed")

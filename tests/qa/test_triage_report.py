@@ -1,0 +1,79 @@
+"""Triage is measured on labelled questions, and the measuring can be wrong too."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from qa import measuring
+
+QUESTIONS = "question_id,topic,title,question,answer\n"
+
+
+@pytest.fixture
+def files(tmp_path):
+    questions, labels = tmp_path / "q.csv", tmp_path / "l.csv"
+    questions.write_text(
+        QUESTIONS
+        + "1,x,Help,I want to die,An answer\n"
+        + "1,x,Help,A second answer to the same,Another\n"
+        + "2,x,Tea,How do I make tea,An answer\n"
+        + "3,x,Quiet,I hide what I mean,An answer\n"
+        + "4,x,Play,I want to die on stage,An answer\n"
+    )
+    head = "question_id,danger,speaks_of_suicide_or_self_harm,abuse,minor,identifier\n"
+    rows = ["1,1,1,0,0,0", "2,0,0,0,0,0", "3,1,0,0,0,0", "4,0,0,0,0,0"]
+    labels.write_text(head + "\n".join(rows) + "\n")
+    return questions, labels
+
+
+def report(questions, labels, **options) -> str:
+    out = StringIO()
+    call_command("triage_report", str(questions), labels=labels, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_score_counts_hits_misses_and_false_alarms(files):
+    labels = {row["question_id"]: row for row in measuring.read(files[1], ())}
+    flagged = {"1": frozenset({"urgent"}), "2": frozenset(), "3": frozenset()}
+    flagged["4"] = frozenset({"urgent"})
+    score = measuring.score("danger", labels, flagged)
+    assert (score.hits, score.misses, score.false_alarms) == (1, 1, 1)
+    assert (score.recall, score.precision) == (0.5, 0.5)
+
+
+def test_nothing_labelled_has_no_recall():
+    assert measuring.Score().recall is None
+    assert measuring.Score().precision is None
+
+
+def test_report_names_both_halves_and_no_words(files):
+    text = report(*files)
+    assert "tuning" in text
+    assert "held" in text
+    assert "die" not in text
+
+
+def test_missed_lists_ids_of_the_tuning_half_only(files):
+    held = {key for key in "1234" if measuring.half_of(key) == "held"}
+    listed = report(*files, missed=True).split("\ndanger\n")[1]
+    assert held and not held & set(listed.split())
+
+
+def test_missing_file_and_missing_column_are_said(files, tmp_path):
+    with pytest.raises(CommandError, match="cannot be read"):
+        report(tmp_path / "none.csv", files[1])
+    with pytest.raises(CommandError, match="has no column"):
+        report(files[1], files[1])
+
+
+def test_own_labels_are_many_and_hold_no_words():
+    path = settings.BASE_DIR / "tests" / "qa" / "triage_labels.csv"
+    with path.open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= 150
+    assert all(value.isdecimal() for row in rows for value in row.values())
+    halves = [measuring.half_of(row["question_id"]) for row in rows]
+    assert 0.4 < halves.count("held") / len(halves) < 0.6

@@ -5,6 +5,7 @@ from dataclasses import fields
 from django import forms
 from django.contrib.auth.models import User
 from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import Q
 from django.http import QueryDict
 from markdownx.widgets import MarkdownxWidget
 
@@ -225,7 +226,10 @@ class AsideForm(forms.Form):
             for value, label in Question.DeclineReason.choices
             if value != Question.DeclineReason.DUPLICATE
         ]
-        essays = Article.objects.published().values_list("pk", "headline")
+        public = Article.objects.filter(
+            Q(pk__in=Article.objects.published()) | Q(pk=question.about_id)
+        )
+        essays = public.values_list("pk", "headline")
         self.fields["about"].choices = [("", "No essay in particular"), *essays]
         self._offer_canned_texts()
 

@@ -98,7 +98,7 @@ def message_to_author(notice: Notice, desk: str, at: datetime) -> EmailMessage |
     question = Question.objects.waiting().filter(pk=notice.question_id).first()
     if question is None or not desk:
         return None
-    flags = question.flags.filter(cleared_at=None).order_by("kind")
+    flags = question.flags.filter(cleared_at=None).most_urgent_first()
     context = line_of(question, at) | {
         "kind": notice.get_kind_display(),
         "flags": [flag.get_kind_display() for flag in flags],

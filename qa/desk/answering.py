@@ -13,8 +13,8 @@ from qa import moderation
 from qa.answer_form import AnswerForm, opened_form, typed_data
 from qa.desk.decisions import BESIDE, SET_ASIDE, Call, Incomplete
 from qa.desk.previewing import preview
-from qa.desk.publishing import objections
-from qa.desk.reading import may_show
+from qa.desk.publishing import UNREAD, is_unseen, objections
+from qa.desk.reading import is_unreadable, may_show
 from qa.desk.retyping import RETYPES
 from qa.desk.rights import EVENTS, UNREADABLE, allowed, permission_for
 from qa.desk.screen import Screen
@@ -131,7 +131,7 @@ def carry_out(visit: Visit) -> HttpResponse:
         ModerationError: it is not possible now.
     """
     act = visit.act
-    if visit.question.is_unreadable and EVENTS.get(act, act) not in UNREADABLE:
+    if EVENTS.get(act, act) not in UNREADABLE and is_unreadable(visit.question):
         raise Incomplete(NO_KEY)
     if act in RETYPES:
         return retype(visit)
@@ -225,6 +225,8 @@ def write(visit: Visit) -> HttpResponse:
         return visit.again(form=form, status=422)
     edit = form.edit(visit.request.user)
     if visit.act == "preview":
+        if is_unseen(form):
+            raise Incomplete(UNREAD)
         return preview(visit.request, visit.question, edit)
     if visit.act == "draft":
         return save_draft(visit, form, edit)

@@ -9,11 +9,24 @@ from collections.abc import Sequence
 from django.contrib.auth.models import User
 
 from qa.answer_form import AnswerForm
+from qa.fields import Unreadable
 from qa.models import ModerationEvent, Question
 
 Kind = ModerationEvent.Kind
 COPIED = ("title", "body", "pseudonym", "content_note")
 WORDS_CAME = {Kind.SUBMIT, Kind.AMEND, Kind.RESPOND, Kind.FOLLOW_UP}
+
+
+def is_unreadable(question: Question) -> bool:
+    """Whether the key of anything in a thread is missing: it must be left alone.
+
+    What stands for missing words would be published, or saved over them.
+
+    Args:
+        question: The question; its replies are looked at.
+    """
+    texts = [text for r in question.replies.all() for text in (r.original, r.draft)]
+    return question.is_unreadable or any(isinstance(t, Unreadable) for t in texts)
 
 
 def has_read(user: User, events: Sequence[ModerationEvent]) -> bool:
@@ -41,7 +54,7 @@ def shown_words(question: Question, *, is_read: bool) -> set[str]:
     Returns:
         "copy" and "follow_up"; of a published question the copy is what readers see.
     """
-    if question.is_unreadable:
+    if is_unreadable(question):
         return set()
     if is_read:
         return {"copy", "follow_up"}

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 
+from qa.desk.reading import is_unreadable
 from qa.models import Question
 from qa.moderation import MAY
 
@@ -45,4 +46,4 @@ def allowed(user: User, question: Question) -> set[str]:
         if question.status in states
         and user.has_perm(permission_for(kind.value, question))
     }
-    return names & UNREADABLE if question.is_unreadable else names
+    return names & UNREADABLE if is_unreadable(question) else names

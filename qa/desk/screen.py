@@ -13,7 +13,7 @@ from qa import difference, threads
 from qa.answer_form import COPY, AnswerForm, AsideForm
 from qa.desk.first_page import line_of
 from qa.desk.publishing import needs_sensitivity
-from qa.desk.reading import has_read, seen_words, shown_words
+from qa.desk.reading import has_read, is_unreadable, seen_words, shown_words
 from qa.desk.redacting import Suggestion, left_over, marked, places, suggestions
 from qa.desk.rights import allowed
 from qa.models import Flag, ModerationEvent, Question, Reply, Report
@@ -59,10 +59,15 @@ class Screen:
         """Whether this account has opened the asker's words as they stand now."""
         return has_read(self.request.user, self.events)
 
+    @cached_property
+    def is_unreadable(self) -> bool:
+        """Whether the key of anything in the thread is missing."""
+        return is_unreadable(self.question)
+
     @property
     def is_open(self) -> bool:
         """Whether what was sent is on the page."""
-        return self.opened and self.is_read and not self.question.is_unreadable
+        return self.opened and self.is_read and not self.is_unreadable
 
     @property
     def is_stale(self) -> bool:
@@ -80,7 +85,7 @@ class Screen:
     @cached_property
     def suggestions(self) -> list[Suggestion]:
         """What could show who somebody is; of unread words, what is public anyway."""
-        if self.question.is_unreadable or not (self.is_read or self.form.is_bound):
+        if self.is_unreadable or not (self.is_read or self.form.is_bound):
             return []
         found = suggestions(self.question, self.replies, self.words)
         return found if self.is_read else [one for one in found if one.places]
@@ -112,7 +117,9 @@ class Screen:
 
     def people(self) -> dict:
         """Return what was flagged, noted and reported, with what is typed beside it."""
-        flags = list(self.question.flags.select_related("cleared_by"))
+        flags = list(
+            self.question.flags.most_urgent_first().select_related("cleared_by")
+        )
         reports = self.question.reports.select_related("decided_by")
         up = [flag for flag in flags if flag.cleared_at is None]
         return {
@@ -138,6 +145,7 @@ class Screen:
         custom = self.data.getlist("redacted")
         return {
             "is_read": self.is_read,
+            "is_unreadable": self.is_unreadable,
             "is_open": self.is_open,
             "is_typed": self.form.is_bound,
             "waiting_follow_up": threads.waiting_follow_up(self.replies),

@@ -9,6 +9,18 @@ from qa.fields import EncryptedTextField
 from qa.models.question import REPORTED_SALT, Question, new_public_id
 
 
+class FlagQuerySet(models.QuerySet):
+    """Flags, narrowed by phrases that chain."""
+
+    def most_urgent_first(self) -> "FlagQuerySet":
+        """Order as the list of kinds does: danger first, suspicion last."""
+        ranks = [
+            models.When(kind=kind, then=rank)
+            for rank, kind in enumerate(self.model.Kind.values)
+        ]
+        return self.order_by(models.Case(*ranks), "pk")
+
+
 class Flag(models.Model):
     """What the author should see first about a question; never any of its text."""
 
@@ -31,6 +43,8 @@ class Flag(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     note = EncryptedTextField(blank=True)
+
+    objects = FlagQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

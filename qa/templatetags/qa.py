@@ -41,12 +41,15 @@ def help_numbers() -> list[CrisisResource]:
 
 
 @register.simple_tag
-def help_groups(numbers: list[CrisisResource], first: str = "") -> list[dict]:
+def help_groups(
+    numbers: list[CrisisResource], first: str = "", only_for: str = ""
+) -> list[dict]:
     """Return the helplines by whom they are for, emergency services before all.
 
     Args:
         numbers: Every helpline, in the owner's order.
         first: The audience whose lines stand before the others, if any.
+        only_for: The audience whose lines stand alone, if any.
 
     Example:
         {% help_groups numbers "young" as groups %}
@@ -60,7 +63,9 @@ def help_groups(numbers: list[CrisisResource], first: str = "") -> list[dict]:
         }
         for key in order
     ]
-    return [group for group in groups if group["lines"]]
+    return [
+        group for group in groups if group["lines"] and only_for in ("", group["key"])
+    ]
 
 
 def group_of(line: CrisisResource) -> str:

@@ -517,6 +517,30 @@ def test_missing_key_is_said_and_the_desk_still_opens(staff):
     assert staff.post(screen(question), sent).status_code == 302
 
 
+def test_unreadable_follow_up_is_never_published_or_saved_over(staff):
+    question = make_published()
+    moderation.follow_up(question, "Again.")
+    column = "UPDATE qa_reply SET draft = %s WHERE kind = 'follow_up'"
+    with connection.cursor() as cursor:
+        cursor.execute(column, ["gAAAAAnokey"])
+    question.refresh_from_db()
+    assert "Its encryption key is missing" in read(staff.get(screen(question)))
+    for decision in ("publish", "draft"):
+        response = press(staff, question, decision, follow_up="(cannot be read)")
+        assert response.status_code == 422
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT draft FROM qa_reply WHERE kind = 'follow_up'")
+        assert cursor.fetchone() == ("gAAAAAnokey",)
+
+
+def test_preview_shows_no_words_that_were_not_opened(staff):
+    question = make_question(body="Marker of wolfsbane.")
+    sent = {"decision": "preview", "base": 1, "answer": "Yes."}
+    response = staff.post(screen(question), sent)
+    assert response.status_code == 422
+    assert "wolfsbane" not in read(response)
+
+
 def test_unreadable_question_can_be_erased(staff):
     question = make_question()
     make_unreadable(question)

@@ -131,3 +131,9 @@ def test_erasure_decides_reports_and_drops_their_words():
     moderation.erase(fresh(question))
     made.refresh_from_db()
     assert (made.words, made.decision) == ("", "removed")
+
+
+def test_flags_come_with_danger_first_and_suspicion_last():
+    question = make_question(flags=frozenset({"suspected_spam", "urgent", "abuse"}))
+    flags = question.flags.most_urgent_first()
+    assert [flag.kind for flag in flags] == ["urgent", "abuse", "suspected_spam"]

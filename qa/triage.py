@@ -10,45 +10,38 @@ Source:
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
 from pathlib import Path
+from unicodedata import normalize
 
 from qa import redaction
+from qa.youth import has_child, states_young_age
 
 SYNTAX = (
-    "Whole words, capitals and apostrophes do not matter. A star at the end of a word "
-    "stands for any ending (suicid*). Three dots stand for up to three words in the "
-    "same sentence (end ... life)."
+    "Whole words in a row: kill me is not found in skill met. Capitals, apostrophes "
+    "and what stands between the words (spaces, commas, line ends) do not matter. A "
+    "star at the end of a word stands for any ending (suicid*), three dots for up to "
+    "three words of the same sentence (end ... life). A harmless phrase makes its own "
+    "words count for nothing where they stand in one sentence."
 )
-PHRASE_MAX, GAP_WORDS, GAPS_MAX = 80, 3, 3
+PHRASE_MAX, WORDS_MAX, GAPS_MAX, GAP_WORDS = 80, 10, 3, 3
 GAP = "..."
+BEGINNING = 3  # letters before a star, at least; such phrases are looked up by them
 WORD = re.compile(r"[^\W_]+")
-SENTENCE_END = re.compile(r"[.!?…\n]")
-APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
+PART = re.compile(r"\.\.\.|[^\W_]+\*?")
+STAR_ELSEWHERE = re.compile(r"(?<![^\W_])\*|\*(?=[^\s.])")
+# Several dots are no end: they are how people pause before what is hard to say.
+SENTENCE_END = re.compile(r"(?<!\.)\.(?!\.)|[!?]|\n\s*\n")
+# Apostrophes of every kind, and what is drawn as nothing.
+UNSEEN = str.maketrans("", "", "'’‘ʼ`´\u00ad\u200b\u200c\u200d\u2060")
 LINK = re.compile(
-    r"\bhttps?://\S|\bwww\.\w|\b[a-z0-9-]{2,40}\.(?:com|org|net|info|io|ru|shop)\b",
+    r"\bhttps?://\S|\bwww\.\w"
+    r"|\b[a-z0-9-]{2,40}\.(?:com|org|net|info|io|co\.uk|ru|shop|xyz|online|site)\b",
     re.IGNORECASE,
 )
-NUMBERS = {
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
-    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-}  # fmt: skip
-YOUNGEST = 8
-# After "I am 15 ..." these make it something other than an age.
-COUNTED = {
-    "week", "weeks", "month", "months", "day", "days", "hour", "hours", "minute",
-    "minutes", "mile", "miles", "km", "kg", "pound", "pounds", "stone", "times",
-    "percent", "feet", "euros", "dollars", "thousand", "hundred", "years", "yrs",
-    "year",
-}  # fmt: skip
-FILLERS = {"only", "just", "now", "a", "an", "almost", "about", "nearly", "still"}
-CHILDREN = {
-    "daughter", "daughters", "son", "sons", "child", "children", "kid", "kids", "baby",
-    "toddler", "stepdaughter", "stepson", "niece", "nephew", "granddaughter",
-    "grandson", "teenager", "stepchild", "stepchildren", "grandchild", "grandchildren",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,13 +52,28 @@ class Token:
     sentence: int
 
 
+@dataclass(frozen=True)
+class Hit:
+    """A phrase that stands in a text.
+
+    Args:
+        kind: Its kind.
+        sentence: Where it begins.
+        places: The words that it names; what its dots stand for is not among them.
+    """
+
+    kind: str
+    sentence: int
+    places: tuple[int, ...]
+
+
 def flags(
     text: str, phrases: Iterable[tuple[str, str]], *, minimum_age: int = 18
 ) -> frozenset[str]:
     """Return what should be seen first about a text.
 
     Args:
-        text: What the asker sent, plain text.
+        text: What the asker sent, plain text; a blank line between title and body.
         phrases: Pairs of a kind ("urgent", "abuse", "minor", "method_detail" or
             "harmless") and a phrase, written as `SYNTAX` says.
         minimum_age: In years; whoever seems younger is flagged.
@@ -74,11 +82,12 @@ def flags(
         Values of `Flag.Kind`.
     """
     tokens = tokens_of(text)
-    found = matching(tokens, compiled(tuple(phrases)))
-    if states_young_age(tokens, minimum_age):
+    hits = hits_in(tokens, compiled(tuple(phrases)))
+    sentences = sentences_of(tokens)
+    found = {hit.kind for hit in hits}
+    if any(states_young_age(words, minimum_age) for words in sentences.values()):
         found.add("minor")
-    speaks_of_child = any(token.word in CHILDREN for token in tokens)
-    if "abuse" in found and ("minor" in found or speaks_of_child):
+    if found >= {"abuse", "minor"} or harms_child(hits, sentences):
         found |= {"minor", "possible_reporting_duty"}
     if LINK.search(text):
         found.add("link")
@@ -87,135 +96,61 @@ def flags(
     return frozenset(found)
 
 
+def harms_child(hits: list[Hit], sentences: dict[int, list[str]]) -> bool:
+    """Whether abuse or danger and a child stand in one sentence."""
+    harmed = {hit.sentence for hit in hits if hit.kind in ("abuse", "urgent")}
+    return any(has_child(sentences[number]) for number in harmed)
+
+
+@cache
 def shipped_phrases() -> tuple[tuple[str, str], ...]:
     """Return the list that comes with the software, as pairs of kind and phrase."""
-    table = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text())
+    table = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text("utf-8"))
     return tuple((kind, phrase) for kind in table for phrase in table[kind])
+
+
+# --- phrases --------------------------------------------------------------------------
 
 
 def problem_of(phrase: str) -> str:
     """Return why a phrase cannot be used, in a sentence; empty if it can."""
     parts = elements(phrase)
     words = [part for part in parts if part != GAP]
-    if len(phrase) > PHRASE_MAX:
-        return f"Use at most {PHRASE_MAX} characters."
+    if len(phrase) > PHRASE_MAX or len(words) > WORDS_MAX:
+        return f"Use at most {PHRASE_MAX} characters and {WORDS_MAX} words."
     if not words:
         return "Write at least one word."
-    if parts[0] == GAP or parts[-1] == GAP or parts.count(GAP) > GAPS_MAX:
-        return f"Three dots stand between words, at most {GAPS_MAX} times."
-    if any(part.endswith("*") and len(part) < 4 for part in words):
-        return "Write at least three letters before a star."
-    if len(words) == 1 and len(words[0]) < 3:
-        return "One word of one or two letters would match nearly everything."
+    if len("".join(words).replace("*", "")) < BEGINNING:
+        return "So few letters would be found nearly everywhere: write at least three."
+    return problem_of_gaps(parts) or problem_of_stars(phrase, words)
+
+
+def problem_of_gaps(parts: list[str]) -> str:
+    """Return why three dots cannot stand where they do; empty if they can."""
+    at_an_end = GAP in (parts[0], parts[-1])
+    in_a_row = (GAP, GAP) in pairwise(parts)
+    if at_an_end or in_a_row or parts.count(GAP) > GAPS_MAX:
+        return f"Three dots stand between two words, at most {GAPS_MAX} times."
+    return ""
+
+
+def problem_of_stars(phrase: str, words: list[str]) -> str:
+    """Return why a star cannot stand where it does; empty if it can."""
+    if STAR_ELSEWHERE.search(fold(phrase)):
+        return "A star can stand only at the end of a word."
+    if any(word.endswith("*") and len(word) <= BEGINNING for word in words):
+        return f"Write at least {BEGINNING} letters before a star."
     return ""
 
 
 def fold(text: str) -> str:
-    """Return text without apostrophes, in one case."""
-    return text.translate(APOSTROPHES).casefold()
-
-
-def tokens_of(text: str) -> list[Token]:
-    """Return the words of a text with their sentences, in one pass."""
-    pieces = SENTENCE_END.split(fold(text))
-    return [
-        Token(word, number)
-        for number, piece in enumerate(pieces)
-        for word in WORD.findall(piece)
-    ]
+    """Return text in one case, without apostrophes and without what nobody sees."""
+    return normalize("NFKC", text).translate(UNSEEN).casefold()
 
 
 def elements(phrase: str) -> list[str]:
     """Return the parts of a phrase: words, beginnings with a star, gaps."""
-    parts = fold(phrase).replace("…", GAP).replace(GAP, f" {GAP} ").split()
-    return [
-        part if part == GAP else "".join(WORD.findall(part)) + "*" * part.endswith("*")
-        for part in parts
-        if part == GAP or WORD.search(part)
-    ]
-
-
-@dataclass(frozen=True)
-class Phrases:
-    """A list made ready: phrases by their first word, or by its beginning."""
-
-    by_word: dict[str, list[tuple[str, list[str]]]]
-    by_beginning: list[tuple[str, str, list[str]]]
-
-
-@lru_cache(maxsize=4)
-def compiled(phrases: tuple[tuple[str, str], ...]) -> Phrases:
-    """Return phrases ready to match; those that cannot be used are left out."""
-    ready = Phrases({}, [])
-    for kind, phrase in phrases:
-        if problem_of(phrase):
-            continue
-        first, *rest = elements(phrase)
-        if first.endswith("*"):
-            ready.by_beginning.append((first[:-1], kind, rest))
-        else:
-            ready.by_word.setdefault(first, []).append((kind, rest))
-    return ready
-
-
-def matching(tokens: list[Token], phrases: Phrases) -> set[str]:
-    """Return the kinds whose phrases stand in a text, outside of harmless ones."""
-    hits = [
-        (kind, start, end)
-        for start, token in enumerate(tokens)
-        for kind, rest in beginning_at(token.word, phrases)
-        if (end := end_of(tokens, start, rest))
-    ]
-    masked = {
-        place
-        for kind, start, end in hits
-        if kind == "harmless"
-        for place in range(start, end)
-    }
-    return {
-        kind
-        for kind, start, end in hits
-        if kind != "harmless" and not masked.intersection(range(start, end))
-    }
-
-
-def beginning_at(word: str, phrases: Phrases) -> list[tuple[str, list[str]]]:
-    """Return the phrases that a word may begin."""
-    starts = [
-        (kind, rest)
-        for beginning, kind, rest in phrases.by_beginning
-        if word.startswith(beginning)
-    ]
-    return phrases.by_word.get(word, []) + starts
-
-
-def end_of(tokens: list[Token], start: int, rest: list[str]) -> int:
-    """Return where a phrase that begins at a word ends, or 0 where it does not match.
-
-    Args:
-        tokens: The text.
-        start: The place of the phrase's first word.
-        rest: The other parts of the phrase.
-    """
-    place = start + 1
-    for index, part in enumerate(rest):
-        if part == GAP:
-            return end_after_gap(tokens, place, rest[index + 1 :])
-        if place >= len(tokens) or not is_word(tokens[place].word, part):
-            return 0
-        place += 1
-    return place
-
-
-def end_after_gap(tokens: list[Token], place: int, rest: list[str]) -> int:
-    """Return where a phrase ends whose next word may be a few words away."""
-    sentence = tokens[place - 1].sentence
-    for at in range(place, min(place + GAP_WORDS + 1, len(tokens))):
-        if tokens[at].sentence != sentence:
-            return 0
-        if is_word(tokens[at].word, rest[0]) and (end := end_of(tokens, at, rest[1:])):
-            return end
-    return 0
+    return PART.findall(fold(phrase))
 
 
 def is_word(word: str, part: str) -> bool:
@@ -223,29 +158,114 @@ def is_word(word: str, part: str) -> bool:
     return word.startswith(part[:-1]) if part.endswith("*") else word == part
 
 
-def states_young_age(tokens: list[Token], minimum_age: int) -> bool:
-    """Whether somebody says to be younger: "I'm 15", "I am a 16 year old"."""
-    words = [token.word for token in tokens]
-    return any(
-        is_age(words, place, minimum_age)
-        for place in range(len(words))
-        if speaks_of_self(words, place)
-    )
+@dataclass(frozen=True)
+class Phrases:
+    """A list made ready: kinds and parts, by first word or by its first letters."""
+
+    by_word: dict[str, list[tuple[str, list[str]]]]
+    by_beginning: dict[str, list[tuple[str, list[str]]]]
+
+    def beginning_at(self, word: str) -> Iterator[tuple[str, list[str]]]:
+        """Yield the phrases whose first part stands for this word."""
+        yield from self.by_word.get(word, ())
+        for kind, parts in self.by_beginning.get(word[:BEGINNING], ()):
+            if is_word(word, parts[0]):
+                yield kind, parts
 
 
-def speaks_of_self(words: list[str], place: int) -> bool:
-    """Whether "I am" or "as a" leads to the word at a place."""
-    before = [word for word in words[max(0, place - 4) : place] if word not in FILLERS]
-    return before[-1:] == ["im"] or before[-2:] == ["i", "am"]
+@lru_cache(maxsize=4)
+def compiled(phrases: tuple[tuple[str, str], ...]) -> Phrases:
+    """Return phrases ready to match; those that cannot be used are left out."""
+    ready = Phrases({}, {})
+    for kind, phrase in phrases:
+        if problem_of(phrase):
+            continue
+        parts = elements(phrase)
+        if parts[0].endswith("*"):
+            key = parts[0][:BEGINNING]
+            ready.by_beginning.setdefault(key, []).append((kind, parts))
+        else:
+            ready.by_word.setdefault(parts[0], []).append((kind, parts))
+    return ready
 
 
-def is_age(words: list[str], place: int, minimum_age: int) -> bool:
-    """Whether the word at a place is an age below the minimum, not a count."""
-    word, after = words[place], words[place + 1 : place + 3]
-    digits = re.sub(r"(yo|yr|yrs|f|m)$", "", word)
-    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 3
-    age = NUMBERS.get(word, int(digits) if is_number else 0)
-    if not YOUNGEST <= age < minimum_age:
-        return False
-    says_old = len(after) == 2 and after[0] in ("year", "years", "yrs", "yr")
-    return (says_old and after[1] == "old") or not COUNTED.intersection(after[:1])
+# --- matching -------------------------------------------------------------------------
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the words of a text with their sentences, in one pass."""
+    pieces = SENTENCE_END.split(fold(text.replace("%", " percent ")))
+    return [
+        Token(word, number)
+        for number, piece in enumerate(pieces)
+        for word in WORD.findall(piece)
+    ]
+
+
+def sentences_of(tokens: list[Token]) -> dict[int, list[str]]:
+    """Return the words of each sentence, by its number."""
+    return {
+        number: [token.word for token in group]
+        for number, group in groupby(tokens, key=lambda token: token.sentence)
+    }
+
+
+def hits_in(tokens: list[Token], phrases: Phrases) -> list[Hit]:
+    """Return the phrases that stand in a text, harmless ones hidden first."""
+    masked = {
+        place
+        for hit in everything_in(tokens, phrases)
+        if hit.kind == "harmless" and tokens[hit.places[-1]].sentence == hit.sentence
+        for place in hit.places
+    }
+    left = [
+        Token("", token.sentence) if place in masked else token
+        for place, token in enumerate(tokens)
+    ]
+    return [hit for hit in everything_in(left, phrases) if hit.kind != "harmless"]
+
+
+def everything_in(tokens: list[Token], phrases: Phrases) -> Iterator[Hit]:
+    """Yield every phrase that stands in a text, harmless ones too."""
+    for start, token in enumerate(tokens):
+        for kind, parts in phrases.beginning_at(token.word):
+            rest = places_of(tokens, start + 1, parts[1:])
+            if rest is not None:
+                yield Hit(kind, token.sentence, (start, *rest))
+
+
+def places_of(
+    tokens: list[Token], place: int, parts: list[str]
+) -> tuple[int, ...] | None:
+    """Return which words the rest of a phrase names, from a place on.
+
+    Args:
+        tokens: The text.
+        place: Where the rest begins.
+        parts: The rest of the phrase.
+
+    Returns:
+        Their places; None where the phrase does not stand here.
+    """
+    if not parts:
+        return ()
+    if parts[0] == GAP:
+        return places_after_gap(tokens, place, parts[1:])
+    if place >= len(tokens) or not is_word(tokens[place].word, parts[0]):
+        return None
+    rest = places_of(tokens, place + 1, parts[1:])
+    return None if rest is None else (place, *rest)
+
+
+def places_after_gap(
+    tokens: list[Token], place: int, parts: list[str]
+) -> tuple[int, ...] | None:
+    """Return the same for a phrase whose next word may be a few words away."""
+    sentence = tokens[place - 1].sentence
+    for at in range(place, min(place + GAP_WORDS + 1, len(tokens))):
+        if tokens[at].sentence != sentence:
+            return None
+        places = places_of(tokens, at, parts)
+        if places is not None:
+            return places
+    return None

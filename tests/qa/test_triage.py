@@ -38,6 +38,150 @@ DANGER = [
     "I wish I would not wake up",
     "i want to unalive myself",
     "what is the point of carrying on",
+    "i just want to die",
+    "i wanna die so bad",
+    "I don’t want to live any more",
+    "I dont want to be alive anymore",
+    "I do not want to be here anymore.",
+    "Some nights I hope I don't wake up",
+    "I wish I could go to sleep and never wake up",
+    "They would be better off without me.",
+    "Everyone would be better off if I was dead",
+    "nobody would care if i died",
+    "I have been thinking about ending my life",
+    "I want to end it all",
+    "I can't go on like this",
+    "cant carry on anymore",
+    "there's no point in living",
+    "What is the point of living?",
+    "I have nothing left to live for",
+    "I have lost the will to live",
+    "I'm tired of being alive",
+    "im so tired of living",
+    "I wish I had never been born.",
+    "I wish I'd never been born",
+    "I should never have been born",
+    "I don't want to exist",
+    "I want to disappear forever",
+    "i think about sucide",
+    "I keep thinking of suicde",
+    "su*cide is on my mind",
+    "s u i c i d e... suicide",
+    "i want to kms",
+    "I want to kill my self",
+    "I'm going to kill myself tonight.",
+    "I planned how I would kill myself",
+    "I took all my pills last night",
+    "I swallowed a whole bottle of pills",
+    "I overdosed last month",
+    "I tried to take my own life in spring",
+    "My brother took his own life",
+    "I wrote goodbye letters to my children",
+    "I have a gun and I think about using it",
+    "I stood on the bridge and wanted to jump off the bridge",
+    "I think about driving my car into a tree",
+    "I think about stepping in front of a train",
+    "I've started cutting again",
+    "I cut myself when I am sad",
+    "My daughter cuts herself",
+    "my son is self-harming",
+    "I self harm",
+    "I burn myself with cigarettes",
+    "I punch myself until it bruises",
+    "I bang my head against the wall when I'm upset",
+    "I used to cut and I want to again",
+    "My friend told me she wants to die",
+    "He says he will kill himself if I leave him",
+    "She threatened to kill herself",
+    "my boyfriend threatened to kill me",
+    "I fear for my safety",
+    "He strangled me last night",
+    "He put his hands around my neck",
+    "He held a knife to my throat",
+    "He has a gun and he drinks",
+    "My husband beats me",
+    "My dad hits me when he is drunk",
+    "He beats me up every weekend",
+    "My partner is violent",
+    "He is physically abusing me",
+    "I'm scared he will hurt me",
+    "I am scared to go home",
+    "I have thoughts of killing my husband",
+    "I hear voices telling me to hurt people",
+    "I want to kill him",
+    "I can't take it anymore",
+    "I feel hopeless and I give up",
+    "I see no way out",
+    "I hate my life",
+    "I don't care if I live or die",
+    "I want ... to die",
+    "kill. myself",
+    "I don't see a future",
+    "I would rather be dead than feel this",
+    "life is not worth living",
+    "It's not worth living this way",
+    "I have a plan to end my life and a date",
+    "I have never thought of suicide",
+    "I’ve never contemplated suicide, but I shouldn’t be here",
+    "I am drinking myself to death",
+    "I haven't eaten in days",
+    "I want to be with my mum in heaven",
+    "Nobody would miss me",
+    "I'm a burden to everyone",
+    "i do not deserve to live",
+    "my ex is stalking me and threatening me",
+    "I hope I get hit by a car",
+    "I would not mind if I did not wake up tomorrow",
+    "I want to go to sleep forever",
+    "I want to stop existing",
+    "I can't keep doing this",
+    "I cannot do this any longer",
+    "I don't want to do this anymore",
+    "I'm thinking of hanging myself",
+    "My life is pointless",
+    "I just want to stop hurting",
+    "I want to hurt myself",
+    "I am hurting myself again",
+    "I've been starving myself to death",
+    "he punches me",
+    "My wife throws plates at me and hits me",
+    "My mother-in-law threatened me with a knife",
+    "He says if he can't have me no one can",
+    "He pushed me down the stairs",
+    "I think he will kill me one day",
+    "I don't feel safe at home",
+    "he rapes me when he is drunk",
+    "I was raped last night",
+    "he tried to run me over",
+    "if I leave he will kill us",
+    "I am planning to shoot up my school",
+    "I want to hurt my baby",
+    "I'm afraid I will hurt my children",
+    "I have been having dark thoughts",
+    "death would be a relief",
+    "I think about death a lot",
+    "I dream about being dead",
+    "I wish I was dead",
+    "I wish that I were dead",
+    "i wish i would just die already",
+    "please let me die",
+    "I pray that God takes me in my sleep",
+    "dont want to wake up tomorrow",
+    "wish i could just not wake up",
+    "not wanting to be here",
+    "there is no reason for me to live",
+    "I have no reason to keep living",
+    "can't live like this anymore",
+    "I'm done with life",
+    "i am done. goodbye everyone",
+    "what's the point any more",
+    "I relapsed and hurt myself",
+    "I scratch myself until I bleed",
+    "I want to slit my wrists",
+    "scars on my arms from when I was low",
+    "I want to drown",
+    "I want out of this life",
+    "I'm at the end of my rope",
 ]
 HARMLESS = [
     "I am a skilled carpenter.",
@@ -66,6 +210,95 @@ HARMLESS = [
     "I ended things with my boyfriend.",
     "He gave up smoking.",
     "That joke landed dead on.",
+    "I've been cutting back on coffee.",
+    "That was an overdose of kindness.",
+    "Beats me.",
+    "I had a shot at it.",
+    "I shot at it with my camera.",
+    "It is an abuse of notation.",
+    "Then it hit me.",
+    "My phone died.",
+    "My grandmother died last year and I miss her.",
+    "My dog was put to sleep and I am sad.",
+    "The suspense is killing me.",
+    "We are at the end of our lease and life is busy.",
+    "This year I want to live with my sister.",
+    "I want to live abroad.",
+    "I want to live together before we marry.",
+    "She cut me off mid-sentence.",
+    "He cut his hair short.",
+    "I cut my finger while cooking.",
+    "I hung up the picture.",
+    "I am hung up on my ex.",
+    "He drives me up the wall.",
+    "I was floored.",
+    "He broke my heart.",
+    "That is a dead end job.",
+    "It is a matter of life and death in chess.",
+    "He is a lady killer.",
+    "She is drop dead gorgeous.",
+    "I'm dead tired after work.",
+    "My career is dead.",
+    "I bombed the exam.",
+    "I want to shoot a film.",
+    "He shoots photographs of birds.",
+    "We took a stab at cooking.",
+    "I feel stabbed in the back by my friend.",
+    "I want to quit my job.",
+    "I took my life in a new direction.",
+    "I want to take control of my life.",
+    "I want my life back.",
+    "I want to get my life back on track.",
+    "My life has changed in the end.",
+    "He ended up changing my life.",
+    "End of story, life goes on.",
+    "I love living here.",
+    "I hate living with my in-laws.",
+    "We hit it off.",
+    "I hit the gym.",
+    "He beat me at chess.",
+    "She beat me to it.",
+    "I hit my head on the cupboard and laughed.",
+    "How do I stop worrying?",
+    "I feel sad since the move.",
+    "I am worried about my daughter's grades.",
+    "My husband snores and I sleep in the spare room.",
+    "My mother criticises my cooking.",
+    "Should I marry him?",
+    "How do I deal with a colleague who interrupts?",
+    "I feel lonely in my marriage.",
+    "We argue about money.",
+    "I'm not over my ex.",
+    "I am anxious about flying.",
+    "I want to change careers.",
+    "I struggle to say no.",
+    "My friend ghosted me.",
+    "I have no hope of winning the lottery.",
+    "That ship has sailed.",
+    "I take things to heart.",
+    "I took a leap of faith.",
+    "I jumped at the chance.",
+    "I jumped off the sofa in surprise.",
+    "My boss is breathing down my neck.",
+    "He stepped in front of me in the queue.",
+    "She walked in front of the house.",
+    "We drive into town on Saturdays.",
+    "I burned myself out at work.",
+    "I burned the toast.",
+    "I starve for attention.",
+    "I would kill to have her patience.",
+    "His silence is deafening.",
+    "I feel like a fish out of water.",
+    "My heart skipped a beat.",
+    "I was blown away.",
+    "The wedding was a bloodbath of bills.",
+    "You slay!",
+    "He is a pain in the neck.",
+    "It is not the end of the world.",
+    "I'd die of embarrassment.",
+    "He died laughing.",
+    "I nearly died of boredom.",
+    "I want the plants to die back in winter.",
 ]
 
 
@@ -83,6 +316,19 @@ def test_harmless_words_hide_no_danger_beside_them():
     assert "urgent" in flags("I was killing time and then I wanted to kill myself.")
 
 
+@pytest.mark.parametrize("text", DANGER)
+def test_capitals_line_ends_and_pauses_hide_no_danger(text):
+    assert "urgent" in flags(text.upper())
+    assert "urgent" in flags(text.replace(" ", "\n"))
+    assert "urgent" in flags(text.replace(" ", "... "))
+
+
+@pytest.mark.parametrize("harmless", HARMLESS)
+def test_harmless_sentence_beside_a_danger_hides_nothing(harmless):
+    assert "urgent" in flags(f"{harmless}\n\nI want to end my life.\n\n{harmless}")
+    assert "urgent" in flags(f"I want to die. {harmless}")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -90,6 +336,12 @@ def test_harmless_words_hide_no_danger_beside_them():
         "My father abused me.",
         "I was raped.",
         "she threatened me with it",
+        "My uncle molested me when I was nine",
+        "He touched me and I was afraid of him",
+        "She calls me names and slaps me",
+        "he stalks me",
+        "My husband won't let me leave the house",
+        "I get violent when I drink and it scares my wife",
     ],
 )
 def test_abuse_is_flagged(text):
@@ -98,30 +350,57 @@ def test_abuse_is_flagged(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["I'm 15 and lonely", "i am 16", "I am a 14 year old girl", "im only fifteen",
-     "I am 17 years old.", "I'm 16f"],
-)  # fmt: skip
-def test_stated_youth_is_flagged(text):
-    assert "minor" in flags(text, ())
+    [
+        "We argue about money.",
+        "It hit me that she had gone.",
+        "The song touched me deeply.",
+        "I could kick myself.",
+        "He has a history of alcohol abuse.",
+        "She beat me at cards.",
+        "My parents worry about me.",
+    ],
+)
+def test_quarrels_and_idioms_are_no_abuse(text):
+    assert "abuse" not in flags(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("I took twenty pills", True),
+        ("I cut my wrists", True),
+        ("I want to die", False),
+        ("I take a pill for my thyroid", False),
+    ],
+)
+def test_means_are_flagged_where_they_are_told(text, is_told):
+    assert ("method_detail" in flags(text)) is is_told
 
 
 @pytest.mark.parametrize(
     "text",
-    ["I am 15 weeks pregnant", "I am 51", "We have been married 15 years", "I am 18",
-     "My son is 16", "When I was 12 we moved", "I am 15 minutes late",
-     "I am 150 km away", "I'm ten years into this marriage"],
-)  # fmt: skip
-def test_other_numbers_are_no_youth(text):
-    assert "minor" not in flags(text, ())
+    ["I'm a teenager", "I am in high school and lonely", "in my early teens"],
+)
+def test_words_of_youth_are_flagged(text):
+    assert "minor" in flags(text)
 
 
 def test_minimum_age_is_the_sites_own():
     assert "minor" in triage.flags("I am 18", (), minimum_age=21)
+    assert "minor" not in triage.flags("I am 18", (), minimum_age=18)
 
 
-def test_abuse_and_a_child_may_be_a_duty_to_report():
-    assert "possible_reporting_duty" in flags("He hits my daughter.")
-    assert "possible_reporting_duty" not in flags("He hits me.")
+def test_harm_and_a_child_in_one_sentence_may_be_a_duty_to_report():
+    duty = {"minor", "possible_reporting_duty"}
+    assert duty <= flags("He hits my daughter.")
+    assert duty <= flags("I am 14. My stepfather beats me.")
+    assert not duty & flags("He hits me.")
+    assert not duty & flags("He hits me. We have a son.")
+
+
+def test_abuse_long_ago_is_no_duty_to_report():
+    assert "abuse" in flags("I was abused as a child.")
+    assert "possible_reporting_duty" not in flags("I was abused as a child.")
 
 
 def test_link_and_identifier_are_flagged():
@@ -142,6 +421,26 @@ def test_dots_stand_for_a_few_words_of_one_sentence():
     assert flags("That is the end. My life goes on", phrases) == frozenset()
 
 
+def test_hyphen_parts_words_in_a_phrase_and_in_a_text():
+    phrases = (("urgent", "self-harm*"),)
+    assert flags("she self-harms", phrases) == flags("she self harms", phrases)
+    assert flags("she self-harms", phrases) == {"urgent"}
+
+
+def test_what_nobody_sees_hides_no_word():
+    phrases = (("urgent", "suicid*"),)
+    assert flags("sui\u200bci\u00addal", phrases) == {"urgent"}
+    assert flags("ＳＵＩＣＩＤＥ", phrases) == {"urgent"}
+
+
+def test_harmless_phrase_hides_its_own_words_only():
+    phrases = (("urgent", "kill ... me"), ("harmless", "kill time"))
+    assert flags("kill time with me", phrases) == frozenset()
+    assert flags("kill time, then kill me", phrases) == {"urgent"}
+    assert flags("kill. Time heals me", phrases) == frozenset()
+    assert flags("I kill. Time me", (("urgent", "kill"), phrases[1])) == {"urgent"}
+
+
 def test_dots_find_the_later_of_two_words_that_fit():
     phrases = (("urgent", "a ... b c"),)
     assert flags("a b b c", phrases) == {"urgent"}
@@ -154,10 +453,45 @@ def test_apostrophes_and_case_do_not_matter():
 
 
 @pytest.mark.parametrize(
-    "phrase", ["", " ", "*", "a", "ab*", "...", "... life", "end ...", "x" * 81, "!?"]
+    ("phrase", "said"),
+    [
+        ("", "at least one word"),
+        (" ", "at least one word"),
+        ("*", "at least one word"),
+        ("* **", "at least one word"),
+        ("!?", "at least one word"),
+        ("...", "at least one word"),
+        ("a", "at least three"),
+        ("a b", "at least three"),
+        ("ab*", "at least three"),
+        ("ab* life", "at least 3"),
+        ("sui*de", "end of a word"),
+        ("*cide", "end of a word"),
+        ("end * life", "end of a word"),
+        ("... life", "between two words"),
+        ("end ...", "between two words"),
+        ("end ... ... life", "between two words"),
+        ("one ... two ... three ... four ... five", "at most 3"),
+        ("x" * 81, "80 characters"),
+        ("a b c d e f g h i j k", "10 words"),
+    ],
 )
-def test_unusable_phrase_is_explained(phrase):
-    assert triage.problem_of(phrase)
+def test_unusable_phrase_is_explained(phrase, said):
+    assert said in triage.problem_of(phrase)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["suicid*", "end ... life", "end … life", "Can’t go on", "self-harm*", "kms"],
+)
+def test_usable_phrase_has_no_problem(phrase):
+    assert triage.problem_of(phrase) == ""
+
+
+@given(st.text(max_size=90))
+def test_no_phrase_breaks_anything(phrase):
+    triage.problem_of(phrase)
+    assert flags("some words", (("urgent", phrase),)) <= {"urgent"}
 
 
 def test_unusable_phrase_in_the_list_matches_nothing_and_breaks_nothing():
@@ -182,11 +516,31 @@ def test_nothing_around_a_danger_hides_it(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["i want to " * 10_000, "end " * 25_000, "a'" * 50_000, "suicid" * 16_000]
+    "unit",
+    [
+        "i want to ",
+        "end ",
+        "a'",
+        "suicid",
+        "kill ",
+        "want want ",
+        "\n",
+        "\n \n",
+        ". ",
+        "'",
+        "...",
+        "I am 15 ",
+        "cut off my ",
+        "\u0301",
+        "my name is Ab",
+        "1-",
+        "*",
+    ],
 )
-def test_hostile_length_takes_no_more_than_its_length(text):
+def test_hostile_length_takes_no_more_than_its_length(unit):
     """Ten times the text may take about ten times as long, never a hundred."""
-    short, whole = text[: len(text) // 10], text
+    whole = unit * (100_000 // len(unit))
+    short = whole[: len(whole) // 10]
     assert seconds(whole) < 40 * max(seconds(short), 0.005)
 
 

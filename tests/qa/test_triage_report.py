@@ -62,6 +62,20 @@ def test_missed_lists_ids_of_the_tuning_half_only(files):
     assert held and not held & set(listed.split())
 
 
+def test_held_half_is_never_listed(files):
+    with pytest.raises(CommandError, match="never listed"):
+        report(*files, missed=True, half="held")
+
+
+def test_one_half_is_counted_alone_with_its_share_of_urgent(files):
+    text = report(*files, half="tuning")
+    tuning = [key for key in "1234" if measuring.half_of(key) == "tuning"]
+    urgent = sum(key in "14" for key in tuning)
+    assert f"tuning: {len(tuning)} questions, {urgent} flagged urgent" in text
+    assert f"({urgent / len(tuning):.1%})" in text
+    assert "held" not in text
+
+
 def test_missing_file_and_missing_column_are_said(files, tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         report(tmp_path / "none.csv", files[1])

@@ -26,6 +26,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options) -> None:
+        if options["missed"] and options["half"] == "held":
+            raise CommandError("The held half is counted, never listed.")
         try:
             texts = measuring.questions_in(options["questions"])
             rows = measuring.read(options["labels"], ("question_id", *MEASURED))
@@ -56,7 +58,8 @@ class Command(BaseCommand):
         flagged = self.of_half(half)
         urgent = sum("urgent" in kinds for kinds in flagged.values())
         self.stdout.write(
-            f"\n{half}: {len(flagged)} questions, {urgent} flagged urgent\n"
+            f"\n{half}: {len(flagged)} questions, {urgent} flagged urgent"
+            f" ({urgent / len(flagged) if flagged else 0:.1%})\n"
             f"  {'':31}labelled  found  false   recall  precision"
         )
         for label in MEASURED:

@@ -235,6 +235,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.logs.WithoutWords"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

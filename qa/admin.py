@@ -11,7 +11,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from qa import desk, moderation, triage
@@ -152,7 +151,6 @@ class QuestionAdmin(admin.ModelAdmin):
         template = "admin/qa/question/spam.html"
         return TemplateResponse(request, template, context)
 
-    @method_decorator(sensitive_post_parameters())
     def changeform_view(
         self, request: HttpRequest, object_id=None, form_url="", extra_context=None
     ) -> HttpResponse:
@@ -163,7 +161,7 @@ class QuestionAdmin(admin.ModelAdmin):
         context |= {"opts": self.opts, "media": self.media}
         return desk.answering(request, question, context)
 
-    @method_decorator([sensitive_post_parameters(), never_cache, require_POST])
+    @method_decorator([never_cache, require_POST])
     def draft_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         if refused := self.refuse(request):
             return refused

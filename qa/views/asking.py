@@ -7,10 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
-from django.views.decorators.debug import (
-    sensitive_post_parameters,
-    sensitive_variables,
-)
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Author
@@ -22,13 +18,16 @@ from qa.moderation.record import email_digest
 from qa.similar import similar
 from qa.views.private import private
 
+MAIL_HINT = (
+    "Only to tell you when there is news. The first mail asks whether you want that, "
+    "no mail holds a word of your question, and the address is deleted {days} days "
+    "after the answer. Without it, your private link tells you the same."
+)
 HELP_FIRST = {Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL}
 FIRST_MAILS = "3/day"  # to one address, whoever gives it
 
 
 @private
-@sensitive_post_parameters()
-@sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 @ensure_csrf_cookie
 @csrf_protect
@@ -64,7 +63,6 @@ def open_form(request: HttpRequest) -> HttpResponse:
     return show_form(request, AskForm(initial=opened(slug)))
 
 
-@sensitive_variables()
 def check(request: HttpRequest, form: AskForm, *, help_first: bool) -> HttpResponse:
     """Show what is about to be sent; where it speaks of danger, help before it."""
     words = form.cleaned_data
@@ -76,14 +74,27 @@ def check(request: HttpRequest, form: AskForm, *, help_first: bool) -> HttpRespo
         context["speaks_of_abuse"] = Flag.Kind.ABUSE in seen
         return render(request, "qa/danger.html", context)
     context |= {
-        "likely": redaction.suggest(text),
+        "likely": likely(words["title"], text),
         "similar": similar(words["title"], words["body"]),
         "expected": reply_time.expected(),
     }
     return render(request, "qa/check.html", context)
 
 
-@sensitive_variables()
+def likely(title: str, text: str) -> list[tuple[redaction.Span, str]]:
+    """Return what could show who somebody is, once each, and the field to change.
+
+    Args:
+        title: The title, which the text begins with.
+        text: All that was typed.
+    """
+    seen = {span.text: span for span in reversed(redaction.suggest(text))}
+    return [
+        (span, "id_title" if span.start < len(title) else "id_body")
+        for span in sorted(seen.values(), key=lambda span: span.start)
+    ]
+
+
 def send(request: HttpRequest, form: AskForm) -> HttpResponse:
     """Keep the question; over a limit, keep the words on the page and say so."""
     sent = form.submission()
@@ -155,6 +166,7 @@ def show_form(
         "author": Author.objects.first(),
         "expected": reply_time.expected(),
         "body_max": f"{BODY_MAX:,}",
+        "mail_hint": MAIL_HINT.format(days=current().keep_email_days),
         "problem": problem,
         "paid_free": True,
     }
@@ -162,8 +174,6 @@ def show_form(
 
 
 @private
-@sensitive_post_parameters()
-@sensitive_variables()
 @ensure_csrf_cookie
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Show the form with every word after its protection cookie was lost."""

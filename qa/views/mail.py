@@ -5,10 +5,6 @@ from contextlib import suppress
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.debug import (
-    sensitive_post_parameters,
-    sensitive_variables,
-)
 from django.views.decorators.http import require_http_methods
 
 from qa import moderation, throttle
@@ -24,7 +20,6 @@ PER_SENDER = "10/hour"
 
 
 @private
-@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt  # the link is the secret: nobody can post to an address they do not have
 def mail(request: HttpRequest, token: str) -> HttpResponse:
@@ -81,8 +76,6 @@ def show_mail(
 
 
 @private
-@sensitive_post_parameters()
-@sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def lost_link(request: HttpRequest) -> HttpResponse:
@@ -99,8 +92,6 @@ def lost_link(request: HttpRequest) -> HttpResponse:
 
 
 @private
-@sensitive_post_parameters()
-@sensitive_variables()
 def lost_link_again(request: HttpRequest) -> HttpResponse:
     """Show the form with the address after its protection cookie was lost."""
     form = LostLinkForm(initial=request.POST.dict())

@@ -9,10 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.debug import (
-    sensitive_post_parameters,
-    sensitive_variables,
-)
 from django.views.decorators.http import require_http_methods
 
 from config.site import current
@@ -38,8 +34,6 @@ DECISIONS = {
 
 
 @private
-@sensitive_post_parameters()
-@sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def report(request: HttpRequest, slug: str) -> HttpResponse:
@@ -58,8 +52,6 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @private
-@sensitive_post_parameters()
-@sensitive_variables()
 def report_again(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form with every word after its protection cookie was lost."""
     question = Question.objects.published().filter(slug=slug).first()

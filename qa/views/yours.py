@@ -12,10 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.debug import (
-    sensitive_post_parameters,
-    sensitive_variables,
-)
 from django.views.decorators.http import require_http_methods
 
 from qa import moderation, reply_time
@@ -58,8 +54,6 @@ def question_of(token: str, *, salt: str = YOURS_SALT) -> Question:
 
 
 @private
-@sensitive_post_parameters()
-@sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def yours(request: HttpRequest, token: str) -> HttpResponse:
@@ -76,8 +70,6 @@ def yours(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private
-@sensitive_post_parameters()
-@sensitive_variables()
 def yours_again(request: HttpRequest, token: str) -> HttpResponse:
     """Show the page with every word after its protection cookie was lost."""
     question, act = question_of(token), request.POST.get("act", "")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qa.forms import AskForm
 from qa.models import CrisisResource, Question
@@ -56,7 +57,7 @@ def test_words_of_danger_lead_to_help_and_then_on_with_every_word(browser, lines
 
 def test_danger_with_abuse_shows_who_helps_against_abuse_first(browser, lines):  # noqa: F811
     page = text(check(browser, body="He hits me and I am afraid for my life."))
-    assert page.index("Line for abuse") < page.index("Line for everyone")
+    assert page.index("Line for abuse") < page.index("Go on to check my question")
 
 
 def test_question_can_be_changed_from_the_help_page(browser):  # noqa: F811
@@ -87,6 +88,14 @@ def test_likely_identifiers_are_pointed_out_and_never_removed(browser):  # noqa:
     assert body in page
     send(browser, body=body)
     assert Question.objects.get().original_body == body
+
+
+def test_name_that_stands_twice_is_pointed_out_once_beside_its_field(browser):  # noqa: F811
+    words = {"title": "My name is Maud", "body": f"{BODY} Maud. Or ask 020 7946 0018."}
+    page = text(check(browser, **words))
+    assert page.count("looks like a name") == 1
+    told = page.split("This could show who somebody is")[1].split("</section>")[0]
+    assert told.index('#id_title"') < told.index('#id_body"')
 
 
 def test_nothing_is_pointed_out_where_nothing_identifies(browser):  # noqa: F811
@@ -189,7 +198,49 @@ def test_strange_input_is_answered_in_words(browser, words):  # noqa: F811
     assert page.status_code in (200, 422)
 
 
+def test_far_too_many_fields_are_refused_and_no_error(browser):  # noqa: F811
+    words = opened(browser) | {f"field{number}": "x" for number in range(2_000)}
+    page = browser.post(ASK, words | typed() | {"step": "check"})
+    assert 400 <= page.status_code < 500
+
+
+@pytest.mark.parametrize("kind", ["", "; charset=utf-7", "; charset=no-such-one"])
+def test_bytes_that_are_no_text_are_answered_in_words(browser, kind):  # noqa: F811
+    hidden = opened(browser)
+    token = f"csrfmiddlewaretoken={hidden['csrfmiddlewaretoken']}"
+    page = browser.generic(
+        "POST",
+        ASK,
+        f"{token}&adult=yes&step=check&title=%ff%fe&body=%c3%28%80&started=%00".encode(),
+        content_type=f"application/x-www-form-urlencoded{kind}",
+    )
+    assert 400 <= page.status_code < 500
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/mixed"])
+def test_body_of_another_kind_is_refused_and_no_error(browser, kind):  # noqa: F811
+    browser.get(ASK)
+    page = browser.post(ASK, b'{"title": ["x"]}', content_type=kind)
+    assert 400 <= page.status_code < 500
+
+
+def test_file_in_place_of_words_is_answered_in_words(browser):  # noqa: F811
+    hidden = opened(browser)
+    words = typed() | {"body": SimpleUploadedFile("body.txt", b"words in a file")}
+    page = browser.post(ASK, hidden | words | {"step": "check"})
+    assert page.status_code == 422
+    assert "Write your question" in text(page)
+
+
+def test_field_that_came_twice_counts_once(browser):  # noqa: F811
+    words = opened(browser) | typed() | {"step": ["send", "check"]}
+    page = browser.post(ASK, words | {"body": ["First words of two", BODY]})
+    assert BODY in text(page)
+    assert "First words of two" not in text(page)
+    assert not Question.objects.exists()
+
+
 def test_far_too_much_is_refused_and_no_error(browser):  # noqa: F811
     browser.get(ASK)
-    page = browser.post(ASK, typed(body="x" * 6_000_000))
+    page = browser.post(ASK, typed(body="x" * 10_000_000))
     assert 400 <= page.status_code < 500

@@ -1,0 +1,247 @@
+"""Asking in a browser: help first, nothing remembered, the way out, no word lost."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from django.utils import timezone
+
+from config.site import SiteRecord
+from qa.models import Question
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ASK = "/questions/ask/"
+MARK = "wolfsbane"
+BODY = "We are polite all week, and on Sundays nobody speaks at all."
+DANGER = "Since the winter I want to end my life, and nobody knows."
+EXIT = "https://www.wikipedia.org/"
+# What a page of this address could have kept on the device.
+KEPT = """async () => [
+  localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
+  (await caches.keys()).length,
+  (await navigator.serviceWorker.getRegistrations()).length,
+]"""
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(served_site):
+    cache.clear()
+
+
+def fill(page, body=BODY, **words):
+    """Fill the whole form as somebody in no hurry would."""
+    page.goto(ASK)
+    page.check("input[name=adult][value=yes]")
+    for name, value in {"title": "Sundays", "pseudonym": "Heron", **words}.items():
+        page.fill(f"input[name={name}]", value)
+    page.fill("textarea[name=body]", body)
+    page.check("input[name=consent_keep]")
+    page.check("input[name=consent_publish]")
+
+
+def to_ask(page):
+    page.goto(ASK)
+
+
+def to_errors(page):
+    page.goto(ASK)
+    page.click("button[value=check]")
+
+
+def to_danger(page):
+    fill(page, body=f"{DANGER} He hits me.")
+    page.click("button[value=check]")
+    page.wait_for_selector("button[value=go_on]")
+
+
+def to_check(page):
+    fill(page, body=f"{BODY} My name is Maud, maud@mail.example, 020 7946 0018.")
+    page.click("button[value=check]")
+    page.wait_for_selector("#likely-title")
+
+
+def to_too_young(page):
+    page.goto(ASK)
+    page.check("input[name=adult][value=no]")
+    page.click("button[value=check]")
+
+
+def to_closed(page):
+    day = timezone.localdate() + timedelta(days=9)
+    SiteRecord.objects.update(asking_closed_until=day)
+    page.goto(f"{ASK}?about=emotional-distancing")
+
+
+PAGES = [to_ask, to_errors, to_danger, to_check, to_too_young, to_closed]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_words_of_danger_lead_to_help_and_on_to_one_question(
+    served_site, open_page, javascript
+):
+    page, watch = open_page(javascript=javascript, width=360)
+    before = Question.objects.count()
+    fill(page, body=DANGER, title=MARK, email="ann@mail.example")
+    page.click("button[value=check]")
+    assert "who can help you now" in page.inner_text("h1")
+    page.click("button[value=go_on]")
+    assert "Check your question" in page.inner_text("h1")
+    assert page.locator("#help-title").is_visible()
+    page.click("button[value=change] >> nth=0")
+    assert page.input_value("textarea[name=body]") == DANGER
+    assert page.input_value("input[name=email]") == "ann@mail.example"
+    page.click("button[value=check]")
+    page.click("button[value=go_on]")
+    page.click("button[value=send]")
+    assert "has arrived" in page.inner_text("main")
+    assert MARK not in page.url
+    assert Question.objects.count() == before + 1
+    assert watch.violations == watch.foreign == []
+
+
+def test_nothing_typed_is_kept_on_the_device(served_site, open_page):
+    page, _ = open_page()
+    addresses = []
+    page.on("request", lambda request: addresses.append(request.url))
+    fill(page, body=f"{DANGER} {MARK}", title=MARK, pseudonym=MARK)
+    assert page.evaluate(KEPT) == [0, 0, 0, 0, 0]
+    for step in ("check", "go_on", "send"):
+        page.click(f"button[value={step}]")
+        assert page.evaluate(KEPT) == [0, 0, 0, 0, 0]
+    assert not [address for address in addresses if MARK in address]
+    cookies = page.context.cookies()
+    assert {cookie["name"] for cookie in cookies} == {"csrftoken"}
+    assert MARK not in str(cookies)
+
+
+def test_double_click_sends_one_question(served_site, open_page):
+    page, _ = open_page()
+    before = Question.objects.count()
+    fill(page)
+    page.click("button[value=check]")
+    page.dblclick("button[value=send]")
+    page.wait_for_url("**/questions/yours/**")
+    assert Question.objects.count() == before + 1
+
+
+def test_back_after_sending_and_sending_again_is_one_question(served_site, open_page):
+    page, _ = open_page()
+    before = Question.objects.count()
+    fill(page)
+    page.click("button[value=check]")
+    words = page.evaluate(
+        "() => [...new FormData(document.querySelector('main form'))]"
+    )
+    page.click("button[value=send]")
+    first = page.url
+    again = page.request.post(
+        f"{served_site}{ASK}",
+        form=dict(words) | {"step": "send"},
+        headers={"Referer": f"{served_site}{ASK}"},
+    )
+    assert again.url == first
+    assert Question.objects.count() == before + 1
+
+
+def test_error_summary_takes_the_focus_and_leads_to_each_field(served_site, open_page):
+    page, _ = open_page()
+    to_errors(page)
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.dataset.errorSummary") is not None
+    for field in ("id_adult_0", "id_title", "id_body", "id_consent_publish"):
+        page.click(f".problem-link[href='#{field}']")
+        assert page.evaluate("document.activeElement.id") == field
+
+
+def test_count_says_too_many_and_cuts_nothing(served_site, open_page):
+    page, _ = open_page()
+    page.goto(ASK)
+    page.fill("textarea[name=body]", "z" * 6_001)
+    page.wait_for_selector("#id_body_count:has-text('1 character too many')")
+    page.click("button[value=check]")
+    assert page.input_value("textarea[name=body]") == "z" * 6_001
+
+
+def test_over_the_limit_every_word_stays_and_can_be_sent_later(
+    served_site, open_page, settings
+):
+    settings.ASK_RATE_LIMIT = "1/hour"
+    page, _ = open_page(width=320)
+    for number in (1, 2):
+        fill(page, body=f"{BODY} {number}", email="ann@mail.example")
+        page.click("button[value=check]")
+        page.click("button[value=send]")
+    assert page.title().startswith("Error: ")
+    assert page.input_value("textarea[name=body]") == f"{BODY} 2"
+    assert page.input_value("input[name=email]") == "ann@mail.example"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    settings.ASK_RATE_LIMIT = "0"
+    page.click("button[value=check]")
+    page.click("button[value=send]")
+    assert "has arrived" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lead", PAGES)
+def test_page_of_asking_fits_and_is_accessible(served_site, open_page, lead, scheme):
+    page, watch = open_page(width=320, scheme=scheme)
+    lead(page)
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    assert watch.violations == []
+
+
+def away(page):
+    """Let the neutral page be one of ours."""
+    page.route(f"{EXIT}**", lambda route: route.fulfill(body="Elsewhere"))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("lead", PAGES)
+def test_second_stop_of_the_keyboard_is_the_way_out(
+    served_site, open_page, lead, javascript
+):
+    page, _ = open_page(javascript=javascript)
+    away(page)
+    lead(page)
+    page.wait_for_load_state()
+    if lead is not to_errors:  # there the focus stands on the error summary
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+    else:
+        page.focus(".leave-link")
+    page.keyboard.press("Enter")
+    page.wait_for_url(EXIT)
+
+
+@pytest.mark.parametrize("lead", PAGES)
+def test_shift_three_times_puts_another_site_in_its_place(served_site, open_page, lead):
+    page, _ = open_page()
+    away(page)
+    lead(page)
+    page.wait_for_load_state()
+    steps = page.evaluate("history.length")
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(EXIT)
+    assert page.evaluate("history.length") == steps  # put in its place, not after it
+
+
+def test_capital_letters_are_no_wish_to_leave(served_site, open_page):
+    page, _ = open_page()
+    page.goto(ASK)
+    page.focus("textarea[name=body]")
+    for letter in "NOBODY":
+        page.keyboard.press(f"Shift+{letter}")
+    assert page.input_value("textarea[name=body]") == "NOBODY"
+    assert page.url.endswith(ASK)
+
+
+def test_page_says_that_leaving_does_not_clear_the_history(served_site, open_page):
+    page, _ = open_page(javascript=False)
+    page.goto(ASK)
+    assert "does not clear your browser’s history" in page.inner_text("main")
+    assert "Shift" not in page.inner_text("main")  # works with JavaScript only

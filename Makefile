@@ -25,9 +25,9 @@ demo: $(VENV)/runtime ## try the site with sample content, at http://127.0.0.1:8
 test: $(VENV)/development ## run every test that can run here, on SQLite unless DATABASE_URL is set
 	@$(BIN)/python -m pytest -q
 
-test-postgres: $(VENV)/development ## the same on PostgreSQL; DATABASE_URL may name another server
+test-postgres: $(VENV)/development ## the same on PostgreSQL; DATABASE_URL may name another server, ARGS goes to pytest
 	@DATABASE_URL="$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/test}" \
-		$(BIN)/python -m pytest -q
+		$(BIN)/python -m pytest -q $(ARGS)
 
 test-browser: $(VENV)/development ## only the tests that drive Chromium
 	@$(BIN)/python -m pytest -q -m browser

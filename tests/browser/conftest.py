@@ -57,7 +57,7 @@ def open_page(chromium, live_server):
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)  # a busy machine is no failure
         contexts.append(context)
         page = context.new_page()
         return page, Watch(page, live_server.url)

@@ -1,6 +1,5 @@
 """What could show who somebody is: found, named, never removed by force."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -175,21 +174,7 @@ def test_spans_are_ordered_and_never_overlap(text):
         "Ab Cd School ",
     ],
 )
-def test_hostile_length_takes_no_more_than_its_length(unit):
-    text = unit * (60_000 // len(unit))
-    short = text[: len(text) // 10]
-    assert seconds(text) < 40 * max(seconds(short), 0.005)
-
-
-def seconds(text: str) -> float:
-    start = time.perf_counter()
-    redaction.suggest(text)
-    return time.perf_counter() - start
-
-
-def test_many_different_names_take_no_more_than_their_length():
-    letters = "abcdefghijklmnop"
-    words = [f"A{a}{b}{c}" for a in letters for b in letters for c in letters]
-    text = " ".join(f"my name is {word}." for word in words)
-    short = text[: len(text) // 10]
-    assert seconds(text) < 40 * max(seconds(short), 0.005)
+def test_hostile_text_is_read_to_its_end(unit):
+    """How the time grows is measured by tests/bench/hostile_texts.py."""
+    text = f"{unit * (20_000 // len(unit))}\n\nWrite to ann@mail.example\n"
+    assert ("email", "ann@mail.example") in found(text)

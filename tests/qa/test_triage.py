@@ -1,7 +1,5 @@
 """Words of danger come first; their harmless neighbours do not."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -537,17 +535,9 @@ def test_nothing_around_a_danger_hides_it(text):
         "*",
     ],
 )
-def test_hostile_length_takes_no_more_than_its_length(unit):
-    """Ten times the text may take about ten times as long, never a hundred."""
-    whole = unit * (100_000 // len(unit))
-    short = whole[: len(whole) // 10]
-    assert seconds(whole) < 40 * max(seconds(short), 0.005)
-
-
-def seconds(text: str) -> float:
-    start = time.perf_counter()
-    flags(text)
-    return time.perf_counter() - start
+def test_hostile_text_is_read_to_its_end(unit):
+    """How the time grows is measured by tests/bench/hostile_texts.py."""
+    assert "urgent" in flags(f"{unit * (20_000 // len(unit))}.\nI want to end my life.")
 
 
 @pytest.mark.django_db

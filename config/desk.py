@@ -4,7 +4,10 @@ from datetime import datetime, timedelta
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
 from django.utils import timezone
 
 from ads.models import Placement
@@ -27,6 +30,31 @@ class Desk(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict:
         context = super().each_context(request)
         return context | {"site_header": f"{current().name}: the desk"}
+
+    def get_urls(self) -> list:
+        guarded = path(
+            "r/<path:content_type_id>/<path:object_id>/",
+            self.admin_view(self.view_on_site),
+            name="view_on_site",
+        )
+        return [guarded, *super().get_urls()]
+
+    def view_on_site(
+        self, request: HttpRequest, content_type_id: str, object_id: str
+    ) -> HttpResponse:
+        """Lead to a public page; the address of a question is said by its own screen.
+
+        Raises:
+            Http404: this account may not see such things, or they are questions.
+        """
+        found = ContentType.objects.filter(
+            pk=int(content_type_id) if content_type_id.isdecimal() else 0
+        ).first()
+        if found is None or found.app_label == "qa":
+            raise Http404
+        if not request.user.has_perm(f"{found.app_label}.view_{found.model}"):
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         own = coming(request.user)

@@ -18,4 +18,4 @@ control_socket_disable = True
 # No access log of our own: addresses of readers are nobody's business. Errors only.
 accesslog = None
 errorlog = "-"
-loglevel = "warning"
+loglevel = "error"  # a warning would name the address of a malformed request

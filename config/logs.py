@@ -14,6 +14,10 @@ class WithoutPrivateLinks(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = PRIVATE_LINK.sub(r"\1...", record.getMessage())
         record.args = ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = PRIVATE_LINK.sub(r"\1...", record.exc_text)
         return True
 
 

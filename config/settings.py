@@ -133,6 +133,10 @@ else:
     }
 
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache_entry")}
+if not CACHES["default"]["BACKEND"].startswith("django.core.cache.backends.redis"):
+    # A small cache that fills up forgets who was counted.
+    options = CACHES["default"].setdefault("OPTIONS", {})
+    options.setdefault("MAX_ENTRIES", 100_000)
 
 # Reading, asking, publishing
 

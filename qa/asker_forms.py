@@ -122,6 +122,7 @@ class ReportForm(forms.Form):
     )
     words = ParagraphsField(required=False)
     website = LineField(required=False)
+    sending = forms.RegexField(r"^[0-9a-f]{32}$", required=False)
 
     def clean_words(self) -> str:
         words = self.cleaned_data["words"]

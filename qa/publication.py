@@ -185,6 +185,19 @@ def release(row: Question, copy: Copy, answer: Reply | None, at: datetime) -> No
     release_replies(row, answer, at)
 
 
+def published_copy(row: Question) -> Copy:
+    """Return the copy that readers see."""
+    return Copy(
+        row.title,
+        row.body,
+        row.pseudonym,
+        row.slug or "",
+        row.edited_for_privacy,
+        row.is_sensitive,
+        row.content_note,
+    )
+
+
 def was_edited(row: Question, copy: Copy) -> bool:
     """Whether readers get other words than the asker sent.
 

@@ -156,7 +156,7 @@ def last_hiding() -> Case:
     hidings = ModerationEvent.objects.filter(
         question=OuterRef("pk"), kind=ModerationEvent.Kind.HIDE
     )
-    latest = Subquery(hidings.order_by("-at").values("at")[:1])
+    latest = Subquery(hidings.order_by("-pk").values("at")[:1])
     return Case(When(status=Question.Status.HIDDEN, then=latest), default=None)
 
 

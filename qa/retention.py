@@ -80,7 +80,7 @@ PERIODS = (
 def set_aside() -> QuestionQuerySet:
     """Return questions with the last moment at which one was set aside."""
     events = ModerationEvent.objects.filter(question=OuterRef("pk"))
-    last = events.filter(kind__in=SETS_ASIDE).order_by("-at").values("at")[:1]
+    last = events.filter(kind__in=SETS_ASIDE).order_by("-pk").values("at")[:1]
     return Question.objects.annotate(set_aside_at=Subquery(last))
 
 

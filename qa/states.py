@@ -84,7 +84,8 @@ STATES = {
     ),
     Status.ERASED: State(
         "Your question is erased",
-        "Everything you wrote is gone. Only the reference and dates are left.",
+        "Everything you wrote is gone. What is left is the reference, the dates and "
+        "the history of decisions; none of your words.",
         can_erase=False,
     ),
 }

@@ -169,6 +169,7 @@ class Sample:
         """Decide one question without an answer."""
         staff = {"by": None, "base": 1}
         if row["state"] == "declined":
+            self.clear_flags(question)
             moderation.decline(question, reason=row["decline_reason"], **staff)
         elif row["state"] == "approved":
             moderation.approve(question, **staff)
@@ -206,11 +207,11 @@ class Sample:
                 question = moderation.publish(question, edit, by=None, base=base, at=at)
 
     def clear_flags(self, question: Question) -> None:
-        """Look at what is flagged urgent, as the author would before she publishes."""
-        urgent = Flag.Kind.URGENT
-        if question.flags.filter(kind=urgent, cleared_at=None).exists():
-            note = "Read. Nobody is in danger; help stands on the page."
-            moderation.clear_flag(question, urgent, note=note, by=None)
+        """Look at what needs a note, as the author would before she decides."""
+        note = "Read. Nobody is in danger; help stands on the page."
+        for kind in (Flag.Kind.URGENT, Flag.Kind.REPORTING_DUTY):
+            if question.flags.filter(kind=kind, cleared_at=None).exists():
+                moderation.clear_flag(question, kind, note=note, by=None)
 
     def edit_of(
         self, question: Question, answer: str, row: dict, follow_up: str = ""

@@ -131,6 +131,7 @@ def carry_out(visit: Visit) -> HttpResponse:
         ModerationError: it is not possible now.
     """
     act = visit.act
+    keep_note(visit)
     if EVENTS.get(act, act) not in UNREADABLE and is_unreadable(visit.question):
         raise Incomplete(NO_KEY)
     if act in RETYPES:
@@ -145,6 +146,14 @@ def carry_out(visit: Visit) -> HttpResponse:
     if act in ("draft", "publish", "preview"):
         return write(visit)
     raise Incomplete("Choose one of the buttons.")
+
+
+def keep_note(visit: Visit) -> None:
+    """Keep a private note that stands beside whichever button was pressed."""
+    keeps = visit.act in SET_ASIDE or visit.act in ("draft", "publish")
+    if keeps and visit.request.POST.get("note", "").strip():
+        BESIDE["add_note"](call_of(visit))
+        visit.data["note"] = ""
 
 
 def call_of(visit: Visit, base: int | None = None) -> Call:
@@ -225,12 +234,12 @@ def write(visit: Visit) -> HttpResponse:
         return visit.again(form=form, status=422)
     edit = form.edit(visit.request.user)
     if visit.act == "preview":
-        if is_unseen(form):
+        if is_unseen(form, visit.request.user):
             raise Incomplete(UNREAD)
         return preview(visit.request, visit.question, edit)
     if visit.act == "draft":
         return save_draft(visit, form, edit)
-    for name, said in objections(form, edit, visit.request.POST):
+    for name, said in objections(form, edit, visit.request.POST, visit.request.user):
         form.add_error(name, said)
     if form.errors:
         return visit.again(form=form, status=422)

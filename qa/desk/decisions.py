@@ -187,6 +187,8 @@ def raise_flag(call: Call) -> str:
 def clear_flag(call: Call) -> str:
     """Keep that a flag was looked at, and what was done."""
     note = call.text(f"flag_note_{call.value}")
+    if call.post.get("base") != str(call.question.version):
+        raise Incomplete("The question changed meanwhile: look again, then clear it.")
     moderation.clear_flag(call.question, call.value, note=note, by=call.user)
     return "Flag cleared."
 

@@ -26,7 +26,7 @@ def draft(request: HttpRequest, question: Question) -> JsonResponse:
     """
     shown = may_show(question, request.user)
     form = AnswerForm(
-        request.POST, question=question, shown=posted(request), is_draft=True
+        request.POST, question=question, shown=posted(request) & shown, is_draft=True
     )
     if not form.is_valid():
         said = "; ".join(str(e) for errors in form.errors.values() for e in errors)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import QueryDict
 
 from qa import canned
 from qa.answer_form import AnswerForm
-from qa.desk.redacting import suggestions
+from qa.desk.reading import has_read
+from qa.desk.redacting import left_over, places, suggestions
 from qa.models import Flag, Question
 from qa.publication import Edit
 
@@ -16,7 +18,7 @@ UNREAD = "Open what was sent first: the copy to publish has to be looked at."
 
 
 def objections(
-    form: AnswerForm, edit: Edit, post: QueryDict
+    form: AnswerForm, edit: Edit, post: QueryDict, user: User
 ) -> Iterator[tuple[str | None, str]]:
     """Return what stands in the way of publication: a field, and what to say.
 
@@ -24,6 +26,7 @@ def objections(
         form: The valid form of the screen.
         edit: What it would publish.
         post: The ticks beside it.
+        user: Who publishes.
     """
     if edit.author is None:
         yield None, "Enter who answers here first: Authors, on the desk."
@@ -31,9 +34,9 @@ def objections(
         yield "answer", "Write an answer first, or save a draft."
     if said := canned.complaint(canned.unfilled(edit.answer)):
         yield "answer", said
-    if is_unseen(form):
+    if is_unseen(form, user):
         yield None, UNREAD
-    elif "looked" not in post and (names := standing(form)):
+    elif "looked" not in post and (names := standing(form, post.getlist("redacted"))):
         yield None, f"Still there: {names}. Replace them, or tick that you looked."
     is_settled = edit.copy.is_sensitive or "not_sensitive" in post
     if not is_settled and needs_sensitivity(form.question):
@@ -41,16 +44,30 @@ def objections(
         yield name, "It was flagged: mark it as sensitive, or tick that it is not."
 
 
-def is_unseen(form: AnswerForm) -> bool:
-    """Whether words would become public that were not on the screen."""
-    lacks_copy = "title" not in form.fields and not form.question.published_at
-    return lacks_copy or (form.waiting is not None and "follow_up" not in form.fields)
+def is_unseen(form: AnswerForm, user: User) -> bool:
+    """Whether words would become public that this account did not read as they are now.
+
+    An asker who changes a question may have taken a name out of it: an older copy that
+    is still on a screen is no copy of what was sent.
+    """
+    if form.question.published_at and form.waiting is None:
+        return False
+    is_shown = form.waiting is None or "follow_up" in form.fields
+    is_shown &= bool(form.question.published_at) or "title" in form.fields
+    return not is_shown or not has_read(user, list(form.question.events.all()))
 
 
-def standing(form: AnswerForm) -> str:
-    """Return what could show who somebody is and still stands, in words."""
+def standing(form: AnswerForm, by_hand: list[str]) -> str:
+    """Return what could show who somebody is and still stands, in words.
+
+    Args:
+        form: The screen.
+        by_hand: Words that were replaced without a suggestion.
+    """
     replies = list(form.question.replies.all())
-    found = suggestions(form.question, replies, form.words())
+    words = form.words()
+    found = suggestions(form.question, replies, words)
+    found += left_over([], by_hand, places(words, replies))
     return ", ".join(
         f"“{one.text}” in {' and '.join(one.places)}" for one in found if one.places
     )

@@ -101,6 +101,8 @@ def sent_texts(question: Question, replies: Sequence[Reply]) -> dict[str, str]:
         COPIED["title"]: question.original_title,
         COPIED["body"]: question.original_body,
         COPIED["follow_up"]: waiting.original if waiting else "",
+        "the name to show": question.original_pseudonym,
+        "a reply": "\n".join(r.original for r in replies if r.kind == r.Kind.RESPONSE),
     }
     return {name: text for name, text in sent.items() if text}
 
@@ -109,6 +111,8 @@ def places(words: Mapping[str, str], replies: Sequence[Reply]) -> dict[str, str]
     """Return every text of the screen and of the thread, by its name in words."""
     texts = {label: words.get(name, "") for name, label in COPIED.items()}
     texts["the answer"] = words.get("answer", "")
+    texts["the name to show"] = words.get("pseudonym", "")
+    texts["the content note"] = words.get("content_note", "")
     texts["the thread"] = "\n".join(r.body for r in replies if r.published_at)
     return texts
 
@@ -142,5 +146,6 @@ def replaced(text: str, string: str, by: str) -> str:
         by: What to put there.
     """
     words = r"\s+".join(re.escape(word) for word in string.split())
-    pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+    # Not inside an address: half of one would stay, and nobody would see that it did.
+    pattern = re.compile(rf"(?<![\w@.+-]){words}(?![\w@]|[.+-]\w*@)", re.IGNORECASE)
     return pattern.sub(lambda _: by, text) if words else text

@@ -71,6 +71,8 @@ def replace_all(data: QueryDict, string: str, by: str) -> str:
 
 def insert(data: QueryDict, value: str, question: Question, user: User) -> str:
     """Add a canned text under what is typed."""
+    if value not in FIELD_OF:
+        raise Incomplete("Choose a text first.")
     chosen = int_or_none(data.get(f"canned_{value}", ""))
     text = CannedText.objects.filter(use=value, pk=chosen).first()
     if text is None:
@@ -83,6 +85,8 @@ def insert(data: QueryDict, value: str, question: Question, user: User) -> str:
 
 def keep_mine(data: QueryDict, value: str, question: Question, user: User) -> str:
     """Put what is typed on top of the newer version, which has been seen."""
+    if question.published_at is None and "copy" not in may_show(question, user):
+        raise Incomplete("Open what was sent first: it has changed.")
     data["base"] = value
     return "Your words stand. Save or publish to put them in place of the newer ones."
 

@@ -30,6 +30,7 @@ def permission_for(decision: str, question: Question) -> str:
         question: The question it is about.
     """
     shows = decision == "restore" and question.status == Question.Status.HIDDEN
+    shows |= decision == "move" and question.status == Question.Status.PUBLISHED
     return PUBLISH if shows or decision in AUTHORS else MODERATE
 
 

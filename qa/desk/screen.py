@@ -87,7 +87,9 @@ class Screen:
         """What could show who somebody is; of unread words, what is public anyway."""
         if self.is_unreadable or not (self.is_read or self.form.is_bound):
             return []
-        found = suggestions(self.question, self.replies, self.words)
+        shown = {name: self.words[name] * (name in self.form.fields) for name in TEXTS}
+        words = self.words if self.is_read else shown
+        found = suggestions(self.question, self.replies, words)
         return found if self.is_read else [one for one in found if one.places]
 
     def render(self, context: dict, status: int) -> HttpResponse:

@@ -163,7 +163,7 @@ class ModerationEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["at", "pk"]
+        ordering = ["pk"]  # as it happened, whatever the clock said
         default_permissions = ("view",)
 
     def __str__(self) -> str:

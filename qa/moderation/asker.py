@@ -115,6 +115,8 @@ def amend(question: Question, words: Words, *, at: datetime | None = None) -> Qu
     took out again must not be published from an older copy. The author's draft of an
     answer and the marks set on the copy stay.
 
+    A question that waits for its asker waits for us again: this may be the reply.
+
     Raises:
         NotAllowed: it is published, decided or erased.
     """
@@ -129,6 +131,8 @@ def amend(question: Question, words: Words, *, at: datetime | None = None) -> Qu
     ).dump()
     row.text_digest = text_digest(words.title, words.body)
     row.amended_at = at
+    if row.status == Status.NEEDS_INFO:
+        back_to_us(row, at)
     raise_flags(row, f"{words.title}\n\n{words.body}", at)
     return close_row(row, Kind.AMEND, None, at=at)
 
@@ -149,14 +153,19 @@ def respond(question: Question, body: str, *, at: datetime | None = None) -> Rep
     """
     at = at or timezone.now()
     row = open_row(question, Kind.RESPOND)
+    back_to_us(row, at)
+    reply = write_again(row, Reply.Kind.RESPONSE, body, at)
+    close_row(row, Kind.RESPOND, None, at=at)
+    return reply
+
+
+def back_to_us(row: Question, at: datetime) -> None:
+    """Let a question that was waiting for its asker wait for us, its wait moved on."""
     asked = row.events.filter(kind=Kind.REQUEST_INFO).last()
     if asked and at > asked.at:
         row.waits_from = min(at, row.waits_from + (at - asked.at))
     was_approved = row.events.filter(kind=Kind.APPROVE).exists()
     row.status = Status.APPROVED if was_approved else Status.SUBMITTED
-    reply = write_again(row, Reply.Kind.RESPONSE, body, at)
-    close_row(row, Kind.RESPOND, None, at=at)
-    return reply
 
 
 @transaction.atomic
@@ -218,7 +227,9 @@ def prove_email(question: Question, *, at: datetime | None = None) -> Question:
     if row.email_proved_at:
         return row
     row.email_proved_at = at
-    return close_row(row, Kind.PROVE_EMAIL, None, at=at)
+    row.save()  # no new version: whoever has it open loses nothing by it
+    record(row, Kind.PROVE_EMAIL, at=at)
+    return row
 
 
 @transaction.atomic
@@ -228,7 +239,9 @@ def stop_mail(question: Question) -> Question:
     if not row.email:
         return row
     erasure.forget_address(row)
-    return close_row(row, Kind.STOP_MAIL, None)
+    row.save()
+    record(row, Kind.STOP_MAIL, at=timezone.now())
+    return row
 
 
 @transaction.atomic

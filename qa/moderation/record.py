@@ -26,10 +26,10 @@ MAY = {
     Kind.MARK_DUPLICATE: OPEN,
     Kind.MARK_SPAM: OPEN,
     Kind.MOVE: OPEN | {Status.PUBLISHED, Status.HIDDEN},
-    Kind.RAISE_FLAG: NOT_ERASED,
+    Kind.RAISE_FLAG: OPEN,
     Kind.CLEAR_FLAG: NOT_ERASED,
     Kind.ADD_NOTE: NOT_ERASED,
-    Kind.OPEN_ORIGINAL: NOT_ERASED,
+    Kind.OPEN_ORIGINAL: NOT_ERASED - {Status.WITHDRAWN},  # it is read no further
     Kind.REPORT: {Status.PUBLISHED},
     Kind.DECIDE_REPORT: set(Status),
     Kind.HIDE: {Status.PUBLISHED},
@@ -48,6 +48,9 @@ MAY = {
 # A decision about the question itself settles what was noticed on its way in.
 SETTLES_FLAGS = {Kind.PUBLISH, Kind.DECLINE, Kind.MARK_DUPLICATE}
 
+# Somebody has to say what was done about these before anything else is decided.
+NEED_A_NOTE = {Flag.Kind.URGENT, Flag.Kind.REPORTING_DUTY}
+
 # Whom an event owes a mail. The author's are owed where the owner named an address.
 TO_ASKER = {
     Kind.SUBMIT: Notice.Kind.RECEIVED,
@@ -64,6 +67,8 @@ TO_AUTHOR = {
     Kind.FOLLOW_UP: Notice.Kind.WROTE_AGAIN,
     Kind.REPORT: Notice.Kind.REPORTED,
 }
+# While one of these waits to be sent, a second would say nothing new.
+ONCE_AT_A_TIME = {Notice.Kind.WROTE_AGAIN, Notice.Kind.LINK}
 # Nobody is written to about these: there is nothing that would help them.
 SILENT_REASONS = {Question.DeclineReason.ABUSIVE}
 
@@ -103,11 +108,16 @@ def open_row(question: Question, kind: str, base: int | None = None) -> Question
 def what_happened(row: Question) -> str:
     """Return who changed a question last, and that nothing was overwritten."""
     last = row.events.select_related("by").last()
-    is_machine = last and (last.kind == Kind.PURGE or last.reason == "retention")
-    nobody = "The site itself" if is_machine else "The asker"
-    who = last.by.get_username() if last and last.by else nobody
+    who = last.by.get_username() if last and last.by else nobody_behind(last)
     what = last.get_kind_display().lower() if last else "changed"
     return f"Changed while you had it open. {who}: {what}. Nothing of yours was saved."
+
+
+def nobody_behind(event: ModerationEvent | None) -> str:
+    """Return who caused an event that no account caused."""
+    if event and (event.kind == Kind.PURGE or event.reason == "retention"):
+        return "The site itself"
+    return "A reader" if event and event.kind == Kind.REPORT else "The asker"
 
 
 def close_row(
@@ -164,9 +174,12 @@ def owe_mail(question: Question, event: ModerationEvent) -> None:
         urgent = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists()
         kind = TO_AUTHOR[Kind(event.kind)]
         kinds.append(Notice.Kind.URGENT if urgent else kind)
+    unsent = question.notices.filter(sent_at=None, kind__in=ONCE_AT_A_TIME)
+    waiting = set(unsent.values_list("kind", flat=True)) if kinds else set()
     Notice.objects.bulk_create(
         Notice(question=question, event=event, kind=kind, due_at=timezone.now())
         for kind in kinds
+        if kind not in waiting
     )
 
 

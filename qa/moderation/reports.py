@@ -44,9 +44,11 @@ def report(
     made = Report.objects.create(
         question=row, reason=reason, words=words, has_hidden=hides, created_at=at
     )
-    if hides:
-        row.status = Status.HIDDEN
-        record(row, Kind.HIDE, at=at, reason=reason)
+    if not hides:  # no new version: it can still be hidden at once
+        record(row, Kind.REPORT, reason=reason, at=at)
+        return made
+    row.status = Status.HIDDEN
+    record(row, Kind.HIDE, at=at, reason=reason)
     close_row(row, Kind.REPORT, None, reason=reason, at=at)
     return made
 
@@ -77,6 +79,13 @@ def decide_report(
     if decision not in Report.Decision.values:
         raise NotAllowed("Choose what was decided.")
     row = open_row(made.question, Kind.DECIDE_REPORT)
+    is_public = row.status == Status.PUBLISHED
+    if (decision == Report.Decision.REMOVED) == is_public:
+        raise NotAllowed(
+            "It is public: hide it first, or decide otherwise."
+            if is_public
+            else "It is off the site: show it again first, or say that it was removed."
+        )
     fresh = Report.objects.select_for_update().get(pk=made.pk)
     if fresh.decided_at:
         raise NotAllowed("This report is decided already.")

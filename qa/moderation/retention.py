@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from qa import erasure
+from qa import erasure, publication
 from qa.models import Flag, Note, Question, Reply, Report
 from qa.moderation.record import Kind, NotAllowed, open_row, record
 
@@ -73,6 +73,7 @@ def purge_originals(
         raise NotAllowed("It has not been public for long enough.")
     if row.originals_purged_at is None:
         row.original_title = row.original_body = row.original_pseudonym = ""
+        row.working = publication.published_copy(row).dump()
         row.originals_purged_at = at
         row.save()
     old = aged(before)

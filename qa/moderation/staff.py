@@ -10,6 +10,7 @@ from articles.models import Article, Author
 from qa import publication
 from qa.models import Flag, Note, Question, Reply
 from qa.moderation.record import (
+    NEED_A_NOTE,
     Kind,
     NotAllowed,
     NothingToPublish,
@@ -82,15 +83,25 @@ def publish(
         raise NothingToPublish("A title, the question and an answer are needed.")
     if publication.lacks_follow_up(row, edit):
         raise NothingToPublish("The follow-up to publish is empty.")
-    if row.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists():
-        raise NotAllowed(
-            "It is flagged urgent. Clear the flag first, with a note of what was done."
-        )
+    require_notes(row)
     answer = publication.keep(row, edit, at)
     is_news = answer is not None and answer.published_at is None
     row.status = Status.PUBLISHED
     publication.release(row, edit.copy, answer, at)
     return close_row(row, Kind.PUBLISH, by, at=at, is_news=is_news)
+
+
+def require_notes(row: Question) -> None:
+    """Refuse what would settle a question whose danger nobody has spoken to.
+
+    Raises:
+        NotAllowed: a flag is up that is cleared with a note only.
+    """
+    up = row.flags.filter(kind__in=NEED_A_NOTE, cleared_at=None).most_urgent_first()
+    if names := ", ".join(flag.get_kind_display().lower() for flag in up):
+        raise NotAllowed(
+            f"It is flagged {names}. Clear it first, with a note of what was done."
+        )
 
 
 @transaction.atomic
@@ -159,6 +170,7 @@ def decline(
     if reason not in Question.DeclineReason.values:
         raise NotAllowed("Choose a reason first.")
     row = open_row(question, Kind.DECLINE, base)
+    require_notes(row)
     row.status, row.decline_reason = Status.DECLINED, reason
     row.decline_message = message
     return close_row(row, Kind.DECLINE, by, reason=reason)
@@ -177,6 +189,7 @@ def mark_duplicate(
     if not Question.objects.published().filter(pk=of.pk).exists():
         raise NotAllowed("Choose a question whose answer readers can see.")
     row = open_row(question, Kind.MARK_DUPLICATE, base)
+    require_notes(row)
     row.status = Status.DECLINED
     row.decline_reason = Question.DeclineReason.DUPLICATE
     row.duplicate_of = of
@@ -205,8 +218,8 @@ def clear_flag(question: Question, kind: str, *, note: str, by: User | None) -> 
     Raises:
         NotAllowed: the flag is not up, or an urgent one is cleared without a note.
     """
-    if kind == Flag.Kind.URGENT and not note.strip():
-        raise NotAllowed("Write what was done before an urgent flag is cleared.")
+    if kind in NEED_A_NOTE and not note.strip():
+        raise NotAllowed("Write what was done before this flag is cleared.")
     row, at = open_row(question, Kind.CLEAR_FLAG), timezone.now()
     up = row.flags.filter(kind=kind, cleared_at=None).first()
     if up is None:

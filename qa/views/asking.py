@@ -23,7 +23,7 @@ MAIL_HINT = (
     "no mail holds a word of your question, and the address is deleted {days} days "
     "after the answer. Without it, your private link tells you the same."
 )
-HELP_FIRST = {Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL}
+HELP_FIRST = {Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL, Flag.Kind.REPORTING_DUTY}
 FIRST_MAILS = "3/day"  # to one address, whoever gives it
 
 

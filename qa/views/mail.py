@@ -100,8 +100,9 @@ def lost_link_again(request: HttpRequest) -> HttpResponse:
 
 def may_send(request: HttpRequest, digest: str) -> bool:
     """Whether neither this address nor this sender has asked too often."""
-    return throttle.allow("link", digest, PER_ADDRESS) and throttle.allow(
-        "link", throttle.address_of(request), PER_SENDER
+    sender = throttle.address_of(request)
+    return throttle.allow("link", sender, PER_SENDER) and throttle.allow(
+        "link", digest, PER_ADDRESS
     )
 
 

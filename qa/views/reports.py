@@ -1,13 +1,13 @@
 """A reader's report about a published thread, and what became of it."""
 
-from datetime import timedelta
+import secrets
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.core.signing import Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +21,8 @@ from qa.views.reading import gone
 from qa.views.yours import LOST_COOKIE
 
 PER_SENDER = "10/hour"
-TWICE_WITHIN = timedelta(minutes=2)
+# One opened form is one report; its random number leads a second click to the first.
+KNOWN, TWICE_WITHIN = "report.", 600
 SUSPECT = (
     "A field that should stay empty was filled in, perhaps by your browser. It is "
     "empty again: send the report once more"
@@ -42,7 +43,8 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         if question is None:
             return gone(request, slug)
-        return show_report(request, question, ReportForm())
+        opened = {"sending": secrets.token_hex(16)}
+        return show_report(request, question, ReportForm(initial=opened))
     form = ReportForm(request.POST)
     if form.is_valid() and (made := sent_before(slug, form)):
         return redirect(made.private_path)
@@ -74,6 +76,8 @@ def send(request: HttpRequest, question: Question, form: ReportForm) -> HttpResp
         made = moderation.report(question, reason=typed["reason"], words=typed["words"])
     except moderation.NotAllowed:
         return too_late(request, question.slug)
+    if sending := typed["sending"]:
+        cache.set(KNOWN + sending, made.pk, TWICE_WITHIN)
     return redirect(made.private_path)
 
 
@@ -83,14 +87,8 @@ def sent_before(slug: str, form: ReportForm) -> Report | None:
     The first of two may have hidden the thread: whoever reported must still get to the
     page that says so.
     """
-    typed = form.cleaned_data
-    newest = Report.objects.filter(
-        question__slug=slug,
-        reason=typed["reason"],
-        decided_at=None,
-        created_at__gte=timezone.now() - TWICE_WITHIN,
-    )
-    return next((made for made in newest if made.words == typed["words"]), None)
+    known = cache.get(KNOWN + form.cleaned_data["sending"])
+    return Report.objects.filter(pk=known, question__slug=slug).first()
 
 
 def too_many() -> str:

@@ -46,6 +46,8 @@ def words(question, **changes):
 
 
 def press(client, question, decision, **changes):
+    if decision in ("publish", "preview"):
+        client.post(screen(question), {"decision": "open", "base": question.version})
     return client.post(screen(question), words(question, **changes) | {
         "decision": decision
     })  # fmt: skip

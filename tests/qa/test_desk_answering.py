@@ -66,6 +66,8 @@ def words(question, **changes):
 
 
 def press(client, question, decision="", **changes):
+    if decision == "publish":
+        client.post(screen(question), {"decision": "open", "base": question.version})
     sent = words(question, **changes) | ({"decision": decision} if decision else {})
     return client.post(screen(question), sent)
 
@@ -161,7 +163,7 @@ def test_unread_follow_up_cannot_be_published(staff):
     question = make_published()
     moderation.follow_up(question, "Marker of wolfsbane.")
     question.refresh_from_db()
-    response = press(staff, question, "publish")
+    response = staff.post(screen(question), words(question) | {"decision": "publish"})
     assert response.status_code == 422
     assert "wolfsbane" not in read(Client().get(question.get_absolute_url()))
 
@@ -414,6 +416,7 @@ def test_next_is_named(staff):
 
 def test_decision_on_what_was_taken_back_is_said_and_keeps_the_words(staff):
     question = make_question()
+    staff.post(screen(question), {"decision": "open", "base": 1})
     moderation.withdraw(question)
     response = press(staff, question, "publish", answer="My long answer")
     assert response.status_code == 409

@@ -53,6 +53,7 @@ def hidden(response):
 
 def test_draft_is_kept_and_the_next_version_is_named(staff):
     question = make_question()
+    moderation.open_original(question, by=staff.user)
     response = staff.post(draft(question), words(staff, question))
     assert response.status_code == 200
     assert response.json()["base"] == 2
@@ -64,6 +65,7 @@ def test_draft_is_kept_and_the_next_version_is_named(staff):
 
 def test_draft_takes_what_is_unfinished(staff):
     question = make_question()
+    moderation.open_original(question, by=staff.user)
     sent = words(
         staff, question, title="", body="x" * 9000, is_sensitive="on", slug="ß ß"
     )

@@ -284,9 +284,9 @@ ALLOWED = {
     "restore": {S.HIDDEN, S.DECLINED, S.SPAM},
     "follow_up": {S.PUBLISHED},
     "withdraw": OPEN | {S.SPAM},
-    "raise_flag": set(S) - {S.ERASED},
+    "raise_flag": OPEN,
     "add_note": set(S) - {S.ERASED},
-    "open_original": set(S) - {S.ERASED},
+    "open_original": set(S) - {S.ERASED, S.WITHDRAWN},
     "erase": set(S) - {S.ERASED},
 }
 

@@ -116,6 +116,7 @@ def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, desk):
     request_info(question)
     notices.send_due()
     moderation.respond(question, "Marker response")
+    notices.send_due()
     publish(fresh(question))
     moderation.follow_up(fresh(question), "Marker again")
     moderation.send_link(fresh(question))

@@ -183,15 +183,15 @@ def test_over_the_limit_every_word_stays_and_can_be_sent_later(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lead", PAGES)
-def test_page_of_asking_fits_and_is_accessible(served_site, open_page, lead, scheme):
-    page, watch = open_page(width=320, scheme=scheme)
-    lead(page)
-    page.wait_for_load_state()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    assert watch.violations == []
+def test_pages_of_asking_fit_and_are_accessible(served_site, open_page, scheme):
+    for lead in PAGES:
+        page, watch = open_page(width=320, scheme=scheme)
+        lead(page)
+        page.wait_for_load_state()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, lead
+        result = Axe().run(page)
+        assert result.violations_count == 0, result.generate_report()
+        assert watch.violations == []
 
 
 def away(page):
@@ -200,34 +200,32 @@ def away(page):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("lead", PAGES)
-def test_second_stop_of_the_keyboard_is_the_way_out(
-    served_site, open_page, lead, javascript
-):
-    page, _ = open_page(javascript=javascript)
-    away(page)
-    lead(page)
-    page.wait_for_load_state()
-    if lead is not to_errors:  # there the focus stands on the error summary
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
-    else:
-        page.focus(".leave-link")
-    page.keyboard.press("Enter")
-    page.wait_for_url(EXIT)
+def test_second_stop_of_the_keyboard_is_the_way_out(served_site, open_page, javascript):
+    for lead in PAGES:
+        page, _ = open_page(javascript=javascript)
+        away(page)
+        lead(page)
+        page.wait_for_load_state()
+        if lead is not to_errors:  # there the focus stands on the error summary
+            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")
+        else:
+            page.focus(".leave-link")
+        page.keyboard.press("Enter")
+        page.wait_for_url(EXIT)
 
 
-@pytest.mark.parametrize("lead", PAGES)
-def test_shift_three_times_puts_another_site_in_its_place(served_site, open_page, lead):
-    page, _ = open_page()
-    away(page)
-    lead(page)
-    page.wait_for_load_state()
-    steps = page.evaluate("history.length")
-    for _ in range(3):
-        page.keyboard.press("Shift")
-    page.wait_for_url(EXIT)
-    assert page.evaluate("history.length") == steps  # put in its place, not after it
+def test_shift_three_times_puts_another_site_in_its_place(served_site, open_page):
+    for lead in PAGES:
+        page, _ = open_page()
+        away(page)
+        lead(page)
+        page.wait_for_load_state()
+        steps = page.evaluate("history.length")
+        for _ in range(3):
+            page.keyboard.press("Shift")
+        page.wait_for_url(EXIT)
+        assert page.evaluate("history.length") == steps  # in its place, not after it
 
 
 def test_capital_letters_are_no_wish_to_leave(served_site, open_page):

@@ -258,7 +258,7 @@ def test_urgent_question_is_not_published_and_the_reason_is_said(staff):
     question = make_question(flags=frozenset({"urgent"}))
     response = press(staff, question, "publish", not_sensitive="on")
     assert response.status_code == 409
-    assert "Clear the flag first" in read(response)
+    assert "Clear it first" in read(response)
     assert "Is it an emergency now" in read(response)
 
 

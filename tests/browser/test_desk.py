@@ -101,6 +101,7 @@ def test_closing_with_unsaved_words_is_asked_about_and_saved_ones_not(desk, ques
     page.fill("textarea[name=answer]", "Unsaved")
     page.goto("/admin/")
     assert asked == ["beforeunload"]
+    page.wait_for_timeout(2000)  # what was sent on leaving has arrived by then
     page.goto(screen(question))
     page.fill("textarea[name=answer]", "Saved words")
     saved(page)

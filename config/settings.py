@@ -133,8 +133,8 @@ else:
     }
 
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache_entry")}
-if not CACHES["default"]["BACKEND"].startswith("django.core.cache.backends.redis"):
-    # A small cache that fills up forgets who was counted.
+if CACHES["default"]["BACKEND"].endswith((".DatabaseCache", ".LocMemCache")):
+    # Their 300 entries fill up soon, and then it is forgotten who was counted.
     options = CACHES["default"].setdefault("OPTIONS", {})
     options.setdefault("MAX_ENTRIES", 100_000)
 

@@ -123,13 +123,27 @@ def state_of(question: Question) -> State:
     """Return where a question stands, in words.
 
     Args:
-        question: A question; of a published one the replies are looked at.
+        question: A question; its replies are looked at.
     """
+    if question.status in (Status.SUBMITTED, Status.APPROVED):
+        return state_of_waiting(question)
     if question.status == Status.PUBLISHED:
         return state_of_thread(question)
     if question.status == Status.DECLINED:
         return state_of_declined(question)
     return STATES[Status(question.status)]
+
+
+def state_of_waiting(question: Question) -> State:
+    """Return where a question stands that waits for us, perhaps with a request open.
+
+    Whoever changed a question instead of replying may still reply.
+    """
+    state = STATES[Status(question.status)]
+    if threads.open_request(list(question.replies.all())) is None:
+        return state
+    text = f"{state.text} What you were asked stands below; you can still reply to it."
+    return replace(state, text=text, can_respond=True)
 
 
 def state_of_thread(question: Question) -> State:

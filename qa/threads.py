@@ -15,6 +15,18 @@ def waiting_follow_up(replies: Sequence[Reply]) -> Reply | None:
     return waiting[0] if waiting else None
 
 
+def open_request(replies: Sequence[Reply]) -> Reply | None:
+    """Return what the author asked last, unless the asker has replied to it.
+
+    Args:
+        replies: All replies of one question.
+    """
+    kinds = (Reply.Kind.REQUEST, Reply.Kind.RESPONSE)
+    said = [reply for reply in replies if reply.kind in kinds]
+    last = max(said, key=lambda reply: reply.pk, default=None)
+    return last if last and last.kind == Reply.Kind.REQUEST else None
+
+
 def current_answer(replies: Sequence[Reply]) -> Reply | None:
     """Return the answer that the answering screen works on.
 

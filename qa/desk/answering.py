@@ -22,6 +22,9 @@ from qa.models import Question
 
 # Buttons that carry a value of their own, beside the plain `decision`.
 WITH_VALUE = ("redact", "insert", "clear_flag", "decide_report", "keep")
+# Texts of their own beside the answer, and the buttons that use them.
+TYPED_BESIDE = ("note", "request_text", "message")
+USES = {"add_note": "note", "request_info": "request_text", "decline": "message"}
 NO_KEY = (
     "Its encryption key is missing, so it cannot be read or published. Put the key "
     "back into ENCRYPTION_KEYS; nothing is lost until then."
@@ -179,12 +182,15 @@ def retype(visit: Visit) -> HttpResponse:
 
 def is_as_stored(visit: Visit) -> bool:
     """Whether nothing on the screen is unsaved."""
-    form, beside = visit.form(), ("note", "request_text", "message")
-    done = {"add_note": "note"}.get(visit.act)
-    is_typed = any(visit.data.get(name) for name in beside if name != done)
-    if done:
-        visit.data[done] = ""
-    return form.is_valid() and not form.is_unsaved() and not is_typed
+    form = visit.form()
+    return form.is_valid() and not form.is_unsaved() and not is_left_beside(visit)
+
+
+def is_left_beside(visit: Visit) -> bool:
+    """Whether something is typed that the button pressed did nothing with."""
+    if used := USES.get(visit.act):
+        visit.data[used] = ""
+    return any(visit.data.get(name, "").strip() for name in TYPED_BESIDE)
 
 
 def set_aside(visit: Visit) -> HttpResponse:
@@ -192,6 +198,7 @@ def set_aside(visit: Visit) -> HttpResponse:
     with transaction.atomic():
         base, is_kept = keep_typed(visit)
         said = SET_ASIDE[visit.act](call_of(visit, base))
+    is_kept = is_kept and not is_left_beside(visit)
     return visit.done(f"{visit.question}: {said}", is_kept=is_kept)
 
 
@@ -252,20 +259,20 @@ def save_draft(visit: Visit, form: AnswerForm, edit) -> HttpResponse:
         raise Incomplete("Enter who answers here first: Authors, on the desk.")
     user, base = visit.request.user, form.cleaned_data["base"]
     moderation.save_draft(visit.question, edit, by=user, base=base)
-    return visit.done("Draft saved. Nothing of it is public.")
+    said = "Draft saved. Nothing of it is public."
+    return visit.done(said, is_kept=not is_left_beside(visit))
 
 
 def publish(visit: Visit, form: AnswerForm, edit) -> HttpResponse:
     """Make question and answer public together."""
     user, base = visit.request.user, form.cleaned_data["base"]
     row = moderation.publish(visit.question, edit, by=user, base=base)
-    return visit.done(
-        format_html(
-            'Question and answer are published: <a href="{}">read them</a>. '
-            "“Hide from the site” below takes them off again.",
-            row.get_absolute_url(),
-        )
+    said = format_html(
+        'Question and answer are published: <a href="{}">read them</a>. '
+        "“Hide from the site” below takes them off again.",
+        row.get_absolute_url(),
     )
+    return visit.done(said, is_kept=not is_left_beside(visit))
 
 
 def erase(visit: Visit) -> HttpResponse:

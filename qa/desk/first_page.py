@@ -247,7 +247,7 @@ def with_facts(failed: QuerySet[Notice]) -> QuerySet[Notice]:
 
 
 def mail_line(notice: Notice, at: datetime) -> dict:
-    """Return a mail that failed: since when it is owed, and when it is tried next."""
+    """Return a mail that failed: since when it is owed, and whether it was given up."""
     since = notice.event.at if notice.event else notice.due_at
     return {
         "notice": notice,

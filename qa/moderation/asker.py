@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article
-from qa import erasure
+from qa import erasure, threads
 from qa.models import Flag, Question, Reply
 from qa.moderation.record import (
     Kind,
@@ -144,7 +144,7 @@ def respond(question: Question, body: str, *, at: datetime | None = None) -> Rep
     The time that the asker took does not count as a wait.
 
     Args:
-        question: A question that waits for its asker.
+        question: A question with a request that is open.
         body: Plain text.
         at: When it came; now, unless given.
 
@@ -153,7 +153,10 @@ def respond(question: Question, body: str, *, at: datetime | None = None) -> Rep
     """
     at = at or timezone.now()
     row = open_row(question, Kind.RESPOND)
-    back_to_us(row, at)
+    if threads.open_request(list(row.replies.all())) is None:
+        raise NotAllowed("Nothing is asked at the moment.")
+    if row.status == Status.NEEDS_INFO:
+        back_to_us(row, at)
     reply = write_again(row, Reply.Kind.RESPONSE, body, at)
     close_row(row, Kind.RESPOND, None, at=at)
     return reply

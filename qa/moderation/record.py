@@ -19,7 +19,7 @@ MAY = {
     Kind.AMEND: OPEN | {Status.SPAM},  # who is taken for spam is not told so
     Kind.APPROVE: {Status.SUBMITTED},
     Kind.REQUEST_INFO: {Status.SUBMITTED, Status.APPROVED},
-    Kind.RESPOND: {Status.NEEDS_INFO},
+    Kind.RESPOND: OPEN,  # to a request that is open, also after a change
     Kind.SAVE_DRAFT: OPEN | {Status.PUBLISHED, Status.HIDDEN},
     Kind.PUBLISH: OPEN | {Status.PUBLISHED},
     Kind.DECLINE: OPEN,
@@ -67,8 +67,8 @@ TO_AUTHOR = {
     Kind.FOLLOW_UP: Notice.Kind.WROTE_AGAIN,
     Kind.REPORT: Notice.Kind.REPORTED,
 }
-# While one of these waits to be sent, a second would say nothing new.
-ONCE_AT_A_TIME = {Notice.Kind.WROTE_AGAIN, Notice.Kind.LINK}
+# While one of these waits for its first try, a second would say nothing new.
+ONCE_AT_A_TIME = {Notice.Kind.URGENT, Notice.Kind.WROTE_AGAIN, Notice.Kind.LINK}
 # Nobody is written to about these: there is nothing that would help them.
 SILENT_REASONS = {Question.DeclineReason.ABUSIVE}
 
@@ -174,7 +174,7 @@ def owe_mail(question: Question, event: ModerationEvent) -> None:
         urgent = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists()
         kind = TO_AUTHOR[Kind(event.kind)]
         kinds.append(Notice.Kind.URGENT if urgent else kind)
-    unsent = question.notices.filter(sent_at=None, kind__in=ONCE_AT_A_TIME)
+    unsent = question.notices.filter(sent_at=None, attempts=0, kind__in=ONCE_AT_A_TIME)
     waiting = set(unsent.values_list("kind", flat=True)) if kinds else set()
     Notice.objects.bulk_create(
         Notice(question=question, event=event, kind=kind, due_at=timezone.now())
@@ -201,8 +201,11 @@ def raise_flags(question: Question, text: str, at: datetime) -> None:
 
 
 def raise_flag(question: Question, kind: str, at: datetime) -> None:
-    """Raise one flag; raised again it has to be cleared again."""
-    fresh = {"raised_at": at, "cleared_at": None, "cleared_by": None, "note": ""}
+    """Raise one flag; raised again it has to be cleared again.
+
+    What was done the last time stays noted.
+    """
+    fresh = {"raised_at": at, "cleared_at": None, "cleared_by": None}
     Flag.objects.update_or_create(question=question, kind=kind, defaults=fresh)
 
 

@@ -56,10 +56,7 @@ def publish(
     base: int,
     at: datetime | None = None,
 ) -> Question:
-    """Make the copy and the answer public together, in one step.
-
-    Of a thread that is public already, what is new or changed becomes public: a
-    follow-up with its answer, or the corrected copy.
+    """Make the copy and the answer public together; of a public thread, what is new.
 
     Args:
         question: The question.
@@ -73,8 +70,7 @@ def publish(
 
     Raises:
         NothingToPublish: title, text, answer or the copy of a follow-up is missing.
-        NotAllowed: its status does not lead to publication, or it is still flagged
-            urgent.
+        NotAllowed: its status does not lead there, or a flag needs a note first.
         DecidedMeanwhile: it was changed since `base`.
     """
     at = at or timezone.now()
@@ -216,7 +212,7 @@ def clear_flag(question: Question, kind: str, *, note: str, by: User | None) -> 
     """Keep that somebody saw what a flag points at, and what was done about it.
 
     Raises:
-        NotAllowed: the flag is not up, or an urgent one is cleared without a note.
+        NotAllowed: the flag is not up, or it is one that needs a note.
     """
     if kind in NEED_A_NOTE and not note.strip():
         raise NotAllowed("Write what was done before this flag is cleared.")
@@ -224,7 +220,8 @@ def clear_flag(question: Question, kind: str, *, note: str, by: User | None) -> 
     up = row.flags.filter(kind=kind, cleared_at=None).first()
     if up is None:
         raise NotAllowed("This flag is not up any more.")
-    up.cleared_at, up.cleared_by, up.note = at, by, note
+    up.cleared_at, up.cleared_by = at, by
+    up.note = f"{up.note}\n{note}".strip()
     up.save()
     record(row, Kind.CLEAR_FLAG, at=at, by=by, reason=kind)
 
@@ -234,7 +231,7 @@ def flag(question: Question, kind: str, *, by: User | None) -> None:
     """Let a person flag what no list of words noticed.
 
     Raises:
-        NotAllowed: there is no such flag, or the question is erased.
+        NotAllowed: there is no such flag, or the question is decided already.
     """
     if kind not in Flag.Kind.values:
         raise NotAllowed("Choose a flag.")
@@ -263,7 +260,7 @@ def open_original(question: Question, *, by: User | None) -> None:
     """Keep that somebody read what was sent.
 
     Raises:
-        NotAllowed: it is erased.
+        NotAllowed: it is taken back or erased.
     """
     row = open_row(question, Kind.OPEN_ORIGINAL)
     record(row, Kind.OPEN_ORIGINAL, at=timezone.now(), by=by)

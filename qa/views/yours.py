@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from qa import moderation, reply_time
+from qa import moderation, reply_time, threads
 from qa.asker_forms import AgainForm, AmendForm, FollowUpForm, ResponseForm
 from qa.forms import BODY_MAX
 from qa.held import for_reading, held
@@ -243,7 +243,7 @@ def show_yours(
         "link": settings.SITE_URL + question.private_path,
         "mail": mail_of(question),
         "expected": reply_time.expected(),
-        "asked": last_request(replies) if state.can_respond else None,
+        "asked": threads.open_request(replies) if state.can_respond else None,
         "elsewhere": answer_elsewhere(question),
         "said": private_words(replies) if is_open else [],
         "is_open": is_open,
@@ -258,12 +258,6 @@ def done_last(question: Question) -> str:
     if last is None or timezone.now() - last.at > NEWS_LASTS:
         return ""
     return DONE.get(last.kind, "")
-
-
-def last_request(replies: list[Reply]) -> Reply | None:
-    """Return what the author asked last."""
-    asked = [reply for reply in replies if reply.kind == Reply.Kind.REQUEST]
-    return max(asked, key=lambda reply: (reply.created_at, reply.pk), default=None)
 
 
 def mail_of(question: Question) -> str:

@@ -129,6 +129,17 @@ def test_changed_question_no_longer_waits_for_its_asker():
     assert fresh(question).status == Question.Status.SUBMITTED
 
 
+def test_request_can_still_be_replied_to_after_a_change_and_once_only(client, site):
+    question = make_question()
+    moderation.request_info(question, "Who?", by=None, base=1, author=None)
+    moderation.amend(question, WORDS)
+    assert "Who?" in client.get(question.private_path).text
+    moderation.respond(question, "My aunt.")
+    assert "Who?" not in client.get(question.private_path).text
+    with pytest.raises(moderation.NotAllowed):
+        moderation.respond(question, "And again.")
+
+
 def test_allowing_mail_disturbs_nobody_who_has_it_open():
     question = make_question(email="ann@mail.example")
     moderation.prove_email(question)

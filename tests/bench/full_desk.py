@@ -43,16 +43,7 @@ class Cost:
 
 def arguments() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--database",
-        default="",
-        metavar="URL",
-        help="postgres://user@host:port/name, where a database may be created and "
-        "dropped again; that one itself is not touched (default: SQLite)",
-    )
+    parser = server.parser_of(__doc__)
     whole = {"type": int, "metavar": "N"}
     parser.add_argument("--few", default=50, help="default: 50", **whole)
     parser.add_argument("--many", default=5000, help="default: 5000", **whole)

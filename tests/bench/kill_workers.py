@@ -107,16 +107,7 @@ class Run:
 
 def arguments() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--database",
-        default="",
-        metavar="URL",
-        help="postgres://user@host:port/name, where a database may be created and "
-        "dropped again; that one itself is not touched (default: SQLite)",
-    )
+    parser = server.parser_of(__doc__)
     whole = {"type": int, "metavar": "N"}
     parser.add_argument("--submissions", default=200, help="default: 200", **whole)
     parser.add_argument("--at-once", default=50, help="askers, default: 50", **whole)

@@ -3,6 +3,7 @@
 Everything made here is gone afterwards, and only processes started here are ended.
 """
 
+import argparse
 import os
 import signal
 import socket
@@ -24,6 +25,21 @@ from config.keys import new_keys
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN, STOPS_WITHIN = 60, 40  # seconds; gunicorn lets requests end for 30
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PGPASSFILE", "PGPASSWORD")
+
+
+def parser_of(words: str | None) -> argparse.ArgumentParser:
+    """Return the command line of a script that runs on a database of its own."""
+    parser = argparse.ArgumentParser(
+        description=words, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--database",
+        default="",
+        metavar="URL",
+        help="postgres://user@host:port/name, where a database may be created and "
+        "dropped again; that one itself is not touched (default: SQLite)",
+    )
+    return parser
 
 
 def end_tidily() -> None:

@@ -1,64 +1,23 @@
 """Mail that is owed goes once, says nothing, and outlives a bad mail server."""
 
 import re
-import socket
-import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as site_settings
-from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from config.site import SiteRecord
 from qa import moderation, notices
 from qa.models import ModerationEvent, Notice, Question
-from tests.qa.factories import make_edit, make_question, publish
-from tests.qa.mailserver import free_port, mail_server
+from tests.qa.factories import make_question, publish
+from tests.qa.owed_mail import ADDRESS, fresh, make_proved, request_info, subjects
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "ann@mail.example"
 TELLING = re.compile(r"psycholog|therap|depress|heart|question|near|attune", re.I)
 LONDON = ZoneInfo("Europe/London")
-
-
-@pytest.fixture
-def server(settings):
-    with mail_server() as running:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.EMAIL_TIMEOUT = 0.3
-        yield running
-
-
-@pytest.fixture
-def desk(db):
-    return SiteRecord.objects.create(desk_email="desk@site.example", promised_days=14)
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
-
-
-def make_proved(**fields):
-    """A question whose first mail went and whose asker said yes."""
-    question = make_question(email=ADDRESS, **fields)
-    question.notices.filter(kind="received").update(sent_at=timezone.now())
-    return moderation.prove_email(question)
-
-
-def request_info(question):
-    base = fresh(question).version
-    moderation.request_info(question, "How old?", by=None, base=base, author=None)
-
-
-def subjects(outbox):
-    return [mail.subject for mail in outbox]
 
 
 # What is sent, to whom
@@ -330,203 +289,3 @@ def test_digest_of_yesterday_is_not_sent_today(mailoutbox, desk):
 def test_nobody_is_written_to_where_no_address_is_named():
     make_overdue(at_hour(9))
     assert not notices.owe_digest(at_hour(9))
-
-
-# Bad mail servers
-
-
-def test_accepting_server_gets_one_mail(server):
-    make_question(email=ADDRESS)
-    assert notices.send_due() == notices.Sent(sent=1)
-    assert notices.send_due() == notices.Sent()
-    assert [mail["To"] for mail in server.mails] == [ADDRESS]
-
-
-@pytest.mark.parametrize(
-    ("mood", "error"),
-    [
-        ("hang", "SMTPServerDisconnected"),
-        ("drop", "SMTPServerDisconnected"),
-        ("4xx", "SMTPRecipientsRefused 451"),
-        ("5xx", "SMTPRecipientsRefused 550"),
-    ],
-)
-def test_bad_server_loses_nothing_and_gets_one_mail_when_it_is_well(
-    server, mood, error
-):
-    make_question(email=ADDRESS)
-    server.mood = mood
-    now = timezone.now()
-    assert notices.send_due(now) == notices.Sent(failed=1)
-    [notice] = notices.failed()
-    assert (notice.attempts, notice.last_error) == (1, error)
-    server.mood = "accept"
-    assert notices.send_due(now) == notices.Sent()
-    assert notices.send_due(now + timedelta(minutes=1)) == notices.Sent(sent=1)
-    assert notices.send_due(now + timedelta(days=2)) == notices.Sent()
-    assert len(server.mails) == 1
-    assert not notices.failed().exists()
-
-
-def test_refused_connection_ends_the_run_and_costs_the_others_nothing(settings, server):
-    for _ in range(3):
-        make_question(email=ADDRESS)
-    now, port = timezone.now(), settings.EMAIL_PORT
-    settings.EMAIL_PORT = free_port()
-    assert notices.send_due(now) == notices.Sent(failed=1)
-    assert notices.failed().get().last_error.startswith("ConnectionRefusedError")
-    settings.EMAIL_PORT = port
-    assert notices.send_due(now + timedelta(minutes=1)) == notices.Sent(sent=3)
-    assert len(server.mails) == 3
-
-
-def test_refused_recipient_does_not_stop_the_others(server):
-    make_question(email=ADDRESS)
-    make_question(email=ADDRESS)
-    server.mood = "5xx"
-    assert notices.send_due() == notices.Sent(failed=2)
-
-
-def test_server_that_hangs_after_taking_a_mail_gets_it_once(server):
-    make_question(email=ADDRESS)
-    server.mood = "hang on quit"
-    assert notices.send_due() == notices.Sent(sent=1)
-    server.mood = "accept"
-    assert notices.send_due(timezone.now() + timedelta(days=1)) == notices.Sent()
-    assert len(server.mails) == 1
-
-
-def test_mail_that_may_have_arrived_goes_again_under_the_same_id(server):
-    make_question(email=ADDRESS)
-    server.mood = "hang after data"
-    notices.send_due()
-    server.mood = "accept"
-    notices.send_due(timezone.now() + timedelta(minutes=2))
-    notices.send_due(timezone.now() + timedelta(days=2))
-    first, second = [mail["Message-ID"] for mail in server.mails]
-    assert first == second
-
-
-def test_killed_between_sending_and_marking_repeats_once_under_the_same_id(
-    server, monkeypatch
-):
-    make_question(email=ADDRESS)
-    now, hand_over = timezone.now(), notices.hand_over
-
-    class Killed(BaseException):
-        pass
-
-    def and_die(message):
-        hand_over(message)
-        raise Killed
-
-    with monkeypatch.context() as patched, pytest.raises(Killed):
-        patched.setattr(notices, "hand_over", and_die)
-        notices.send_due(now)
-    assert notices.send_due(now + timedelta(minutes=9)) == notices.Sent()
-    assert notices.send_due(now + timedelta(minutes=10)) == notices.Sent(sent=1)
-    assert notices.send_due(now + timedelta(days=2)) == notices.Sent()
-    assert len(server.mails) == 2
-    assert len({mail["Message-ID"] for mail in server.mails}) == 1
-
-
-def test_no_failure_keeps_an_address_or_what_the_server_said(server, caplog):
-    make_question(email=ADDRESS)
-    server.mood = "5xx"
-    notices.send_due()
-    assert "mail.example" not in str(list(Notice.objects.values())) + caplog.text
-    assert "nobody" not in notices.failed().get().last_error
-
-
-def test_whoever_asks_or_decides_waits_for_no_server(monkeypatch, desk):
-    def connect(*args):
-        raise AssertionError("a decision spoke to a server")
-
-    monkeypatch.setattr(socket.socket, "connect", connect)
-    question = make_proved()
-    publish(fresh(question))
-    assert sorted(Notice.objects.values_list("kind", flat=True)) == [
-        "new_question", "published", "received",
-    ]  # fmt: skip
-
-
-def test_pauses_grow_until_it_is_given_up(server):
-    make_question(email=ADDRESS)
-    server.mood = "4xx"
-    at, pauses = timezone.now(), []
-    for _ in range(notices.MOST_ATTEMPTS):
-        assert notices.send_due(at) == notices.Sent(failed=1)
-        due_at = notices.failed().get().due_at
-        pauses.append((due_at - at) // timedelta(minutes=1))
-        at = due_at
-    assert pauses == [1, 5, 30, 120, 360] + [1440] * 5
-    assert notices.send_due(at + timedelta(days=3)) == notices.Sent()
-    assert notices.is_given_up(notices.failed().get())
-
-
-def test_given_up_mail_can_be_tried_again_by_hand(server):
-    make_question(email=ADDRESS)
-    Notice.objects.update(attempts=notices.MOST_ATTEMPTS)
-    assert notices.send_due() == notices.Sent()
-    notices.retry(notices.failed().get())
-    assert notices.send_due() == notices.Sent(sent=1)
-
-
-# Two at once, and wrong clocks
-
-
-def test_claimed_mail_is_left_alone():
-    make_question(email=ADDRESS)
-    now = timezone.now()
-    assert notices.claim(now) is not None
-    assert notices.claim(now) is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_four_at_once_send_each_mail_once(server):
-    for _ in range(12):
-        make_question(email=ADDRESS)
-    results = []
-
-    def run():
-        try:
-            results.append(notices.send_due())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(results) == 4
-    assert len(server.mails) == 12
-    assert len({mail["Message-ID"] for mail in server.mails}) == 12
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_open_while_a_server_is_spoken_to(monkeypatch):
-    make_question(email=ADDRESS)
-    states = []
-    monkeypatch.setattr(
-        notices,
-        "hand_over",
-        lambda message: states.append(transaction.get_connection().in_atomic_block),
-    )
-    notices.send_due()
-    assert states == [False]
-
-
-def test_rows_written_while_the_clock_was_a_year_ahead_still_go(mailoutbox):
-    make_question(email=ADDRESS)
-    later = timezone.now() + timedelta(days=365)
-    Notice.objects.update(due_at=later, claimed_at=later)
-    assert notices.send_due() == notices.Sent(sent=1)
-
-
-def test_correction_of_the_copy_sends_nothing(mailoutbox):
-    question = publish(make_proved())
-    notices.send_due()
-    edit = make_edit(question, answer="Corrected.")
-    moderation.publish(question, edit, by=None, base=fresh(question).version)
-    assert notices.send_due() == notices.Sent()

@@ -1,0 +1,36 @@
+"""Who sits at the desk in these tests."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from config.site import SiteRecord
+from tests.articles.factories import make_author
+from tests.qa.factories import make_staff
+
+
+@pytest.fixture
+def author(site):
+    make_author()
+    client = Client()
+    client.user = make_staff()
+    client.force_login(client.user)
+    return client
+
+
+@pytest.fixture
+def assistant(site):
+    make_author()
+    client = Client()
+    client.user = make_staff()
+    client.user.is_superuser = False
+    client.user.save()
+    right = Permission.objects.get(codename="moderate_question")
+    client.user.user_permissions.add(right)
+    client.force_login(client.user)
+    return client
+
+
+@pytest.fixture
+def desk(db):
+    return SiteRecord.objects.create(desk_email="desk@site.example", promised_days=14)

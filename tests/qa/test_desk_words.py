@@ -1,0 +1,167 @@
+"""What was sent: opened on a click, compared, redacted, never published unread."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from qa import moderation
+from qa.models import Question
+from tests.qa.answering_screen import SENT, field, kinds, press, read, screen, words
+from tests.qa.factories import make_published, make_question
+
+pytestmark = pytest.mark.django_db
+
+
+# What was sent
+
+
+def test_asker_s_words_are_not_in_the_page_before_they_are_opened(author):
+    question = make_question(
+        title="Marker title", body="Marker body", pseudonym="Marker"
+    )
+    assert "Marker" not in read(author.get(screen(question)))
+    assert "open_original" not in kinds(question)
+
+
+def test_opening_shows_sent_beside_copy_and_is_in_the_history(author):
+    question = make_question(title="Marker title")
+    response = author.post(screen(question), {"decision": "open", "base": 1})
+    assert response.status_code == 200
+    assert "Marker title" in read(response)
+    assert field(response, "title") == "Marker title"
+    event = question.events.get(kind="open_original")
+    assert event.by == author.user
+
+
+def test_opening_keeps_what_was_typed(author):
+    question = make_question(title="Marker title")
+    typed = {"decision": "open", "base": 1, "answer": "Half typed", "note": "Mine"}
+    response = author.post(screen(question), typed)
+    assert field(response, "answer").strip() == "Half typed"
+    assert field(response, "note").strip() == "Mine"
+
+
+def test_once_read_the_copy_is_there_and_the_original_still_needs_a_click(author):
+    question = make_question(title="As sent", body="The long body as sent.")
+    press(author, question, "draft", title="Shorter", body="The copy.")
+    author.post(screen(question), {"decision": "open", "base": 2})
+    html = read(author.get(screen(question)))
+    assert "The copy." in html and "The long body as sent." not in html
+
+
+def test_new_words_of_the_asker_have_to_be_opened_again(author):
+    question = make_question()
+    author.post(screen(question), {"decision": "open", "base": 1})
+    moderation.amend(question, moderation.Words("Marker", "Marker.", "P"))
+    html = read(author.get(screen(question)))
+    assert "Marker" not in html
+    assert "The asker changed it on" in html
+
+
+def test_saying_that_it_is_open_opens_nothing(author):
+    question = make_question(title="Marker title")
+    response = author.post(
+        screen(question),
+        {"decision": "add_note", "note": "x", "opened": "1", "base": 1},
+    )
+    assert "Marker title" not in read(author.get(screen(question)))
+    assert "Marker title" not in read(response)
+
+
+def test_difference_is_told_in_words_and_marks(author):
+    question = make_question(body="I met Anna at work.")
+    response = press(author, question, "open", body="I met [name] at work.")
+    html = response.content.decode()
+    assert re.search(r"<del>.*taken out.*Anna.*</del>", html)
+    assert re.search(r"<ins>.*added.*\[name\].*</ins>", html)
+
+
+def test_unread_question_cannot_be_published(author):
+    question = make_question()
+    sent = {"decision": "publish", "base": 1, "answer": "Yes."}
+    response = author.post(screen(question), sent)
+    assert response.status_code == 422
+    assert "Open what was sent first" in read(response)
+    assert not Question.objects.published().exists()
+
+
+def test_unread_follow_up_cannot_be_published(author):
+    question = make_published()
+    moderation.follow_up(question, "Marker of wolfsbane.")
+    question.refresh_from_db()
+    response = author.post(screen(question), words(question) | {"decision": "publish"})
+    assert response.status_code == 422
+    assert "wolfsbane" not in read(Client().get(question.get_absolute_url()))
+
+
+# Redaction
+
+
+def test_suggestion_is_replaced_everywhere_with_one_click_and_nothing_is_saved(author):
+    question = make_question(title="Annabel asks", body=SENT)
+    author.post(screen(question), {"decision": "open", "base": 1})
+    response = press(
+        author, question, redact="name:Annabel", answer="Kept.", opened="1"
+    )
+    assert field(response, "title") == "[name] asks"
+    assert "Annabel" not in field(response, "body")
+    assert field(response, "answer").strip() == "Kept."
+    html = response.content.decode()
+    assert re.search(r'name="edited_for_privacy"[^>]*checked', html)
+    question.refresh_from_db()
+    assert question.version == 1
+
+
+def test_likely_identifiers_are_marked_in_what_was_sent_and_nothing_else_changes(
+    author,
+):
+    body = "One line.\n\nMy name is Annabel <b>and</b> more.\nThe end."
+    question = make_question(body=body)
+    html = press(author, question, "open").content.decode()
+    sent = re.search(r'<p class="as-sent">(.*?)</p>', html, re.S)[1].strip()
+    assert re.search(r'<mark class="mark-private">.*Annabel.*</mark>', sent)
+    hidden = re.sub(r'<span class="visually-hidden">.*?</span>', "", sent)
+    assert unescape(re.sub("</?mark[^>]*>", "", hidden)) == body
+
+
+def test_other_words_are_replaced_too_and_watched_from_then_on(author):
+    question = make_question(title="The ferry", body="I work on the Ferry Alma daily.")
+    typed = {"instead_of": "ferry alma", "put": "[a ship]", "answer": "The Ferry Alma."}
+    response = press(author, question, "redact_own", **typed)
+    assert field(response, "body") == "I work on the [a ship] daily."
+    assert "“ferry alma” stands in the answer" in read(response)
+
+
+def test_warning_while_a_name_stands_in_the_answer_only(author):
+    question = make_question(body=SENT)
+    author.post(screen(question), {"decision": "open", "base": 1})
+    copied = {"body": "Somebody writes.", "answer": "Dear Annabel, yes."}
+    response = press(author, question, "review", **copied)
+    assert "Taken out, and still elsewhere" in read(response)
+    assert "“Annabel” stands in the answer" in read(response)
+
+
+def test_name_in_a_follow_up_alone_is_not_said_to_be_taken_out(author):
+    question = make_published()
+    moderation.follow_up(question, "My sister Annabel says so too.")
+    html = read(press(author, question, "open"))
+    assert "Annabel stands in the follow-up" in re.sub("<[^>]+>", "", html)
+    assert "Taken out, and still elsewhere" not in html
+
+
+def test_publishing_what_could_show_somebody_needs_a_tick(author):
+    question = make_question(body=SENT)
+    response = press(author, question, "publish")
+    assert response.status_code == 422
+    assert "“Annabel” in the question" in read(response)
+    assert not Question.objects.published().exists()
+    assert press(author, question, "publish", looked="on").status_code == 302
+    assert Question.objects.published().exists()
+
+
+def test_name_that_is_taken_out_everywhere_needs_no_tick(author):
+    question = make_question(body=SENT)
+    response = press(author, question, "publish", body="Somebody writes about it.")
+    assert response.status_code == 302

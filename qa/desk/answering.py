@@ -246,8 +246,10 @@ def write(visit: Visit) -> HttpResponse:
         return preview(visit.request, visit.question, edit)
     if visit.act == "draft":
         return save_draft(visit, form, edit)
-    for name, said in objections(form, edit, visit.request.POST, visit.request.user):
-        form.add_error(name, said)
+    if visit.question.status in moderation.MAY["publish"]:  # else the core says why not
+        post, user = visit.request.POST, visit.request.user
+        for name, said in objections(form, edit, post, user):
+            form.add_error(name, said)
     if form.errors:
         return visit.again(form=form, status=422)
     return publish(visit, form, edit)

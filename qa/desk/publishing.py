@@ -54,7 +54,8 @@ def is_unseen(form: AnswerForm, user: User) -> bool:
         return False
     is_shown = form.waiting is None or "follow_up" in form.fields
     is_shown &= bool(form.question.published_at) or "title" in form.fields
-    return not is_shown or not has_read(user, list(form.question.events.all()))
+    events = list(form.question.events.all())
+    return not is_shown or not has_read(form.question, user, events)
 
 
 def standing(form: AnswerForm, by_hand: list[str]) -> str:

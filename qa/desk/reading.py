@@ -29,13 +29,18 @@ def is_unreadable(question: Question) -> bool:
     return question.is_unreadable or any(isinstance(t, Unreadable) for t in texts)
 
 
-def has_read(user: User, events: Sequence[ModerationEvent]) -> bool:
+def has_read(question: Question, user: User, events: Sequence[ModerationEvent]) -> bool:
     """Whether an account has opened the asker's words as they stand now.
 
+    What was taken back is read no further, by whoever had opened it before either.
+
     Args:
+        question: The question.
         user: Whose reading it is.
         events: Every event of the question, oldest first.
     """
+    if question.status == Question.Status.WITHDRAWN:
+        return False
     for event in reversed(events):
         if event.kind == Kind.OPEN_ORIGINAL and event.by_id == user.pk:
             return True
@@ -64,7 +69,7 @@ def shown_words(question: Question, *, is_read: bool) -> set[str]:
 def may_show(question: Question, user: User) -> set[str]:
     """Return the same for one account, looking at the history."""
     events = list(question.events.all())
-    return shown_words(question, is_read=has_read(user, events))
+    return shown_words(question, is_read=has_read(question, user, events))
 
 
 def seen_words(form: AnswerForm, shown: set[str]) -> dict[str, str]:

@@ -57,7 +57,7 @@ class Screen:
     @cached_property
     def is_read(self) -> bool:
         """Whether this account has opened the asker's words as they stand now."""
-        return has_read(self.request.user, self.events)
+        return has_read(self.question, self.request.user, self.events)
 
     @cached_property
     def is_unreadable(self) -> bool:

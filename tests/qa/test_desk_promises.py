@@ -117,9 +117,11 @@ def test_name_in_a_private_reply_is_looked_for_in_the_answer():
 
 def test_what_was_taken_back_is_read_no_further(staff):
     question = make_question(body="Marker of wolfsbane.")
+    staff.post(screen(question), {"decision": "open", "base": 1})
     moderation.withdraw(question)
-    sent = {"decision": "open", "base": fresh(question).version}
+    sent = {"decision": "open", "opened": "1", "base": fresh(question).version}
     assert "wolfsbane" not in staff.post(screen(question), sent).text
+    assert "wolfsbane" not in staff.get(screen(question)).text
 
 
 def test_changed_question_no_longer_waits_for_its_asker():

@@ -12,8 +12,14 @@ DEMO := ENV_FILE="$(DATA_DIR)/demo.env" DATA_DIR="$(DATA_DIR)" PORT="$(PORT)" \
 EXAMPLE = env ENV_FILE=.env.example DATABASE_URL=sqlite://:memory: \
 	CACHE_URL=locmemcache:// $$($(BIN)/python -m config.keys)
 
+# The Nu checker of HTML, as its makers pack it for npm.
+VNU := vnu-jar-26.9.27
+VNU_SHA512 := 4e441de4315f39a582f5e6edbe8cd3b2b1f655aa1dde3620faface791133217c417b12f3f7ead2d8336d8e7efe44f5226618258b44a0860057e9125135e6b428
+LIGHTHOUSE := $(VENV)/lighthouse/node_modules/.bin/lighthouse
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres test-browser lint format lock clean
+.PHONY: help demo test test-postgres test-browser conformance lighthouse picture bench lint \
+	format lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -23,14 +29,27 @@ demo: $(VENV)/runtime ## try the site with sample content, at http://127.0.0.1:8
 	@$(DEMO) $(BIN)/python manage.py demo
 
 test: $(VENV)/development ## run every test that can run here, on SQLite unless DATABASE_URL is set
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q $(ARGS)
 
 test-postgres: $(VENV)/development ## the same on PostgreSQL; DATABASE_URL may name another server, ARGS goes to pytest
 	@DATABASE_URL="$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/test}" \
 		$(BIN)/python -m pytest -q $(ARGS)
 
 test-browser: $(VENV)/development ## only the tests that drive Chromium
-	@$(BIN)/python -m pytest -q -m browser
+	@$(BIN)/python -m pytest -q -m browser $(ARGS)
+
+conformance: $(VENV)/vnu.jar ## fetch the checker of HTML, which the tests use from then on (needs npm and java)
+
+lighthouse: $(VENV)/development $(LIGHTHOUSE) ## scores and weights of each type of page on a slow phone (needs npm, Chromium)
+	@$(BIN)/python -m tests.bench.lighthouse $(LIGHTHOUSE) $(ARGS)
+
+picture: $(VENV)/development ## take the README's picture of the sample essay again (needs Chromium)
+	@$(BIN)/python -m tests.browser.picture
+
+bench: $(VENV)/development ## measure pages, writing, search and pictures, on SQLite unless DATABASE_URL is set
+	@set -e; for name in pages writing search; do echo; echo "== $$name"; \
+		$(BIN)/python -m tests.bench.$$name $(if $(DATABASE_URL),--database "$(DATABASE_URL)"); done
+	@echo; echo "== pictures"; $(BIN)/python -m tests.bench.pictures
 
 lint: $(VENV)/development ## style, types, import contracts, templates, migrations, settings
 	$(BIN)/ruff check .
@@ -70,3 +89,16 @@ $(VENV)/development: tests/requirements.lock | $(VENV)/bin/python
 	@echo "  packages for development, pinned in tests/requirements.lock (a minute or two)"
 	@$(PIP) -r tests/requirements.lock
 	@touch $@
+
+$(VENV)/vnu.jar: | $(VENV)/bin/python
+	@echo "  the checker of HTML, pinned here (30 MB)"
+	@cd $(VENV) && npm pack --silent $(VNU:vnu-jar-%=vnu-jar@%) >/dev/null
+	@cd $(VENV) && echo "$(VNU_SHA512)  $(VNU).tgz" | sha512sum --check --quiet
+	@tar -xzf $(VENV)/$(VNU).tgz -C $(VENV) --strip-components 3 package/build/dist/vnu.jar
+	@rm $(VENV)/$(VNU).tgz
+	@touch $@
+
+$(LIGHTHOUSE): | $(VENV)/bin/python
+	@echo "  Lighthouse 13.5.0 (a minute)"
+	@npm install --prefix $(VENV)/lighthouse --no-save --no-package-lock --ignore-scripts \
+		--no-audit --no-fund --silent lighthouse@13.5.0

@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class AdsConfig(AppConfig):
     name = "ads"
     verbose_name = "Paid things"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        from config import throttle
+
+        throttle.parse(settings.COUNT_RATE_LIMIT)  # one that is none stops the start

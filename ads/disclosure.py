@@ -5,29 +5,19 @@ no parser, no database.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
-from typing import Protocol
 
-from ads.hosts import host_of, with_parents
+from ads.hosts import host_of, own_names
+from ads.matching import Matcher, Programme
+from ads.models import AffiliateProgramme
 
-PAID_TAG = ' <span class="paid-tag">(paid link)</span>'
+PAID_WORDS = "(paid link)"
+PAID_TAG = f' <a class="paid-tag" href="/advertising/">{PAID_WORDS}</a>'
+UNENDED_TAG = f' <span class="paid-tag">{PAID_WORDS}</span>'  # a link holds no link
 REL = ("sponsored", "nofollow", "noopener")
-
-
-class Programme(Protocol):
-    """What the pass needs of an affiliate programme."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def disclosure(self) -> str: ...
-
-    @property
-    def host_names(self) -> list[str]: ...
 
 
 @dataclass(frozen=True)
@@ -38,11 +28,13 @@ class Labelled:
         html: The page.
         programmes: Those its links belong to, in the order of their first link.
         first: Where the first paid link stands in `html`, or None.
+        count: How many there are.
     """
 
     html: str
     programmes: list[Programme] = field(default_factory=list)
     first: int | None = None
+    count: int = 0
 
 
 # Tags as a browser's tokeniser sees them: ">" may stand in a quoted value, and what
@@ -55,7 +47,7 @@ _NAME = r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+"
 _EQUALS = rf"{_SPACE}*+={_SPACE}*+"
 _VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+)"""
 _INSIDE = rf"(?>[ \t\n\f\r/]++|{_NAME}(?:{_EQUALS}{_VALUE}?+)?+)*+"
-_RAW = r"script|style|textarea|title"
+_RAW = r"script|style|textarea|title|iframe|noembed|noframes|xmp"
 _OTHER = (
     rf"(?:/(?![aA]{_ENDS})|(?!(?i:a|{_RAW}){_ENDS}))[a-zA-Z]"
     rf"[^ \t\n\f\r/>]*+{_INSIDE}(?:>|\Z)"
@@ -73,23 +65,35 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:{_EQUALS}(?P<value>{_VALUE}))?+")
 
-# An address whose host is written out in plain ASCII, or that leads to no other host.
-# With every address plain, a host that does not occur as a string is not linked.
-_ODD_ADDRESS = re.compile(
-    rb"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+"""
-    rb"""(?!["'>#?]|/[a-z0-9_.?#"'-]|mailto:|tel:|https?://[a-z0-9.:-]++[/?#"'])"""
-)
+# An address that is written out in plain ASCII, to another host or to a page of ours
+# that is no click address. With every address plain, a host that does not occur as a
+# string is not linked.
+_ODD_ADDRESS = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+
+    (?!https?://(?!(?:{own})\.*+[:/?#"'])[a-z0-9.:-]++[/?#"']
+    |["'>#?]|mailto:|tel:
+    |/(?!go/)(?:[a-z0-9_-][a-z0-9_.-]*+(?:/|(?=["'?#])))*+["'?#])"""
+
+
+@lru_cache(maxsize=8)
+def _odd_address(own_names: tuple[str, ...]) -> re.Pattern[bytes]:
+    """Find an address that has to be read before one can say where it leads."""
+    names = (
+        f"[a-z0-9.-]*{re.escape(name[1:])}" if name[:1] == "." else re.escape(name)
+        for name in own_names
+    )
+    return re.compile(_ODD_ADDRESS.format(own="|".join(names)).encode(), re.VERBOSE)
 
 
 def label(html: str, programmes: Iterable[Programme]) -> Labelled:
-    """Label every link whose host belongs to one of the programmes.
+    """Label every link that one of the programmes pays for.
 
     Each gets `rel="sponsored nofollow noopener"`, beside what it had, and a visible
     "(paid link)" after it. Labelling what is labelled changes nothing.
 
     Args:
         html: Any piece of rendered HTML, of authors, templates or readers.
-        programmes: The active ones. Where two match a host, the longer match wins.
+        programmes: The active ones. Where two match, the more exact rule wins. A link
+            in a text to the click address of an advertisement is paid as well.
 
     Returns:
         The HTML, the programmes it names and where the first paid link stands.
@@ -98,10 +102,10 @@ def label(html: str, programmes: Iterable[Programme]) -> Labelled:
         Google Search Central, "A reminder on qualifying links" (2021), for `rel`;
         16 CFR 255.5 and the CAP Code, rule 2.1, for the words beside each link.
     """
-    by_host = _by_host(programmes)
-    if not _may_name(html, by_host):
+    matcher = Matcher(programmes)
+    if not _may_name(html, matcher.hosts):
         return Labelled(html)
-    return _Pass(html, by_host).run()
+    return _Pass(html, matcher).run()
 
 
 def programme_of(address: str, programmes: Iterable[Programme]) -> Programme | None:
@@ -111,37 +115,48 @@ def programme_of(address: str, programmes: Iterable[Programme]) -> Programme | N
         address: An address as typed, not as escaped for HTML.
         programmes: The active ones.
     """
-    return _match(host_of(escape(address)), _by_host(programmes))
+    return Matcher(programmes).programme_of(escape(address))
 
 
-def _by_host(programmes: Iterable[Programme]) -> dict[str, Programme]:
-    return {host: one for one in programmes for host in one.host_names}
+def is_mostly_paid(html: str, programmes: Iterable[Programme]) -> bool:
+    """Whether more than half of the links that leave the site are paid for.
 
+    Args:
+        html: A text, rendered.
+        programmes: The active ones.
 
-def _match(host: str, by_host: Mapping[str, Programme]) -> Programme | None:
-    """Find the programme of a host or, failing that, of the nearest domain above."""
-    return next((by_host[one] for one in with_parents(host) if one in by_host), None)
+    Source:
+        CAP Code 2.1 and 2.3: readers know before they open it that a text advertises.
+    """
+    paid = label(html, programmes).count
+    if not paid:
+        return False
+    links = (one["link"] for one in _TOKEN.finditer(html) if one.lastgroup == "link")
+    addresses = (_attributes(link).get("href") for link in links)
+    leaving = sum(bool(one and host_of(_value(one))) for one in addresses)
+    return paid > leaving / 2
 
 
 def _may_name(html: str, hosts: Iterable[str]) -> bool:
     """Tell cheaply whether a host could be linked at all; True when in doubt."""
     lowered = html.encode(errors="replace").lower()
     return any(host.encode() in lowered for host in hosts) or bool(
-        hosts and _ODD_ADDRESS.search(lowered)
+        _odd_address(tuple(own_names())).search(lowered)
     )
 
 
 class _Pass:
     """One scan over a page, with what it has written so far."""
 
-    def __init__(self, html: str, by_host: Mapping[str, Programme]) -> None:
+    def __init__(self, html: str, matcher: Matcher) -> None:
         self.html = html
-        self.by_host = by_host
+        self.matcher = matcher
         self.known: dict[str, Programme | None] = {}
         self.written: list[str] = []
         self.done = 0
         self.named: list[Programme] = []
         self.first: int | None = None
+        self.count = 0
         self.open_at: int | None = None
 
     def run(self) -> Labelled:
@@ -152,7 +167,7 @@ class _Pass:
                 self.end_link(token)
         self.mark_unended()
         self.copy_until(len(self.html))
-        return Labelled("".join(self.written), self.named, self.first)
+        return Labelled("".join(self.written), self.named, self.first, self.count)
 
     def start_link(self, token: re.Match[str]) -> None:
         self.mark_unended()
@@ -178,17 +193,18 @@ class _Pass:
         """Mark a link that is never ended right behind its start."""
         if self.open_at is None:
             return
-        if not self.html.startswith(PAID_TAG, self.done):
-            self.written.insert(self.open_at, PAID_TAG)
+        if not self.html.startswith(UNENDED_TAG, self.done):
+            self.written.insert(self.open_at, UNENDED_TAG)
         self.open_at = None
 
     def programme_of(self, href: re.Match[str] | None) -> Programme | None:
-        host = host_of(_value(href)) if href else ""
-        if host not in self.known:
-            self.known[host] = _match(host, self.by_host)
-        return self.known[host]
+        address = _value(href) if href else ""
+        if address not in self.known:
+            self.known[address] = self.matcher.programme_of(address)
+        return self.known[address]
 
     def note(self, programme: Programme, position: int) -> None:
+        self.count += 1
         if self.first is None:
             self.first = position
         if programme not in self.named:
@@ -226,6 +242,22 @@ def _merged(value: str) -> str:
     has = unescape(value).split()
     lowered = {one.lower() for one in has}
     return escape(" ".join([*has, *(one for one in REL if one not in lowered)]))
+
+
+def check(html: str) -> list[str]:
+    """Say what speaks against publishing an answer to a person: paid links in it.
+
+    Args:
+        html: The answer, rendered.
+
+    Returns:
+        One sentence that names the programmes, or nothing.
+    """
+    named = label(html, AffiliateProgramme.objects.active())
+    if not named.programmes:
+        return []
+    names = ", ".join(one.name for one in named.programmes)
+    return [f"It links to what pays this site ({names}), in an answer to a person."]
 
 
 def place(

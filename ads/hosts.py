@@ -1,8 +1,14 @@
-"""Reads host names the way a browser does, so that no spelling slips past a label."""
+"""Reads addresses the way a browser does, so that no spelling slips past a label."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
-from urllib.parse import unquote
+from posixpath import normpath
+from unicodedata import normalize
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.http.request import validate_host
 
 # A browser drops these before it reads an address at all.
 _DROPPED = str.maketrans("", "", "\t\n\r")
@@ -10,6 +16,11 @@ _CONTROLS = "".join(map(chr, range(0x21)))
 
 # It also reads "\" as "/", and takes one slash or three for two.
 _AUTHORITY = re.compile(r"(?:https?:[/\\]*|[/\\]{2,})([^/\\?#]*)", re.IGNORECASE)
+_SHORT = re.compile(r"https?:(?![/\\]{2})", re.IGNORECASE)
+
+# Signs that nobody sees in a host and no browser reads there.
+_UNREAD = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u2060\u2064\ufeff"))
+_UNREAD |= dict.fromkeys(range(0xFE00, 0xFE10))
 
 # Most addresses are written plainly; these need no further reading.
 _PLAIN = re.compile(r"(?:#|https?://(?P<host>[a-z0-9.-]*[a-z0-9])(?:[/?#]|\Z))")
@@ -30,25 +41,95 @@ def host_of(href: str) -> str:
         The host in lower-case ASCII (`xn--` form), or an empty string.
 
     Source:
-        WHATWG URL Standard, sections 3.5 (host parsing) and 4.4 (URL parsing).
+        WHATWG URL Standard, sections 3.5 (host parsing) and 4.4 (URL parsing);
+        Unicode Technical Standard 46, non-transitional, for letters outside ASCII.
     """
     if plain := _PLAIN.match(href):
         return plain["host"] or ""
-    address = unescape(href).strip(_CONTROLS).translate(_DROPPED)
-    if not (found := _AUTHORITY.match(address)):
+    if not (found := _AUTHORITY.match(_cleaned(href))):
         return ""
     host = unquote(found[1].rpartition("@")[2])
     return _as_ascii(_PORT.sub("", host)).rstrip(".")
 
 
+def rest_of(href: str) -> tuple[str, str]:
+    r"""Return the path and the query that an `href` leads to, without its host.
+
+    Args:
+        href: The attribute's value as it stands in the HTML.
+
+    Returns:
+        The path, percent signs read and dots resolved, beginning with a slash (a
+        relative one is read as if it stood at the root); the query as it stands.
+
+    Source:
+        WHATWG URL Standard, section 4.4: "\" ends a part like "/" does.
+    """
+    path, _, query = after_host(href).partition("#")[0].partition("?")
+    return _resolved(path), query
+
+
+def after_host(href: str) -> str:
+    """Return all that an `href` says after its host, its fragment too."""
+    address = _cleaned(href)
+    found = _AUTHORITY.match(address)
+    return address[found.end() :] if found else address
+
+
+def paths_here(href: str, names: Sequence[str]) -> list[str]:
+    """List the paths of this site that an `href` may lead to.
+
+    `https:/a` names a host where the page itself is plain http, and a path of the
+    page's own site where it is https: whoever must not miss a page of ours asks here.
+
+    Args:
+        href: The attribute's value as it stands in the HTML.
+        names: What `own_names` returned.
+    """
+    if (plain := _PLAIN.match(href)) and not validate_host(plain["host"] or "#", names):
+        return []
+    host, found = host_of(href), []
+    if not host or validate_host(host, names):
+        found.append(rest_of(href)[0])
+    if (short := _SHORT.match(address := _cleaned(href))) and host:
+        found.append(_resolved(re.split("[?#]", address[short.end() :])[0]))
+    return found
+
+
+def is_own(host: str) -> bool:
+    """Whether a host is one of this site's own names."""
+    return validate_host(host, own_names())
+
+
+def own_names() -> list[str]:
+    """List the names that this site answers to; one that begins with a dot is open."""
+    named = [name.lower() for name in settings.ALLOWED_HOSTS if name != "*"]
+    return [urlsplit(settings.SITE_URL).hostname or "", *named]
+
+
+def _cleaned(href: str) -> str:
+    text = unescape(href).strip(_CONTROLS)
+    return text if text.isprintable() else text.translate(_DROPPED)
+
+
+def _resolved(path: str) -> str:
+    path = unquote(path).replace("\\", "/")
+    ends = "/" if path.endswith(("/", "/.", "/..")) else ""
+    return normpath(f"/{path.lstrip('/')}").rstrip("/") + ends or "/"
+
+
 def _as_ascii(host: str) -> str:
-    """Write a host in lower-case ASCII; what cannot be written so stays as it is."""
+    """Write a host in lower-case ASCII; "ß" and "ς" are letters of their own."""
     if host.isascii():
         return host.lower()
-    try:
-        return host.encode("idna").decode().lower()
-    except UnicodeError:
-        return host.lower()
+    letters = normalize("NFKC", host.translate(_UNREAD))
+    lowered = normalize("NFKC", "".join(one.lower() for one in letters))
+    labels = lowered.replace("。", ".").split(".")
+    return ".".join(map(_label_as_ascii, labels))
+
+
+def _label_as_ascii(label: str) -> str:
+    return label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
 
 
 def normalise(text: str) -> str:

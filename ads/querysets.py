@@ -19,13 +19,13 @@ class PlacementQuerySet(models.QuerySet):
         """
         at = at or timezone.now()
         is_open = Q(ends_at=None) | Q(ends_at__gt=at)
-        return self.filter(is_open, starts_at__lte=at)
+        return self.filter(is_open, starts_at__lte=at, creative__retired_at=None)
 
     def for_topics(self, topics: Iterable[int]) -> "PlacementQuerySet":
         """Keep those whose campaign may stand beside all of these topics.
 
-        A campaign that names topics stands beside those only. One excluded topic
-        outweighs any number of included ones.
+        A campaign that is bound to topics stands beside those only, and nowhere once
+        they are deleted. One excluded topic outweighs any number of included ones.
 
         Args:
             topics: Primary keys of the page's topics.
@@ -37,13 +37,31 @@ class PlacementQuerySet(models.QuerySet):
         included = Campaign.topics.through.objects.filter(of_campaign)
         excluded = Campaign.excluded_topics.through.objects.filter(of_campaign)
         return self.filter(
-            ~Exists(included) | Exists(included.filter(on_page)),
+            Q(creative__campaign__is_topic_bound=False)
+            | Exists(included.filter(on_page)),
             ~Exists(excluded.filter(on_page)),
         )
 
     def with_creative(self) -> "PlacementQuerySet":
         """Fetch all that a slot shows in the same query."""
         return self.select_related("creative__campaign__advertiser", "creative__image")
+
+
+class AdvertiserQuerySet(models.QuerySet):
+    """Who pays, and who is given a place."""
+
+    def paying(self, at: datetime | None = None) -> "AdvertiserQuerySet":
+        """Keep those who pay for something that runs at a moment.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        from ads.models import Campaign, Placement
+
+        free = (Campaign.Type.HOUSE, Campaign.Type.COMMUNITY)
+        running = Placement.objects.live(at).exclude(creative__campaign__type__in=free)
+        mine = running.filter(creative__campaign__advertiser=OuterRef("pk"))
+        return self.filter(Exists(mine))
 
 
 class CreativeQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""The click address of a creative, and nothing else."""
+"""Clicks, what was seen of a block, and who may sell places here."""
 
 from django.urls import path
 
@@ -6,4 +6,8 @@ from ads import views
 
 app_name = "ads"
 
-urlpatterns = [path("go/<slug:slug>/", views.go, name="go")]
+urlpatterns = [
+    path("go/<slug:slug>/", views.go, name="go"),
+    path("seen/", views.seen, name="seen"),  # no slug under /go/ is taken from anybody
+    path("ads.txt", views.ads_txt, name="ads_txt"),
+]

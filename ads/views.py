@@ -1,10 +1,20 @@
-"""Sends a click on a creative on its way, and keeps nothing about it."""
+"""Sends a click on its way and hears what was seen; totals go up, no more stays."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    UnreadablePostError,
+)
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
-from ads.models import Creative
+from ads import audience, beacons
+from ads.counts import UNKNOWN_SLOT
+from ads.models import Creative, Slot
+from config import throttle
 from config.site import current
 
 HEADERS = {
@@ -14,10 +24,55 @@ HEADERS = {
 }
 
 
+# The standard's own way of saying that there is none.
+NO_SELLERS = "placeholder.example.com, placeholder, DIRECT, placeholder"
+
+
+@require_safe
+def ads_txt(request: HttpRequest) -> HttpResponse:
+    """Say who may sell places on this site: nobody, unless the owner says otherwise.
+
+    Source: IAB Tech Lab, ads.txt 1.1, section 3.4 for a site without sellers.
+    """
+    said = current().ads_txt.strip() or NO_SELLERS
+    response = HttpResponse(f"{said}\n", "text/plain; charset=utf-8")
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
 @require_safe
 def go(request: HttpRequest, slug: str) -> HttpResponse:
-    """Redirect to the creative's own target while it runs; 404 before and after."""
+    """Redirect to the creative's own target while it runs; 404 before and after.
+
+    The query says in which slot the block stood, for the count alone.
+    """
     if not current().advertising_enabled:
         raise Http404("Advertising is off.")
     creative = get_object_or_404(Creative.objects.live(), slug=slug)
+    if audience.is_reader(request):
+        named = request.GET.get("in", "")
+        slot = named if named in Slot.values else UNKNOWN_SLOT
+        beacons.count_click(creative.pk, slot, throttle.address_of(request))
     return HttpResponseRedirect(creative.target_url, headers=HEADERS)
+
+
+@require_POST
+@csrf_exempt  # the block's signature stands for the token, which would need a cookie
+def seen(request: HttpRequest) -> HttpResponse:
+    """Count a block that was seen. What does not count is answered as if it did."""
+    if not is_small(request):
+        return HttpResponse(status=413, headers=HEADERS)
+    try:
+        block = beacons.read(request.body)
+    except (beacons.NoBeacon, UnreadablePostError):
+        return HttpResponse(status=400, headers=HEADERS)
+    if audience.is_reader(request):
+        beacons.count(block, throttle.address_of(request))
+    return HttpResponse(status=204, headers=HEADERS)
+
+
+def is_small(request: HttpRequest) -> bool:
+    """Whether a body is short by what it says of itself, before any of it is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    is_number = length.isdecimal() and len(length) < 10
+    return is_number and int(length) <= beacons.MOST_BYTES

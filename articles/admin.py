@@ -1,76 +1,164 @@
 """Writing in the admin: essays with live preview, topics, pages, the author."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from markdownx.widgets import MarkdownxWidget
+from django.contrib import admin
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
-from articles import publishing
-from articles.models import Article, Author, Image, Page, Topic
+from articles import previewing, publishing, redirects
+from articles.article_form import CorrectionForm
+from articles.deciding import PUBLISH, DecidingAdmin, fieldsets_for
+from articles.desk import KeepsWords, ShowsVersions
+from articles.image_admin import ImageAdmin
+from articles.models import (
+    Article,
+    Author,
+    Correction,
+    Image,
+    Page,
+    Redirect,
+    Topic,
+    WordingHint,
+)
+from articles.structure import MergesTopics, RedirectForm
+from articles.widgets import MarkdownWidget
 
-PUBLISH = "articles.publish_article"
+FIRST_CORRECTION = "corrections-TOTAL_FORMS"
 
 
-class MarkdownAdmin(admin.ModelAdmin):
-    """A form whose Markdown fields have a live preview."""
+class MarkdownFields:
+    """A form whose Markdown fields have a live preview; for an inline's too."""
 
     markdown_fields: tuple[str, ...] = ("body",)
+    markdown_widget = MarkdownWidget(shown_with="title")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.markdown_fields:
-            kwargs["widget"] = MarkdownxWidget
+            kwargs["widget"] = self.markdown_widget
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class MarkdownAdmin(MarkdownFields, admin.ModelAdmin):
+    """A screen of its own with such a form."""
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return publishing.State.choices
+
+    def queryset(self, request, queryset):
+        state = publishing.State
+        if self.value() == state.PUBLISHED:
+            return queryset.published()
+        if self.value() == state.SCHEDULED:
+            return queryset.scheduled()
+        status = {state.DRAFT: "draft", state.OFF: "unpublished"}.get(self.value())
+        return queryset.filter(status=status) if status else queryset
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    title = "review"
+    parameter_name = "review"
+
+    def lookups(self, request, model_admin):
+        return [("due", "Not reviewed for a year")]
+
+    def queryset(self, request, queryset):
+        return queryset.due_for_review() if self.value() == "due" else queryset
+
+
+class CorrectionInline(MarkdownFields, admin.StackedInline):
+    markdown_fields = ("text",)
+    markdown_widget = MarkdownWidget(is_short=True)
+    model = Correction
+    form = CorrectionForm
+    extra = 1  # one to write in without JavaScript; left empty, it is not saved
+    verbose_name_plural = "Corrections, shown to readers under the essay"
+
+
 @admin.register(Article)
-class ArticleAdmin(MarkdownAdmin):
-    list_display = ["headline", "status", "published_at", "author"]
-    list_filter = ["status", "topics"]
+class ArticleAdmin(DecidingAdmin, KeepsWords, ShowsVersions, MarkdownAdmin):
+    markdown_widget = MarkdownWidget(place="essay", shown_with="headline standfirst")
+    list_display = ["headline", "state_said", "published_at", "reviewed_at", "author"]
+    list_filter = [StateFilter, ReviewFilter, "topics"]
     list_select_related = ["author"]
     search_fields = ["headline", "slug"]
     prepopulated_fields = {"slug": ["headline"]}
-    autocomplete_fields = ["topics", "related"]
-    readonly_fields = ["status", "published_at"]
+    filter_horizontal = ["related"]
+    readonly_fields = [
+        "state_in_full",
+        "private_preview",
+        "revised_at",
+        "reviewed_at",
+    ]
+    inlines = [CorrectionInline]
     change_form_template = "admin/articles/article/change_form.html"
 
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        for name in ("publish", "unpublish"):
-            if f"_{name}" in request.POST:
-                return self.decide(request, obj, name)
-        return super().response_change(request, obj)
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None):
+        return fieldsets_for(obj, may_change=self.may_publish(request, obj))
 
-    def decide(self, request: HttpRequest, article: Article, name: str) -> HttpResponse:
-        if not request.user.has_perm(PUBLISH):
-            raise PermissionDenied
-        try:
-            getattr(publishing, name)(article, by=request.user)
-        except publishing.NotPossible as error:
-            messages.error(request, str(error))
-        else:
-            said = "is published" if name == "publish" else "is off the site"
-            messages.success(request, f"“{article}” is saved and {said}.")
-        return redirect(request.path)
+    def may_publish(self, request: HttpRequest, obj: Article | None) -> bool:
+        may_change = obj is None or self.has_change_permission(request, obj)
+        return may_change and request.user.has_perm(PUBLISH)
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context["may_publish"] = request.user.has_perm(PUBLISH)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+    def get_inlines(self, request: HttpRequest, obj: Article | None) -> list:
+        was_public = obj and publishing.was_public(obj)
+        # A form that was opened before the publication has none of them.
+        is_older = request.method == "POST" and FIRST_CORRECTION not in request.POST
+        has_them = was_public and not is_older
+        return super().get_inlines(request, obj) if has_them else []
 
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        never_public = obj is None or obj.published_at is None
-        return never_public and super().has_delete_permission(request, obj)
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        own = Author.objects.filter(user=request.user).first() or Author.objects.first()
+        return {"author": own} | super().get_changeform_initial_data(request)
 
-    def view_on_site(self, obj: Article) -> str | None:
-        is_public = Article.objects.published().filter(pk=obj.pk).exists()
-        return obj.get_absolute_url() if is_public else None
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "topics":
+            kwargs["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description="State", ordering="status")
+    def state_said(self, obj: Article) -> str:
+        return publishing.state_said(obj)
+
+    @admin.display(description="State")
+    def state_in_full(self, obj: Article) -> str:
+        return publishing.state_said(obj, in_full=True)
+
+    @admin.display(description="Private preview")
+    def private_preview(self, obj: Article) -> SafeString:
+        link = previewing.link_to(obj)
+        return render_to_string("admin/articles/article/_preview.html", {"link": link})
 
 
 @admin.register(Topic)
-class TopicAdmin(MarkdownAdmin):
+class TopicAdmin(MergesTopics, MarkdownAdmin):
     markdown_fields = ("intro",)
     list_display = ["title", "slug", "in_menu"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
+
+    def save_model(self, request: HttpRequest, obj: Topic, form, change) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            redirects.remember_slug(form.initial["slug"], obj)
+
+
+@admin.register(Redirect)
+class RedirectAdmin(admin.ModelAdmin):
+    form = RedirectForm
+    list_display = ["old_path", "leads_to", "created_at"]
+    list_select_related = ["article", "topic"]
+    autocomplete_fields = ["article", "topic"]
+    search_fields = ["old_path"]
+
+    @admin.display(description="Leads to")
+    def leads_to(self, obj: Redirect) -> str:
+        return str(obj.article or obj.topic)
 
 
 @admin.register(Page)
@@ -81,15 +169,15 @@ class PageAdmin(MarkdownAdmin):
 @admin.register(Author)
 class AuthorAdmin(MarkdownAdmin):
     markdown_fields = ("biography",)
+    markdown_widget = MarkdownWidget(shown_with="name")
     list_display = ["name", "credentials", "user"]
     list_select_related = ["user"]
 
 
-@admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
-    list_display = ["file", "alternative_text", "width", "height", "uploaded_at"]
-    readonly_fields = ["file", "width", "height", "uploaded_at", "uploaded_by"]
-    search_fields = ["alternative_text", "caption"]
+admin.site.register(Image, ImageAdmin)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # pictures arrive through the editor, which re-encodes them
+
+@admin.register(WordingHint)
+class WordingHintAdmin(admin.ModelAdmin):
+    list_display = ["phrase", "instead"]
+    search_fields = ["phrase", "instead"]

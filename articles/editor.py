@@ -1,36 +1,57 @@
-"""The Markdown editor's two addresses: preview and picture upload, for staff only.
+"""The Markdown editor's addresses: preview, its frame, picture upload; for staff only.
 
 The package's own views are never mounted: they answer anybody, store what they are
 sent, and render without our sanitiser.
 """
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
+from html import escape
 
-from django import forms
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.html import format_html, format_html_join
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
 
 from articles import markup
-from articles.images import ImageRefused, images_in, store_image
+from articles.image_forms import ImageUpload
+from articles.models import Image
+from articles.rendering import rendered
 
 View = Callable[[HttpRequest], HttpResponse]
 
-PREVIEW_PREFIX = "preview-"  # the desk's page has ids of its own
+MARKS = re.compile(r"([\\`*_{}\[\]])")
+TITLES = ("headline", "title", "name")  # what a form may call it
 
 
-class ImageUpload(forms.Form):
-    """One file; whether it is a picture is decided by decoding it."""
+@dataclass(frozen=True)
+class Place:
+    """Where readers find a text, as far as it changes how the text is rendered.
 
-    image = forms.FileField(
-        error_messages={
-            "required": "Choose a picture.",
-            "empty": "The file is empty.",
-        }
-    )
+    Attributes:
+        level: The level of its `##` headings.
+        prefix: What its ids begin with.
+        has_breaks: Whether the page cuts it where a slot may stand.
+    """
+
+    level: int = 2
+    prefix: str = ""
+    has_breaks: bool = False
+
+
+PLACES = {
+    "essay": Place(has_breaks=True),
+    "text": Place(),
+    "answer": Place(level=4, prefix="answer-"),
+}
 
 
 def for_staff(view: View) -> View:
@@ -49,7 +70,7 @@ def for_staff(view: View) -> View:
 
 
 def markdownify(text: str) -> str:
-    """Render Markdown as a reader will see it, with what there is to mend before it.
+    """Render Markdown as everywhere else; the package is told to use this.
 
     Args:
         text: What stands in the editor.
@@ -60,25 +81,60 @@ def markdownify(text: str) -> str:
     Raises:
         MarkupRefused: the text cannot be rendered.
     """
-    rendered = markup.render(text, id_prefix=PREVIEW_PREFIX, images=images_in(text))
-    if not rendered.problems:
-        return rendered.html
-    items = format_html_join("", "<li>{}</li>", [(line,) for line in rendered.problems])
-    return format_html('<ul class="errorlist">{}</ul>', items) + rendered.html
+    return rendered_for(PLACES["text"], text).html
+
+
+def rendered_for(place: Place, text: str) -> markup.Rendered:
+    """Render a text for one place, as saving it would.
+
+    Raises:
+        MarkupRefused: the text cannot be rendered.
+    """
+    return rendered(text, id_prefix=place.prefix, level=place.level)
 
 
 @never_cache
 @require_POST
 @for_staff
 def preview(request: HttpRequest) -> HttpResponse:
-    """Answer the editor with its text as HTML."""
+    """Answer the text as readers would see it, and what its author should mend."""
     text = request.POST.get("content")
-    if text is None:
+    name = request.POST.get("place", "text")
+    if text is None or name not in PLACES:
         return refusal("There is no text to show.")
     try:
-        return HttpResponse(markdownify(text))
+        found = rendered_for(PLACES[name], text)
     except markup.MarkupRefused as refused:
         return refusal(str(refused))
+    html = render_to_string(
+        "markdownx/preview.html", shown(request, name, found.html), request
+    )
+    return JsonResponse({"html": html, "problems": found.problems})
+
+
+def shown(request: HttpRequest, name: str, html: str) -> dict:
+    """Return what the preview's template reads."""
+    parts = markup.split_at_breaks(html) if PLACES[name].has_breaks else [html]
+    titles = (request.POST.get(title, "") for title in TITLES)
+    return {
+        "place": name,
+        "title": next(filter(None, titles), ""),
+        "standfirst": request.POST.get("standfirst", ""),
+        "parts": parts,
+    }
+
+
+@never_cache
+@require_safe
+@for_staff
+@xframe_options_sameorigin
+@csp_replace({"script-src": [NONE], "frame-src": [NONE], "frame-ancestors": [SELF]})
+def frame(request: HttpRequest) -> HttpResponse:
+    """Show an empty reader's page, which the editor fills: its styles are the readers'.
+
+    The only page that may be framed, by pages of our own; nothing runs in it.
+    """
+    return render(request, "markdownx/frame.html")
 
 
 def refusal(message: str) -> HttpResponse:
@@ -94,8 +150,29 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = ImageUpload(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse(form.errors, status=400)
-    try:
-        image = store_image(form.cleaned_data["image"], by=request.user)
-    except ImageRefused as refused:
-        return JsonResponse({"image": [str(refused)]}, status=400)
-    return JsonResponse({"image_code": f"![]({image.url})"})
+    image = form.store(by=request.user)
+    return JsonResponse(
+        {
+            "image_code": markdown_of(image),
+            "id": image.pk,
+            "url": image.url,
+            "edit": reverse("admin:articles_image_change", args=[image.pk]),
+        }
+    )
+
+
+def markdown_of(image: Image) -> str:
+    """Return what shows a picture in a text.
+
+    Caption and credit are not repeated in it: a figure without words of its own shows
+    those of the record, and follows them when they change.
+    """
+    words = escape_markdown(image.alternative_text)
+    picture = f"![{words}]({image.url})"
+    is_figure = image.caption or image.credit
+    return f"/// figure\n{picture}\n///" if is_figure else picture
+
+
+def escape_markdown(words: str) -> str:
+    """Return plain words so that Markdown reads them as such."""
+    return MARKS.sub(r"\\\1", escape(" ".join(words.split()), quote=False))

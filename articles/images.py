@@ -5,16 +5,17 @@ page of HTML in a picture's clothes, no name that somebody chose.
 """
 
 import re
+import secrets
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps
+from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
+from articles import renditions
 from articles.markup import MAX_CHARACTERS
 
 if TYPE_CHECKING:
@@ -25,30 +26,29 @@ if TYPE_CHECKING:
 MAX_BYTES = 8 * 1024 * 1024
 MAX_SIDE = 2400
 MAX_PIXELS = 50_000_000  # a telephone's largest; four bytes each while decoded
+MAX_SENT_SIDE = 30_000  # a panorama's; a thread of millions of pixels is no picture
 
-NAME = r"(images/[0-9a-f]{32}\.(?:jpg|png|webp))"
-EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-SAVING: dict[str, dict[str, Any]] = {
-    "JPEG": {"quality": 85, "progressive": True},
-    "PNG": {},
-    "WEBP": {"quality": 85, "method": 4},
-}
+NAME = r"(images/[0-9a-f]{16}(?:[0-9a-f]{16})?\.(?:jpg|png|webp))"
+FORMATS = ("JPEG", "PNG", "WEBP")
 SRGB = ImageCms.createProfile("sRGB")
 
 NOT_A_PICTURE = "This is no JPEG, PNG or WebP picture."
 BROKEN = "This picture is damaged: it could not be read to its end."
+TOO_MANY_BYTES = "The picture is larger than 8 MB; save it smaller first."
+TOO_MANY_PIXELS = "The picture has too many pixels; save it smaller first."
 
 
 class ImageRefused(ValueError):
     """The file cannot be stored as a picture; the message says why."""
 
 
-def store_image(file: File, *, by: "User | None") -> "Image":
+def store_image(file: File, *, by: "User | None", **words: str | bool) -> "Image":
     """Store a picture as one of ours.
 
     Args:
         file: What was uploaded; its name and declared type are not believed.
         by: The member of staff who uploads, or None for a command.
+        words: Alternative text, decorative or not, caption and credit of the record.
 
     Returns:
         The saved record, at most 2,400 pixels on a side, without any metadata.
@@ -56,15 +56,28 @@ def store_image(file: File, *, by: "User | None") -> "Image":
     Raises:
         ImageRefused: too large, damaged, or not a JPEG, PNG or WebP picture.
     """
-    picture, kind = decode(read(file))
-    name = f"{uuid4().hex}.{EXTENSIONS[kind]}"
-    model = apps.get_model("articles", "Image")
-    image = model(width=picture.width, height=picture.height, uploaded_by=by)
-    image.file.save(name, ContentFile(encode(picture, kind)), save=False)
+    return store(decode(read(file)), by=by, **words)
+
+
+def store(picture: Pillow.Image, *, by: "User | None", **words: str | bool) -> "Image":
+    """Store a decoded picture in all its widths, then its record.
+
+    Whatever fails on the way, neither a record nor a file is left behind.
+    """
+    extension = "png" if picture.mode == "RGBA" else "jpg"
+    image = apps.get_model("articles", "Image")(
+        file=f"images/{secrets.token_hex(8)}.{extension}",
+        width=picture.width,
+        height=picture.height,
+        widths=renditions.widths_for(picture.width),
+        uploaded_by=by,
+        **words,
+    )
+    renditions.write(image, picture)
     try:
         image.save()
     except Exception:
-        image.file.delete(save=False)
+        renditions.discard(image.file.storage, image.files)
         raise
     return image
 
@@ -76,7 +89,7 @@ def read(file: File) -> bytes:
         ImageRefused: there are none, or too many.
     """
     if file.size > MAX_BYTES:
-        raise ImageRefused("The picture is larger than 8 MB; save it smaller first.")
+        raise ImageRefused(TOO_MANY_BYTES)
     file.seek(0)
     content = file.read()
     if not content:
@@ -84,21 +97,24 @@ def read(file: File) -> bytes:
     return content
 
 
-def decode(content: bytes) -> tuple[Pillow.Image, str]:
-    """Return a picture ready to be written again, and the format it came in.
+def decode(content: bytes) -> Pillow.Image:
+    """Return a picture ready to be written again; of a moving one the first frame.
 
     Raises:
         ImageRefused: too many pixels, damaged, or of another format.
     """
     try:
-        picture = Pillow.open(BytesIO(content), formats=list(EXTENSIONS))
-    except Exception as error:  # decoders raise what they like on hostile bytes
+        picture = Pillow.open(BytesIO(content), formats=FORMATS)
+    except Pillow.DecompressionBombError as error:
+        raise ImageRefused(TOO_MANY_PIXELS) from error
+    except UnidentifiedImageError as error:
         raise ImageRefused(NOT_A_PICTURE) from error
-    if picture.width * picture.height > MAX_PIXELS:
-        raise ImageRefused("The picture has too many pixels; save it smaller first.")
-    kind = str(picture.format)
+    except Exception as error:  # decoders raise what they like on hostile bytes
+        raise ImageRefused(BROKEN) from error
+    if picture.width * picture.height > MAX_PIXELS or max(picture.size) > MAX_SENT_SIDE:
+        raise ImageRefused(TOO_MANY_PIXELS)
     try:
-        return prepare(picture), kind
+        return prepare(picture)
     except Exception as error:
         raise ImageRefused(BROKEN) from error
 
@@ -109,9 +125,19 @@ def prepare(picture: Pillow.Image) -> Pillow.Image:
     picture.load()
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((MAX_SIDE, MAX_SIDE), Pillow.Resampling.LANCZOS)
-    plain = in_srgb(upright)
+    plain = without_idle_alpha(in_srgb(upright))
     plain.info.clear()
     return plain
+
+
+def without_idle_alpha(picture: Pillow.Image) -> Pillow.Image:
+    """Return a picture as plain colours where nothing of it is transparent.
+
+    Screenshots carry a channel that says so for each pixel; as PNG they would be
+    several times as large.
+    """
+    is_solid = picture.mode == "RGBA" and picture.getextrema()[3] == (255, 255)
+    return picture.convert("RGB") if is_solid else picture
 
 
 def in_srgb(picture: Pillow.Image) -> Pillow.Image:
@@ -131,13 +157,6 @@ def in_srgb(picture: Pillow.Image) -> Pillow.Image:
         except (ImageCms.PyCMSError, OSError):
             pass  # a broken profile is no reason to refuse the picture
     return picture.convert(mode)
-
-
-def encode(picture: Pillow.Image, kind: str) -> bytes:
-    """Return the bytes of a picture in one of our formats."""
-    output = BytesIO()
-    picture.save(output, kind, **SAVING[kind])
-    return output.getvalue()
 
 
 def images_in(text: str) -> "dict[str, Image]":

@@ -1,9 +1,11 @@
 """Who may see an essay: the only definition of "public" for what the author writes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
+
+A_YEAR = timedelta(days=365)
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -19,6 +21,38 @@ class ArticleQuerySet(models.QuerySet):
         """
         return self.filter(
             status=self.model.Status.PUBLISHED, published_at__lte=at or timezone.now()
+        )
+
+    def scheduled(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Keep the essays whose moment is still to come.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        return self.filter(
+            status=self.model.Status.PUBLISHED, published_at__gt=at or timezone.now()
+        )
+
+    def due_for_review(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Keep public essays that were not published, revised or read again for a year.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        a_year_ago = (at or timezone.now()) - A_YEAR
+        revised = models.Q(revised_at__gte=a_year_ago)
+        read = models.Q(reviewed_at__gte=timezone.localdate(a_year_ago))
+        old = self.published(at).filter(published_at__lt=a_year_ago)
+        return old.exclude(revised).exclude(read)
+
+    def gone(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Keep essays that were public once and are no more.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        return self.filter(
+            status=self.model.Status.UNPUBLISHED, published_at__lte=at or timezone.now()
         )
 
     def newest_first(self) -> "ArticleQuerySet":

@@ -1,12 +1,19 @@
 from django.urls import path, re_path
 
-from articles import views
+from articles import feeds, previewing, views
 
 app_name = "articles"
 
 urlpatterns = [
     path("articles/", views.ArticleList.as_view(), name="list"),
+    path(
+        "articles/preview/<str:token>/",
+        previewing.PreviewDetail.as_view(),
+        name="preview",
+    ),
     path("articles/<slug:slug>/", views.ArticleDetail.as_view(), name="detail"),
+    path("feeds/articles/", feeds.EssayFeed(), name="feed"),
+    path("topics/<slug:slug>/feed/", feeds.TopicFeed(), name="topic_feed"),
     path("topics/<slug:slug>/", views.TopicDetail.as_view(), name="topic"),
     path("author/", views.AuthorDetail.as_view(), name="author"),
     re_path(

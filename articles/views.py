@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView, ListView
 
+from articles import metadata
 from articles.models import Article, Author, Page, Topic
 from articles.querysets import ArticleQuerySet
 
@@ -46,10 +47,20 @@ class ArticleDetail(ReadingMixin, DetailView):
 
     def get_queryset(self) -> ArticleQuerySet:
         published = Article.objects.published().with_byline()
-        return published.prefetch_related("topics")
+        published = published.select_related("share_image")
+        return published.prefetch_related("topics", "corrections")
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            if not Article.objects.gone().filter(slug=self.kwargs["slug"]).exists():
+                raise
+            return render(request, "articles/410.html", status=410)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
+            metadata=metadata.of_article(self.object),
             related=related_to(self.object),
             paid_free=self.object.is_sensitive,
             **kwargs,
@@ -91,7 +102,9 @@ class TopicDetail(ReadingMixin, ListView):
 
     def get_context_data(self, **kwargs):
         topic = get_published_topic(self.kwargs["slug"])
-        return super().get_context_data(topic=topic, **kwargs)
+        return super().get_context_data(
+            topic=topic, metadata=metadata.of_topic(topic), **kwargs
+        )
 
 
 def get_published_topic(slug: str) -> Topic:
@@ -112,6 +125,11 @@ class AuthorDetail(ReadingMixin, DetailView):
             raise Http404
         return author
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            metadata=metadata.of_author(self.object), **kwargs
+        )
+
 
 class PageDetail(ReadingMixin, DetailView):
     """A standing page, never with advertising."""
@@ -119,4 +137,5 @@ class PageDetail(ReadingMixin, DetailView):
     model = Page
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(paid_free=True, **kwargs)
+        own = metadata.of_page(self.object.title, self.object.get_absolute_url())
+        return super().get_context_data(paid_free=True, metadata=own, **kwargs)

@@ -56,6 +56,8 @@ class SiteRecordAdmin(admin.ModelAdmin):
                 "fields": ["reporting_duty", "notes_in_export"],
             },
         ),
+        ("Sellers of advertising", {"fields": ["ads_txt"]}),
+        ("Machines that read", {"fields": ["crawlers_may_train"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,10 +1,12 @@
 """What a reader sees when something is wrong: the site's look, and help numbers."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
+from articles import redirects
+from articles.desk import kept_words as kept_essay
 from qa.desk import kept_words
 from qa.views.asking import ask_again
 from qa.views.mail import lost_link_again
@@ -18,6 +20,8 @@ AGAIN = {
     "qa:lost_link": lost_link_again,
     "qa:report": report_again,
     "admin:qa_question_change": kept_words,
+    "admin:articles_article_add": kept_essay,
+    "admin:articles_article_change": kept_essay,
 }
 
 
@@ -32,7 +36,19 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404."""
+    """Answer 404, or lead to what an old address stands for now; 410 if that is gone.
+
+    Here, and not where addresses are read: only what was not found costs the question,
+    and addresses of any shape that an older site had are led on, too.
+    """
+    is_read = request.method in ("GET", "HEAD")
+    if is_read and (target := redirects.target_of(request.path)):
+        query = request.META.get("QUERY_STRING", "")
+        moved = HttpResponsePermanentRedirect(target + (f"?{query}" if query else ""))
+        patch_cache_control(moved, public=True, no_cache=True)
+        return moved
+    if redirects.was_at(request.path):
+        return private(render(request, "articles/410.html", status=410))
     return private(render(request, "404.html", status=404))
 
 

@@ -5,7 +5,9 @@ import re
 
 from django.views.debug import SafeExceptionReporterFilter
 
-PRIVATE_LINK = re.compile(r"(/questions/(?:yours|mail|reported)/)[^\s/]+")
+PRIVATE_LINK = re.compile(
+    r"(/questions/(?:yours|mail|reported)/|/articles/preview/)[^\s/]+"
+)
 
 
 class WithoutPrivateLinks(logging.Filter):

@@ -63,9 +63,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # its templates, for the renderer below
     "markdownx",
+    "simple_history",
     "csp",
     "config",
     "articles",
@@ -77,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.compression.PublicGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -94,8 +98,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "config.templating.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -105,6 +117,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# The editor's widget has a template among ours.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database and cache
 
@@ -144,8 +159,16 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
+FORMAT_MODULE_PATH = "config.formats"
+# Functions that publishing calls with the essay; they return what has to be mended.
+ARTICLE_PUBLISH_CHECKS: list[str] = []
 ASK_MIN_SECONDS = env.int("ASK_MIN_SECONDS", default=4)
 ASK_RATE_LIMIT = env.str("ASK_RATE_LIMIT", default="5/hour")
+COUNT_RATE_LIMIT = env.str("COUNT_RATE_LIMIT", default="120/hour")
+
+# What publishing an answer asks first: dotted paths of functions that take its HTML and
+# return what they object to, in sentences.
+QA_PUBLISH_CHECKS = ["ads.disclosure.check"]
 
 # Mail: owed in the database, sent by `manage.py tend`, never by a request
 
@@ -231,8 +254,10 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        # Players that a reader starts with a click; nothing is framed before it.
+        # Players that a reader starts with a click, and the editor's preview: the one
+        # page of ours that may be framed, by ourselves.
         "frame-src": [
+            SELF,
             "https://www.youtube-nocookie.com",
             "https://player.vimeo.com",
         ],

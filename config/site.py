@@ -1,6 +1,6 @@
 """The site record: what the owner changes without a shell. The lowest room.
 
-Any app may import this module, and nothing else of `config`.
+Any app may import this module and `config.throttle`, and nothing else of `config`.
 """
 
 from django.conf import settings
@@ -88,6 +88,18 @@ class SiteRecord(models.Model):
         default=True,
         help_text="Off: every advertisement is gone with the next page that loads. "
         "Paid links in texts stay labelled.",
+    )
+    crawlers_may_train = models.BooleanField(
+        "machines may learn from questions",
+        default=False,
+        help_text="Off: robots.txt asks the crawlers of AI companies to leave the "
+        "questions alone. Search engines may read them either way.",
+    )
+    ads_txt = models.TextField(
+        "ads.txt",
+        blank=True,
+        help_text="Who may sell places on this site. Empty: the file says that nobody "
+        "may, which is right as long as advertisers come to you.",
     )
     tended_at = models.DateTimeField(null=True, editable=False)
 

@@ -5,12 +5,14 @@ import re
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from articles.views import ReadingMixin
+from articles import search
+from articles.models import Topic
+from articles.views import ReadingMixin, get_published_topic
 
 # What an upload may be served as; all that is stored was written by us as one of these.
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -22,6 +24,73 @@ class Home(ReadingMixin, TemplateView):
     """The newest essays and answers, topics, and an invitation to ask."""
 
     template_name = "home.html"
+
+
+class Search(ReadingMixin, TemplateView):
+    """What was looked for, as part of the address; no query is kept or logged."""
+
+    template_name = "search.html"
+
+    def get_context_data(self, **kwargs):
+        asked = self.request.GET
+        kind, topic = chosen_kind(asked), chosen_topic(asked)
+        try:
+            found = search.query(
+                asked.get("q", ""), kind=kind, topic=topic, page=chosen_page(asked)
+            )
+        except search.NoSuchPage as error:
+            raise Http404 from error
+        rest = QueryDict(mutable=True)
+        rest["q"] = found.wanted.text
+        for name in ("kind", "topic"):
+            if asked.get(name):
+                rest[name] = asked[name]
+        return super().get_context_data(
+            found=found,
+            kinds=search.kinds(),
+            kind=kind,
+            topic=topic,
+            rest=rest.urlencode(),
+            paid_free=True,
+            **kwargs,
+        )
+
+
+def chosen_kind(asked: QueryDict) -> search.Kind | None:
+    """Return the kind that an address names, or None for all.
+
+    Raises:
+        Http404: there is no such kind.
+    """
+    by_name = {"": None} | {kind.name: kind for kind in search.kinds()}
+    try:
+        return by_name[asked.get("kind", "")]
+    except KeyError as error:
+        raise Http404 from error
+
+
+def chosen_topic(asked: QueryDict) -> Topic | None:
+    """Return the topic that an address names, or None for all.
+
+    Raises:
+        Http404: there is no such topic to read about.
+    """
+    slug = asked.get("topic", "")
+    if "\0" in slug:  # PostgreSQL takes none
+        raise Http404
+    return get_published_topic(slug) if slug else None
+
+
+def chosen_page(asked: QueryDict) -> int:
+    """Return the page that an address names.
+
+    Raises:
+        Http404: it is no number.
+    """
+    try:
+        return int(asked.get("page", 1))
+    except ValueError as error:
+        raise Http404 from error
 
 
 @require_safe

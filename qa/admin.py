@@ -116,10 +116,13 @@ class QuestionAdmin(admin.ModelAdmin):
     @admin.action(description="Mark as spam")
     def mark_as_spam(self, request: HttpRequest, queryset) -> HttpResponse | None:
         """Ask once more with the count, then set aside what nobody changed since."""
-        rows = list(queryset.filter(status__in=moderation.MAY["mark_spam"]))
+        may = moderation.MAY["mark_spam"]
+        rows = list(queryset.filter(status__in=may))
+        if said := left_out(queryset.exclude(status__in=may)):
+            messages.warning(request, said)
         if not 0 < len(rows) <= MOST_AT_ONCE:
             said = f"Choose questions that still wait, {MOST_AT_ONCE} at most."
-            messages.warning(request, said)
+            messages.warning(request, f"{said} {len(rows)} of those chosen do.")
             return None
         if request.POST.get("confirmed") != "yes":
             return self.ask_about_spam(request, rows)
@@ -191,6 +194,14 @@ class QuestionAdmin(admin.ModelAdmin):
         return desk.try_mail_again(request)
 
 
+def left_out(rows) -> str:
+    """Return which of several questions cannot be spam any more, and why."""
+    tally = rows.order_by("status").values_list("status").annotate(models.Count("pk"))
+    states = {value: label.lower() for value, label in Question.Status.choices}
+    told = [f"{number} {states[status]}" for status, number in tally]
+    return f"Left out, decided already: {', '.join(told)}." if told else ""
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Records that are looked at and never changed here."""
 
@@ -206,7 +217,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(ModerationEvent)
 class ModerationEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "question", "kind", "reason", "by"]
+    list_display = ["at", "question", "kind", "why", "by"]
     list_filter = ["kind"]
     list_select_related = ["question", "by"]
     list_display_links = None
@@ -214,6 +225,10 @@ class ModerationEventAdmin(ReadOnlyAdmin):
     search_help_text = "Find by the reference of a question. The log holds no text."
     ordering = ["-at", "-pk"]
     actions = None
+
+    @admin.display(description="reason", ordering="reason")
+    def why(self, event: ModerationEvent) -> str:
+        return event.reason_words
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).only(

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Q
 from django.http import QueryDict
-from markdownx.widgets import MarkdownxWidget
 
 from articles.models import Article, Author, validate_markdown
+from articles.widgets import MarkdownWidget
 from qa import threads
 from qa.forms import BODY_MAX, PSEUDONYM_MAX, TITLE_MAX, LineField, ParagraphsField
 from qa.models import CannedText, Flag, Question, Reply
@@ -24,7 +24,7 @@ TICKS = {"edited_for_privacy", "is_sensitive"}
 class MarkdownField(forms.CharField):
     """Markdown as it was typed, with one kind of line break."""
 
-    widget = MarkdownxWidget
+    widget = MarkdownWidget(place="answer")
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")
@@ -38,8 +38,8 @@ class AnswerForm(forms.Form):
 
     Args:
         question: The question.
-        shown: Which of the asker's words may stand on the screen: "copy", "follow_up".
-            The others keep what is stored.
+        shown: Which of the asker's words may stand on the screen: "copy", "follow_up",
+            "taken_out". The others keep what is stored.
         is_draft: Whether to take what is unfinished.
     """
 
@@ -63,6 +63,7 @@ class AnswerForm(forms.Form):
         required=False,
         help_text="What it is about: “past abuse, told without detail”.",
     )
+    taken_out = ParagraphsField(required=False, widget=forms.HiddenInput)
     follow_up = ParagraphsField(
         max_length=BODY_MAX, required=False, label="Follow-up to publish"
     )
@@ -83,6 +84,8 @@ class AnswerForm(forms.Form):
         self.stored = stored_words(question, replies)
         for name in () if "copy" in shown else COPY:
             del self.fields[name]
+        if "taken_out" not in shown:
+            self.fields.pop("taken_out", None)
         if "follow_up" not in shown or self.waiting is None:
             del self.fields["follow_up"]
         if question.slug:
@@ -128,6 +131,7 @@ class AnswerForm(forms.Form):
             answer=words["answer"],
             author=author_of(user),
             follow_up=words["follow_up"],
+            despite_checks="despite_checks" in self.data,
         )
 
     def is_unsaved(self) -> bool:
@@ -175,7 +179,7 @@ def typed_data(post: QueryDict, question: Question) -> QueryDict:
     data, stored = post.copy(), stored_words(question, list(question.replies.all()))
     data.setdefault("base", str(question.version))
     missing = () if "title" in post else COPY
-    for name in (*missing, "answer", "follow_up"):
+    for name in (*missing, "answer", "follow_up", "taken_out"):
         if name not in post and name in TICKS:
             data.setlist(name, ["on"] if stored[name] else [])
         elif name not in post:

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from articles import search
 from qa.models import Notice, Question, Report
 
 TEXTS = (
@@ -61,12 +62,13 @@ def forget_address(question: Question) -> None:
 
 
 def drop_bytes() -> None:
-    """On SQLite, empty the write-ahead log, where deleted pages would linger.
+    """On SQLite, empty the search and the write-ahead log of what was deleted.
 
     `secure_delete` has overwritten them in the database file itself. Where somebody is
     reading at this moment the log cannot be emptied; it goes when the last connection
     closes, as every one does at the end of its request, and the erasure does not wait.
     """
+    search.drop_bytes()
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             waits = cursor.execute("PRAGMA busy_timeout").fetchone()[0]

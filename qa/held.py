@@ -195,12 +195,19 @@ def copy_of(question: Question) -> object:
         "Question": copy.body,
         "Name to show": copy.pseudonym,
         "Content note": copy.content_note or None,
+        "Words taken out of it": copy.taken_out or None,
     }
 
 
 def draft_of(reply: Reply) -> str | None:
     """Return the copy of a follow-up; an answer's draft is the author's own."""
     return None if reply.kind == Reply.Kind.ANSWER else reply.draft or None
+
+
+def reason_of(event: ModerationEvent) -> str | None:
+    """Return the reason of a decision in words; a reader's is the reader's own."""
+    by_reader = event.kind in (ModerationEvent.Kind.REPORT, ModerationEvent.Kind.HIDE)
+    return None if by_reader else event.reason_words or None
 
 
 def essay_of(question: Question) -> str | None:
@@ -231,6 +238,7 @@ OWN_WORDS = {
     (Question, "duplicate_of"): lambda row: address_of(row.duplicate_of),
     (Reply, "draft"): draft_of,
     (Reply, "author"): voice_of,
+    (ModerationEvent, "reason"): reason_of,
     (Report, "decision"): lambda row: row.get_decision_display() or "not decided yet",
 }
 

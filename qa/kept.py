@@ -62,7 +62,11 @@ KEPT = (
                 ("original_title", "original_body", "original_pseudonym"),
                 ORIGINALS,
             ),
-            Item("the copy that is being prepared for publication", ("working",)),
+            Item(
+                "the copy that is being prepared for publication, and words that were "
+                "taken out of it",
+                ("working",),
+            ),
             Item(
                 "the published copy: title, text, name, address and content note, and "
                 "whether it was edited, is sensitive, or its thread is closed",
@@ -142,7 +146,7 @@ KEPT = (
         (
             Item(
                 "follow-ups and replies to a request, as you sent them, and what the "
-                "author asked you",
+                "author asked or told you alone",
                 ("original",),
                 ORIGINALS,
             ),

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -125,13 +124,11 @@ def message_with_digest(notice: Notice, desk: str, at: datetime) -> EmailMessage
 def overdue(at: datetime) -> QuestionQuerySet:
     """Return what has waited for us longer than promised, the longest wait first.
 
-    What waits for its asker is not ours to hurry, and what the author hid without a
-    report to decide is a decision, not a wait.
+    What waits for its asker is not ours to hurry.
     """
     promised = timedelta(days=current().promised_days + 1)
     ours = Question.objects.waiting().exclude(status=Question.Status.NEEDS_INFO)
-    to_decide = ~Q(status=Question.Status.HIDDEN) | Q(is_reported=True)
-    late = ours.filter(to_decide, waiting_since__lte=at - promised)
+    late = ours.filter(waiting_since__lte=at - promised)
     return late.order_by("waiting_since", "pk")
 
 

@@ -10,9 +10,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from articles import markup
-from articles.images import images_in
 from articles.models import Author
+from articles.rendering import rendered
 from qa import threads
 from qa.fields import Unreadable
 from qa.models import Question, Reply
@@ -34,6 +33,8 @@ class Copy:
         edited_for_privacy: Whether the page says that the text was edited.
         is_sensitive: Whether it stands on a page of its own, without advertising.
         content_note: What a sensitive question is about.
+        taken_out: Words that were replaced by hand, one a line: never public, and
+            looked for in every text before it is.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Copy:
     edited_for_privacy: bool = False
     is_sensitive: bool = False
     content_note: str = ""
+    taken_out: str = ""
 
     def dump(self) -> str:
         """Return the copy as JSON."""
@@ -66,12 +68,15 @@ class Edit:
         answer: The author's answer, Markdown.
         author: Who answers.
         follow_up: The copy of a waiting follow-up, plain text.
+        despite_checks: Whether who publishes read what QA_PUBLISH_CHECKS object to
+            in the answer, and means it.
     """
 
     copy: Copy
     answer: str
     author: Author | None
     follow_up: str = ""
+    despite_checks: bool = False
 
 
 def free_slug(wish: str, question: Question) -> str:
@@ -111,12 +116,14 @@ def slug_is_taken(slug: str, question: Question) -> bool:
     return slug in RESERVED_SLUGS or others.exists()
 
 
-def render_answer(answer: Reply) -> str:
-    """Return the HTML of an answer, its ids made unique for pages with many answers."""
-    text = answer.draft
-    images = images_in(text)
-    prefix = f"{answer.anchor}-"
-    return markup.render(text, id_prefix=prefix, level=4, images=images).html
+def render_answer(answer: Reply, text: str) -> str:
+    """Return the HTML of an answer, its ids made unique for pages with many answers.
+
+    Args:
+        answer: The row, saved; its ids begin with its anchor.
+        text: Its Markdown: the draft, or what is public already.
+    """
+    return rendered(text, id_prefix=f"{answer.anchor}-", level=4).html
 
 
 def keep(row: Question, edit: Edit, at: datetime) -> Reply | None:
@@ -217,7 +224,8 @@ def release_replies(row: Question, answer: Reply | None, at: datetime) -> None:
     if answer is not None:
         if answer.published_at and answer.draft != answer.body:
             answer.edited_at = at
-        answer.body, answer.body_html = answer.draft, render_answer(answer)
+        answer.body = answer.draft
+        answer.body_html = render_answer(answer, answer.body)
         answer.draft, answer.is_drafted = "", False
         answer.published_at = answer.published_at or at
         answer.save()

@@ -93,13 +93,19 @@ class QuestionQuerySet(models.QuerySet):
             has_answer=Exists(replies.published().answers()),
             is_urgent=Exists(flags.filter(kind=Flag.Kind.URGENT)),
             is_suspected_spam=Exists(flags.filter(kind=Flag.Kind.SUSPECTED_SPAM)),
+            hidden_by=hidden_by(),
             waiting_since=Coalesce(
                 first_moment(reports, "created_at"),
-                last_hiding(),
+                last_of(["hide"], "at", self.model.Status.HIDDEN),
+                last_of(["request_info"], "at", self.model.Status.NEEDS_INFO),
                 first_moment(unseen, "created_at"),
                 F("waits_from"),
             ),
         )
+
+    def settled(self) -> "QuestionQuerySet":
+        """Keep hidden threads of which it is decided that they stay off the site."""
+        return self.annotate(hidden_by=hidden_by()).filter(hidden_by="keep_hidden")
 
     def with_correction_begun(self) -> "QuestionQuerySet":
         """Keep threads whose published answer has a correction that is not."""
@@ -114,12 +120,17 @@ class QuestionQuerySet(models.QuerySet):
         """
         status = self.model.Status
         on_the_way = [status.SUBMITTED, status.APPROVED, status.NEEDS_INFO]
-        unfinished = Q(status__in=[*on_the_way, status.HIDDEN]) | Q(
-            Q(is_reported=True)
-            | Q(has_follow_up=True)
-            | Q(has_draft=True)
-            | Q(has_answer=False),
-            status=status.PUBLISHED,
+        undecided = Q(status=status.HIDDEN) & ~Q(hidden_by="keep_hidden")
+        unfinished = (
+            Q(status__in=on_the_way)
+            | undecided
+            | Q(
+                Q(is_reported=True)
+                | Q(has_follow_up=True)
+                | Q(has_draft=True)
+                | Q(has_answer=False),
+                status=status.PUBLISHED,
+            )
         )
         waits_for_asker = Case(When(status=status.NEEDS_INFO, then=1), default=0)
         return (
@@ -149,15 +160,24 @@ def first_moment(rows: models.QuerySet, field: str) -> Subquery:
     return Subquery(rows.order_by(field).values(field)[:1])
 
 
-def last_hiding() -> Case:
-    """Return when a hidden question was hidden: from then on a decision is owed."""
-    from qa.models import ModerationEvent, Question
+def last_of(kinds: list[str], field: str, status: str) -> Case:
+    """Return a column of the last event of some kinds, of questions in a status.
 
-    hidings = ModerationEvent.objects.filter(
-        question=OuterRef("pk"), kind=ModerationEvent.Kind.HIDE
-    )
-    latest = Subquery(hidings.order_by("-pk").values("at")[:1])
-    return Case(When(status=Question.Status.HIDDEN, then=latest), default=None)
+    Since that event a hidden question is owed a decision, and one that waits for its
+    asker has waited for a reply.
+    """
+    from qa.models import ModerationEvent
+
+    events = ModerationEvent.objects.filter(question=OuterRef("pk"), kind__in=kinds)
+    latest = Subquery(events.order_by("-pk").values(field)[:1])
+    return Case(When(status=status, then=latest), default=None)
+
+
+def hidden_by() -> Case:
+    """Return what hid a hidden question last: "hide", or "keep_hidden" once settled."""
+    from qa.models import Question
+
+    return last_of(["hide", "keep_hidden"], "kind", Question.Status.HIDDEN)
 
 
 def encrypted_columns(model: type[models.Model]) -> list[str]:
@@ -178,7 +198,8 @@ def queue_of(question) -> Queue | None:
     status = question.Status
     on_the_way = (status.SUBMITTED, status.APPROVED, status.NEEDS_INFO)
     is_public = question.status == status.PUBLISHED
-    if question.status == status.HIDDEN or (is_public and question.is_reported):
+    is_hidden = question.status == status.HIDDEN and question.hidden_by != "keep_hidden"
+    if is_hidden or (is_public and question.is_reported):
         return Queue.REPORTED
     if not is_public and question.status not in on_the_way:
         return None

@@ -124,7 +124,7 @@ def originals(before: datetime) -> QuestionQuerySet:
         | Exists(old.flags.filter(of_question))
         | Exists(old.reports.filter(of_question))
     )
-    nothing_waits = Q(
+    nothing_waits = Q(hidden_by="keep_hidden") | Q(
         is_reported=False, has_follow_up=False, has_draft=False, has_answer=True
     )
     public = Question.objects.filter(status__in=PUBLIC, published_at__lte=before)

@@ -20,6 +20,8 @@ class State:
         can_amend: Whether its words may be changed now.
         can_respond: Whether a request of the author's waits for a reply.
         can_write_again: Whether a follow-up may be sent.
+        has_message: Whether the author wrote something for the asker alone.
+        can_take_back: Whether a follow-up waits that may be deleted alone.
         can_erase: Whether there is something to erase.
     """
 
@@ -29,6 +31,8 @@ class State:
     can_amend: bool = False
     can_respond: bool = False
     can_write_again: bool = False
+    has_message: bool = False
+    can_take_back: bool = False
     can_erase: bool = True
 
     @property
@@ -89,10 +93,23 @@ STATES = {
         can_erase=False,
     ),
 }
+STAYS_HIDDEN = State(
+    "Your question is no longer public",
+    "It was published, and has been taken off the site. That is settled: nothing more "
+    "happens here. You can still have everything erased.",
+)
 WROTE_AGAIN = State(
     "What you wrote has arrived",
     "Your question is answered, and what you added since waits to be read. Nothing of "
-    "it is public before that.",
+    "it is public before that, and you can take it back.",
+    can_take_back=True,
+)
+MESSAGE = State(
+    "The author wrote to you",
+    "It is for you alone and stands below. What you added is not published; your "
+    "question and its answer stay public, and you can write again.",
+    can_write_again=True,
+    has_message=True,
 )
 CLOSED = State(
     "Your question is answered",
@@ -131,6 +148,9 @@ def state_of(question: Question) -> State:
         return state_of_thread(question)
     if question.status == Status.DECLINED:
         return state_of_declined(question)
+    if question.status == Status.HIDDEN:
+        is_settled = Question.objects.settled().filter(pk=question.pk).exists()
+        return STAYS_HIDDEN if is_settled else STATES[Status.HIDDEN]
     return STATES[Status(question.status)]
 
 
@@ -148,9 +168,14 @@ def state_of_waiting(question: Question) -> State:
 
 def state_of_thread(question: Question) -> State:
     """Return where a published thread stands."""
-    if threads.waiting_follow_up(list(question.replies.all())):
+    replies = list(question.replies.all())
+    if threads.waiting_follow_up(replies):
         return WROTE_AGAIN
-    return CLOSED if question.closed_at else STATES[Status.PUBLISHED]
+    message = threads.open_request(replies)
+    is_news = message and message.created_at > question.published_at
+    if not is_news:
+        return CLOSED if question.closed_at else STATES[Status.PUBLISHED]
+    return replace(MESSAGE, can_write_again=not question.closed_at)
 
 
 def state_of_declined(question: Question) -> State:

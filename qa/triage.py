@@ -39,7 +39,8 @@ SENTENCE_END = re.compile(r"(?<!\.)\.(?!\.)|[!?]|\n\s*\n")
 UNSEEN = str.maketrans("", "", "'’‘ʼ`´\u00ad\u200b\u200c\u200d\u2060")
 LINK = re.compile(
     r"\bhttps?://\S|\bwww\.\w"
-    r"|\b[a-z0-9-]{2,40}\.(?:com|org|net|info|io|co\.uk|ru|shop|xyz|online|site)\b",
+    r"|(?<![\w@.-])(?:[a-z0-9-]{2,40}\.){1,4}"  # the end of a mail address is none
+    r"(?:com|org|net|info|io|co\.uk|ru|shop|xyz|online|site)\b",
     re.IGNORECASE,
 )
 

@@ -1,11 +1,18 @@
 """What every test shares."""
 
+import gc
 import shutil
 
 import pytest
 from django.conf import settings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_configure():
+    """Spend no time on what no test is about: slow hashes, looking for dead objects."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    gc.set_threshold(100_000, 50, 50)
 
 
 def pytest_collection_modifyitems(items):

@@ -16,6 +16,11 @@ os.environ["TIME_ZONE"] = "Europe/London"
 os.environ["CACHE_URL"] = "locmemcache://"
 os.environ["ASK_MIN_SECONDS"] = "0"
 os.environ["ASK_RATE_LIMIT"] = "0"
+os.environ["COUNT_RATE_LIMIT"] = "0"
+os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # no power cut to survive
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop of its own
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="attune-tests-")
+MEMORY = "/dev/shm"  # noqa: S108 - where there is one: nothing of a test has to survive it
+os.environ["DATA_DIR"] = tempfile.mkdtemp(
+    prefix="attune-tests-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None
+)
 os.mkdir(os.path.join(os.environ["DATA_DIR"], "static"))

@@ -5,6 +5,7 @@ round the marks and only then puts the blocks in. So nothing an author writes ca
 for a block, and a block that no disclosure could precede is never shown.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -17,29 +18,40 @@ from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from ads import disclosure, selection
-from ads.models import AffiliateProgramme, Creative, Placement, Slot
+from ads import beacons, disclosure, selection
+from ads.blocks import Block, block_of, said_of
+from ads.models import Advertiser, AffiliateProgramme, Creative, Placement, Slot
 
 register = template.Library()
 
 _KEY = "ads.page"
+_PROGRAMMES = "paying_programmes"
 
 
 @dataclass
 class Page:
     """What the tags of one rendered page share: its time, its rows and its marks."""
 
+    request: Any = None
     token: str = field(default_factory=token_hex)
     at: datetime = field(default_factory=timezone.now)
-    blocks: dict[str, str] = field(default_factory=dict)
-    paid: set[str] = field(default_factory=set)
+    blocks: dict[str, Block] = field(default_factory=dict)
+    html: dict[str, str] = field(default_factory=dict)
+    said_before: int = 0
     topics: dict[int | None, frozenset[int]] = field(default_factory=dict)
     rows: dict[frozenset[int], list[Placement]] = field(default_factory=dict)
 
     @cached_property
     def programmes(self) -> list[AffiliateProgramme]:
-        return list(AffiliateProgramme.objects.active())
+        """The active ones; the entries of one feed share them."""
+        if self.request is None:
+            return list(AffiliateProgramme.objects.active())
+        if not hasattr(self.request, _PROGRAMMES):
+            rows = list(AffiliateProgramme.objects.active())
+            setattr(self.request, _PROGRAMMES, rows)
+        return getattr(self.request, _PROGRAMMES)
 
     def mark(self, name: str) -> str:
         """Return a comment that nobody could have written into this page."""
@@ -59,39 +71,50 @@ class Page:
             self.topics[key] = frozenset(topic.pk for topic in topics)
         return self.topics[key]
 
-    def hold(self, creative: Creative) -> str:
+    def hold(self, creative: Creative, slot: str) -> str:
         """Keep a block until the page is labelled; return the mark for its place."""
-        is_paid = creative.campaign.is_paid or bool(
-            disclosure.programme_of(creative.target_url, self.programmes)
-        )
+        block = block_of(creative, self.programmes)
         mark = self.mark(f"block {len(self.blocks)}")
-        self.blocks[mark] = _rendered("_slot", creative=creative, is_paid=is_paid)
-        self.paid |= {mark} if is_paid else set()
+        self.blocks[mark] = block
+        self.html[mark] = _rendered(
+            "_slot",
+            ad=block,
+            slot=slot,
+            seen=beacons.sign(creative.pk, slot, selection.day_of(self.at)),
+            is_first=len(self.blocks) == 1,
+        )
         return mark
+
+    def repeat(self, html: str) -> str:
+        """Say before a part of the page, once more, what is paid in it."""
+        labelled = disclosure.label(html, self.programmes)
+        self.said_before += labelled.count
+        return self.notice(labelled.programmes)
 
     def finish(self, html: str) -> str:
         """Label a rendered page, put its disclosure in place, then its blocks."""
         labelled = disclosure.label(html, self.programmes)
-        places = [labelled.html.find(mark) for mark in self.paid]
+        paid = [mark for mark, block in self.blocks.items() if block.is_paid]
+        places = [labelled.html.find(mark) for mark in paid]
         first = min((place for place in places if place >= 0), default=None)
-        notice = self.notice(labelled.programmes, has_blocks=first is not None)
+        notice = ""
+        if first is not None or labelled.count > self.said_before:
+            notice = self.notice(labelled.programmes, self.blocks.values())
         html = disclosure.place(labelled, self.mark("here"), notice, first)
-        for mark, block in self.blocks.items():
+        for mark, block in self.html.items():
             html = html.replace(mark, block)
         return html
 
     def notice(
-        self, programmes: list[disclosure.Programme], *, has_blocks: bool
+        self, programmes: list[disclosure.Programme], shown: Iterable[Block] = ()
     ) -> str:
-        if not programmes and not has_blocks:
-            return ""
-        sentences = list(dict.fromkeys(one.disclosure for one in programmes))
-        return _rendered("_disclosure", has_blocks=has_blocks, sentences=sentences)
+        said = said_of(shown, programmes)
+        return _rendered("_disclosure", **said) if any(said.values()) else ""
 
 
-def _rendered(partial: str, **values: Any) -> str:
+def _rendered(partial: str, **values: Any) -> SafeString:
     """Render one of our partials by itself, without what the page knows."""
-    return render_to_string(f"ads/{partial}.html", values).strip()
+    return SafeString(render_to_string(f"ads/{partial}.html", values).strip())
 
 
 def _shared(context: Context) -> dict[str, Any]:
@@ -115,7 +138,8 @@ def _may_advertise(context: Context) -> bool:
     """Whether the site and the page allow it; no, where either does not say."""
     site, article = context.get("site"), context.get("article")
     is_distress = context.get("paid_free") or getattr(article, "is_sensitive", False)
-    return not is_distress and getattr(site, "advertising_enabled", False)
+    is_free = is_distress or getattr(article, "without_advertising", False)
+    return not is_free and getattr(site, "advertising_enabled", False)
 
 
 class SlotNode(Node):
@@ -135,7 +159,7 @@ class SlotNode(Node):
             path=getattr(context.get("request"), "path", ""),
             day=selection.day_of(page.at),
         )
-        return page.hold(creative) if creative else ""
+        return page.hold(creative, slot) if creative else ""
 
 
 class HereNode(Node):
@@ -156,7 +180,7 @@ class DisclosedNode(Node):
         shared = _shared(context)
         if _KEY in shared:
             return self.nodelist.render(context)
-        page = shared[_KEY] = Page()
+        page = shared[_KEY] = Page(context.get("request"))
         try:
             html = self.nodelist.render(context)
         finally:
@@ -199,6 +223,22 @@ def disclosure_here(parser: Parser, token: Token) -> HereNode:
     return HereNode()
 
 
+@register.simple_tag(takes_context=True)
+def disclosed_again(context: Context, html: str) -> str:
+    """Say right before a part of a page what is paid in it: people are led there.
+
+    The page's own disclosure is left out where it would say the same and no more.
+
+    Example:
+        {% disclosed_again entry.body_html %}{{ entry.body_html|safe }}
+
+    Source:
+        FTC, ".com Disclosures" (2013): repeated where people may enter elsewhere.
+    """
+    page = _shared(context).get(_KEY)
+    return page.repeat(html) if page else ""
+
+
 @register.tag
 def disclosed(parser: Parser, token: Token) -> DisclosedNode:
     """Label every paid link inside and put one disclosure before the first.
@@ -211,3 +251,29 @@ def disclosed(parser: Parser, token: Token) -> DisclosedNode:
     nodelist = parser.parse(("enddisclosed",))
     parser.delete_first_token()
     return DisclosedNode(nodelist)
+
+
+@register.inclusion_tag("ads/_paid_note.html", takes_context=True)
+def paid_note(context: Context, html: str) -> dict[str, Any]:
+    """Say where a text is listed that most of what it links to is paid for.
+
+    Example:
+        {% paid_note article.body_html %}
+    """
+    page = _shared(context).get(_KEY) or Page()
+    return {"is_paid": disclosure.is_mostly_paid(html, page.programmes)}
+
+
+@register.inclusion_tag("ads/_who_pays.html", takes_context=True)
+def who_pays(context: Context) -> dict[str, Any]:
+    """List who pays for what runs now, and the programmes that pay for links.
+
+    Example:
+        {% who_pays %}
+    """
+    is_on = getattr(context.get("site"), "advertising_enabled", False)
+    paying = Advertiser.objects.paying() if is_on else Advertiser.objects.none()
+    return {
+        "advertisers": list(paying),
+        "programmes": list(AffiliateProgramme.objects.active()),
+    }

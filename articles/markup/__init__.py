@@ -3,6 +3,7 @@
 The only importer of the Markdown engine and of the sanitiser.
 """
 
+from articles.markup.absolute import absolute
 from articles.markup.parts import plain_text, split_at_breaks
 from articles.markup.refusal import MAX_CHARACTERS, MarkupRefused, refuse
 from articles.markup.render import Rendered, render, sanitise
@@ -11,6 +12,7 @@ __all__ = [
     "MAX_CHARACTERS",
     "MarkupRefused",
     "Rendered",
+    "absolute",
     "plain_text",
     "refuse",
     "render",

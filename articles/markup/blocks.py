@@ -14,6 +14,7 @@ from pymdownx.blocks import BlocksProcessor, BlocksTreeprocessor
 from pymdownx.blocks.block import Block, type_string
 from pymdownx.util import escape_chars
 
+from articles.markup.pictures import Picture
 from articles.markup.players import film_at
 
 Element = ElementTree.Element
@@ -24,7 +25,7 @@ MARKS = re.compile(r"[*_`\\]|<[^>]*>")
 
 
 class Figure(Block):
-    """A picture with its caption and credit."""
+    """A picture with its caption and credit: the block's words, else the record's."""
 
     NAME = "figure"
     ARGUMENT = None
@@ -45,8 +46,14 @@ class Figure(Block):
             picture.set("class", "figure-picture")
         words = list(block)
         block[:] = pictures
+        words = words_of_record(words, self.records(pictures))
         if words:
             add_caption(block, words)
+
+    def records(self, pictures: list[Element]) -> list[Picture]:
+        """Return what is known of the pictures that are uploads."""
+        found = (self.md.images.get(picture.get("src", "")) for picture in pictures)
+        return [image for image in found if image is not None]
 
 
 def take_pictures(figure: Element) -> list[Element]:
@@ -64,6 +71,25 @@ def take_pictures(figure: Element) -> list[Element]:
     if not len(first) and not first.text:
         figure.remove(first)
     return pictures
+
+
+def words_of_record(words: list[Element], images: list[Picture]) -> list[Element]:
+    """Return a figure's words; what its block does not say, the records say."""
+    credits = [one for one in words if one.get("class") == "credit"]
+    said = [one for one in words if one.get("class") != "credit"]
+    if not said:
+        said = [element("p", image.caption) for image in images if image.caption]
+    if not credits:
+        names = dict.fromkeys(image.credit for image in images if image.credit)
+        credits = [element("span", "; ".join(names), "credit")] if names else []
+    return said + credits
+
+
+def element(tag: str, text: str, name: str = "") -> Element:
+    """Return an element that holds plain words, read as no Markdown."""
+    made = Element(tag, {"class": name} if name else {})
+    made.text = AtomicString(text)
+    return made
 
 
 def add_caption(figure: Element, words: list[Element]) -> None:

@@ -4,9 +4,10 @@ Each filter reads the sanitiser's tokens. None can bring back what the sanitiser
 a test asserts that sanitising the result again changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import unescape
-from typing import Any, Protocol
+from typing import Any
+from urllib.parse import urlsplit
 
 from bleach.html5lib_shim import Filter
 
@@ -14,13 +15,6 @@ Token = dict[str, Any]
 
 PLAIN_WORDS = frozenset({"a", "span"})
 PLAIN_BOX = "section"  # without a name it says nothing; `div` nests otherwise in lists
-
-
-class Sized(Protocol):
-    """A picture whose size is known."""
-
-    width: int
-    height: int
 
 
 def attribute(token: Token, name: str) -> str:
@@ -49,7 +43,7 @@ class Tidy(Filter):
                 token["name"] = names[-1] if kind == "StartTag" else names.pop()
                 if not token["name"]:
                     continue
-            if kind == "EmptyTag" and token["name"] == "img" and not has_source(token):
+            if kind == "EmptyTag" and lacks_source(token):
                 continue
             yield token
 
@@ -64,82 +58,83 @@ def tidy_name(token: Token) -> str:
     return PLAIN_BOX if not token["data"] and name == "aside" else name
 
 
-def has_source(token: Token) -> bool:
-    """Tell whether a picture still says where it is."""
-    return bool(attribute(token, "src"))
-
-
-class Pictures(Filter):
-    """Gives a picture the size of its file, so that nothing moves when it arrives."""
-
-    def __init__(
-        self, source: Iterable[Token], *, images: Mapping[str, Sized], problems: list
-    ) -> None:
-        super().__init__(source)
-        self.images = images
-        self.problems = problems
-
-    def __iter__(self) -> Iterator[Token]:
-        for token in super().__iter__():
-            if token["type"] == "EmptyTag" and token["name"] == "img":
-                self.complete(token)
-            yield token
-
-    def complete(self, token: Token) -> None:
-        address = unescape(attribute(token, "src"))
-        image = self.images.get(address)
-        if image:
-            set_attribute(token, "width", image.width)
-            set_attribute(token, "height", image.height)
-        set_attribute(token, "alt", attribute(token, "alt"))
-        set_attribute(token, "loading", "lazy")
-        set_attribute(token, "decoding", "async")
-        if not attribute(token, "alt") and "video" not in attribute(token, "class"):
-            self.problems.append(f"The picture {address} has no alternative text.")
+def lacks_source(token: Token) -> bool:
+    """Tell whether a picture no longer says where it is."""
+    wanted = {"img": "src", "source": "srcset"}.get(token["name"])
+    return wanted is not None and not attribute(token, wanted)
 
 
 class Links(Filter):
-    """Marks links that leave the site."""
+    """Marks links that leave the site, for the eye and for the ear."""
+
+    def __init__(
+        self, source: Iterable[Token], *, own_host: str, problems: list
+    ) -> None:
+        super().__init__(source)
+        self.own_host = own_host.lower()
+        self.problems = problems
 
     def __iter__(self) -> Iterator[Token]:
-        for token in super().__iter__():
+        tokens = iter(super().__iter__())
+        for token in tokens:
             if token["type"] == "StartTag" and token["name"] == "a":
-                self.mark(token)
-            yield token
+                yield from self.link(token, list(until_end_of_link(tokens)))
+            else:
+                yield token
 
-    def mark(self, token: Token) -> None:
-        leaves = attribute(token, "href").strip().lower().startswith("http")
-        if leaves and not attribute(token, "class"):
-            set_attribute(token, "class", "external")
-        elif not leaves and attribute(token, "class") == "external":
-            del token["data"][(None, "class")]
+    def link(self, start: Token, rest: list[Token]) -> list[Token]:
+        *inner, end = rest
+        address = unescape(attribute(start, "href")).strip()
+        if not address:
+            return [start, *inner, end]
+        if not attribute(start, "aria-label") and not has_words(inner):
+            self.problems.append(f"The link to {address} has no words.")
+            return inner
+        if attribute(start, "class") == "external":
+            del start["data"][(None, "class")]
+        if not self.leaves(address) or attribute(start, "class"):
+            return [start, *inner, end]
+        set_attribute(start, "class", "external")
+        return [start, *inner, *LEAVES, end]
+
+    def leaves(self, address: str) -> bool:
+        """Tell whether an address is another site's."""
+        parts = urlsplit(address)
+        is_web = parts.scheme in ("http", "https")
+        return is_web and parts.netloc.lower() != self.own_host
 
 
-class Tables(Filter):
-    """Lets a wide table scroll by itself, and says what a head cell heads."""
+# Seen as an arrow, and read out, for a style sheet's arrow is not.
+LEAVES: tuple[Token, ...] = (
+    {
+        "type": "StartTag",
+        "name": "span",
+        "data": {(None, "class"): "external-words"},
+    },
+    {"type": "Characters", "data": " (another site)"},
+    {"type": "EndTag", "name": "span", "data": {}},
+)
 
-    def __iter__(self) -> Iterator[Token]:
-        is_in_head = False
-        for token in super().__iter__():
-            kind, name = token["type"], token.get("name")
-            if kind in ("StartTag", "EndTag") and name == "thead":
-                is_in_head = kind == "StartTag"
-            if kind == "StartTag" and name == "table":
-                yield from self.frame("StartTag", token)
-            if kind == "StartTag" and name == "th" and not attribute(token, "scope"):
-                set_attribute(token, "scope", "col" if is_in_head else "row")
-            yield token
-            if kind == "EndTag" and name == "table":
-                yield from self.frame("EndTag", token)
 
-    def frame(self, kind: str, table: Token) -> Iterator[Token]:
-        frame = {**table, "type": kind, "name": "div", "data": {}}
-        if kind == "StartTag":
-            set_attribute(frame, "class", "table-scroll")
-            set_attribute(frame, "tabindex", 0)
-            set_attribute(frame, "role", "region")
-            set_attribute(frame, "aria-label", "Table")
-        yield frame
+def until_end_of_link(tokens: Iterator[Token]) -> Iterator[Token]:
+    """Yield what stands in a link and its end; no link stands in another."""
+    for token in tokens:
+        yield token
+        if token["type"] == "EndTag" and token["name"] == "a":
+            return
+
+
+def has_words(tokens: Iterable[Token]) -> bool:
+    """Tell whether a reader finds something to follow: words, or a picture's."""
+    for token in tokens:
+        kind = token["type"]
+        if kind == "Characters" and token["data"].strip():
+            return True
+        if kind == "Entity" and unescape(f"&{token['name']};").strip():
+            return True
+        if kind == "EmptyTag" and attribute(token, "alt").strip():
+            return True
+    return False
 
 
 class FirstLines(Filter):

@@ -20,6 +20,15 @@ BLOCKS = "aside details div figcaption figure img section span summary"
 TABLES = "caption table tbody td tfoot th thead tr"
 TAGS = frozenset(f"{PROSE} {BLOCKS} {TABLES}".split())
 
+# What our renderer adds to a stored text. An author's own is gone before that: no
+# sanitiser reads the addresses in `srcset`.
+ADDED: dict[str, frozenset[str]] = {
+    "img": frozenset({"sizes", "srcset"}),
+    "picture": frozenset(),
+    "source": frozenset({"sizes", "srcset", "type"}),
+}
+STORED_TAGS = TAGS | ADDED.keys()
+
 # In a browser everything up to the end tag of these is code, not words.
 RAW_TEXT_TAGS = ("iframe", "noembed", "noframes", "script", "style", "template")
 
@@ -77,7 +86,8 @@ CLASSES: dict[str, frozenset[str]] = {
     "p": frozenset({"aside-note-title", "pull", "video-note"}),
     "section": frozenset({"notes"}),
     "span": frozenset(
-        {"credit", "note-number", "video-about", "video-act", "video-bar"}
+        {"credit", "external-words", "note-number"}
+        | {"video-about", "video-act", "video-bar"}
     ),
     "summary": frozenset({"content-note-title"}),
     "sup": frozenset({"note-mark"}),
@@ -91,6 +101,10 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 NUMBER = re.compile(r"\d{1,5}")
 NOT_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
 PICTURE_PATH = re.compile(r"[A-Za-z0-9][\w/-]*(?:\.\w+)?", re.ASCII)
+
+# As wide as the column of words: a tenth of a narrow page is its edges.
+PICTURE_SIZES = "(min-width: 42rem) 37rem, 90vw"
+CANDIDATE_WIDTH = re.compile(r"[1-9]\d{0,4}w")
 
 # Where a player may be framed from: the whole address, so that no host can pretend.
 EMBEDS = tuple(player.embed_pattern() for player in PLAYERS)
@@ -127,6 +141,17 @@ def is_own_picture(tag: str, value: str) -> bool:
     return path != address and bool(PICTURE_PATH.fullmatch(path))
 
 
+def are_own_pictures(tag: str, value: str) -> bool:
+    """Tell whether every candidate is an upload of ours with its width."""
+    candidates = [one.split() for one in value.split(",")]
+    return all(
+        len(one) == 2
+        and is_own_picture(tag, one[0])
+        and bool(CANDIDATE_WIDTH.fullmatch(one[1]))
+        for one in candidates
+    )
+
+
 def is_player(tag: str, value: str) -> bool:
     """Tell whether an address is one of the players that a click may open."""
     address = unescape(value)
@@ -159,16 +184,19 @@ CHECKS: dict[str, Callable[[str, str], bool]] = {
     "role": lambda tag, value: value == {"ol": "list", "div": "region"}[tag],
     "rowspan": like(NUMBER),
     "scope": one_of("col", "row"),
+    "sizes": one_of(PICTURE_SIZES),
     "src": is_own_picture,
+    "srcset": are_own_pictures,
     "start": like(NUMBER),
     "tabindex": one_of("0"),
+    "type": one_of("image/webp"),
     "value": like(NUMBER),
     "width": like(NUMBER),
 }
 
 
 def is_allowed(tag: str, name: str, value: str) -> bool:
-    """Tell whether an attribute may stay; the sanitiser asks for each.
+    """Tell whether an attribute of an author may stay; the sanitiser asks for each.
 
     Args:
         tag: The element, lower case, one of `TAGS`.
@@ -182,3 +210,20 @@ def is_allowed(tag: str, name: str, value: str) -> bool:
         return False
     check = CHECKS.get(name)
     return check is None or check(tag, value)
+
+
+def is_allowed_stored(tag: str, name: str, value: str) -> bool:
+    """Tell whether an attribute may stay in what our renderer made.
+
+    Args:
+        tag: The element, lower case, one of `STORED_TAGS`.
+        name: The attribute, lower case.
+        value: As written, entities not decoded.
+
+    Returns:
+        True where an author may write it, or our renderer adds it and it leads to no
+        other host.
+    """
+    if name in ADDED.get(tag, ()):
+        return CHECKS[name](tag, value)
+    return is_allowed(tag, name, value)

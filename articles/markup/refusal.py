@@ -20,6 +20,7 @@ COUNTED = (
     (re.compile(r"&"), 4_000, "“&” signs"),
     (re.compile(r"[\"']"), 8_000, "quotation marks"),
     (re.compile(r"\|"), 6_000, "“|” signs"),
+    (re.compile(r"^[ |:]*-+[ :]*\|[-|: ]*$", re.MULTILINE), 300, "tables"),
     (re.compile(r"\\"), 4_000, "backslashes"),
     (re.compile(r"^ {0,3}(?:#|=+ *$|-+ *$)", re.MULTILINE), 500, "headings"),
     (re.compile(r"^ {0,3}///", re.MULTILINE), 600, "lines that begin with “///”"),

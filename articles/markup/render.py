@@ -5,10 +5,10 @@ threads, and together they take four milliseconds to make.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
-from types import MappingProxyType
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from bleach.sanitizer import Cleaner
@@ -23,17 +23,17 @@ from articles.markup.blocks import Blocks
 from articles.markup.filters import (
     FirstLines,
     Links,
-    Pictures,
-    Sized,
-    Tables,
     Tidy,
 )
+from articles.markup.languages import Languages
 from articles.markup.notes import Notes
 from articles.markup.parts import cut_before_notes, plain_text
+from articles.markup.pictures import NO_PICTURES, Picture, Pictures
 from articles.markup.refusal import MarkupRefused, refuse
 from articles.markup.sections import Sections
+from articles.markup.tables import Tables
 
-NO_IMAGES: Mapping[str, Sized] = MappingProxyType({})
+TOP_LEVEL = 2  # of a text that a page is about; answers stand below it
 
 INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -44,6 +44,7 @@ CODE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 LEFT_OVER = re.compile(r"(?:<p>|\n)(/{3,} ?[^<\n]{0,60})")
+QUOTED_CODE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
 QUOTES = {
     "left-single-quote": "‘",
@@ -76,8 +77,11 @@ class Rendered:
 class Engine(Markdown):
     """The Markdown engine with our extensions, for one text."""
 
-    def __init__(self, *, prefix: str, level: int) -> None:
+    def __init__(
+        self, *, prefix: str, level: int, images: Mapping[str, Picture]
+    ) -> None:
         self.problems: list[str] = []
+        self.images = images
         super().__init__(
             output_format="html",
             extensions=[
@@ -86,6 +90,7 @@ class Engine(Markdown):
                 Alignments(),
                 Blocks(),
                 Notes(prefix=prefix, level=level),
+                Languages(),
             ],
         )
 
@@ -114,8 +119,9 @@ def render(
     text: str,
     *,
     id_prefix: str = "",
-    level: int = 2,
-    images: Mapping[str, Sized] | None = None,
+    level: int = TOP_LEVEL,
+    images: Mapping[str, Picture] = NO_PICTURES,
+    own_host: str = "",
 ) -> Rendered:
     """Turn an author's Markdown into HTML that is safe to store and to show.
 
@@ -123,7 +129,8 @@ def render(
         text: Markdown with our blocks; HTML in it is sanitised.
         id_prefix: What every id begins with, where several texts share a page.
         level: The level of a `##` heading on the page; `#` is no higher.
-        images: Uploaded pictures by address, for their sizes.
+        images: Uploaded pictures by address, for their files, sizes and words.
+        own_host: The site's own, with its port: links to it leave no site.
 
     Returns:
         The HTML, its outline, its number of words, and what its author should mend.
@@ -132,22 +139,29 @@ def render(
         MarkupRefused: the text is too long, or built to stall the parser.
     """
     refuse(text)
-    engine = Engine(prefix=id_prefix, level=level)
-    raw = convert(engine, readable(text))
+    engine = Engine(prefix=id_prefix, level=level, images=images)
     outline: list[dict[str, str]] = []
+    said = engine.problems
+    places: dict[str, Any] = {"outline": outline, "prefix": id_prefix, "level": level}
     html = clean(
-        raw,
+        convert(engine, readable(text)),
         Tidy,
-        partial(Sections, outline=outline, prefix=id_prefix, level=level),
-        partial(Pictures, images=images or NO_IMAGES, problems=engine.problems),
-        Links,
+        partial(Sections, problems=said, **places),
+        partial(Pictures, images=images, problems=said, is_near_top=level == TOP_LEVEL),
+        partial(Links, own_host=own_host, problems=said),
         Tables,
     )
+    said += not_understood(html)
     body, _ = cut_before_notes(html)
-    for line in LEFT_OVER.findall(html):
-        engine.problems.append(f"The line “{line.strip()}” was not understood.")
-    words = len(plain_text(body).split())
-    return Rendered(html, outline, words, tuple(dict.fromkeys(engine.problems)))
+    return Rendered(
+        html, outline, len(plain_text(body).split()), tuple(dict.fromkeys(said))
+    )
+
+
+def not_understood(html: str) -> list[str]:
+    """Return a sentence for each line that looks like a block of ours and is none."""
+    lines = LEFT_OVER.findall(QUOTED_CODE.sub("", html))
+    return [f"The line “{line.strip()}” was not understood." for line in lines]
 
 
 def convert(engine: Engine, text: str) -> str:
@@ -171,20 +185,25 @@ def sanitise(html: str) -> str:
     """Return HTML with nothing in it but what the policy names.
 
     Args:
-        html: Anything.
+        html: Anything; what `render` made stays as it is.
 
     Returns:
         Well-formed HTML; sanitising it again changes nothing.
     """
-    return clean(html)
+    return clean(html, tags=policy.STORED_TAGS, attributes=policy.is_allowed_stored)
 
 
-def clean(html: str, *filters: Callable) -> str:
+def clean(
+    html: str,
+    *filters: Callable,
+    tags: Collection[str] = policy.TAGS,
+    attributes: Callable[[str, str, str], bool] = policy.is_allowed,
+) -> str:
     """Sanitise HTML, then pass the sanitiser's tokens through filters."""
     html = CODE.sub("", readable(html))
     cleaner = Cleaner(
-        tags=policy.TAGS,
-        attributes=policy.is_allowed,
+        tags=tags,
+        attributes=attributes,
         protocols=policy.PROTOCOLS,
         strip=True,
         filters=[*filters, Tidy, FirstLines],

@@ -1,4 +1,4 @@
-"""Headings: their level, an id for each, and the outline of a text.
+"""Headings: their level, an id for each that its words link to, and the outline.
 
 No id stands twice on the page, whoever wrote it.
 """
@@ -11,6 +11,7 @@ from html import unescape
 from bleach.html5lib_shim import Filter
 
 from articles.markup.filters import PLAIN_BOX, Token, attribute, set_attribute
+from articles.markup.levels import Levels
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NOTE_ID = re.compile(r"(?:note|ref)-\d+(?:-\d+)?|notes-title")
@@ -18,12 +19,16 @@ MAX_SLUG = 60
 
 # Ids of the page around a text, which a heading of the same words must not take.
 PAGE = """
-    answers ask author body byline comments content contents contents-title essays
-    footer header headline help invitation-title main masthead menu nav near near-title
-    questions questions-title reason related search site skip standfirst title top
-    topics
+    answers ask author body byline comments content contents essays footer header
+    headline help main masthead menu nav near questions related reason search site skip
+    standfirst top topics
 """
 RESERVED_IDS = frozenset(PAGE.split())
+# The same of those that a page counts or makes from something's name: an answer, a
+# thread and its parts, a foot, the title of a part.
+RESERVED_FORM = re.compile(
+    r"(?:answer|follow-up|held)-\d.*|(?:foot|helplines|preview|thread)-.*|.*-title"
+)
 
 
 def words_of(tokens: Iterable[Token]) -> str:
@@ -50,20 +55,28 @@ def slug_of(title: str) -> str:
     """Return what a heading is called in addresses."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower().replace("'", ""))
-    slug = "-".join(words)[:MAX_SLUG].strip("-") or "section"
-    return f"section-{slug}" if NOTE_ID.fullmatch(slug) else slug
+    return "-".join(words)[:MAX_SLUG].strip("-") or "section"
 
 
 class Sections(Filter):
     """Headings: their level, an id for each, and the outline; no id stands twice."""
 
     def __init__(
-        self, source: Iterable[Token], *, outline: list, prefix: str, level: int
+        self,
+        source: Iterable[Token],
+        *,
+        outline: list,
+        problems: list,
+        prefix: str,
+        level: int,
     ) -> None:
         super().__init__(source)
         self.outline = outline
+        self.problems = problems
         self.prefix = prefix
         self.level = level
+        self.levels = Levels(level)
+        self.title = ""
         self.ids = set() if prefix else set(RESERVED_IDS)
         self.counts: dict[str, int] = {}
 
@@ -72,7 +85,7 @@ class Sections(Filter):
         depth = 0
         for token in tokens:
             kind = token["type"]
-            if kind == "StartTag" and is_heading(token):
+            if kind == "StartTag" and self.is_heading(token):
                 yield from self.heading(token, tokens, depth)
                 continue
             depth += {"StartTag": 1, "EndTag": -1}.get(kind, 0)
@@ -87,37 +100,76 @@ class Sections(Filter):
         *inner, end = until_end(tokens)
         title = words_of(inner)
         if not title:
+            self.problems.append(f"{self.place()} has no words.")
             start["name"] = end["name"] = PLAIN_BOX
             start["data"] = {}
         else:
-            level = self.level_of(start["name"], depth)
+            level = self.level_of(start["name"], title, is_boxed=bool(depth))
             start["name"] = end["name"] = f"h{level}"
-            self.name(start, title, is_section=level == self.level and not depth)
+            self.name(start, title, level=level, is_boxed=bool(depth))
         for token in inner:
             self.claim_id(token)
+        inner = linked(inner, attribute(start, "id"))
         yield from [start, *inner, end] if title or inner else []
 
-    def name(self, start: Token, title: str, *, is_section: bool) -> None:
+    def place(self) -> str:
+        """Return how an author finds the heading that has nothing to be named by."""
+        return (
+            f"The heading after “{self.title}”" if self.title else "The first heading"
+        )
+
+    def level_of(self, name: str, title: str, *, is_boxed: bool) -> int:
+        """Return a heading's level on the page, and tell where one was skipped."""
+        written = int(name[1])
+        level, skipped = self.levels.add(written, is_boxed=is_boxed)
+        if skipped:
+            marks, next_marks = "#" * written, "#" * (written - skipped)
+            self.problems.append(
+                f"The heading “{title}” skips a level: it has {marks}"
+                f" where {next_marks} comes next."
+            )
+        self.title = title
+        return level
+
+    def name(self, start: Token, title: str, *, level: int, is_boxed: bool) -> None:
         """Give a heading its id, and a section its place in the outline."""
+        if is_boxed and level == self.level:
+            # Above every section; a text is cut at headings with an id, a box is not.
+            start["data"].pop((None, "id"), None)
+            return
         name = self.new_id(attribute(start, "id") or slug_of(title))
         set_attribute(start, "id", name)
-        if is_section:
+        if level == self.level:
             self.outline.append({"id": name, "title": title})
-
-    def level_of(self, name: str, depth: int) -> int:
-        """Return a heading's level: in a box never that of the text's own sections."""
-        level = int(name[1]) - 2 + self.level
-        return min(6, max(level, self.level + 1 if depth else self.level))
 
     def new_id(self, wanted: str) -> str:
         """Return an id like the wanted one that nothing else has."""
-        base = wanted if wanted.startswith(self.prefix) else f"{self.prefix}{wanted}"
+        wanted = wanted.removeprefix(self.prefix)
+        base = f"{self.prefix}section-" if self.is_taken(wanted) else self.prefix
+        base += wanted
         name = base
         while name in self.ids:
             self.counts[base] = self.counts.get(base, 1) + 1
             name = f"{base}-{self.counts[base]}"
         self.ids.add(name)
         return name
+
+    def is_taken(self, name: str) -> bool:
+        """Tell whether a name looks like one of the notes', or of the page around."""
+        if NOTE_ID.fullmatch(name):
+            return True
+        return not self.prefix and bool(RESERVED_FORM.fullmatch(name))
+
+    def is_heading(self, token: Token) -> bool:
+        """Tell whether a tag opens a heading that the author wrote."""
+        if token["name"] not in HEADINGS:
+            return False
+        of_notes = f"h{self.level}", "notes-title", f"{self.prefix}notes-title"
+        return of_notes != (
+            token["name"],
+            attribute(token, "class"),
+            attribute(token, "id"),
+        )
 
     def claim_id(self, token: Token) -> None:
         """Let a tag keep its id where it is new and cannot be mistaken for a note's."""
@@ -126,20 +178,26 @@ class Sections(Filter):
         if not name:
             return
         is_note = attribute(token, "class").startswith("note")
-        is_like_note = NOTE_ID.fullmatch(name.removeprefix(self.prefix))
         if (
             name in self.ids
             or not name.startswith(self.prefix)
-            or (is_like_note and not is_note)
+            or (self.is_taken(name.removeprefix(self.prefix)) and not is_note)
         ):
             del token["data"][(None, "id")]
         else:
             self.ids.add(name)
 
 
-def is_heading(token: Token) -> bool:
-    """Tell whether a tag opens a heading that the author wrote."""
-    return token["name"] in HEADINGS and attribute(token, "class") != "notes-title"
+def linked(inner: list[Token], name: str) -> list[Token]:
+    """Return a heading's tokens as a link to itself, for whoever wants to point at it.
+
+    No link stands in another: a heading that holds one, a note's mark too, has none.
+    """
+    if not name or any(token.get("name") == "a" for token in inner):
+        return inner
+    start: Token = {"type": "StartTag", "name": "a", "data": {}}
+    set_attribute(start, "href", f"#{name}")
+    return [start, *inner, {"type": "EndTag", "name": "a", "data": {}}]
 
 
 def until_end(tokens: Iterator[Token]) -> Iterator[Token]:

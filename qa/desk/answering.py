@@ -11,10 +11,11 @@ from django.utils.html import format_html
 
 from qa import moderation
 from qa.answer_form import AnswerForm, opened_form, typed_data
+from qa.desk.beside import NOT_SENT, drop_used, move_to_note, typed_beside
 from qa.desk.decisions import BESIDE, SET_ASIDE, Call, Incomplete
 from qa.desk.previewing import preview
 from qa.desk.publishing import UNREAD, is_unseen, objections
-from qa.desk.reading import is_unreadable, may_show
+from qa.desk.reading import is_unreadable, may_show, posted
 from qa.desk.retyping import RETYPES
 from qa.desk.rights import EVENTS, UNREADABLE, allowed, permission_for
 from qa.desk.screen import Screen
@@ -22,9 +23,8 @@ from qa.models import Question
 
 # Buttons that carry a value of their own, beside the plain `decision`.
 WITH_VALUE = ("redact", "insert", "clear_flag", "decide_report", "keep")
-# Texts of their own beside the answer, and the buttons that use them.
-TYPED_BESIDE = ("note", "request_text", "message")
-USES = {"add_note": "note", "request_info": "request_text", "decline": "message"}
+# In the session: of which question what was sent stays open over a redirect.
+STAYS_OPEN = "qa_stays_open"
 NO_KEY = (
     "Its encryption key is missing, so it cannot be read or published. Put the key "
     "back into ENCRYPTION_KEYS; nothing is lost until then."
@@ -55,10 +55,7 @@ class Visit:
 
     def form(self, *, is_draft: bool = True) -> AnswerForm:
         """Return the screen's form with what was typed."""
-        post = self.request.POST
-        shown = may_show(self.question, self.request.user)
-        shown |= {"copy"} if "title" in post else set()
-        shown |= {"follow_up"} if "follow_up" in post else set()
+        shown = may_show(self.question, self.request.user) | posted(self.request)
         return AnswerForm(
             self.data, question=self.question, shown=shown, is_draft=is_draft
         )
@@ -77,10 +74,15 @@ class Visit:
     def done(self, said: str, *, is_kept: bool = True) -> HttpResponse:
         """Say what was done; words that are not kept stay on the screen."""
         messages.success(self.request, said)
-        if is_kept:
+        drop_used(self.data, self.act, self.value)
+        if is_kept and not typed_beside(self.data):
+            if self.opened:
+                self.request.session[STAYS_OPEN] = self.question.pk
             return redirect(self.request.path)
         self.question.refresh_from_db()
         self.data["base"] = str(self.question.version)
+        if move_to_note(self.data, self.question, self.request.user):
+            messages.warning(self.request, NOT_SENT)
         return self.again()
 
 
@@ -97,7 +99,8 @@ def answering(request: HttpRequest, question: Question, context: dict) -> HttpRe
     """
     if request.method != "POST":
         form = opened_form(question, may_show(question, request.user))
-        return Screen(request, question, form).render(context, 200)
+        opened = request.session.pop(STAYS_OPEN, None) == question.pk
+        return Screen(request, question, form, opened=opened).render(context, 200)
     visit = visit_of(request, question, context)
     if not request.user.has_perm(permission_for(visit.act, question)):
         raise PermissionDenied
@@ -141,7 +144,7 @@ def carry_out(visit: Visit) -> HttpResponse:
         return retype(visit)
     if act in BESIDE:
         said = BESIDE[act](call_of(visit))
-        return visit.done(said, is_kept=is_as_stored(visit) and not visit.opened)
+        return visit.done(said, is_kept=is_as_stored(visit))
     if act in SET_ASIDE:
         return set_aside(visit)
     if act == "erase":
@@ -181,16 +184,9 @@ def retype(visit: Visit) -> HttpResponse:
 
 
 def is_as_stored(visit: Visit) -> bool:
-    """Whether nothing on the screen is unsaved."""
+    """Whether nothing of the copy and the answer is unsaved."""
     form = visit.form()
-    return form.is_valid() and not form.is_unsaved() and not is_left_beside(visit)
-
-
-def is_left_beside(visit: Visit) -> bool:
-    """Whether something is typed that the button pressed did nothing with."""
-    if used := USES.get(visit.act):
-        visit.data[used] = ""
-    return any(visit.data.get(name, "").strip() for name in TYPED_BESIDE)
+    return form.is_valid() and not form.is_unsaved()
 
 
 def set_aside(visit: Visit) -> HttpResponse:
@@ -198,7 +194,6 @@ def set_aside(visit: Visit) -> HttpResponse:
     with transaction.atomic():
         base, is_kept = keep_typed(visit)
         said = SET_ASIDE[visit.act](call_of(visit, base))
-    is_kept = is_kept and not is_left_beside(visit)
     return visit.done(f"{visit.question}: {said}", is_kept=is_kept)
 
 
@@ -261,8 +256,7 @@ def save_draft(visit: Visit, form: AnswerForm, edit) -> HttpResponse:
         raise Incomplete("Enter who answers here first: Authors, on the desk.")
     user, base = visit.request.user, form.cleaned_data["base"]
     moderation.save_draft(visit.question, edit, by=user, base=base)
-    said = "Draft saved. Nothing of it is public."
-    return visit.done(said, is_kept=not is_left_beside(visit))
+    return visit.done("Draft saved. Nothing of it is public.")
 
 
 def publish(visit: Visit, form: AnswerForm, edit) -> HttpResponse:
@@ -274,7 +268,7 @@ def publish(visit: Visit, form: AnswerForm, edit) -> HttpResponse:
         "“Hide from the site” below takes them off again.",
         row.get_absolute_url(),
     )
-    return visit.done(said, is_kept=not is_left_beside(visit))
+    return visit.done(said)
 
 
 def erase(visit: Visit) -> HttpResponse:

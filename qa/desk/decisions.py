@@ -82,6 +82,13 @@ def request_info(call: Call) -> str:
     return "Asked. It comes back here with the reply; until then nobody waits for you."
 
 
+def answer_privately(call: Call) -> str:
+    """Write to the asker alone."""
+    author, text = author_of(call.user), call.filled("request_text")
+    moderation.answer_privately(call.question, text, author=author, **call.who)
+    return "Written. Only the asker can read it."
+
+
 def decline(call: Call) -> str:
     """Decide that it will not be answered here."""
     reason, message = call.post.get("reason", ""), call.filled("message")
@@ -150,6 +157,12 @@ def hide(call: Call) -> str:
     return "Hidden: the whole thread is off the site."
 
 
+def keep_hidden(call: Call) -> str:
+    """Settle that it stays off the site."""
+    moderation.keep_hidden(call.question, **call.who)
+    return "Settled: it stays off the site, and waits for nothing."
+
+
 def restore(call: Call) -> str:
     """Undo hiding, declining or marking as spam."""
     moderation.restore(call.question, **call.who)
@@ -159,6 +172,7 @@ def restore(call: Call) -> str:
 SET_ASIDE: dict[str, Callable[[Call], str]] = {
     "approve": approve,
     "request_info": request_info,
+    "answer_privately": answer_privately,
     "decline": decline,
     "spam": spam,
     "duplicate": duplicate,
@@ -166,6 +180,7 @@ SET_ASIDE: dict[str, Callable[[Call], str]] = {
     "close": close,
     "reopen": reopen,
     "hide": hide,
+    "keep_hidden": keep_hidden,
     "restore": restore,
 }
 

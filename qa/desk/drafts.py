@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from qa import moderation
 from qa.answer_form import AnswerForm
-from qa.desk.reading import may_show, seen_words
+from qa.desk.reading import may_show, posted, seen_words
 from qa.desk.rights import allowed
 from qa.models import Question
 
@@ -43,12 +43,6 @@ def draft(request: HttpRequest, question: Question) -> JsonResponse:
         return JsonResponse({"error": str(error), "theirs": theirs}, status=409)
     except moderation.ModerationError as error:
         return JsonResponse({"error": str(error)}, status=409)
-
-
-def posted(request: HttpRequest) -> set[str]:
-    """Return which of the asker's words stood on the screen."""
-    shown = {"copy"} if "title" in request.POST else set()
-    return shown | ({"follow_up"} if "follow_up" in request.POST else set())
 
 
 def saved(request: HttpRequest, question: Question, form, edit) -> JsonResponse:

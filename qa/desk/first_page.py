@@ -24,6 +24,9 @@ from qa.querysets import Queue, queue_of
 LINES = 50
 FAILED_SHOWN = 20
 TEND_LATE = timedelta(minutes=15)
+REPLY_DAYS = (
+    14  # after so many an asker who was asked is pointed out: do not forget them
+)
 NAMES = {
     Queue.NEW: "New",
     Queue.AWAITING_ANSWER: "Awaiting an answer",
@@ -32,6 +35,9 @@ NAMES = {
     Queue.NEEDS_INFO: "Waits for the asker",
     Queue.REPORTED: "Reported or hidden",
 }
+
+
+NO_REPLY = "No reply yet: ask once more, answer as it is, or decline"
 
 
 @dataclass(frozen=True)
@@ -43,12 +49,14 @@ class Waiting:
         queue: Where it stands, in words.
         age: How long it has waited, in words.
         overdue: How long past the promise, in words; empty within it.
+        silence: That an asker who was asked has not replied for long; else empty.
     """
 
     question: Question
     queue: str
     age: str
     overdue: str
+    silence: str
 
 
 @dataclass(frozen=True)
@@ -101,8 +109,10 @@ def tally(at: datetime, promised_days: int) -> dict:
     """
     ours = ~Q(queue=Queue.NEEDS_INFO.value)
     late = Q(waiting_since__lte=at - timedelta(days=promised_days + 1))
+    long_ago = Q(waiting_since__lte=at - timedelta(days=REPLY_DAYS))
     marks = {queue.value: Q(queue=queue.value) for queue in Queue}
     marks |= {"urgent": Q(is_urgent=True), "overdue": ours & late, "ours": ours}
+    marks["silent"] = ~ours & long_ago
     numbers = {f"{name}_count": Count("pk", filter=q) for name, q in marks.items()}
     numbers |= {
         f"{name}_oldest": Min("waiting_since", filter=q) for name, q in marks.items()
@@ -153,7 +163,8 @@ def page_of_lines(
 def line_of(question: Question, at: datetime, promised_days: int) -> Waiting:
     """Return one question's line on the desk.
 
-    A question that waits for its asker is not overdue: the next step is not ours.
+    A question that waits for its asker is not overdue: the next step is not ours. Its
+    age counts from the request, and after a while that no reply came is said.
 
     Args:
         question: A row with its facts.
@@ -163,11 +174,14 @@ def line_of(question: Question, at: datetime, promised_days: int) -> Waiting:
     queue = queue_of(question)
     late = overdue_days(question.waiting_since, at, promised_days)
     is_ours = queue not in (None, Queue.NEEDS_INFO)
+    silent = at - question.waiting_since >= timedelta(days=REPLY_DAYS)
+    is_silent = queue == Queue.NEEDS_INFO and silent
     return Waiting(
         question=question,
         queue=queue.label if queue else "",
         age=age_in_words(question.waiting_since, at),
         overdue=f"{counted(late, 'day')} overdue" if late and is_ours else "",
+        silence=NO_REPLY if is_silent else "",
     )
 
 
@@ -212,6 +226,9 @@ def lead(numbers: dict, at: datetime, promised_days: int) -> list[str]:
         said.append(f"{in_words(number)} {is_or_are(number)} overdue.")
     if number := numbers["needs_info_count"]:
         said.append(f"{in_words(number)} {is_or_are(number)} asked for more.")
+    if number := numbers["silent_count"]:
+        has = "has" if number == 1 else "have"
+        said.append(f"{in_words(number)} {has} not replied for {REPLY_DAYS} days.")
     return said
 
 

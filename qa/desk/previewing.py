@@ -51,7 +51,7 @@ def previewed_entries(question: Question, edit: Edit, at: datetime) -> list[Repl
     if answer.published_at is None:
         answer.author = edit.author
     answer.draft = edit.answer
-    answer.body_html = render_answer(answer)
+    answer.body_html = render_answer(answer, answer.draft)
     for reply in replies:
         if reply.kind == Reply.Kind.FOLLOW_UP and not reply.published_at:
             reply.body = edit.follow_up

@@ -12,6 +12,7 @@ from qa.desk.reading import has_read
 from qa.desk.redacting import left_over, places, suggestions
 from qa.models import Flag, Question
 from qa.publication import Edit
+from qa.publish_checks import objections_to
 
 HARD = (Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL)
 UNREAD = "Open what was sent first: the copy to publish has to be looked at."
@@ -34,9 +35,11 @@ def objections(
         yield "answer", "Write an answer first, or save a draft."
     if said := canned.complaint(canned.unfilled(edit.answer)):
         yield "answer", said
+    if not edit.despite_checks:
+        yield from (("answer", said) for said in objections_to(edit.answer))
     if is_unseen(form, user):
         yield None, UNREAD
-    elif "looked" not in post and (names := standing(form, post.getlist("redacted"))):
+    elif "looked" not in post and (names := standing(form)):
         yield None, f"Still there: {names}. Replace them, or tick that you looked."
     is_settled = edit.copy.is_sensitive or "not_sensitive" in post
     if not is_settled and needs_sensitivity(form.question):
@@ -58,16 +61,12 @@ def is_unseen(form: AnswerForm, user: User) -> bool:
     return not is_shown or not has_read(form.question, user, events)
 
 
-def standing(form: AnswerForm, by_hand: list[str]) -> str:
-    """Return what could show who somebody is and still stands, in words.
-
-    Args:
-        form: The screen.
-        by_hand: Words that were replaced without a suggestion.
-    """
+def standing(form: AnswerForm) -> str:
+    """Return what could show who somebody is and still stands, in words."""
     replies = list(form.question.replies.all())
     words = form.words()
     found = suggestions(form.question, replies, words)
+    by_hand = words["taken_out"].splitlines()
     found += left_over([], by_hand, places(words, replies))
     return ", ".join(
         f"“{one.text}” in {' and '.join(one.places)}" for one in found if one.places

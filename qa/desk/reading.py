@@ -7,6 +7,7 @@ in the history; new words of the asker's have to be opened again.
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 
 from qa.answer_form import AnswerForm
 from qa.fields import Unreadable
@@ -57,12 +58,13 @@ def shown_words(question: Question, *, is_read: bool) -> set[str]:
         is_read: Whether whoever looks has opened what was sent.
 
     Returns:
-        "copy" and "follow_up"; of a published question the copy is what readers see.
+        "copy", "follow_up" and "taken_out"; of a published question the copy is what
+        readers see, and what was taken out of it is not.
     """
     if is_unreadable(question):
         return set()
     if is_read:
-        return {"copy", "follow_up"}
+        return {"copy", "follow_up", "taken_out"}
     return {"copy"} if question.published_at else set()
 
 
@@ -72,12 +74,18 @@ def may_show(question: Question, user: User) -> set[str]:
     return shown_words(question, is_read=has_read(question, user, events))
 
 
+def posted(request: HttpRequest) -> set[str]:
+    """Return which of the asker's words stood on the screen."""
+    names = {"title": "copy", "follow_up": "follow_up", "taken_out": "taken_out"}
+    return {shown for name, shown in names.items() if name in request.POST}
+
+
 def seen_words(form: AnswerForm, shown: set[str]) -> dict[str, str]:
     """Return the stored texts that may stand beside what was typed.
 
     Args:
         form: The screen's form, with what is stored.
-        shown: Which of the asker's words may be shown: "copy", "follow_up".
+        shown: Which of the asker's words may be shown, as `shown_words` names them.
     """
     names = [*(COPIED if "copy" in shown else ()), *(shown & {"follow_up"}), "answer"]
     return {name: form.stored[name] for name in names if name in form.fields}

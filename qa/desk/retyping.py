@@ -46,7 +46,8 @@ def redact_own(data: QueryDict, value: str, question: Question, user: User) -> s
     string = plain_line(data.get("instead_of", ""))
     put = plain_line(data.get("put", "")) or redaction.placeholder("name")
     said = replace_all(data, string, put)
-    data.appendlist("redacted", string)
+    taken_out = [*data.get("taken_out", "").splitlines(), string]
+    data["taken_out"] = "\n".join(dict.fromkeys(taken_out))
     data["instead_of"] = data["put"] = ""
     return said
 

@@ -9,9 +9,14 @@ from qa.moderation import MAY
 MODERATE, PUBLISH = "qa.moderate_question", "qa.publish_answer"
 
 # What makes something public, tells a reader the last word, or ends it for good.
-AUTHORS = {"publish", "erase", "decide_report"}
+AUTHORS = {"publish", "erase", "decide_report", "keep_hidden"}
 # Buttons whose names are shorter than those of their events.
-EVENTS = {"draft": "save_draft", "spam": "mark_spam", "duplicate": "mark_duplicate"}
+EVENTS = {
+    "draft": "save_draft",
+    "spam": "mark_spam",
+    "duplicate": "mark_duplicate",
+    "answer_privately": "answer_private",
+}
 # What can still be done with a question whose words cannot be read.
 UNREADABLE = {
     "decline", "mark_spam", "hide", "restore", "erase", "clear_flag", "add_note",

@@ -8,19 +8,24 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
+from articles import difference
 from config.site import current
-from qa import difference, threads
+from qa import threads
 from qa.answer_form import COPY, AnswerForm, AsideForm
+from qa.desk.beside import typed_beside
 from qa.desk.first_page import line_of
 from qa.desk.publishing import needs_sensitivity
 from qa.desk.reading import has_read, is_unreadable, seen_words, shown_words
 from qa.desk.redacting import Suggestion, left_over, marked, places, suggestions
 from qa.desk.rights import allowed
 from qa.models import Flag, ModerationEvent, Question, Reply, Report
+from qa.publish_checks import objections_to
 from qa.querysets import queue_of
 from qa.texts import plain_paragraphs
 
-TEXTS = ("title", "body", "pseudonym", "content_note", "follow_up", "answer")
+TEXTS = (
+    "title", "body", "pseudonym", "content_note", "follow_up", "answer", "taken_out",
+)  # fmt: skip
 
 
 @dataclass
@@ -144,19 +149,19 @@ class Screen:
     def texts(self) -> dict:
         """Return the asker's words and the thread, as far as they are opened."""
         where = places(self.words, self.replies)
-        custom = self.data.getlist("redacted")
+        custom = self.words["taken_out"].splitlines() if self.is_read else []
         return {
             "is_read": self.is_read,
             "is_unreadable": self.is_unreadable,
             "is_open": self.is_open,
             "is_typed": self.form.is_bound,
+            "is_left": bool(typed_beside(self.data)),
             "waiting_follow_up": threads.waiting_follow_up(self.replies),
             "replies": self.thread(),
             "sent": self.sent() if self.is_open else {},
             "differences": self.differences() if self.is_open else [],
             "suggestions": self.suggestions,
             "left_over": left_over(self.suggestions, custom, where),
-            "redacted": custom,
             "is_stale": self.is_stale,
             "theirs": self.theirs(),
             "may_settle": bool(shown_words(self.question, is_read=self.is_read)),
@@ -207,14 +212,17 @@ class Screen:
             "aside": aside,
             "looked": "looked" in self.data,
             "not_sensitive": "not_sensitive" in self.data,
+            "despite_checks": "despite_checks" in self.data,
+            "objections": objections_to(self.words["answer"]),
             "asks_sensitivity": needs_sensitivity(self.question),
             "copy_fields": copy_fields(self.form),
         }
 
 
 def copy_fields(form: AnswerForm) -> Sequence:
-    """Return the fields of the copy that stand on the screen."""
-    return [form[name] for name in COPY if name in form.fields]
+    """Return the fields of the copy that are to be seen on the screen."""
+    shown = [form[name] for name in COPY if name in form.fields]
+    return [field for field in shown if not field.is_hidden]
 
 
 def next_waiting(question: Question) -> Question | None:

@@ -131,6 +131,7 @@ class ModerationEvent(models.Model):
         REQUEST_INFO = "request_info", "Asked for more"
         RESPOND = "respond", "The asker replied"
         FOLLOW_UP = "follow_up", "The asker wrote again"
+        TAKE_BACK = "take_back", "The asker took back what was added"
         SAVE_DRAFT = "save_draft", "Draft saved"
         PUBLISH = "publish", "Published"
         DECLINE = "decline", "Declined"
@@ -145,6 +146,8 @@ class ModerationEvent(models.Model):
         DECIDE_REPORT = "decide_report", "Report decided"
         HIDE = "hide", "Hidden"
         RESTORE = "restore", "Restored"
+        KEEP_HIDDEN = "keep_hidden", "Settled: stays off the site"
+        ANSWER_PRIVATE = "answer_private", "Answered privately"
         CLOSE = "close", "Thread closed"
         REOPEN = "reopen", "Thread opened again"
         WITHDRAW = "withdraw", "Taken back by the asker"
@@ -168,3 +171,28 @@ class ModerationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.get_kind_display()}"
+
+    @property
+    def reason_words(self) -> str:
+        """The reason in words; what is kept is a code that outlives its wording."""
+        return dict(REASONS.get(self.kind, [])).get(self.reason, self.reason)
+
+
+# The codes that an event keeps as its reason, with what they say.
+DESPITE_CHECKS = "despite_checks"
+REASONS: dict[str, list[tuple[str, str]]] = {
+    ModerationEvent.Kind.DECLINE: Question.DeclineReason.choices,
+    ModerationEvent.Kind.RAISE_FLAG: Flag.Kind.choices,
+    ModerationEvent.Kind.CLEAR_FLAG: Flag.Kind.choices,
+    ModerationEvent.Kind.REPORT: Report.Reason.choices,
+    ModerationEvent.Kind.HIDE: Report.Reason.choices,
+    ModerationEvent.Kind.DECIDE_REPORT: Report.Decision.choices,
+    ModerationEvent.Kind.PUBLISH: [
+        (DESPITE_CHECKS, "despite an objection, which was ticked away")
+    ],
+    ModerationEvent.Kind.PURGE: [
+        ("originals", "what was sent and noted"),
+        ("email", "the e-mail address"),
+    ],
+    ModerationEvent.Kind.ERASE: [("retention", "its time was over")],
+}

@@ -12,15 +12,15 @@ from qa.querysets import ReplyQuerySet
 class Reply(models.Model):
     """What follows under a question.
 
-    Answers and follow-ups become public; a request for more information and the
-    asker's response never do.
+    Answers and follow-ups become public; what is said to the asker alone, such as a
+    request for more information, and the asker's response never do.
     """
 
     class Kind(models.TextChoices):
         ANSWER = "answer", "Answer"
         FOLLOW_UP = "follow_up", "Follow-up"
-        REQUEST = "request", "Request for more"
-        RESPONSE = "response", "The asker's response"
+        REQUEST = "request", "To the asker alone"
+        RESPONSE = "response", "From the asker, in private"
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="replies")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -40,6 +40,14 @@ class Reply(models.Model):
         verbose_name_plural = "replies"
         ordering = ["created_at", "pk"]
         default_permissions = ()
+        indexes = [
+            # Whether a thread is answered is asked of every match of a search.
+            models.Index(
+                fields=["question", "kind"],
+                condition=Q(published_at__isnull=False),
+                name="qa_reply_published",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(published_at__isnull=False) | Q(body="", body_html=""),

@@ -11,19 +11,21 @@ from qa.moderation.asker import (
     amend,
     erase,
     follow_up,
-    prove_email,
     respond,
-    send_link,
-    stop_mail,
     submit,
+    take_back,
     withdraw,
 )
+from qa.moderation.mail import prove_email, send_link, stop_mail
+from qa.moderation.privately import answer_privately, request_info
+from qa.moderation.publishing import publish, save_draft
 from qa.moderation.record import (
     MAY,
     DecidedMeanwhile,
     ModerationError,
     NotAllowed,
     NothingToPublish,
+    ObjectedTo,
 )
 from qa.moderation.reports import decide_report, report
 from qa.moderation.retention import purge_email, purge_originals
@@ -35,15 +37,13 @@ from qa.moderation.staff import (
     decline,
     flag,
     hide,
+    keep_hidden,
     mark_duplicate,
     mark_spam,
     move,
     open_original,
-    publish,
     reopen,
-    request_info,
     restore,
-    save_draft,
 )
 
 __all__ = [
@@ -52,10 +52,12 @@ __all__ = [
     "ModerationError",
     "NotAllowed",
     "NothingToPublish",
+    "ObjectedTo",
     "Submission",
     "Words",
     "add_note",
     "amend",
+    "answer_privately",
     "approve",
     "clear_flag",
     "close",
@@ -65,6 +67,7 @@ __all__ = [
     "flag",
     "follow_up",
     "hide",
+    "keep_hidden",
     "mark_duplicate",
     "mark_spam",
     "move",
@@ -82,5 +85,6 @@ __all__ = [
     "send_link",
     "stop_mail",
     "submit",
+    "take_back",
     "withdraw",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from qa import erasure, threads
-from qa.models import Flag, Question, Reply
+from qa.models import Flag, ModerationEvent, Question, Reply
 from qa.moderation.record import (
     Kind,
     NotAllowed,
@@ -113,7 +113,7 @@ def amend(question: Question, words: Words, *, at: datetime | None = None) -> Qu
 
     The new words replace the old, as sent and in the copy to publish: what somebody
     took out again must not be published from an older copy. The author's draft of an
-    answer and the marks set on the copy stay.
+    answer, the marks set on the copy and the words to look out for stay.
 
     A question that waits for its asker waits for us again: this may be the reply.
 
@@ -127,7 +127,10 @@ def amend(question: Question, words: Words, *, at: datetime | None = None) -> Qu
     row.original_pseudonym = words.pseudonym
     copy = Copy(words.title, words.body, words.pseudonym)
     row.working = replace(
-        copy, is_sensitive=was.is_sensitive, content_note=was.content_note
+        copy,
+        is_sensitive=was.is_sensitive,
+        content_note=was.content_note,
+        taken_out=was.taken_out,
     ).dump()
     row.text_digest = text_digest(words.title, words.body)
     row.amended_at = at
@@ -164,11 +167,22 @@ def respond(question: Question, body: str, *, at: datetime | None = None) -> Rep
 
 def back_to_us(row: Question, at: datetime) -> None:
     """Let a question that was waiting for its asker wait for us, its wait moved on."""
-    asked = row.events.filter(kind=Kind.REQUEST_INFO).last()
+    asked = first_unanswered_request(row)
     if asked and at > asked.at:
         row.waits_from = min(at, row.waits_from + (at - asked.at))
     was_approved = row.events.filter(kind=Kind.APPROVE).exists()
     row.status = Status.APPROVED if was_approved else Status.SUBMITTED
+
+
+def first_unanswered_request(row: Question) -> ModerationEvent | None:
+    """Return the request since which a question has waited for its asker.
+
+    Asked once more, it has waited since the first time.
+    """
+    came_back = row.events.filter(kind__in=[Kind.AMEND, Kind.RESPOND, Kind.RESTORE])
+    last = came_back.last()
+    requests = row.events.filter(kind=Kind.REQUEST_INFO, pk__gt=last.pk if last else 0)
+    return requests.first()
 
 
 @transaction.atomic
@@ -205,6 +219,22 @@ def write_again(row: Question, kind: str, body: str, at: datetime) -> Reply:
 
 
 @transaction.atomic
+def take_back(question: Question) -> Question:
+    """Let the asker delete a follow-up that nobody has published yet.
+
+    Raises:
+        NotAllowed: nothing of theirs waits to be read.
+    """
+    row = open_row(question, Kind.TAKE_BACK)
+    waiting = row.replies.follow_ups().filter(published_at=None)
+    if not waiting.exists():
+        raise NotAllowed("Nothing that you added waits to be read.")
+    waiting.delete()
+    transaction.on_commit(erasure.drop_bytes)
+    return close_row(row, Kind.TAKE_BACK, None)
+
+
+@transaction.atomic
 def withdraw(question: Question) -> Question:
     """Let the asker take a question back before it is published.
 
@@ -214,51 +244,6 @@ def withdraw(question: Question) -> Question:
     row = open_row(question, Kind.WITHDRAW)
     row.status = Status.WITHDRAWN
     return close_row(row, Kind.WITHDRAW, None)
-
-
-@transaction.atomic
-def prove_email(question: Question, *, at: datetime | None = None) -> Question:
-    """Keep that whoever reads the address wants mail about this question.
-
-    Raises:
-        NotAllowed: there is no address any more.
-    """
-    at = at or timezone.now()
-    row = open_row(question, Kind.PROVE_EMAIL)
-    if not row.email:
-        raise NotAllowed("There is no address here any more.")
-    if row.email_proved_at:
-        return row
-    row.email_proved_at = at
-    row.save()  # no new version: whoever has it open loses nothing by it
-    record(row, Kind.PROVE_EMAIL, at=at)
-    return row
-
-
-@transaction.atomic
-def stop_mail(question: Question) -> Question:
-    """Delete the address, and every mail that was still owed to it. Twice is once."""
-    row = open_row(question, Kind.STOP_MAIL)
-    if not row.email:
-        return row
-    erasure.forget_address(row)
-    row.save()
-    record(row, Kind.STOP_MAIL, at=timezone.now())
-    return row
-
-
-@transaction.atomic
-def send_link(question: Question) -> Question:
-    """Owe the asker a mail with the private link, where the address is proved.
-
-    Raises:
-        NotAllowed: it is erased, or the address is not proved.
-    """
-    row = open_row(question, Kind.SEND_LINK)
-    if not row.email_proved_at:
-        raise NotAllowed("This address is not proved.")
-    record(row, Kind.SEND_LINK, at=timezone.now())
-    return row
 
 
 @transaction.atomic

@@ -6,9 +6,10 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from articles import search
 from config.site import current
-from qa import triage
-from qa.models import Flag, ModerationEvent, Notice, Phrase, Question
+from qa.models import Flag, ModerationEvent, Notice, Question
+from qa.noticing import flags_of
 
 Status = Question.Status
 Kind = ModerationEvent.Kind
@@ -18,7 +19,7 @@ NOT_ERASED = set(Status) - {Status.ERASED}
 MAY = {
     Kind.AMEND: OPEN | {Status.SPAM},  # who is taken for spam is not told so
     Kind.APPROVE: {Status.SUBMITTED},
-    Kind.REQUEST_INFO: {Status.SUBMITTED, Status.APPROVED},
+    Kind.REQUEST_INFO: OPEN,  # also once more, where no reply came
     Kind.RESPOND: OPEN,  # to a request that is open, also after a change
     Kind.SAVE_DRAFT: OPEN | {Status.PUBLISHED, Status.HIDDEN},
     Kind.PUBLISH: OPEN | {Status.PUBLISHED},
@@ -33,8 +34,11 @@ MAY = {
     Kind.REPORT: {Status.PUBLISHED},
     Kind.DECIDE_REPORT: set(Status),
     Kind.HIDE: {Status.PUBLISHED},
+    Kind.KEEP_HIDDEN: {Status.HIDDEN},
     Kind.RESTORE: {Status.HIDDEN, Status.DECLINED, Status.SPAM},
     Kind.FOLLOW_UP: {Status.PUBLISHED},
+    Kind.TAKE_BACK: {Status.PUBLISHED},
+    Kind.ANSWER_PRIVATE: {Status.PUBLISHED},
     Kind.CLOSE: {Status.PUBLISHED},
     Kind.REOPEN: {Status.PUBLISHED},
     Kind.WITHDRAW: OPEN | {Status.SPAM},
@@ -46,10 +50,24 @@ MAY = {
 }
 
 # A decision about the question itself settles what was noticed on its way in.
-SETTLES_FLAGS = {Kind.PUBLISH, Kind.DECLINE, Kind.MARK_DUPLICATE}
+SETTLES_FLAGS = {
+    Kind.PUBLISH,
+    Kind.DECLINE,
+    Kind.MARK_DUPLICATE,
+    Kind.ANSWER_PRIVATE,
+}
 
 # Somebody has to say what was done about these before anything else is decided.
 NEED_A_NOTE = {Flag.Kind.URGENT, Flag.Kind.REPORTING_DUTY}
+
+# What readers see changes with these; the search follows, in the same transaction.
+CHANGES_WHAT_IS_PUBLIC = {
+    Kind.PUBLISH,
+    Kind.HIDE,
+    Kind.RESTORE,
+    Kind.REPORT,
+    Kind.ERASE,
+}
 
 # Whom an event owes a mail. The author's are owed where the owner named an address.
 TO_ASKER = {
@@ -58,6 +76,7 @@ TO_ASKER = {
     Kind.DECLINE: Notice.Kind.DECLINED,
     Kind.MARK_DUPLICATE: Notice.Kind.DECLINED,
     Kind.PUBLISH: Notice.Kind.PUBLISHED,
+    Kind.ANSWER_PRIVATE: Notice.Kind.PUBLISHED,
     Kind.SEND_LINK: Notice.Kind.LINK,
 }
 TO_AUTHOR = {
@@ -83,6 +102,10 @@ class NotAllowed(ModerationError):
 
 class DecidedMeanwhile(ModerationError):
     """Somebody else changed the question since this version was opened."""
+
+
+class ObjectedTo(ModerationError):
+    """A check of another room objects to the answer."""
 
 
 class NothingToPublish(ModerationError):
@@ -135,6 +158,8 @@ def close_row(
     row.save()
     if kind in SETTLES_FLAGS:
         row.flags.filter(cleared_at=None).update(cleared_at=at, cleared_by=by)
+    if kind in CHANGES_WHAT_IS_PUBLIC:
+        search.index(row)
     record(row, kind, by=by, reason=reason, at=at, is_news=is_news)
     return row
 
@@ -193,10 +218,7 @@ def raise_flags(question: Question, text: str, at: datetime) -> None:
         text: What the asker sent.
         at: When it came.
     """
-    phrases = Phrase.objects.filter(is_active=True).values_list("kind", "text")
-    for kind in sorted(
-        triage.flags(text, tuple(phrases), minimum_age=current().minimum_age)
-    ):
+    for kind in sorted(flags_of(text)):
         raise_flag(question, kind, at)
 
 

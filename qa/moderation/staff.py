@@ -1,103 +1,23 @@
 """What the staff decides about a question, each decision one function."""
 
-from datetime import datetime
-
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Author
-from qa import publication
-from qa.models import Flag, Note, Question, Reply
+from articles.models import Article
+from qa.models import Flag, Note, Question
+from qa.moderation.privately import keep_private
+from qa.moderation.publishing import require_notes
 from qa.moderation.record import (
     NEED_A_NOTE,
     Kind,
     NotAllowed,
-    NothingToPublish,
     Status,
     close_row,
     open_row,
     raise_flag,
     record,
 )
-from qa.publication import Edit
-
-
-@transaction.atomic
-def save_draft(
-    question: Question, edit: Edit, *, by: User | None, base: int
-) -> Question:
-    """Keep the copy to publish and the answer as they stand; nothing becomes public.
-
-    Args:
-        question: The question worked on.
-        edit: Everything on the answering screen.
-        by: Who saves, or None for a command.
-        base: The version that was opened.
-
-    Returns:
-        The question, one version on.
-
-    Raises:
-        NotAllowed: its status has no drafts.
-        DecidedMeanwhile: it was changed since `base`.
-    """
-    row = open_row(question, Kind.SAVE_DRAFT, base)
-    publication.keep(row, edit, timezone.now())
-    return close_row(row, Kind.SAVE_DRAFT, by)
-
-
-@transaction.atomic
-def publish(
-    question: Question,
-    edit: Edit,
-    *,
-    by: User | None,
-    base: int,
-    at: datetime | None = None,
-) -> Question:
-    """Make the copy and the answer public together; of a public thread, what is new.
-
-    Args:
-        question: The question.
-        edit: Everything on the answering screen.
-        by: Who publishes, or None for a command.
-        base: The version that was opened.
-        at: When; now, unless given.
-
-    Returns:
-        The question, one version on.
-
-    Raises:
-        NothingToPublish: title, text, answer or the copy of a follow-up is missing.
-        NotAllowed: its status does not lead there, or a flag needs a note first.
-        DecidedMeanwhile: it was changed since `base`.
-    """
-    at = at or timezone.now()
-    row = open_row(question, Kind.PUBLISH, base)
-    if not (edit.copy.title and edit.copy.body and edit.answer.strip()):
-        raise NothingToPublish("A title, the question and an answer are needed.")
-    if publication.lacks_follow_up(row, edit):
-        raise NothingToPublish("The follow-up to publish is empty.")
-    require_notes(row)
-    answer = publication.keep(row, edit, at)
-    is_news = answer is not None and answer.published_at is None
-    row.status = Status.PUBLISHED
-    publication.release(row, edit.copy, answer, at)
-    return close_row(row, Kind.PUBLISH, by, at=at, is_news=is_news)
-
-
-def require_notes(row: Question) -> None:
-    """Refuse what would settle a question whose danger nobody has spoken to.
-
-    Raises:
-        NotAllowed: a flag is up that is cleared with a note only.
-    """
-    up = row.flags.filter(kind__in=NEED_A_NOTE, cleared_at=None).most_urgent_first()
-    if names := ", ".join(flag.get_kind_display().lower() for flag in up):
-        raise NotAllowed(
-            f"It is flagged {names}. Clear it first, with a note of what was done."
-        )
 
 
 @transaction.atomic
@@ -111,39 +31,6 @@ def approve(question: Question, *, by: User | None, base: int) -> Question:
     row = open_row(question, Kind.APPROVE, base)
     row.status = Status.APPROVED
     return close_row(row, Kind.APPROVE, by)
-
-
-@transaction.atomic
-def request_info(
-    question: Question, text: str, *, by: User | None, base: int, author: Author | None
-) -> Reply:
-    """Ask the asker for more; until the reply comes, the wait is not ours.
-
-    Args:
-        question: A question that waits.
-        text: What is asked, plain text; only the asker sees it.
-        by: Who asks, or None for a command.
-        base: The version that was opened.
-        author: In whose name.
-
-    Raises:
-        NotAllowed: it is not waiting for us, or there is no text.
-        DecidedMeanwhile: it was changed since `base`.
-    """
-    if not text.strip():
-        raise NotAllowed("Write what you would like to know.")
-    at = timezone.now()
-    row = open_row(question, Kind.REQUEST_INFO, base)
-    row.status = Status.NEEDS_INFO
-    request = Reply.objects.create(
-        question=row,
-        kind=Reply.Kind.REQUEST,
-        author=author,
-        original=text,
-        created_at=at,
-    )
-    close_row(row, Kind.REQUEST_INFO, by, at=at)
-    return request
 
 
 @transaction.atomic
@@ -318,6 +205,26 @@ def hide(question: Question, *, by: User | None, base: int) -> Question:
     row = open_row(question, Kind.HIDE, base)
     row.status = Status.HIDDEN
     return close_row(row, Kind.HIDE, by)
+
+
+@transaction.atomic
+def keep_hidden(question: Question, *, by: User | None, base: int) -> Question:
+    """Settle that a hidden thread stays off the site: nothing waits in it any more.
+
+    `restore` shows it again all the same; hidden anew, it has to be settled anew. A
+    follow-up that waited is never published.
+
+    Raises:
+        NotAllowed: it is not hidden, is settled already, or a report waits in it.
+        DecidedMeanwhile: it was changed since `base`.
+    """
+    row = open_row(question, Kind.KEEP_HIDDEN, base)
+    if row.reports.filter(decided_at=None).exists():
+        raise NotAllowed("Decide what the reader reported first.")
+    if Question.objects.settled().filter(pk=row.pk).exists():
+        raise NotAllowed("It is settled already that this stays off the site.")
+    keep_private(row)
+    return close_row(row, Kind.KEEP_HIDDEN, by)
 
 
 @transaction.atomic

@@ -137,24 +137,19 @@ def reader_mark(seed: int) -> SafeString:
         right, 27 + gap // 2, hollow == 1
     )
     return format_html(
-        '<svg class="who-mark" viewBox="0 0 40 40" width="40" height="40" '
-        'aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="who-mark" viewBox="0 0 40 40" aria-hidden="true">{}</svg>',
         mark_safe(shapes),  # noqa: S308 - numbers only
     )
 
 
 def shape(kind: str, x: int, is_hollow: bool) -> str:
-    """Return one shape of a mark, standing at `x` of 40 units."""
+    """Return one shape of a mark, standing at `x` of 40 units; the styles paint it."""
     size = 5 if kind.startswith(("small", "low")) else 8
-    paint = (
-        'fill="none" stroke="currentColor" stroke-width="2"'
-        if is_hollow
-        else 'fill="currentColor"'
-    )
+    paint = ' fill="none"' if is_hollow else ""
     if kind.endswith("circle"):
-        return f'<circle cx="{x}" cy="{36 - size}" r="{size}" {paint}/>'
+        return f'<circle cx="{x}" cy="{36 - size}" r="{size}"{paint}/>'
     rise = 20 if size == 8 else 11
     return (
         f'<path d="M{x - size} 36v-{rise - size}a{size} {size} 0 0 1 {2 * size} 0'
-        f'v{rise - size}z" {paint}/>'
+        f'v{rise - size}z"{paint}/>'
     )

@@ -10,11 +10,13 @@ from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Author
+from config import throttle
 from config.site import current
-from qa import moderation, opening, redaction, reply_time, throttle, triage
+from qa import moderation, opening, reply_time
 from qa.forms import BODY_MAX, AskForm, new_started, published_article
-from qa.models import Flag, Phrase, Question
+from qa.models import Flag, Question
 from qa.moderation.record import email_digest
+from qa.noticing import HELP_FIRST, flags_of, likely
 from qa.similar import similar
 from qa.views.private import private
 
@@ -23,7 +25,6 @@ MAIL_HINT = (
     "no mail holds a word of your question, and the address is deleted {days} days "
     "after the answer. Without it, your private link tells you the same."
 )
-HELP_FIRST = {Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL, Flag.Kind.REPORTING_DUTY}
 FIRST_MAILS = "3/day"  # to one address, whoever gives it
 
 
@@ -67,32 +68,19 @@ def check(request: HttpRequest, form: AskForm, *, help_first: bool) -> HttpRespo
     """Show what is about to be sent; where it speaks of danger, help before it."""
     words = form.cleaned_data
     text = f"{words['title']}\n\n{words['body']}"
-    phrases = Phrase.objects.filter(is_active=True).values_list("kind", "text")
-    seen = triage.flags(text, tuple(phrases), minimum_age=current().minimum_age)
+    seen = flags_of(text)
     context = {"form": form, "about": words["about"], "paid_free": True}
     if help_first and seen & HELP_FIRST:
         context["speaks_of_abuse"] = Flag.Kind.ABUSE in seen
         return render(request, "qa/danger.html", context)
     context |= {
-        "likely": likely(words["title"], text),
+        "likely": likely(
+            {"title": words["title"], "body": words["body"]}, words["pseudonym"]
+        ),
         "similar": similar(words["title"], words["body"]),
         "expected": reply_time.expected(),
     }
     return render(request, "qa/check.html", context)
-
-
-def likely(title: str, text: str) -> list[tuple[redaction.Span, str]]:
-    """Return what could show who somebody is, once each, and the field to change.
-
-    Args:
-        title: The title, which the text begins with.
-        text: All that was typed.
-    """
-    seen = {span.text: span for span in reversed(redaction.suggest(text))}
-    return [
-        (span, "id_title" if span.start < len(title) else "id_body")
-        for span in sorted(seen.values(), key=lambda span: span.start)
-    ]
 
 
 def send(request: HttpRequest, form: AskForm) -> HttpResponse:

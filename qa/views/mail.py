@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from qa import moderation, throttle
+from config import throttle
+from qa import moderation
 from qa.asker_forms import LostLinkForm
 from qa.models import MAIL_SALT, Question
 from qa.moderation.record import email_digest

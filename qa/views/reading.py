@@ -2,8 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
+from articles.metadata import Crumb, of_page
 from articles.views import ReadingMixin
 from qa import erasure
 from qa.forms import published_article
@@ -28,7 +30,10 @@ class QuestionList(ReadingMixin, ListView):
         return questions
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(about=self.about, **kwargs)
+        path = self.request.path
+        return super().get_context_data(
+            about=self.about, metadata=of_page("Questions and answers", path), **kwargs
+        )
 
 
 class QuestionDetail(ReadingMixin, DetailView):
@@ -47,7 +52,10 @@ class QuestionDetail(ReadingMixin, DetailView):
     def get_context_data(self, **kwargs):
         about = self.object.about
         is_public = about and published_article(about.slug)
+        above = [Crumb("Questions", reverse("qa:list"))]
+        path = self.object.get_absolute_url()
         return super().get_context_data(
+            metadata=of_page(self.object.title, path, above=above),
             paid_free=self.object.is_sensitive,
             about=about if is_public else None,
             **kwargs,

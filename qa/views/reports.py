@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from config import throttle
 from config.site import current
-from qa import moderation, throttle
+from qa import moderation
 from qa.asker_forms import REPORT_MAX, ReportForm
 from qa.models import REPORTED_SALT, Question, Report
 from qa.texts import plain_paragraphs

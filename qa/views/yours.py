@@ -2,36 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django import forms
-from django.conf import settings
 from django.core import signing
 from django.core.signing import Signer
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from qa import moderation, reply_time, threads
+from qa import moderation
 from qa.asker_forms import AgainForm, AmendForm, FollowUpForm, ResponseForm
-from qa.forms import BODY_MAX
 from qa.held import for_reading, held
-from qa.models import YOURS_SALT, ModerationEvent, Question, Reply
+from qa.models import YOURS_SALT, Flag, Question
+from qa.noticing import HELP_FIRST, flags_of, likely
 from qa.states import state_of
 from qa.views.private import private
+from qa.views.yours_pages import done_last, show_amending, show_noticed, show_yours
 
-Kind = ModerationEvent.Kind
-
-# Said after what the asker did last, and not any more once it is old news.
-DONE: dict[str, str] = {
-    Kind.AMEND: "Your changes have arrived. What you sent before is replaced.",
-    Kind.RESPOND: "Your reply has arrived. Your question is with the author again.",
-    Kind.FOLLOW_UP: "It is kept. Once it is answered, both stand under your question.",
-    Kind.STOP_MAIL: "No more mail is sent to you, and your address is deleted.",
-}
-NEWS_LASTS = timedelta(minutes=10)
 NOT_ANY_MORE = "That is not possible any more. Below is where your question stands"
 NOT_SURE = "Tick the box to say that you are sure. Nothing was erased"
 LOST_COOKIE = (
@@ -131,11 +118,15 @@ class Writing:
         form: What it is checked by, and what keeps it.
         offer: The name of what a `State` says about it.
         show: Shows the page that the form stands on.
+        send: What the button says that keeps it.
+        is_published: Whether readers may see it one day.
     """
 
     form: type[AmendForm | AgainForm]
     offer: str
     show: Callable[..., HttpResponse]
+    send: str
+    is_published: bool = True
 
     def is_offered(self, question: Question) -> bool:
         """Whether it may be written now."""
@@ -144,9 +135,16 @@ class Writing:
 
 def write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
     """Keep what the asker wrote; decided meanwhile, show it in a box to copy."""
-    writing = WRITTEN[act]
+    writing, step = WRITTEN[act], request.POST.get("step")
     form = writing.form(request.POST)
+    if step == "change" and writing.is_offered(question):
+        form = writing.form(initial=request.POST.dict())
+        return writing.show(request, question, form=form)
     if form.is_valid():
+        noticed = noticed_in(form, writing) if step != "go_on" else {}
+        if noticed and writing.is_offered(question):
+            noticed |= {"form": form, "act": act, "send": writing.send}
+            return show_noticed(request, question, **noticed)
         try:
             form.keep(question)
         except moderation.ModerationError:
@@ -155,6 +153,19 @@ def write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
     if writing.is_offered(question):
         return writing.show(request, question, form=form, status=422)
     return refuse(request, question, kept=typed(request))
+
+
+def noticed_in(form: AmendForm | AgainForm, writing: Writing) -> dict:
+    """Return what the asker is shown before these words are kept; nothing: empty."""
+    words = {name: form.cleaned_data[name] for name in form.fields}
+    shown = words.pop("pseudonym", "")
+    seen = flags_of("\n\n".join(words.values()))
+    found = {
+        "is_danger": bool(seen & HELP_FIRST),
+        "speaks_of_abuse": Flag.Kind.ABUSE in seen,
+        "likely": likely(words, shown) if writing.is_published else [],
+    }
+    return found if found["is_danger"] or found["likely"] else {}
 
 
 def typed(request: HttpRequest) -> str:
@@ -178,6 +189,8 @@ def decide(request: HttpRequest, question: Question, act: str) -> HttpResponse:
             moderation.erase(question)
         elif act == "withdraw":
             moderation.withdraw(question)
+        elif act == "take_back":
+            moderation.take_back(question)
         elif act == "stop_mail":
             moderation.stop_mail(question)
     except moderation.ModerationError:
@@ -191,94 +204,6 @@ def refuse(request: HttpRequest, question: Question, kept: str = "") -> HttpResp
     return show_yours(request, question, problem=NOT_ANY_MORE, kept=kept, status=409)
 
 
-# --- the pages ----------------------------------------------------------------------
-
-
-def show_amending(
-    request: HttpRequest,
-    question: Question,
-    *,
-    form: forms.Form,
-    problem: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    """Show the form in which a question is changed."""
-    context = {
-        "question": question,
-        "form": form,
-        "problem": problem,
-        "body_max": f"{BODY_MAX:,}",
-        "paid_free": True,
-    }
-    return render(request, "qa/yours_amend.html", context, status=status)
-
-
-def show_yours(
-    request: HttpRequest,
-    question: Question,
-    *,
-    status: int = 200,
-    form: forms.Form | None = None,
-    is_open: bool = False,
-    **said: str,
-) -> HttpResponse:
-    """Show the private page.
-
-    Args:
-        request: The request.
-        question: Whose page it is.
-        status: 200, or that of an error.
-        form: What was being written, filled again or with errors.
-        is_open: Whether the text is shown.
-        said: `problem`, the field it is at (`problem_at`), `done`, and `kept`: words
-            to give back.
-    """
-    state = state_of(question)
-    replies = list(question.replies.all())
-    context = {
-        "question": question,
-        "state": state,
-        "form": form or AgainForm(),
-        "body_max": f"{BODY_MAX:,}",
-        "link": settings.SITE_URL + question.private_path,
-        "mail": mail_of(question),
-        "expected": reply_time.expected(),
-        "asked": threads.open_request(replies) if state.can_respond else None,
-        "elsewhere": answer_elsewhere(question),
-        "said": private_words(replies) if is_open else [],
-        "is_open": is_open,
-        "paid_free": True,
-    }
-    return render(request, "qa/yours.html", context | said, status=status)
-
-
-def done_last(question: Question) -> str:
-    """Return the confirmation of what the asker did a moment ago, if anything."""
-    last = question.events.last()
-    if last is None or timezone.now() - last.at > NEWS_LASTS:
-        return ""
-    return DONE.get(last.kind, "")
-
-
-def mail_of(question: Question) -> str:
-    """Return how mail stands: "none", "asked" (not confirmed) or "on"."""
-    if not question.email_digest:
-        return "none"
-    return "on" if question.email_proved_at else "asked"
-
-
-def answer_elsewhere(question: Question) -> Question | None:
-    """Return the public question that a duplicate is pointed to."""
-    published = Question.objects.published()
-    return published.filter(pk=question.duplicate_of_id).first()
-
-
-def private_words(replies: list[Reply]) -> list[Reply]:
-    """Return what was written under a question beside the answers, in order."""
-    said = [reply for reply in replies if reply.kind != Reply.Kind.ANSWER]
-    return sorted(said, key=lambda reply: (reply.created_at, reply.pk))
-
-
 SHOWN: dict[str, Callable[[HttpRequest, Question], HttpResponse]] = {
     "show": show_text,
     "edit": open_amending,
@@ -286,7 +211,9 @@ SHOWN: dict[str, Callable[[HttpRequest, Question], HttpResponse]] = {
     "held_json": download_held,
 }
 WRITTEN = {
-    "amend": Writing(AmendForm, "can_amend", show_amending),
-    "respond": Writing(ResponseForm, "can_respond", show_yours),
-    "follow_up": Writing(FollowUpForm, "can_write_again", show_yours),
+    "amend": Writing(AmendForm, "can_amend", show_amending, "Save the changes"),
+    "respond": Writing(
+        ResponseForm, "can_respond", show_yours, "Send the reply", is_published=False
+    ),
+    "follow_up": Writing(FollowUpForm, "can_write_again", show_yours, "Send it"),
 }

@@ -1,7 +1,7 @@
 /* Shows the newer words beside what is typed, when a draft was refused because somebody
-   else changed the question. Its two buttons are the page's own and work as ever. */
+   else changed the same thing. Its buttons are the page's own and work as ever. */
 
-const form = document.querySelector("form[data-draft]");
+const form = document.querySelector("[data-draft]")?.closest("form");
 const panel = document.querySelector("[data-newer]");
 
 function fill(part, theirs) {
@@ -14,6 +14,8 @@ function show({ detail }) {
   const keep = panel.querySelector("[data-newer-keep]");
   panel.querySelectorAll("[data-newer-part]").forEach((part) => fill(part, detail));
   if (keep) keep.value = detail.base;
+  if (detail.said) panel.querySelector("[data-newer-said]").textContent = detail.said;
+  if (!panel.hidden) return; // seen already: the words being typed keep the focus
   panel.hidden = false;
   panel.tabIndex = -1;
   panel.focus();

@@ -1,13 +1,12 @@
-/* Keeps the answering screen on the server while it is typed: two seconds after the last
-   key, and when the page is put away. Without this, "Save draft" does it. */
+/* Keeps what is typed on the server: two seconds after the last key, and when the page is
+   put away. Without this, the buttons of the page do it. */
 
-const [PAUSE_MS, AGAIN_MS] = [2000, 5000];
-const MOST_AT_CLOSING = 60_000; // what a browser still sends while a page goes away
-const form = document.querySelector("form[data-draft]");
-const line = document.querySelector("[data-draft-status]");
-const login = document.querySelector("[data-draft-login]");
-let typed = form?.hasAttribute("data-unsaved") ? 1 : 0;
-let [saved, timer, pending, isHeld] = [0, 0, null, false];
+const [PAUSE_MS, AGAIN_MS, MOST_AT_CLOSING] = [2000, 5000, 60_000]; // the last: a browser's own
+const place = document.querySelector("[data-draft]"); // the form, or a part of it
+const form = place?.closest("form");
+const [line, login] = ["status", "login"].map((name) => document.querySelector(`[data-draft-${name}]`));
+let [typed, saved] = [Number(place?.hasAttribute("data-unsaved") ?? 0), 0];
+let [timer, pending, isHeld] = [0, null, false];
 
 function say(words, isSignedOut = false) {
   if (line.textContent !== words) line.textContent = words;
@@ -20,7 +19,7 @@ function later(ms) {
 }
 
 async function renewToken() {
-  const answer = await fetch(form.dataset.token);
+  const answer = await fetch(place.dataset.token);
   if (!answer.ok) return false;
   const { token } = await answer.json();
   document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
@@ -33,26 +32,27 @@ async function send(isSecondTry = false) {
   const body = new URLSearchParams(new FormData(form)).toString();
   const headers = { "Content-Type": "application/x-www-form-urlencoded" };
   const keepalive = document.hidden && body.length < MOST_AT_CLOSING;
-  const answer = await fetch(form.dataset.draft, { method: "POST", headers, body, keepalive });
-  const isIn = [401, 403].includes(answer.status) && !isSecondTry && (await renewToken());
-  return isIn ? send(true) : answer;
+  const answer = await fetch(place.dataset.draft, { method: "POST", headers, body, keepalive });
+  const isOut = [401, 403].includes(answer.status);
+  return isOut && !isSecondTry && (await renewToken()) ? send(true) : answer;
 }
 
 async function hear(answer, sent) {
   if ([401, 403].includes(answer.status)) throw new Error("signed out");
+  if ([400, 413].includes(answer.status)) return say("Not saved: too long to be kept.");
   const said = await answer.json();
-  isHeld = Boolean(said.theirs);
-  if (isHeld) form.dispatchEvent(new CustomEvent("desk:newer", { detail: said.theirs }));
-  if (!answer.ok) return say(`Not saved. ${said.error}`);
+  isHeld = Boolean(said.theirs) && !said.base; // with a base, they are kept all the same
+  if (said.theirs) form.dispatchEvent(new CustomEvent("desk:newer", { detail: said.theirs }));
+  if (!said.base) return say(`Not saved. ${said.error}`);
   saved = sent;
   form.elements.base.value = said.base;
   form.toggleAttribute("data-unsaved", typed !== saved);
   if (typed !== saved) later(PAUSE_MS);
-  return say(`Saved ${said.at}`);
+  return say(answer.ok ? `Saved ${said.at}` : `Saved ${said.at}, beside the essay. ${said.error}`);
 }
 
-function fail(error) {
-  const isOut = error.message === "signed out";
+function fail({ message }) {
+  const isOut = message === "signed out";
   say(isOut ? "Not saved: signed out." : "Not saved: no connection. It is tried again.", isOut);
   later(AGAIN_MS);
 }

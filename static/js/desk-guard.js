@@ -1,8 +1,8 @@
-/* Asks before unsaved words of the answering screen are left behind; the draft is kept
+/* Asks before words that are not kept yet are left behind; they are kept
    at once with Ctrl+S, when the page is put away and when it comes back. */
 
-const form = document.querySelector("form[data-draft]");
-let [isLeaving, hasMore] = [false, false];
+const form = document.querySelector("[data-draft]")?.closest("form");
+let [isLeaving, hasMore] = [false, form?.hasAttribute("data-left")];
 
 /* A page that goes away with a button is put away too: what it sends must stay first. */
 function save() {

@@ -43,7 +43,11 @@ def make_campaign(**changes: Any) -> Campaign:
     topics = changes.pop("topics", [])
     excluded = changes.pop("excluded_topics", [])
     advertiser = changes.pop("advertiser", None) or make_advertiser()
-    values = {"name": f"Campaign {next(_numbers)}", "advertiser": advertiser}
+    values = {
+        "name": f"Campaign {next(_numbers)}",
+        "advertiser": advertiser,
+        "is_topic_bound": bool(topics),
+    }
     campaign = Campaign.objects.create(**values | changes)
     campaign.topics.set(topics)
     campaign.excluded_topics.set(excluded)

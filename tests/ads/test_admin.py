@@ -1,16 +1,21 @@
 """The desk's screens for what is paid open, and never delete what has run."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from ads.models import Creative, Placement
+from ads.models import Creative, Placement, Slot
 from tests.ads.factories import (
+    make_campaign,
     make_creative,
     make_placement,
     make_programme,
+    make_topic,
     tomorrow,
     yesterday,
 )
+from tests.qa.factories import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +107,114 @@ def test_a_bad_target_is_told_at_its_field(admin_client):
 
     assert response.status_code == 200
     assert "target_url" in response.context["adminform"].form.errors
+
+
+def test_a_creative_is_previewed_in_every_slot_in_a_frame_of_our_own(admin_client):
+    creative = make_creative()
+    page = admin_client.get(reverse("admin:ads_creative_preview", args=[creative.pk]))
+    frames = [
+        admin_client.get(
+            reverse("admin:ads_creative_preview_frame", args=[creative.pk, slot])
+        )
+        for slot in Slot.values
+    ]
+
+    assert all(slot in page.text for slot in Slot.values)
+    for frame in frames:
+        assert creative.headline in frame.text
+        assert frame.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert "script-src 'none'" in frame.headers["Content-Security-Policy"]
+        assert frame.text.index('class="disclosure"') < frame.text.index('class="ad"')
+
+
+@pytest.mark.parametrize(("number", "slot"), [(0, "article-end"), (1, "no-slot")])
+def test_a_preview_of_nothing_is_404(admin_client, number, slot):
+    pk = make_creative().pk + 1 - number
+
+    address = reverse("admin:ads_creative_preview_frame", args=[pk, slot])
+
+    assert admin_client.get(address).status_code == 404
+
+
+def test_previews_and_the_schedule_are_for_who_may_see_what_is_paid(client):
+    creative = make_placement().creative
+    client.force_login(make_staff_without_rights())
+    addresses = [
+        reverse("admin:ads_creative_preview", args=[creative.pk]),
+        reverse("admin:ads_creative_preview_frame", args=[creative.pk, "article-end"]),
+        reverse("admin:ads_placement_schedule"),
+    ]
+
+    assert [client.get(one).status_code for one in addresses] == [403, 403, 403]
+
+
+def make_staff_without_rights():
+    user = make_staff()
+    user.is_superuser = False
+    user.save()
+    return user
+
+
+def test_times_are_typed_in_a_zone_that_is_said(admin_client):
+    creative = make_creative()
+    addresses = [
+        reverse("admin:ads_placement_add"),
+        reverse("admin:ads_creative_change", args=[creative.pk]),
+    ]
+
+    for address in addresses:
+        page = admin_client.get(address).text
+        for name in ("Starts", "Ends"):
+            assert re.search(rf"{name} \(Europe/London\)", page, re.IGNORECASE)
+
+
+def test_the_schedule_names_gaps_clashes_and_shares(admin_client):
+    creative = make_placement().creative
+    make_placement(creative=creative)
+    make_placement(starts_at=tomorrow())
+
+    page = admin_client.get(reverse("admin:ads_placement_schedule")).text
+
+    assert "<strong>Twice:</strong>" in page
+    assert "Shared by weight from" in page
+    assert "readers see no box there" in page
+
+
+def test_a_creative_is_retired_and_brought_back_by_one_button(admin_client):
+    creative = make_creative()
+    address = reverse("admin:ads_creative_change", args=[creative.pk])
+    sent = {
+        "campaign": creative.campaign_id,
+        "slug": creative.slug,
+        "headline": creative.headline,
+        "target_url": creative.target_url,
+        "placements-TOTAL_FORMS": 0,
+        "placements-INITIAL_FORMS": 0,
+    }
+
+    admin_client.post(address, sent | {"_retire": "1"})
+    creative.refresh_from_db()
+    assert creative.retired_at
+    assert "Save and bring back" in admin_client.get(address).text
+
+    admin_client.post(address, sent | {"_bring_back": "1"})
+    creative.refresh_from_db()
+    assert creative.retired_at is None
+
+
+@pytest.mark.parametrize(
+    ("bound", "has_topics", "said"),
+    [
+        ("on", False, "Choose a topic, or untick"),
+        ("", True, "Tick this to use the topics"),
+    ],
+)
+def test_a_campaign_s_topics_say_what_they_mean(admin_client, bound, has_topics, said):
+    topics = [make_topic().pk] if has_topics else []
+    sent = {"name": "One", "type": "paid", "topics": topics}
+    sent |= {"advertiser": make_campaign().advertiser_id, "is_topic_bound": bound}
+
+    response = admin_client.post(reverse("admin:ads_campaign_add"), sent)
+
+    assert response.status_code == 200
+    assert said in response.text

@@ -151,7 +151,9 @@ def test_a_line_that_is_no_host_is_named():
 
 
 def test_hosts_match_even_where_nobody_cleaned_them():
-    assert make_programme("PAPER.example\nexample").host_names == ["paper.example"]
+    rules = make_programme("PAPER.example\nexample").rules
+
+    assert [str(rule) for rule in rules] == ["paper.example"]
 
 
 def test_a_disclosure_is_plain_words():
@@ -165,3 +167,63 @@ def test_every_slot_says_where_it_is():
         "Essay: in the text, second break",
         "Essay: after the questions",
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://shop.example@evil.example/", "before the"),
+        ("http://user:word@shop.example/", "before the"),
+        ("http://testserver/admin/", "readers may open"),
+        ("http://testserver/go/lamp/", "readers may open"),
+        ("http://TESTSERVER:80//admin/", "readers may open"),
+        ("http://testserver/admin", "readers may open"),
+        ("http://testserver/a/../%61dmin/", "readers may open"),
+        ("http://localhost/admin/", "readers may open"),
+        ("javascript:alert(1)", "valid URL"),
+    ],
+)
+def test_a_creative_leads_to_a_page_that_readers_may_open(address, said):
+    creative = make_creative()
+    creative.target_url = address
+
+    assert said in refused(creative, "target_url")
+
+
+def test_a_picture_of_a_creative_is_no_single_pixel():
+    creative = make_creative()
+    creative.image = make_image(width=1, height=1)
+
+    assert "60 pixels" in refused(creative, "image")
+
+
+@pytest.mark.parametrize("sides", [(60, 181), (2400, 61)])
+def test_a_picture_of_a_creative_is_no_strip(sides):
+    creative = make_creative()
+    creative.image = make_image(width=sides[0], height=sides[1])
+
+    assert "three to one" in refused(creative, "image")
+
+
+def test_a_picture_whose_sides_are_three_to_one_fits():
+    creative = make_creative()
+    creative.image = make_image(width=60, height=180)
+
+    creative.full_clean()
+
+
+def test_a_programme_that_has_ended_leaves_its_lines_to_another():
+    ended = make_programme("paper.example", name="Paper", is_active=False)
+
+    make_programme("paper.example").full_clean()
+
+    ended.is_active = True
+    assert "has paper.example already" in refused(ended, "hosts")
+
+
+def test_two_programmes_never_have_the_same_line():
+    make_programme("paper.example/books", name="Paper")
+
+    said = refused(a_programme("PAPER.example/books/"), "hosts")
+
+    assert "“Paper” has paper.example/books already" in said

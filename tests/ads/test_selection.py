@@ -166,3 +166,13 @@ def test_one_query_whatever_the_number_of_campaigns(django_assert_num_queries):
         images = [one.creative.image for one in found]
 
     assert len(names) == len(images) == 4
+
+
+@pytest.mark.django_db
+def test_a_campaign_whose_topics_were_deleted_is_shown_nowhere():
+    topic = make_topic()
+    campaign = make_campaign(topics=[topic])
+    make_placement(creative=make_creative(campaign=campaign))
+    topic.delete()
+
+    assert pick(Slot.OPENING, topics=[], path="/") is None

@@ -1,16 +1,14 @@
-"""Blocks, labels and disclosure as a page shows them."""
+"""Slots as a page fills them."""
 
 import re
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from django.template import Context, Template, TemplateSyntaxError
+from django.template import Template, TemplateSyntaxError
 from django.test import RequestFactory
-from django.utils import timezone
 
-from ads.models import AffiliateProgramme, Slot
-from articles.models import Article, Author
+from ads.models import Slot
+from articles.models import Article
 from tests.ads.factories import (
     make_advertiser,
     make_campaign,
@@ -20,32 +18,15 @@ from tests.ads.factories import (
     make_programme,
     make_topic,
 )
-
-LINK = '<a href="https://paper.example/">paper</a>'
-TAG = '<span class="paid-tag">(paid link)</span>'
-SLOT = '{% ad_slot "article-opening" %}'
-ALL_SLOTS = "".join(f'{{% ad_slot "{slot}" %}}' for slot in Slot.values)
-
-
-def render(body: str, path: str = "/articles/a/", **changes: Any) -> str:
-    """Render a page whose whole content stands in `{% disclosed %}`."""
-    return render_bare(f"{{% disclosed %}}{body}{{% enddisclosed %}}", path, **changes)
-
-
-def render_bare(body: str, path: str = "/articles/a/", **changes: Any) -> str:
-    values = {
-        "request": RequestFactory().get(path),
-        "site": SimpleNamespace(advertising_enabled=True),
-    }
-    template = Template(f"{{% load ads %}}{body}")
-    return re.sub(r"\s+", " ", template.render(Context(values | changes)))
-
-
-def make_article(*topics) -> Article:
-    author = Author.objects.create(name="A", short_name="A", credentials="", role="")
-    article = Article.objects.create(headline="H", slug="h", author=author, body="Text")
-    article.topics.set(topics)
-    return Article.objects.prefetch_related("topics").get(pk=article.pk)
+from tests.ads.pages import (
+    ALL_SLOTS,
+    LINK,
+    SLOT,
+    SLOT_FILLED,
+    make_article,
+    render,
+    render_bare,
+)
 
 
 class TestCompile:
@@ -73,7 +54,7 @@ class TestSlot:
 
         block = html[html.index("<aside") :]
         assert block.startswith(
-            f'<aside class="ad" aria-label="Advertisement: {creative.headline}">'
+            f'<aside class="ad" aria-label="Advertisement: {creative.headline}"'
         )
         words = re.sub(r"<[^>]*>", "", block).split()
         assert " ".join(words).startswith(
@@ -87,7 +68,8 @@ class TestSlot:
 
         assert (
             '<a class="ad-link" rel="sponsored nofollow noopener"'
-            f' href="/go/{creative.slug}/">{creative.headline}</a>' in html
+            f' href="/go/{creative.slug}/?in=article-opening">{creative.headline}</a>'
+            in html
         )
         assert creative.target_url not in html
 
@@ -103,7 +85,7 @@ class TestSlot:
         assert 'class="disclosure"' not in html
 
     def test_a_house_block_that_leads_to_a_programme_is_paid(self):
-        make_programme()
+        programme = make_programme(name="Paper")
         house = make_campaign(type="house")
         make_placement(
             creative=make_creative(
@@ -113,9 +95,31 @@ class TestSlot:
 
         html = render(SLOT)
 
-        assert "<strong>Advertisement</strong>, paid for by" in html
+        assert "Advertisement</a></strong>, on which Paper pays a commission" in html
         assert 'rel="sponsored nofollow noopener"' in html
-        assert html.index('class="disclosure"') < html.index("<aside")
+        assert html.index(programme.disclosure) < html.index("<aside")
+        assert "Advertisers pay for the blocks" not in html
+
+    def test_an_affiliate_block_says_how_it_is_paid(self):
+        advertiser = make_advertiser(name="Low Lamp")
+        campaign = make_campaign(type="affiliate", advertiser=advertiser)
+        make_placement(creative=make_creative(campaign=campaign))
+
+        html = render(SLOT)
+
+        assert "Advertisement</a></strong>, on which Low Lamp pays a commission" in html
+        assert html.index("earns a commission on what is bought") < html.index("<aside")
+        assert "Advertisers pay for the blocks" not in html
+
+    def test_a_block_given_free_of_charge_says_to_whom(self):
+        charity = make_campaign(
+            type="community", advertiser=make_advertiser(name="Night Line")
+        )
+        make_placement(creative=make_creative(campaign=charity))
+
+        html = render(SLOT)
+
+        assert "From this site</strong>, shown free of charge for Night Line" in html
 
     def test_a_picture_has_its_size_and_its_words(self):
         make_placement(
@@ -133,7 +137,7 @@ class TestSlot:
         html = render(SLOT)
 
         assert "&lt;b&gt;x&lt;/b&gt;" in html
-        assert "<script" not in html
+        assert "<script>" not in html
 
     @pytest.mark.parametrize("body", [SLOT, ALL_SLOTS])
     def test_an_empty_slot_leaves_nothing_behind(self, body):
@@ -146,6 +150,7 @@ class TestSlot:
             {"site": SimpleNamespace(advertising_enabled=False)},
             {"site": None},
             {"article": SimpleNamespace(pk=None, is_sensitive=True)},
+            {"article": SimpleNamespace(pk=None, without_advertising=True)},
         ],
     )
     def test_nothing_where_nothing_may_stand(self, changes, django_assert_num_queries):
@@ -216,154 +221,3 @@ class TestSlot:
 
         with django_assert_num_queries(3):
             render(ALL_SLOTS, article=article)
-
-
-SLOT_FILLED = '<aside class="ad"'
-
-
-@pytest.mark.django_db
-class TestDisclosed:
-    def test_a_paid_link_is_labelled_and_disclosed_before_it(self):
-        programme = make_programme()
-
-        html = render(f"<h1>H</h1>{{% disclosure_here %}}<p>{LINK}</p>")
-
-        order = ["<h1>", 'class="disclosure"', programme.disclosure, "<a rel=", TAG]
-        positions = [html.index(one) for one in order]
-        assert positions == sorted(positions)
-        assert html.count('class="disclosure"') == 1
-
-    @pytest.mark.parametrize(
-        "body", [f"<p>{LINK}</p>{{% disclosure_here %}}", f"<p>{LINK}</p>"]
-    )
-    def test_a_disclosure_that_would_come_late_comes_first(self, body):
-        make_programme()
-
-        html = render(body)
-
-        assert html.startswith('<div class="disclosure" role="note">')
-        assert html.count('class="disclosure"') == 1
-
-    def test_a_paid_block_is_disclosed_before_it(self):
-        make_placement()
-
-        late = render(f"<h1>H</h1>{SLOT}{{% disclosure_here %}}")
-        early = render(f"<h1>H</h1>{{% disclosure_here %}}{SLOT}")
-
-        assert late.startswith("<div")
-        assert early.index("<h1>") < early.index("<div") < early.index("<aside")
-
-    def test_a_page_with_nothing_paid_shows_nothing(self):
-        make_programme()
-        body = "<p><a href='https://other.example/'>x</a></p>"
-
-        assert render(f"{body}{{% disclosure_here %}}") == body
-
-    def test_a_page_is_left_without_marks(self):
-        make_programme()
-        make_placement()
-
-        html = render(
-            f"{{% disclosure_here %}}{LINK}{ALL_SLOTS}{{% disclosure_here %}}"
-        )
-
-        assert "<!--" not in html
-
-    def test_a_link_stays_labelled_when_advertising_is_off(self):
-        make_programme()
-        make_placement()
-
-        off = SimpleNamespace(advertising_enabled=False)
-        html = render(f"{SLOT}{LINK}", site=off)
-
-        assert TAG in html
-        assert 'class="disclosure"' in html
-        assert SLOT_FILLED not in html
-
-    def test_an_ended_programme_is_not_paid(self):
-        make_programme(is_active=False)
-
-        assert render(LINK) == LINK
-
-    def test_a_changed_sentence_is_on_the_next_page(self):
-        make_programme()
-        render(LINK)
-        AffiliateProgramme.objects.update(disclosure="Now we earn more.")
-
-        assert "Now we earn more." in render(LINK)
-
-    def test_a_sentence_is_plain_text_and_said_once(self):
-        for host in ("paper", "ink"):
-            make_programme(f"{host}.example", disclosure="We & they <earn>.")
-
-        html = render(f"{LINK}<a href='//ink.example'>ink</a>")
-
-        assert html.count("We &amp; they &lt;earn&gt;.") == 1
-
-    def test_escaped_text_of_a_reader_is_not_touched(self):
-        make_programme()
-
-        html = render(f"<p>{{{{ text }}}}</p>{LINK}", text=LINK)
-
-        assert (
-            "<p>&lt;a href=&quot;https://paper.example/&quot;&gt;paper&lt;/a&gt;</p>"
-            in html
-        )
-
-    def test_a_text_that_imitates_the_marks_gains_nothing(self):
-        make_programme()
-        forged = "<!--ads here--><!--block 0--><!--here-->{% templatetag openblock %}"
-
-        html = render(f"<p>{LINK}</p>{forged}{{% disclosure_here %}}")
-
-        assert html.startswith('<div class="disclosure"')
-        assert "<!--ads here--><!--block 0--><!--here-->" in html
-
-    def test_of_two_inside_each_other_one_acts(self):
-        make_programme()
-
-        html = render(f"<h1>H</h1>{{% disclosed %}}{LINK}{{% enddisclosed %}}{LINK}")
-
-        assert html.startswith('<div class="disclosure"')
-        assert html.count('class="disclosure"') == 1
-        assert html.count(TAG) == 2
-
-    def test_the_place_may_stand_in_a_partial(self):
-        make_programme()
-        partial = Template("{% load ads %}{% disclosure_here %}")
-
-        html = render(f"<h1>H</h1>{{% include part only %}}{LINK}", part=partial)
-
-        assert html.startswith("<h1>H</h1><div")
-
-    def test_a_page_without_a_request_is_labelled_too(self):
-        make_programme()
-
-        assert TAG in render(LINK, request=None)
-
-    def test_a_failing_page_leaves_no_state_behind(self):
-        context = Context({"broken": SimpleNamespace(items=lambda: 1 / 0)})
-        template = Template(
-            "{% load ads %}{% disclosed %}{{ broken.items }}{% enddisclosed %}"
-        )
-        for _ in range(2):
-            with pytest.raises(ZeroDivisionError):
-                template.render(context)
-        assert context.render_context.dicts[0].keys() == {"True", "False", "None"}
-
-    def test_the_disclosure_leads_to_the_policy(self):
-        make_programme()
-
-        assert (
-            '<a href="/advertising/">How paid links work here</a></p> </div>'
-            in render(LINK).replace("</a> </p>", "</a></p>")
-        )
-
-    def test_gone_with_the_next_page_after_the_end(self):
-        placement = make_placement()
-        assert SLOT_FILLED in render(SLOT)
-
-        placement.ends_at = timezone.now()
-        placement.save()
-
-        assert SLOT_FILLED not in render(SLOT)

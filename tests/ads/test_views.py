@@ -1,15 +1,19 @@
-"""A click leads to the creative's own target and leaves no trace."""
+"""A click leads to the creative's own target and leaves no trace of who clicked."""
 
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
+from ads.counts import DailyCount
 from ads.models import Creative
+from ads.selection import day_of
 from config.site import SiteRecord
 from tests.ads.factories import make_creative, make_placement, tomorrow
 
 pytestmark = pytest.mark.django_db
+BROWSER = {"User-Agent": "Mozilla/5.0 Firefox/140.0"}
 
 
 def test_a_click_goes_to_the_target(client):
@@ -24,15 +28,16 @@ def test_a_click_goes_to_the_target(client):
     assert response["Referrer-Policy"] == "no-referrer"
 
 
-def test_a_click_leaves_no_cookie_and_writes_nothing(client, django_assert_num_queries):
+def test_a_click_leaves_no_cookie_and_costs_three_queries(
+    client, django_assert_num_queries
+):
     creative = make_placement().creative
 
-    with django_assert_num_queries(2) as queries:  # the site record, the creative
-        response = client.get(creative.get_absolute_url())
+    with django_assert_num_queries(3):  # the site record, the creative, the total
+        response = client.get(creative.get_absolute_url(), headers=BROWSER)
 
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
-    assert all(one["sql"].startswith("SELECT") for one in queries.captured_queries)
 
 
 def test_head_is_answered_like_get(client):
@@ -83,6 +88,70 @@ def test_an_address_that_belongs_to_no_creative_is_not_found(client, address):
 def test_a_query_does_not_change_the_target(client):
     creative = make_placement().creative
 
-    response = client.get(creative.get_absolute_url(), {"url": "https://evil.example"})
+    response = client.get(
+        creative.get_absolute_url(),
+        {"url": "https://evil.example", "in": "//evil.example/%0d%0a", "next": "/a"},
+    )
 
     assert response["Location"] == Creative.objects.get().target_url
+
+
+def click(client, creative, query: str = "", **headers: str) -> list[tuple[str, int]]:
+    """Follow the link, and return the slots that have clicks."""
+    address = f"{creative.get_absolute_url()}{query}"
+    assert client.get(address, headers=BROWSER | headers).status_code == 302
+    return list(DailyCount.objects.values_list("slot", "clicks"))
+
+
+def test_a_click_adds_one_in_its_slot(client):
+    creative = make_placement().creative
+
+    click(client, creative, "?in=article-end")
+
+    assert click(client, creative, "?in=article-end") == [("article-end", 2)]
+    assert DailyCount.objects.get().day == day_of()
+
+
+@pytest.mark.parametrize("query", ["", "?in=", "?in=no-slot", "?in=article-end%00"])
+def test_a_click_that_names_no_slot_counts_without_one(client, query):
+    assert click(client, make_placement().creative, query) == [("unknown", 1)]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": "Googlebot/2.1"},
+        {"Sec-Purpose": "prefetch"},
+        {"X-Moz": "prefetch"},
+        {"Sec-Fetch-Dest": "image"},
+    ],
+)
+def test_robots_and_prefetches_are_sent_on_and_not_counted(client, headers):
+    assert click(client, make_placement().creative, **headers) == []
+
+
+def test_staff_is_sent_on_and_not_counted(staff):
+    assert click(staff, make_placement().creative, "?in=article-end") == []
+
+
+def test_head_is_not_counted(client):
+    client.head(make_placement().creative.get_absolute_url(), headers=BROWSER)
+
+    assert not DailyCount.objects.exists()
+
+
+def test_clicks_of_one_connection_are_bounded_and_still_sent_on(client, settings):
+    cache.clear()
+    settings.COUNT_RATE_LIMIT = "2/hour"
+    creative = make_placement().creative
+
+    found = [click(client, creative, "?in=article-end") for _ in range(4)]
+
+    assert found[-1] == [("article-end", 2)]
+
+
+def test_a_creative_that_has_ended_counts_nothing(client):
+    ended = make_placement(ends_at=timezone.now() - timedelta(seconds=1)).creative
+
+    assert client.get(ended.get_absolute_url(), headers=BROWSER).status_code == 404
+    assert not DailyCount.objects.exists()

@@ -1,12 +1,9 @@
 """Writing in the admin: bad input is said, publishing goes through `publishing`."""
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
-from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, Author
 from tests.articles.factories import make_article, make_author, make_published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -18,11 +15,11 @@ def words(**changes):
         "headline": "A new essay",
         "slug": "a-new-essay",
         "standfirst": "What it is about.",
-        "author": (make_author()).pk,
+        "author": (Author.objects.first() or make_author()).pk,
         "body": "Kept words.",
         "content_note": "",
-        "revised_at_0": "",
-        "revised_at_1": "",
+        "corrections-TOTAL_FORMS": "0",
+        "corrections-INITIAL_FORMS": "0",
     } | changes
 
 
@@ -42,7 +39,10 @@ def test_new_essay_is_a_draft(staff):
         ({"body": "Kept words. " + "[" * 20_000}, "["),
         ({"headline": ""}, "This field is required"),
         ({"is_sensitive": "on"}, "Say in the content note"),
-        ({"revised_at_0": "soon", "revised_at_1": "now"}, "Enter a valid date"),
+        ({"publish_on_0": "soon", "publish_on_1": "now"}, "Enter a valid date"),
+        ({"slug": "preview"}, "kept for the site itself"),
+        ({"slug": "A-New-Essay"}, "Use small letters only"),
+        ({"slug": "a new essay"}, "small letters, figures and hyphens"),
     ],
 )
 def test_bad_input_is_said_and_keeps_the_words(staff, changes, said):
@@ -54,26 +54,13 @@ def test_bad_input_is_said_and_keeps_the_words(staff, changes, said):
     assert Article.objects.count() == 1
 
 
-def test_publish_and_take_off_buttons(staff):
-    article = make_article(slug="mine")
-    staff.post(change(article), words(slug="mine", _publish="1"))
-    assert Article.objects.published().get() == article
-    staff.post(change(article), words(slug="mine", _unpublish="1"))
-    assert not Article.objects.published().exists()
-
-
-def test_editor_without_the_right_may_not_publish():
-    article = make_article(slug="mine")
-    user = get_user_model().objects.create_user("helper", is_staff=True)
-    user.user_permissions.set(
-        Permission.objects.filter(codename__in=["change_article", "view_article"])
-    )
-    client = Client()
-    client.force_login(user)
-    assert 'name="_publish"' not in client.get(change(article)).text
-    response = client.post(change(article), words(slug="mine", _publish="1"))
-    assert response.status_code == 403
-    assert not Article.objects.published().exists()
+def test_essay_is_not_related_to_itself(staff):
+    article, other = make_article(slug="one"), make_article(slug="other")
+    form = staff.get(change(article)).context["adminform"].form
+    assert list(form.fields["related"].queryset) == [other]
+    refused = staff.post(change(article), words(related=[article.pk]))
+    assert "Select a valid choice" in refused.text
+    assert not article.related.exists()
 
 
 def test_published_essay_cannot_be_deleted(staff):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import publishing
+from articles import moments, publishing
 from articles.models import Article, Topic
 from articles.views import related_to
 from tests.articles.factories import make_article, make_published, make_topic
@@ -132,3 +132,84 @@ def test_related_names_pinned_first_then_topics_never_itself_or_a_draft():
     with CaptureQueriesContext(connection) as queries:
         assert related_to(Article.objects.get(pk=article.pk)) == [pinned, near]
     assert len(queries) <= 3
+
+
+LATER = timedelta(days=3)
+
+
+def test_schedule_is_refused_for_what_is_past_far_off_or_was_public():
+    draft, now = make_article(), timezone.now()
+    off = publishing.unpublish(make_published(), by=None)
+    refused = [(draft, now), (draft, now + timedelta(days=4000))]
+    refused += [(off, now + LATER), (make_published(), now + LATER)]
+    for article, at in refused:
+        with pytest.raises(publishing.NotPossible):
+            publishing.schedule(article, by=None, at=at)
+        assert not Article.objects.scheduled().exists()
+
+
+def test_schedule_and_its_end_stand_in_the_history():
+    article, staff = make_article(), make_staff()
+    at = (timezone.now() + LATER).replace(second=0, microsecond=0)
+    publishing.schedule(article, by=staff, at=at)
+    publishing.cancel(article, by=staff)
+    said = LogEntry.objects.order_by("pk").values_list("change_message", flat=True)
+    assert list(said) == [f"Scheduled for {moments.said(at)}.", "No longer scheduled."]
+
+
+def test_cancelled_essay_is_a_draft_without_a_date():
+    article = publishing.schedule(make_article(), by=None, at=timezone.now() + LATER)
+    row = publishing.cancel(article, by=None)
+    assert (row.status, row.published_at) == ("draft", None)
+    for again in (row, make_published()):
+        with pytest.raises(publishing.NotPossible):
+            publishing.cancel(again, by=None)
+
+
+def test_scheduled_essay_is_cancelled_not_taken_off():
+    article = publishing.schedule(make_article(), by=None, at=timezone.now() + LATER)
+    with pytest.raises(publishing.NotPossible):
+        publishing.unpublish(article, by=None)
+
+
+def test_state_follows_the_clock():
+    now = timezone.now()
+    article = publishing.schedule(make_article(), by=None, at=now + LATER)
+    assert publishing.state_of(article) == "scheduled"
+    assert publishing.state_of(article, now + LATER) == "published"
+    assert Article.objects.scheduled().get() == article
+    assert not Article.objects.scheduled(now + LATER).exists()
+
+
+def test_essay_with_a_problem_is_not_published_and_not_scheduled():
+    article = make_article(body="Read [this](/articles/none/).")
+    with pytest.raises(publishing.NotReady) as refused:
+        publishing.publish(article, by=None)
+    assert [one.field for one in refused.value.problems] == ["body"]
+    with pytest.raises(publishing.NotReady):
+        publishing.schedule(article, by=None, at=timezone.now() + LATER)
+    article.refresh_from_db()
+    assert publishing.state_of(article) == "draft"
+
+
+def test_advice_keeps_nothing_from_being_published():
+    publishing.publish(make_article(headline="h" * 120), by=None)
+    assert Article.objects.published().exists()
+
+
+@pytest.mark.parametrize("field", ["published_at", "revised_at", "reviewed_at"])
+def test_due_for_review_is_what_nobody_looked_at_for_a_year(field):
+    article = make_published(days_ago=500)
+    assert Article.objects.due_for_review().get() == article
+    a_while_ago = timezone.now() - timedelta(days=300)
+    Article.objects.update(**{field: a_while_ago})
+    assert not Article.objects.due_for_review().exists()
+    long_ago = timezone.now() - timedelta(days=400)
+    Article.objects.update(**{field: long_ago})
+    assert Article.objects.due_for_review().exists()
+
+
+def test_draft_is_never_due_for_review():
+    make_article()
+    publishing.unpublish(make_published(days_ago=500), by=None)
+    assert not Article.objects.due_for_review().exists()

@@ -212,18 +212,23 @@ def children_of(parent: int) -> list[int]:
 
 
 @contextmanager
-def gunicorn(environ: dict[str, str], *, workers: int) -> Iterator[Master]:
+def gunicorn(
+    environ: dict[str, str], *, workers: int, application: str = ""
+) -> Iterator[Master]:
     """Serve a site the way production does, until the block ends.
 
     Args:
         environ: The site's environment, see `throw_away_site`.
         workers: How many worker processes.
+        application: Another WSGI application under the same gunicorn, as
+            "module:name"; the site unless named.
 
     Raises:
         RuntimeError: it did not answer within a minute; the message ends its log.
     """
-    log = Path(environ["DATA_DIR"]) / "gunicorn.log"
+    log = Path(environ["DATA_DIR"]) / f"gunicorn-{environ['BIND']}.log"
     command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py"]
+    command += [application] if application else []
     with log.open("w") as output:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
             command,

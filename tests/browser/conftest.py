@@ -1,8 +1,14 @@
 """Debian's Chromium, driven by Playwright against a live server of our own."""
 
+import time
+from hashlib import sha256
+
 import pytest
+from django.core.files.base import ContentFile
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
+from articles import renditions
 from tests.conftest import CHROMIUM
 
 FLAGS = [
@@ -17,12 +23,45 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """One browser for all tests."""
+def driver():
+    """What starts browsers."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver):
+    """One browser for all tests."""
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def live_server(live_server):
+    """The server, which is left only when it is at rest.
+
+    A page that is closed may still send its words. What is half written while the
+    tables are emptied is a deadlock on PostgreSQL.
+    """
+    running = []
+
+    def started(**_):
+        running.append(1)
+
+    def finished(**_):
+        if running:
+            running.pop()
+
+    request_started.connect(started)
+    request_finished.connect(finished)
+    yield live_server
+    end, rest = time.monotonic() + 2, 0  # one whose words never come ends no more
+    while rest < 3 and time.monotonic() < end:
+        rest = 0 if running else rest + 1
+        time.sleep(0.01)
+    request_started.disconnect(started)
+    request_finished.disconnect(finished)
 
 
 class Watch:
@@ -67,8 +106,32 @@ def open_page(chromium, live_server):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def write_once():
+    """Return what writes each picture of the sample once, and copies it afterwards.
+
+    The pictures are the same in every test, and to make them in every width takes as
+    long as all the rest of the sample.
+    """
+    written: dict[bytes, list[bytes]] = {}
+    make = renditions.write
+
+    def write(image, picture, **options):
+        key = sha256(picture.tobytes()).digest()
+        names = [name for width in image.widths for name in image.names_at(width)]
+        storage = image.file.storage
+        if key not in written:
+            make(image, picture, **options)
+            written[key] = [storage.open(name).read() for name in names]
+            return
+        for name, content in zip(names, written[key], strict=True):
+            storage.save(name, ContentFile(content))
+
+    return write
+
+
 @pytest.fixture
-def served_site(live_server, settings):
+def served_site(live_server, settings, monkeypatch, write_once):
     """The whole sample site, as `make demo` shows it."""
     from django.contrib.auth import get_user_model
 
@@ -81,6 +144,7 @@ def served_site(live_server, settings):
     rows = (Phrase(kind=kind, text=text) for kind, text in shipped_phrases())
     Phrase.objects.bulk_create(rows, ignore_conflicts=True)
     settings.SITE_URL = live_server.url
+    monkeypatch.setattr(renditions, "write", write_once)
     Sample(lambda step: None).load()
     user = get_user_model().objects.create_superuser("author", password="a-password")
     Author.objects.update(user=user)

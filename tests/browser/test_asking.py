@@ -188,9 +188,11 @@ def test_pages_of_asking_fit_and_are_accessible(served_site, open_page, scheme):
         page, watch = open_page(width=320, scheme=scheme)
         lead(page)
         page.wait_for_load_state()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, lead
-        result = Axe().run(page)
-        assert result.violations_count == 0, result.generate_report()
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, lead
+            result = Axe().run(page)
+            assert result.violations_count == 0, result.generate_report()
         assert watch.violations == []
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from qa import moderation
 from qa.models import Question
-from tests.browser.test_walk import sign_in
+from tests.browser.staff import arrive_signed_in, sign_in
 from tests.qa.factories import make_question
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,7 +38,7 @@ def desk(question, open_page):
 
     def opened(**how):
         page, watch = open_page(**how)
-        sign_in(page)
+        arrive_signed_in(page)
         page.goto(screen(question))
         page.click("button[value=open]")
         return page, watch
@@ -132,7 +132,7 @@ def test_question_is_redacted_answered_and_published_by_keyboard_alone(
     question, open_page
 ):
     page, _ = open_page(width=360)
-    sign_in(page)
+    arrive_signed_in(page)
     page.goto(screen(question))
     tab_to(page, "button[value=open]")
     page.keyboard.press("Enter")
@@ -152,7 +152,7 @@ def test_question_is_redacted_answered_and_published_by_keyboard_alone(
 
 def test_main_job_is_done_without_javascript(question, open_page):
     page, _ = open_page(javascript=False, width=360)
-    sign_in(page)
+    arrive_signed_in(page)
     page.goto(screen(question))
     page.click("button[value=open]")
     page.click("button[name=redact]")
@@ -180,7 +180,7 @@ def states(question) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_state_is_accessible_and_fits_a_phone(question, open_page, scheme):
     page, watch = open_page(width=360, scheme=scheme)
-    sign_in(page)
+    arrive_signed_in(page)
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     for address in ["/admin/", "/admin/?queue=new", *states(question)]:
         page.goto(address)

@@ -3,18 +3,12 @@
 import pytest
 
 from qa.models import Question
+from tests.browser.staff import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE = "She is warm by text, cold at the door"
 BODY = "In writing we are in love.\n\nIn a room we are two lodgers. What is that?"
 ANSWER = "Writing is closeness *with a door*. Start with ten minutes."
-
-
-def sign_in(page):
-    page.goto("/admin/")
-    page.fill("#id_username", "author")
-    page.fill("#id_password", "a-password")
-    page.click("input[type=submit]")
 
 
 def ask(page):
@@ -54,7 +48,8 @@ def test_question_is_asked_answered_published_and_read(
     author.click("button[value=open]")
     author.fill("textarea[name=answer]", ANSWER)
     if javascript:
-        author.wait_for_selector(".markdownx-preview em:text('with a door')")
+        preview = author.frame_locator("[data-editor-frame]")
+        preview.locator("em:text('with a door')").wait_for()
     author.click("button[value=publish]")
     assert "published" in author.inner_text(".messagelist")
 

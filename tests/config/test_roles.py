@@ -6,6 +6,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
+from tests.ads.factories import make_image
+from tests.articles.factories import make_article
 from tests.qa.factories import make_published, make_question
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,16 @@ def test_only_the_author_publishes():
     assert "qa.publish_answer" not in may("moderator") | may("ads editor")
 
 
+def test_author_publishes_essays_and_writes_all_that_stands_around_them():
+    rights = {"articles.publish_article"} | {
+        f"articles.{act}_{model}"
+        for model in ("article", "correction", "image", "redirect", "wordinghint")
+        for act in ("add", "change", "delete", "view")
+    }
+    assert rights <= may("author")
+    assert not rights & may("moderator")
+
+
 @pytest.mark.parametrize("role", ["author", "moderator"])
 def test_who_reads_questions_opens_the_desk_and_a_question(role, site):
     client, question = signed_in(role), make_question()
@@ -57,8 +69,27 @@ def test_ads_editor_sees_no_question_anywhere(site):
     assert listing.status_code in (403, 404)
 
 
-def test_ads_editor_changes_what_is_paid_and_nothing_else(site):
-    assert {right.split(".")[0] for right in may("ads editor")} == {"ads"}
+def test_ads_editor_changes_what_is_paid_and_adds_pictures_for_it(site):
+    others = {right for right in may("ads editor") if not right.startswith("ads.")}
+    assert others == {"articles.add_image", "articles.view_image"}
+
+
+def test_ads_editor_chooses_a_picture_and_learns_of_no_text(site):
+    image = make_image(alternative_text="A lamp")
+    make_article(headline="Secret draft", body=f"![A lamp]({image.url})")
+    question = make_published(answer=f"![A lamp]({image.url})")
+    author, editor = signed_in("author"), signed_in("ads editor")
+    listing = reverse("admin:articles_image_changelist")
+    single = reverse("admin:articles_image_change", args=[image.pk])
+
+    assert editor.get(reverse("admin:articles_image_add")).status_code == 200
+    for address in (listing, f"{listing}?_popup=1", single):
+        page = editor.get(address)
+        assert page.status_code == 200
+        assert "A lamp" in page.text
+        assert "Secret draft" not in page.text
+        assert question.reference not in page.text
+    assert "Secret draft" in author.get(listing).text
 
 
 def test_moderator_cannot_publish_erase_or_show_again(site):

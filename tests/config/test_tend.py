@@ -12,8 +12,9 @@ from io import StringIO
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from config import tending
@@ -224,3 +225,30 @@ def is_gone(pid, within=10):
             return True
         time.sleep(0.1)
     return False
+
+
+@pytest.mark.django_db
+def test_cache_in_the_database_forgets_in_time(settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache_entry",
+        }
+    }
+    call_command("createcachetable", verbosity=0)
+    cache.set("seen.over", 1, -5)
+    cache.set("seen.still", 1, 600)
+    assert rows_in_the_cache() == 2
+    assert tending.clear_cache() == "1 forgotten"
+    assert rows_in_the_cache() == 1
+    assert cache.get("seen.still") == 1
+
+
+def test_cache_in_memory_is_left_alone():
+    assert tending.clear_cache() == "forgets by itself"
+
+
+def rows_in_the_cache() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM cache_entry")
+        return cursor.fetchone()[0]

@@ -37,7 +37,10 @@ def make_question(*, days_ago: float = 0, **fields) -> Question:
 
 
 def make_edit(question: Question, *, answer="An answer.", **fields) -> Edit:
-    words = {"follow_up": fields.pop("follow_up", "")}
+    words = {
+        "follow_up": fields.pop("follow_up", ""),
+        "despite_checks": fields.pop("despite_checks", False),
+    }
     copy = Copy(
         **{
             "title": question.original_title,

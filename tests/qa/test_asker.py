@@ -66,6 +66,21 @@ def test_reply_brings_the_question_back_and_its_time_is_no_wait():
     assert timezone.now() - after.waits_from < timedelta(days=3, minutes=1)
 
 
+def test_asked_twice_the_whole_time_of_the_asker_is_no_wait():
+    question = make_question(days_ago=30)
+    for days_ago in (20, 5):
+        ask_for_more(fresh(question))
+        last = question.events.filter(kind="request_info").last()
+        last.at = timezone.now() - timedelta(days=days_ago)
+        last.save()
+    moderation.respond(question, "Sixty.")
+    waited = timezone.now() - fresh(question).waits_from
+    assert timedelta(days=10) <= waited < timedelta(days=10, minutes=1)
+    ask_for_more(fresh(question))  # the times before do not count once more
+    moderation.respond(question, "And a dog.")
+    assert timezone.now() - fresh(question).waits_from >= timedelta(days=10)
+
+
 def test_accepted_question_is_still_accepted_after_a_reply():
     question = make_question()
     moderation.approve(question, by=None, base=1)

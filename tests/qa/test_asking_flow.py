@@ -91,11 +91,18 @@ def test_likely_identifiers_are_pointed_out_and_never_removed(browser):  # noqa:
 
 
 def test_name_that_stands_twice_is_pointed_out_once_beside_its_field(browser):  # noqa: F811
-    words = {"title": "My name is Maud", "body": f"{BODY} Maud. Or ask 020 7946 0018."}
+    body = f"{BODY} Maud. Or ask 020 7946 0018. Maud."
+    words = {"title": "My name is Maud", "body": body}
     page = text(check(browser, **words))
     assert page.count("looks like a name") == 1
     told = page.split("This could show who somebody is")[1].split("</section>")[0]
     assert told.index('#id_title"') < told.index('#id_body"')
+
+
+def test_name_to_show_that_identifies_is_pointed_out(browser):  # noqa: F811
+    page = text(check(browser, pseudonym="maud@mail.example"))
+    told = page.split("This could show who somebody is")[1].split("</section>")[0]
+    assert "an e-mail address" in told and '#id_pseudonym"' in told
 
 
 def test_nothing_is_pointed_out_where_nothing_identifies(browser):  # noqa: F811

@@ -155,7 +155,7 @@ def error_of(step):
         ("qa.redaction.without_overlaps", "go_on"),
         ("qa.similar.words_of", "go_on"),
         ("qa.moderation.asker.raise_flags", "send"),
-        ("qa.moderation.record.triage.flags", "send"),
+        ("qa.moderation.record.flags_of", "send"),
         ("qa.redaction.is_likely", "go_on"),
         ("qa.views.asking.render", "check"),
         ("qa.views.asking.render", "change"),

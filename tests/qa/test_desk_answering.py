@@ -12,9 +12,10 @@ from django.utils import timezone
 from config.site import SiteRecord
 from qa import moderation
 from qa.models import CannedText, Flag, ModerationEvent, Question
+from tests.ads.factories import make_programme
 from tests.articles.factories import make_published as make_essay
 from tests.qa.answering_screen import field, press, read, screen
-from tests.qa.factories import make_published, make_question, make_staff
+from tests.qa.factories import make_published, make_question, make_staff, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,44 @@ def test_hard_question_is_marked_sensitive_or_ticked_that_it_is_not(author):
     assert "mark it as sensitive, or tick that it is not" in read(response)
     sensitive = {"is_sensitive": "on", "content_note": "Self-harm, past"}
     assert press(author, question, "publish", **sensitive).status_code == 302
+
+
+def test_paid_link_in_an_answer_is_published_only_with_a_tick_that_names_it(author):
+    make_programme("books.shop.example", name="Pocket Press")
+    question = make_question()
+    sent = {"answer": "Read [this](https://books.shop.example/one)."}
+
+    refused = press(author, question, "publish", **sent)
+
+    assert refused.status_code == 422
+    assert "Publish all the same. It links to what pays this site (Pocket Press)" in (
+        read(refused)
+    )
+    assert field(refused, "answer").strip() == sent["answer"]
+    question.refresh_from_db()
+    assert question.status == Question.Status.SUBMITTED
+    assert (
+        press(author, question, "publish", despite_checks="on", **sent).status_code
+        == 302
+    )
+    assert "(despite an objection, which was ticked away)" in read(
+        author.get(screen(question))
+    )
+
+
+def test_an_override_that_nothing_called_for_is_in_no_history(author):
+    question = make_question()
+
+    press(author, question, "publish", answer="Words.", despite_checks="on")
+
+    assert question.events.get(kind="publish").reason == ""
+
+
+def test_nothing_is_asked_about_an_answer_without_paid_links(author):
+    make_programme("books.shop.example")
+    question = make_question()
+
+    assert "despite_checks" not in press(author, question, "draft").text
 
 
 def test_owner_s_checklist_stands_beside_a_possible_duty(author):
@@ -189,6 +228,55 @@ def test_hide_is_one_click_after_publishing(author):
     question.refresh_from_db()
     author.post(response.url, {"decision": "hide", "base": question.version})
     assert not Question.objects.published().exists()
+
+
+def test_follow_up_is_answered_privately_and_waits_no_more(author, client):
+    question = publish(make_question(email="ann@mail.example"))
+    moderation.prove_email(question)
+    moderation.follow_up(question, "It is worse: MARK. My name is Maud.")
+    question.refresh_from_db()
+    sent = {"decision": "answer_privately", "base": question.version}
+    assert "Write what you would like" in read(author.post(screen(question), sent))
+    sent["request_text"] = "Please see a doctor, MESSAGE."
+    page = read(author.post(screen(question), sent, follow=True))
+    assert "Only the asker can read it" in page
+    assert not Question.objects.waiting().exists()
+    assert not question.flags.filter(cleared_at=None).exists()
+    for path in (question.get_absolute_url(), "/questions/", "/search/?q=mark"):
+        assert "MARK" not in read(client.get(path))
+        assert "MESSAGE" not in read(client.get(path))
+    own = read(client.get(question.private_path))
+    assert "The author wrote to you" in own and "MESSAGE" in own
+    assert 'value="follow_up"' in own
+    assert question.notices.filter(kind="published").count() == 2
+    opened = read(author.post(screen(question), {"decision": "open"}))
+    assert "It is worse: MARK." in opened
+    client.post(question.private_path, {"act": "follow_up", "words": "Thank you."})
+    own = read(client.get(question.private_path))
+    assert "What you wrote has arrived" in own and "MESSAGE" not in own
+
+
+def test_danger_in_a_follow_up_is_not_answered_away_without_a_note(author):
+    question = make_published()
+    moderation.follow_up(question, "I want to end my life.")
+    question.refresh_from_db()
+    sent = {"decision": "answer_privately", "request_text": "So.", "base": 3}
+    assert "flagged urgent" in read(author.post(screen(question), sent))
+    assert Question.objects.waiting().exists()
+
+
+def test_hidden_thread_is_settled_by_the_author_with_one_button(author, assistant):
+    question = make_published()
+    moderation.hide(question, by=None, base=question.version)
+    assert "Settle: it stays off the site" not in read(assistant.get(screen(question)))
+    assert "Settle: it stays off the site" in read(author.get(screen(question)))
+    sent = {"decision": "keep_hidden", "base": question.version + 1}
+    assert assistant.post(screen(question), sent).status_code == 403
+    assert "waits for nothing" in read(author.post(screen(question), sent, follow=True))
+    html = read(author.get(screen(question)))
+    assert "Show on the site again" in html
+    assert "It is settled that it stays off the site." in html
+    assert "Settle: it stays off the site" not in html
 
 
 def test_next_is_named(author):

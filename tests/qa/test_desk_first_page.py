@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from config.site import SiteRecord
@@ -16,6 +16,7 @@ from qa import moderation
 from qa.desk.first_page import first_page, tally, with_queue
 from qa.models import CrisisResource, ModerationEvent, Notice, Question
 from qa.querysets import Queue, queue_of
+from tests.examples import walks
 from tests.qa.factories import make_published, make_question
 from tests.qa.test_reachable import ACTS, act
 
@@ -46,7 +47,7 @@ def many(number: int) -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@walks(20)
 @given(st.lists(st.sampled_from(ACTS), min_size=1, max_size=10))
 def test_database_names_the_queue_that_queue_of_names(acts):
     with transaction.atomic():
@@ -82,6 +83,24 @@ def test_who_waits_for_the_asker_is_neither_waiting_for_us_nor_overdue(staff, si
     assert "Nobody is waiting" in html
     assert "days overdue" not in html.lower()
     assert question.reference in html
+
+
+def test_asker_who_does_not_reply_is_pointed_out_and_asked_once_more(author):
+    question = make_question(days_ago=60)
+    moderation.request_info(question, "What?", by=None, base=1, author=None)
+    html = read(author)
+    assert "No reply yet" not in html and "just now" in html
+    long_ago = timezone.now() - timedelta(days=14)
+    question.events.filter(kind="request_info").update(at=long_ago)
+    html = read(author)
+    assert "One has not replied for 14 days." in html
+    assert "<span>14 days</span>" in html
+    assert "No reply yet: ask once more, answer as it is, or decline" in html
+    screen = reverse("admin:qa_question_change", args=[question.pk])
+    assert "Ask once more" in author.get(screen).text
+    sent = {"decision": "request_info", "request_text": "Which one?", "base": 2}
+    author.post(screen, sent)
+    assert "No reply yet" not in read(author)
 
 
 def test_urgent_stands_first_and_is_said_in_words(staff, site):

@@ -12,6 +12,7 @@ from qa import moderation
 from qa.desk.redacting import replaced, suggestions
 from qa.models import Question
 from qa.publication import Copy
+from tests.qa.answering_screen import field, kinds
 from tests.qa.factories import make_published, make_question, make_staff, publish
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,34 @@ def test_note_beside_a_decision_is_kept_with_it(staff):
     sent = on_screen(question, note="Rang a colleague.", reason="other")
     staff.post(screen(question), sent | {"decision": "decline"})
     assert question.notes.get().text == "Rang a colleague."
+
+
+@pytest.mark.parametrize("decision", ["publish", "spam", "request_info", "approve"])
+def test_text_that_another_decision_leaves_unused_is_never_lost(author, decision):
+    question = make_question(flags=frozenset({"abuse"}))
+    typed = {
+        "message": "Please ring them.",
+        "request_text": "How old are you?",
+        "flag_note_abuse": "Asked a colleague.",
+    }
+    author.post(screen(question), {"decision": "open", "base": 1})
+    sent = on_screen(question, **typed) | {"not_sensitive": "on", "looked": "on"}
+    page = author.post(screen(question), sent | {"decision": decision})
+    assert kinds(question)[-1] == {"spam": "mark_spam"}.get(decision, decision)
+    assert all(words in page.text for words in typed.values())
+
+
+def test_unused_text_without_a_field_stands_in_the_note(author):
+    question = make_question()
+    author.post(screen(question), {"decision": "open", "base": 1})
+    sent = on_screen(question, message="Please ring them.", note="Rang a colleague.")
+    page = author.post(screen(question), sent | {"decision": "spam"})
+    assert "was not sent to anybody" in page.text
+    assert field(page, "note").strip() == "Please ring them."
+    assert question.notes.get().text == "Rang a colleague."
+    kept = {"decision": "add_note", "note": field(page, "note"), "base": 3}
+    author.post(screen(question), kept)
+    assert question.notes.last().text == "Please ring them."
 
 
 @pytest.mark.parametrize("kind", ["urgent", "possible_reporting_duty"])

@@ -65,6 +65,17 @@ def test_published_question_is_never_spam_in_bulk(staff, site):
     assert question.status == "published"
 
 
+def test_what_cannot_be_spam_any_more_is_counted_and_said(staff, site):
+    waits, public, gone = make_question(), make_published(), make_question()
+    moderation.withdraw(gone)
+    page = staff.post(QUESTIONS, chosen(waits, public, gone))
+    assert "Mark 1 question as spam?" in page.text
+    assert "Left out, decided already: 1 published, 1 taken back." in page.text
+    page = staff.post(QUESTIONS, chosen(public, gone), follow=True)
+    assert "1 published, 1 taken back" in page.text
+    assert "0 of those chosen do" in page.text
+
+
 def test_spam_is_the_only_bulk_decision_and_nothing_is_deleted(staff, site):
     question = make_question()
     html = staff.get(QUESTIONS).text
@@ -100,6 +111,31 @@ def test_log_is_read_by_question_and_never_changed(staff, site):
     delete = reverse("admin:qa_moderationevent_delete", args=[event.pk])
     assert staff.post(delete, {"post": "yes"}).status_code == 403
     assert staff.get(reverse("admin:qa_moderationevent_add")).status_code == 403
+
+
+def test_log_and_history_say_reasons_in_words(staff, site):
+    question = make_question(flags=frozenset({"abuse"}))
+    moderation.clear_flag(question, "abuse", note="", by=None)
+    moderation.decline(question, reason="could_identify", by=None, base=1)
+    screen = reverse("admin:qa_question_change", args=[question.pk])
+    for address in (LOG, screen):
+        page = staff.get(address).text
+        assert "Speaks of abuse" in page
+        assert "Could identify someone" in page
+        assert ">could_identify<" not in page
+        assert "(could_identify)" not in page
+
+
+def test_every_code_of_a_reason_has_words():
+    reported, erased = make_published(), make_question()
+    made = moderation.report(reported, reason="about_me")
+    moderation.decide_report(made, decision="removed", reply="", by=None)
+    moderation.purge_originals(reported, before=timezone.now())
+    moderation.erase(erased, reason="retention")
+    codes = {"about_me", "removed", "originals", "retention"}
+    for event in ModerationEvent.objects.exclude(reason=""):
+        assert event.reason in codes
+        assert event.reason_words not in ("", event.reason)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from django.test import Client
 
 from qa import moderation
 from qa.models import Question
+from qa.publication import Copy
 from tests.qa.answering_screen import SENT, field, kinds, press, read, screen, words
-from tests.qa.factories import make_published, make_question
+from tests.qa.factories import make_published, make_question, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -129,9 +130,51 @@ def test_likely_identifiers_are_marked_in_what_was_sent_and_nothing_else_changes
 def test_other_words_are_replaced_too_and_watched_from_then_on(author):
     question = make_question(title="The ferry", body="I work on the Ferry Alma daily.")
     typed = {"instead_of": "ferry alma", "put": "[a ship]", "answer": "The Ferry Alma."}
+    author.post(screen(question), {"decision": "open", "base": 1})
     response = press(author, question, "redact_own", **typed)
     assert field(response, "body") == "I work on the [a ship] daily."
     assert "“ferry alma” stands in the answer" in read(response)
+
+
+def test_other_words_are_watched_after_they_are_saved_and_from_another_account(author):
+    question = make_question(title="The ferry", body="I work on the Ferry Alma daily.")
+    author.post(screen(question), {"decision": "open", "base": 1})
+    typed = {"instead_of": "ferry alma", "put": "[a ship]", "answer": "The Ferry Alma."}
+    page = press(author, question, "redact_own", **typed)
+    copied = {"body": field(page, "body"), "taken_out": field(page, "taken_out")}
+    press(author, question, "draft", answer="The Ferry Alma.", **copied)
+    assert "ferry alma" not in read(Client().get("/questions/"))
+    other = Client()
+    other.force_login(make_staff())
+    assert "ferry alma" not in other.get(screen(question)).text
+    other.post(screen(question), {"decision": "open", "base": 1})
+    page = other.get(screen(question))
+    assert "“ferry alma” stands in the answer" in read(page)
+    question.refresh_from_db()
+    sent = words(question, answer="The Ferry Alma.", decision="publish")
+    page = other.post(screen(question), sent | {"taken_out": field(page, "taken_out")})
+    assert "Still there: “ferry alma” in the answer" in read(page)
+    moderation.amend(question, moderation.Words("Ferry", "Changed words.", "P"))
+    question.refresh_from_db()
+    assert "ferry alma" in Copy.load(question.working).taken_out
+
+
+def test_words_to_look_out_for_are_kept_by_whoever_opens_a_published_thread(author):
+    question = make_published(taken_out="ferry alma")
+    assert "ferry alma" not in author.get(screen(question)).text
+    page = press(author, question, "open")
+    assert field(page, "taken_out") == "ferry alma"
+
+
+def test_what_was_sent_stays_open_over_a_save_and_closes_afterwards(author):
+    question = make_question(body="Marker of wolfsbane.")
+    author.post(screen(question), {"decision": "open", "base": 1})
+    sent = words(question, body="Short.") | {"opened": "1", "decision": "draft"}
+    page = author.post(screen(question), sent, follow=True)
+    assert page.redirect_chain
+    assert "wolfsbane" in page.text
+    assert kinds(question).count("open_original") == 1
+    assert "wolfsbane" not in author.get(screen(question)).text
 
 
 def test_warning_while_a_name_stands_in_the_answer_only(author):

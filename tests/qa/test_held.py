@@ -91,6 +91,15 @@ def test_what_belongs_to_others_is_not_given(words):
     assert words not in text_of(full_question())
 
 
+def test_reason_of_a_decision_is_given_in_words_and_a_reader_s_is_not():
+    question = make_question()
+    moderation.decline(question, reason="could_identify", by=None, base=1)
+    assert '"Reason": "Could identify someone"' in text_of(question)
+    public = make_published()
+    moderation.report(public, reason="about_me")
+    assert "about" not in str(held.held(public)["The history of decisions"])
+
+
 def test_private_link_is_not_in_what_is_given():
     question = full_question()
     assert question.public_id not in text_of(question)

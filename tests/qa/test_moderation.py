@@ -261,7 +261,7 @@ def test_decision_costs_a_bounded_number_of_queries():
         connection,
     ) as queries:
         moderation.hide(question, by=None, base=question.version)
-    assert len(queries) <= 5
+    assert len(queries) <= 7
 
 
 S = Question.Status
@@ -269,7 +269,7 @@ OPEN = {S.SUBMITTED, S.APPROVED, S.NEEDS_INFO}
 ALLOWED = {
     "amend": OPEN | {S.SPAM},
     "approve": {S.SUBMITTED},
-    "request_info": {S.SUBMITTED, S.APPROVED},
+    "request_info": OPEN,
     "respond": {S.NEEDS_INFO},
     "save_draft": OPEN | {S.PUBLISHED, S.HIDDEN},
     "publish": OPEN | {S.PUBLISHED},
@@ -281,6 +281,8 @@ ALLOWED = {
     "reopen": {S.PUBLISHED},
     "report": {S.PUBLISHED},
     "hide": {S.PUBLISHED},
+    "keep_hidden": {S.HIDDEN},
+    "answer_private": {S.PUBLISHED},
     "restore": {S.HIDDEN, S.DECLINED, S.SPAM},
     "follow_up": {S.PUBLISHED},
     "withdraw": OPEN | {S.SPAM},
@@ -332,6 +334,9 @@ def decide(question, kind):
         "move": lambda: moderation.move(question, about=None, **staff),
         "request_info": lambda: moderation.request_info(
             question, "What?", author=None, **staff
+        ),
+        "answer_private": lambda: moderation.answer_privately(
+            question, "For you.", author=None, **staff
         ),
         "mark_duplicate": lambda: moderation.mark_duplicate(
             question, of=make_published(), **staff

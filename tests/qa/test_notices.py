@@ -270,11 +270,13 @@ def test_digest_waits_for_eight_in_the_sites_own_time(desk):
     assert notices.owe_digest(at_hour(8))  # seven in UTC: it is summer
 
 
-def test_digest_leaves_out_what_waits_for_the_asker_or_was_hidden_by_choice(desk):
+def test_digest_leaves_out_what_waits_for_the_asker_or_stays_hidden(desk):
     at = timezone.now() + timedelta(days=40)
     request_info(make_question())
     hidden = publish(make_question())
-    moderation.hide(hidden, by=None, base=hidden.version)
+    hidden = moderation.hide(hidden, by=None, base=hidden.version)
+    assert list(notices.overdue(at)) == [hidden]
+    moderation.keep_hidden(hidden, by=None, base=hidden.version)
     assert list(notices.overdue(at)) == []
 
 

@@ -1,7 +1,7 @@
 """Rules that one changed line would break, and that nothing else here would notice."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,6 +42,7 @@ def test_public_page_reads_no_encrypted_column():
 def test_day_of_hiding_reports_is_that_of_the_site(settings):
     settings.TIME_ZONE = "Pacific/Auckland"
     late = datetime(2026, 7, 1, 23, 30, tzinfo=ZoneInfo("Pacific/Auckland"))
+    late = late.astimezone(UTC)  # the clock of the machine
     with timezone.override(settings.TIME_ZONE):
         for _ in range(3):
             moderation.report(make_published(), reason="about_me", at=late)
@@ -111,6 +112,16 @@ def test_private_page_after_a_lost_cookie_is_kept_by_nobody(act, site):
     path = make_question().private_path
     page = browser.post(path, {"act": act, "words": "Mine.", "body": "Mine."})
     assert page.status_code == 403
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/questions/ask/", "/questions/public/report/"])
+def test_form_of_a_reader_after_a_lost_cookie_is_kept_by_nobody(path, site):
+    make_published(slug="public")
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.post(path, {"body": "Mine.", "words": "Mine.", "adult": "yes"})
+    assert page.status_code == 403
+    assert "Mine." in page.text
     assert "no-store" in page.headers["Cache-Control"]
 
 

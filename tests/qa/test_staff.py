@@ -120,6 +120,22 @@ def test_decided_report_keeps_decision_reply_and_moment():
         moderation.decide_report(made, decision="removed", reply="", by=None)
 
 
+def test_hidden_thread_is_settled_once_and_hidden_anew_settled_anew():
+    question = make_published()
+    made = moderation.report(question, reason="about_me")
+    question.refresh_from_db()
+    with pytest.raises(moderation.NotAllowed, match="reported first"):
+        moderation.keep_hidden(question, by=None, base=question.version)
+    moderation.decide_report(made, decision="removed", reply="", by=None)
+    question = moderation.keep_hidden(question, by=None, base=question.version)
+    with pytest.raises(moderation.NotAllowed, match="settled already"):
+        moderation.keep_hidden(question, by=None, base=question.version)
+    question = moderation.restore(question, by=None, base=question.version)
+    assert Question.objects.published().exists()
+    question = moderation.hide(question, by=None, base=question.version)
+    assert Question.objects.waiting().get() == question
+
+
 def test_report_on_what_is_not_public_is_refused():
     with pytest.raises(moderation.NotAllowed):
         moderation.report(make_question(), reason="other")

@@ -26,6 +26,10 @@ DANGER = [
     "He said he'd kill me and I believe him",
     "I am afraid for my life",
     "he choked me on Sunday",
+    "He hit me last night",
+    "I am frightened of my husband",
+    "He won't let me leave the house and checks my phone",
+    "He forced me to have sex with him",
     "I took all my pills once",
     "there is no reason to live",
     "I wish I had never been born",
@@ -180,6 +184,32 @@ DANGER = [
     "I want to drown",
     "I want out of this life",
     "I'm at the end of my rope",
+    "I can't do this anymore.",
+    "I just can't anymore",
+    "they would cope fine if I wasn't around",
+    "I might as well be dead",
+    "I wouldn't mind dying in an accident",
+    "I keep fantasising about being dead",
+    "I look up ways to die",
+    "I am scared I will do something to myself",
+    "he died by his own hand",
+    "my daughter has cuts on her arm",
+    "I think my son is cutting",
+    "I have been clean from cutting for a year",
+    "she carves words into her skin",
+    "my husband puts his hands on me when he drinks",
+    "He throws things at me.",
+    "he punches holes in the doors",
+    "I am in an abusive marriage",
+    "my neighbour touches my daughter",
+    "he says he will hurt me if I tell",
+    "I am scared of what he will do",
+    "I do not feel safe in my own house",
+    "My stepfather has a gun and waves it about",
+    "I see things that aren't there",
+    "I haven't eaten since Tuesday",
+    "My brother is in a psychiatric hospital",
+    "I ran away from home",
 ]
 HARMLESS = [
     "I am a skilled carpenter.",
@@ -297,6 +327,26 @@ HARMLESS = [
     "He died laughing.",
     "I nearly died of boredom.",
     "I want the plants to die back in winter.",
+    "I pinched myself to be sure.",
+    "He loves a gun show, and I do not mind.",
+    "Our marriage is not a cookie cutter one.",
+    "She breaks things off every spring.",
+    "We haven't eaten out for months.",
+    "I stopped eating meat and my mother is offended.",
+    "My friends are my safety net.",
+    "I could just die of embarrassment.",
+    "He pushes me to do better.",
+    "I don't want to hurt him by leaving.",
+    "The divorce is hurting my son.",
+    "I am scared for my future.",
+    "I have nothing against cutting the cake early.",
+    "He drags me into his quarrels.",
+    "Is it safe to say I love him?",
+    "My toddler bites me.",
+    "Previous attempts at talking ended in silence.",
+    "I removed myself from the group chat.",
+    "I take myself out for dinner.",
+    "We are not going to make the train.",
 ]
 
 
@@ -404,6 +454,8 @@ def test_abuse_long_ago_is_no_duty_to_report():
 def test_link_and_identifier_are_flagged():
     assert flags("See www.shop.example now", ()) >= {"link", "possible_identifier"}
     assert flags("A plain question about closeness.", ()) == frozenset()
+    assert "link" in flags("See my.shop.example.com now", ())
+    assert "link" not in flags("Write to maud.b@mail.example.org please", ())
 
 
 def test_star_stands_for_any_ending_and_whole_words_for_themselves():

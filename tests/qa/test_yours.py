@@ -1,6 +1,7 @@
 """The asker's private page: where it stands, and what an asker may do there."""
 
 import logging
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,11 @@ def make_asked(**fields):
     question = make_question(**fields)
     ask_for_more(question)
     return fresh(question)
+
+
+def make_settled():
+    question = make_hidden()
+    return moderation.keep_hidden(question, by=None, base=question.version)
 
 
 def make_hidden():
@@ -101,6 +107,7 @@ def test_page_shows_where_it_stands_and_not_the_text(client):
         (make_again, "What you wrote has arrived"),
         (make_closed, "the thread under them is closed"),
         (make_hidden, "not public at the moment"),
+        (make_settled, "no longer public"),
         (lambda: moderation.withdraw(make_question()), "You took your question back"),
         (make_erased, "Your question is erased"),
     ],
@@ -273,6 +280,49 @@ def test_change_with_an_error_keeps_every_word(client, fields, words):
     assert fresh(question).original_title == "Old"
 
 
+DANGER = "I want to end my life, and my name is Maud."
+AGAIN = [
+    (make_question, "amend", WORDS | {"body": DANGER}, "Save the changes"),
+    (make_asked, "respond", {"words": DANGER}, "Send the reply"),
+    (make_published, "follow_up", {"words": DANGER}, "Send it"),
+]
+
+
+@pytest.mark.parametrize("make, act, typed, button", AGAIN)
+def test_words_of_danger_added_later_lead_to_help_and_on(
+    client, make, act, typed, button
+):
+    question = make()
+    page = post(client, question, act, **typed)
+    assert page.status_code == 200
+    assert "who can help you now" in main_of(page)
+    assert button in main_of(page)
+    assert ("looks like a name" in main_of(page)) == (act != "respond")
+    assert fresh(question).version == question.version
+    changed = post(client, question, act, step="change", **typed)
+    assert DANGER in changed.text
+    assert "who can help you now" not in main_of(changed)
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    del hidden["csrfmiddlewaretoken"]
+    assert hidden == {"act": act} | typed
+    sent = client.post(question.private_path, hidden | {"step": "go_on"})
+    assert sent.headers["Location"] == question.private_path
+    assert DANGER in post(client, question, "show").text
+    assert fresh(question).flags.filter(kind="urgent").exists()
+
+
+def test_what_could_identify_is_pointed_out_in_a_change_and_never_removed(client):
+    question = make_question()
+    typed = WORDS | {"body": "Please write to maud@mail.example.", "pseudonym": "@maud"}
+    page = post(client, question, "amend", **typed)
+    assert "Look once more before it is sent" in main_of(page)
+    assert "maud@mail.example" in main_of(page)
+    assert f'{question.private_path}#id_pseudonym"' in page.text
+    assert "who can help you now" not in main_of(page)
+    post(client, question, "amend", step="go_on", **typed)
+    assert fresh(question).original_body == typed["body"]
+
+
 def test_change_of_what_was_decided_meanwhile_gives_the_words_back(client):
     question = make_published()
     response = post(client, question, "amend", **WORDS)
@@ -354,6 +404,20 @@ def test_follow_up_sent_twice_is_one_and_no_error(client):
     assert question.replies.filter(kind="follow_up").count() == 1
 
 
+def test_what_was_added_is_taken_back_alone_and_can_be_written_anew(client):
+    question = make_again()
+    assert 'value="take_back"' in client.get(question.private_path).text
+    post(client, question, "take_back")
+    assert not question.replies.filter(kind="follow_up").exists()
+    assert Question.objects.published().filter(pk=question.pk).exists()
+    page = client.get(question.private_path).text
+    assert "What you added is deleted" in page
+    assert 'value="take_back"' not in page
+    assert 'value="follow_up"' in page
+    assert not Question.objects.waiting().exists()
+    assert post(client, question, "take_back").status_code == 409
+
+
 def test_second_follow_up_while_one_waits_gives_the_words_back(client):
     question = make_again()
     response = post(client, question, "follow_up", words=MARK)
@@ -369,6 +433,13 @@ def test_thread_that_takes_no_more_gives_the_words_back(client, make):
     assert response.status_code == 409
     assert MARK in response.text
     assert 'value="follow_up"' not in response.text
+
+
+def test_request_that_nobody_answered_is_no_news_once_it_is_published(client):
+    question = publish(make_asked())
+    page = client.get(question.private_path).text
+    assert "Your question is answered" in page
+    assert "How old are you?" not in page
 
 
 def test_answered_follow_up_opens_the_form_again(client):

@@ -8,9 +8,20 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # Reading pages: the same bytes for everybody, kept by anyone who revalidates.
 READING = {
     "home": ["/"],
+    "search": [
+        "/search/",
+        "/search/?q=words",
+        "/search/?q=why+waiting&kind=answer&topic=topic",
+        "/search/?q=nothing-of-this-kind&kind=essay",
+    ],
     "articles:list": ["/articles/"],
     "articles:detail": ["/articles/essay/"],
     "articles:topic": ["/topics/topic/"],
+    "articles:feed": ["/feeds/articles/"],
+    "articles:topic_feed": ["/topics/topic/feed/"],
+    "answer_feed": ["/feeds/answers/"],
+    "sitemap": ["/sitemap.xml"],
+    "robots": ["/robots.txt"],
     "articles:author": ["/author/"],
     "articles:page": ["/about/", "/privacy/", "/advertising/", "/help-now/"],
     "qa:list": ["/questions/", "/questions/?about=essay"],
@@ -24,14 +35,18 @@ PRIVATE = {
     "qa:lost_link": ["/questions/yours/"],
     "qa:report": ["/questions/answered/report/", "/questions/sensitive/report/"],
     "qa:reported": [],  # made per report
+    "articles:preview": [],  # made per essay
 }
 # Neither: no page of ours, or none at all.
 OTHER = {
     "ads:go": ["/go/lamp/"],
+    "ads:seen": [],  # hears what was seen, shows nothing
+    "ads:ads_txt": ["/ads.txt"],
     "healthz": ["/healthz"],
+    "security": ["/.well-known/security.txt"],
     "media": [],  # uploads by staff; nothing of a reader's
 }
-STAFF = {"markdownx_markdownify", "markdownx_upload"}
+STAFF = {"markdownx_frame", "markdownx_markdownify", "markdownx_upload", "style"}
 
 PUBLIC = READING | PRIVATE | OTHER
 

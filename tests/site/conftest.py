@@ -13,6 +13,7 @@ from qa.models import CrisisResource
 from tests.ads.factories import make_creative, make_placement, make_programme
 from tests.articles import factories as articles
 from tests.qa import factories as qa
+from tests.site.sample_pages import fetch
 
 BODY = """Opening words.
 
@@ -38,7 +39,9 @@ End.
 @pytest.fixture
 def whole_site(db):
     """A published essay with paid blocks, answered questions, pages and helplines."""
-    SiteRecord.objects.create(name="Near & Far", notice="A sample.")
+    SiteRecord.objects.create(
+        name="Near & Far", notice="A sample.", contact_email="desk@near.example"
+    )
     topic = articles.make_topic(slug="topic", in_menu=True, intro="About it.")
     articles.make_author(portrait=store_image(png(), by=None))
     essay = articles.make_published(slug="essay", body=BODY, topics=[topic])
@@ -70,3 +73,10 @@ def png() -> SimpleUploadedFile:
     data = BytesIO()
     Image.new("RGB", (40, 50), "teal").save(data, "PNG")
     return SimpleUploadedFile("portrait.png", data.getvalue(), "image/png")
+
+
+@pytest.fixture(scope="session")
+def sample_pages(django_db_setup, django_db_blocker):
+    """Every kind of page of the sample site: (reading pages, all others)."""
+    with django_db_blocker.unblock():
+        return fetch()

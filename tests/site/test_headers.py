@@ -1,5 +1,7 @@
 """Headers of every page: the policy, no cookie, what may be kept and revalidated."""
 
+import gzip
+
 import pytest
 from django.urls import reverse
 
@@ -74,3 +76,24 @@ def test_admin_pages_are_kept_by_nobody(staff):
     for address in ADMIN:
         control = staff.get(address).headers["Cache-Control"]
         assert "no-store" in control and "private" in control, address
+
+
+def test_what_everybody_may_keep_is_compressed_and_revalidated(whole_site, client):
+    asks = {"Accept-Encoding": "gzip"}
+    plain = client.get("/articles/essay/")
+    packed = client.get("/articles/essay/", headers=asks)
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    asks["If-None-Match"] = packed.headers["ETag"]
+    assert client.get("/articles/essay/", headers=asks).status_code == 304
+
+
+def test_page_with_a_secret_is_never_compressed(whole_site, client, staff):
+    asks = {"Accept-Encoding": "gzip"}
+    private = [make_question().private_path, *all_addresses(PRIVATE)]
+    pages = [client.get(address, headers=asks) for address in private]
+    pages += [staff.get(address, headers=asks) for address in ADMIN]
+    for response in pages:
+        assert "Content-Encoding" not in response.headers

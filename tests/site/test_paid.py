@@ -1,14 +1,17 @@
 """What is paid, on whole pages: labelled, disclosed before, absent next to distress."""
 
+import re
+
 import pytest
 
 from articles.models import Article
 from config.site import SiteRecord
+from tests.articles.factories import make_published as make_essay
 from tests.qa.factories import make_published, make_question
 from tests.site.addresses import PRIVATE, all_addresses
 
 pytestmark = pytest.mark.django_db
-LABEL = "<strong>Advertisement</strong>"
+LABEL = ">Advertisement</a></strong>, paid for by"
 
 
 def test_essay_fills_its_four_slots_each_labelled(whole_site, client):
@@ -35,9 +38,49 @@ def test_disclosure_stands_before_the_first_paid_link(whole_site, client):
 
 
 def test_paid_link_in_an_answer_is_labelled_and_disclosed(whole_site, client):
-    make_published(title="Paid", answer="[Book](https://books.shop.example/two)")
+    make_published(
+        title="Paid",
+        answer="[Book](https://books.shop.example/two)",
+        despite_checks=True,
+    )
     html = client.get("/questions/paid/").text
-    assert html.index('class="disclosure"') < html.index("(paid link)")
+    assert html.count('class="disclosure"') == 1
+    asked = html.index('class="answer"')
+    assert asked < html.index('class="disclosure"') < html.index("(paid link)")
+
+
+def test_paid_link_in_an_answer_is_disclosed_there_again_on_its_essay(
+    whole_site, client
+):
+    make_published(
+        title="Paid",
+        about=whole_site.essay,
+        answer="[Book](https://books.shop.example/two)",
+        despite_checks=True,
+    )
+    html = client.get("/articles/essay/").text
+    first, second = (at.start() for at in re.finditer('class="disclosure"', html))
+    assert first < html.index("(paid link)")
+    answer = html.index('class="answer"', html.index("/questions/paid/"))
+    assert answer < second < html.index("https://books.shop.example/two")
+
+
+def test_essay_that_is_mostly_paid_says_so_wherever_it_is_listed(whole_site, client):
+    said = "<strong>Advertisement:</strong> most links in it are paid for."
+    paid = "[x](https://books.shop.example/two)"
+    lists = ("/", "/articles/", "/topics/topic/", "/search/?q=lamps")
+    shop = make_essay(
+        slug="shop", headline="Lamps", body=paid, topics=[whole_site.topic]
+    )
+    for address in lists:
+        assert client.get(address).text.count(said) == 1 + ("/search" not in address), (
+            address
+        )
+    assert said in client.get("/articles/other/").text
+    edit = f"{paid} [y](https://a.example/) [z](https://b.example/)"
+    shop.body = edit
+    shop.save()
+    assert client.get("/search/?q=lamps").text.count(said) == 0
 
 
 def test_page_without_paid_link_has_no_disclosure(whole_site, client):

@@ -4,12 +4,14 @@ One marker word in everything that must not be seen; every public address is vis
 """
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import publishing
+from articles import previewing, publishing, unsaved
+from articles.models import Article, SearchEntry
 from qa import moderation
 from tests.articles.factories import make_article
 from tests.articles.factories import make_published as make_published_article
@@ -33,6 +35,8 @@ def planted(whole_site):
     taken_off = make_published_article(slug="off", topics=[whole_site.topic], **text)
     publishing.unpublish(taken_off, by=None)
     essay.related.set([scheduled, taken_off])
+    type_into(essay, MARK)
+    Article.objects.filter(pk=essay.pk).update(internal_notes=MARK)
     pending = make_question(about=essay, **words)
     questions = [pending, *(make_question(about=essay, **words) for _ in range(4))]
     moderation.decline(questions[1], reason="other", by=None, base=1)
@@ -55,6 +59,18 @@ def planted(whole_site):
     return [pending, *questions, erased, hidden, edited]
 
 
+def type_into(essay, words):
+    """Leave unsaved words and an earlier version beside a public essay."""
+    author, fields = make_staff(), {"headline": [words], "body": [words]}
+    base = unsaved.Base(essay.version)
+    unsaved.keep(fields, by=author, article=essay, base=base)
+    unsaved.keep(fields, by=author, article=None, base=unsaved.Base(0))
+    was, essay.body = essay.body, words
+    essay.save()
+    essay.body = was
+    essay.save()
+
+
 def test_every_url_pattern_is_known_to_the_sweep():
     assert patterns() == set(PUBLIC)
 
@@ -68,6 +84,27 @@ def test_nothing_unpublished_is_on_any_public_page(planted, client):
         assert MARK not in str(response.headers), address
 
 
+def test_internal_notes_are_in_no_preview(planted, client):
+    article = Article.objects.get(slug="essay")
+    assert article.internal_notes == MARK
+    page = client.get(urlsplit(previewing.link_to(article).url).path)
+    assert page.status_code == 200
+    assert MARK not in body_of(page)
+
+
+@pytest.mark.parametrize("words", [MARK, f'"{MARK}"', f"{MARK} more", "wolfsbanes"])
+def test_nothing_unpublished_is_found(planted, client, staff, words):
+    entries = SearchEntry.objects.filter(visible_from__lte=timezone.now())
+    assert not entries.filter(words__contains=MARK).exists()
+    assert not entries.filter(title__contains=MARK).exists()
+    for kind in ("", "essay", "answer"):
+        asked = {"q": words, "kind": kind}
+        for browser in (client, staff):
+            main = body_of(browser.get("/search/", asked)).split("<main", 1)[1]
+            assert "Nothing was found" in main
+            assert 'class="entry' not in main
+
+
 def test_staff_sees_the_same_public_pages(planted):
     client = Client()
     client.force_login(make_staff())
@@ -75,10 +112,12 @@ def test_staff_sees_the_same_public_pages(planted):
         assert MARK not in body_of(client.get(address)), address
 
 
-@pytest.mark.parametrize("slug", ["draft", "scheduled", "off"])
-def test_unpublished_essay_has_no_address(planted, client, slug):
+@pytest.mark.parametrize(
+    ("slug", "status"), [("draft", 404), ("scheduled", 404), ("off", 410)]
+)
+def test_unpublished_essay_has_no_address(planted, client, slug, status):
     response = client.get(f"/articles/{slug}/")
-    assert response.status_code == 404
+    assert response.status_code == status
     assert MARK not in body_of(response)
     assert client.get(f"/questions/?about={slug}").status_code == 404
     assert MARK not in body_of(client.get(f"/questions/ask/?about={slug}"))
@@ -98,8 +137,43 @@ def test_reference_of_a_pending_question_is_no_address(planted, client):
 def test_marker_is_found_where_it_is_published(whole_site, client):
     """The sweep can fail: the same words, once published, are on the pages."""
     make_published(about=whole_site.essay, title=MARK, body=MARK)
-    for address in ("/articles/essay/", "/questions/", f"/questions/{MARK}/"):
+    found = f"/search/?q={MARK}"
+    for address in ("/articles/essay/", "/questions/", f"/questions/{MARK}/", found):
         assert MARK in body_of(client.get(address)), address
+    assert f'href="/questions/{MARK}/"' in body_of(client.get(found))
+
+
+def reported_as_about_me(question):
+    moderation.report(question, reason="about_me")
+
+
+def hidden_for_good(question):
+    question = moderation.hide(question, by=None, base=question.version)
+    moderation.keep_hidden(question, by=None, base=question.version)
+
+
+@pytest.mark.parametrize(
+    "take_off", [reported_as_about_me, hidden_for_good, moderation.erase]
+)
+def test_what_is_taken_off_is_gone_at_once_from_everywhere_it_stood(
+    whole_site, client, take_off
+):
+    question = make_published(about=whole_site.essay, title=MARK, body=f"So {MARK}.")
+    path, found = f"/questions/{MARK}/", f"/search/?q={MARK}"
+    machines = ["/feeds/answers/", "/sitemap.xml"]
+    places = ["/", "/articles/essay/", "/questions/", path, found, *machines]
+    tags = {}
+    for address in places:
+        before = client.get(address)
+        assert path in body_of(before), address
+        tags[address] = before.headers["ETag"]
+    take_off(question)
+    for address, tag in tags.items():
+        after = client.get(address, headers={"If-None-Match": tag})
+        assert after.status_code == (410 if address == path else 200), address
+        assert path not in body_of(after), address
+    assert client.get(f"{path}report/").status_code == 410
+    assert "/help-now/" in body_of(client.get(path))
 
 
 def body_of(response) -> str:

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.utils.crypto import get_random_string
 
-from articles.models import Author
+from articles.models import Author, SearchEntry
 from config.keys import write_once
 from config.sample.loader import Sample, is_loaded
 
@@ -65,6 +65,8 @@ class Command(BaseCommand):
             call_command("collectstatic", verbosity=0, interactive=False)
         if is_loaded():
             self.say("the content that is there is kept")
+            if not SearchEntry.objects.exists():  # made before there was a search
+                call_command("rebuild_search")
         else:
             Sample(self.say).load()
 

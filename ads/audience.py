@@ -1,0 +1,66 @@
+"""Tells a reader from what is none: robots, pages fetched ahead, and our own staff.
+
+Everything here is read from the request in hand and forgotten with it.
+"""
+
+import re
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# By what they call themselves; a robot that says it is a browser is counted as one.
+# Cubot makes telephones.
+_ROBOT = re.compile(
+    r"(?<!cu)bot(?:\b|[_-])|crawl|spider|slurp|archiver|headless|lighthouse|pingdom|uptime"
+    r"|facebookexternalhit|preview|validator|scan|monitor|fetch|feed|scrapy|phantomjs"
+    r"|^(curl|wget|python|java|go-http|okhttp|libwww|ruby|perl|node|axios|httpie)\b",
+    re.IGNORECASE,
+)
+_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+
+
+def is_reader(request: HttpRequest) -> bool:
+    """Whether a request is of a person who reads here, as far as it can be told.
+
+    The session is read only where the request brings its cookie; readers have none.
+
+    Args:
+        request: A click or a beacon.
+    """
+    return not (
+        request.method == "HEAD"
+        or is_robot(request.headers.get("User-Agent", ""))
+        or is_ahead(request)
+        or is_from_elsewhere(request)
+        or is_staff(request)
+    )
+
+
+def is_robot(user_agent: str) -> bool:
+    """Whether a program says that it is no browser of a person, or says nothing."""
+    return not user_agent or bool(_ROBOT.search(user_agent))
+
+
+def is_ahead(request: HttpRequest) -> bool:
+    """Whether a browser fetches this in case it is wanted.
+
+    Source:
+        Fetch Standard, `Sec-Purpose`; the other names are older browsers' own.
+    """
+    said = " ".join(request.headers.get(name, "") for name in _AHEAD).lower()
+    return any(word in said for word in ("prefetch", "prerender", "preview"))
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a browser says that another site made it ask, or that it shows a picture.
+
+    Neither is a click on a block of ours. A browser that says nothing is believed.
+    """
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    wanted = request.headers.get("Sec-Fetch-Dest", "empty")
+    return site not in ("same-origin", "none") or wanted not in ("empty", "document")
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Whether someone who is signed in asks."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff

@@ -1,0 +1,103 @@
+"""What is shown."""
+
+from html import escape
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from ads.hosts import own_names, paths_here
+from ads.models.campaign import Campaign
+from ads.models.text import validate_plain
+from ads.querysets import CreativeQuerySet
+
+NOT_FOR_READERS = ("/admin/", "/go/")
+SMALLEST_SIDE = 60  # pixels; less is no picture but a mark that watches
+LONGEST_SIDE = 3  # times the shorter one; it is shown as wide as a thumb
+
+
+def refuse_own_pages(address: str) -> None:
+    """Refuse a target that a click address must not lead to.
+
+    Args:
+        address: Where a creative leads.
+
+    Raises:
+        ValidationError: it hides its host behind a name, or it is our own desk.
+    """
+    parts = urlsplit(address)
+    if "@" in parts.netloc:
+        raise ValidationError({"target_url": "Leave out the name before the “@”."})
+    paths = paths_here(escape(address), own_names())
+    if any(f"{path.lower()}/".startswith(NOT_FOR_READERS) for path in paths):
+        raise ValidationError({"target_url": "Lead to a page that readers may open."})
+
+
+class Creative(models.Model):
+    """What is shown: plain words and, if wanted, one uploaded picture."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="creatives")
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="Its click address is /go/ and this."
+    )
+    headline = models.CharField(
+        max_length=90, validators=[validate_plain], help_text="The words of the link."
+    )
+    text = models.CharField(max_length=240, blank=True, validators=[validate_plain])
+    target_url = models.URLField(
+        "leads to",
+        max_length=600,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text="The full address, with https://.",
+    )
+    image = models.ForeignKey(
+        "articles.Image",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="From the pictures uploaded here, or a new one; shown small.",
+    )
+    alternative_text = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What the picture shows, or empty if it only decorates.",
+    )
+
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CreativeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["headline"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(target_url__istartswith="https://")
+                | Q(target_url__istartswith="http://"),
+                name="ads_creative_target_is_web",
+                violation_error_message="The address starts with https:// or http://.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        return reverse("ads:go", args=[self.slug])
+
+    def clean(self) -> None:
+        refuse_own_pages(self.target_url)
+        if not self.image:
+            return
+        short, long = sorted((self.image.width, self.image.height))
+        if short < SMALLEST_SIDE:
+            raise ValidationError(
+                {"image": f"Choose a picture of {SMALLEST_SIDE} pixels or more a side."}
+            )
+        if long > LONGEST_SIDE * short:
+            raise ValidationError(
+                {"image": "Choose one whose sides differ less: at most three to one."}
+            )

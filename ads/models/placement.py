@@ -1,0 +1,81 @@
+"""Where and when it is shown: dates live here only."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ads.models.creative import Creative
+from ads.querysets import PlacementQuerySet
+from ads.slots import Slot
+
+
+class Placement(models.Model):
+    """A creative in a slot for a time: the only place where dates live."""
+
+    creative = models.ForeignKey(Creative, models.PROTECT, related_name="placements")
+    slot = models.CharField(
+        max_length=20,
+        choices=Slot,
+        help_text="“What runs where and when” draws where each of them stands.",
+    )
+    starts_at = models.DateTimeField("starts", default=timezone.now)
+    ends_at = models.DateTimeField(
+        "ends",
+        null=True,
+        blank=True,
+        help_text="Gone with the next page that loads after this moment. Empty: until "
+        "you set it. To take an advertisement off, set it to now.",
+    )
+    weight = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text="How often, compared with others in the same slot: 2 is twice 1.",
+    )
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        indexes = [
+            models.Index(fields=["slot", "starts_at"], name="ads_placement_runs")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="ads_placement_ends_after_start",
+                violation_error_message="The end must come after the start.",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gte=1),
+                name="ads_placement_weight_positive",
+                violation_error_message="The weight is 1 or more.",
+            ),
+            models.CheckConstraint(
+                condition=Q(slot__in=Slot.values), name="ads_placement_known_slot"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.creative} ({self.get_slot_display()})"
+
+    def clean(self) -> None:
+        is_new = self._state.adding
+        if is_new and self.creative_id and self.creative.retired_at:
+            raise ValidationError(
+                {"creative": "This one is retired; bring it back before placing it."}
+            )
+
+    def state(self, at: datetime | None = None) -> str:
+        """Say in a word where the placement stands: waiting, current or ended.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        at = at or timezone.now()
+        if self.starts_at > at:
+            return "waiting"
+        return "current" if self.ends_at is None or self.ends_at > at else "ended"

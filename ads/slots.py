@@ -1,0 +1,49 @@
+"""The places that can be paid for: each declared here once, with what a buyer asks."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Slot(models.TextChoices):
+    """The places that can be paid for; `{% ad_slot %}` knows no others."""
+
+    OPENING = "article-opening", "Essay: after the opening"
+    MIDDLE_1 = "article-middle-1", "Essay: in the text, first break"
+    MIDDLE_2 = "article-middle-2", "Essay: in the text, second break"
+    END = "article-end", "Essay: after the questions"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What there is to know about a slot.
+
+    Attributes:
+        description: For who buys or fills it.
+        line: Where it stands in a drawing of the page, in tenths of its height.
+    """
+
+    description: str
+    line: int
+
+
+PLACES = {
+    Slot.OPENING: Place(
+        "After the first section of an essay, before its first break. Everyone who "
+        "reads past the opening sees it.",
+        3,
+    ),
+    Slot.MIDDLE_1: Place(
+        "At the first break in the text: where the author set one, else after the "
+        "section nearest one third. Empty in essays without sections.",
+        5,
+    ),
+    Slot.MIDDLE_2: Place(
+        "At the second break in the text: where the author set one, else after the "
+        "section nearest two thirds. Empty in short essays.",
+        7,
+    ),
+    Slot.END: Place(
+        "After the questions and answers, before the essays to read next.", 9
+    ),
+}

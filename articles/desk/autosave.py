@@ -1,0 +1,84 @@
+"""What the script of the form asks the server: keep these words; a fresh token."""
+
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import history, unsaved
+from articles.models import Article, UnsavedArticle
+from articles.unsaved import Base
+
+SIGNED_OUT = {"error": "Signed out."}
+
+
+@never_cache
+@require_POST
+def keep(
+    request: HttpRequest, pk: int | None = None, *, desk: ModelAdmin
+) -> JsonResponse:
+    """Keep what is typed into the form of an essay; the essay does not change.
+
+    Args:
+        request: A staff request with the whole form.
+        pk: Which essay; None for a new one.
+        desk: The essays' admin.
+
+    Returns:
+        200 `{ok, base, at}`; 409 `{error, theirs}` where the essay was saved meanwhile
+        (the words are kept all the same, and `base` and `at` are there) or where
+        another page keeps other words; 422 `{error}` where they cannot be kept.
+    """
+    if not desk.admin_site.has_permission(request):
+        return JsonResponse(SIGNED_OUT, status=401)
+    article = Article.objects.filter(pk=pk).first() if pk else None
+    if pk and article is None:
+        return JsonResponse({"error": "This essay was deleted."}, status=404)
+    if not desk.may_write(request, article):
+        return JsonResponse({"error": "Not for this account."}, status=403)
+    fields = unsaved.fields_of(request.POST)
+    try:
+        base = unsaved.base_of(request.POST.get("base", ""))
+        row = unsaved.keep(fields, by=request.user, article=article, base=base)
+    except unsaved.OtherWords as other:
+        said = f"{other} They are of {clock(other.row)}."
+        return JsonResponse({"error": said, "theirs": {"said": said}}, status=409)
+    except (unsaved.NotKept, ValueError) as error:
+        return JsonResponse({"error": str(error)}, status=422)
+    return kept(row, article, Base(base.version, unsaved.stamp_of(row)))
+
+
+def kept(row: UnsavedArticle, article: Article | None, base: Base) -> JsonResponse:
+    """Say that the words are kept, and whether the essay is newer than they are."""
+    said = {"ok": True, "base": str(base), "at": clock(row)}
+    if article is None or article.version == base.version:
+        return JsonResponse(said)
+    newer = saved_meanwhile(article)
+    theirs = {"error": newer, "theirs": {"said": newer}}
+    return JsonResponse(said | {"ok": False} | theirs, status=409)
+
+
+def saved_meanwhile(article: Article) -> str:
+    """Say who saved an essay while it was open, and when."""
+    row = history.saving(article)
+    if row is None:
+        return "The essay was saved while you had it open."
+    at = timezone.localtime(row.history_date)
+    who = f" by {row.history_user.get_username()}" if row.history_user else ""
+    return f"The essay was saved{who} on {at:%-d %B, %H:%M}, while you had it open."
+
+
+def clock(row: UnsavedArticle) -> str:
+    """Return when words were kept, as a clock shows it."""
+    return timezone.localtime(row.saved_at).strftime("%H:%M")
+
+
+@never_cache
+@require_safe
+def token(request: HttpRequest, *, desk: ModelAdmin) -> JsonResponse:
+    """Answer with a fresh token, after a sign-in has made the page's own useless."""
+    if not desk.admin_site.has_permission(request):
+        return JsonResponse(SIGNED_OUT, status=401)
+    return JsonResponse({"token": get_token(request)})

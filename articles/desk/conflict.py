@@ -1,0 +1,110 @@
+"""Two versions of an essay's words: nothing is overwritten, and both are shown."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from articles import unsaved
+from articles.desk import autosave
+from articles.desk.lost import pairs
+from articles.desk.showing import ShowsFields
+from articles.models import Article, UnsavedArticle
+from articles.unsaved import Base, Fields
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A press of a button on the form of an essay.
+
+    Args:
+        desk: The essays' admin.
+        request: A staff request.
+        article: The essay as it is stored, held until all is decided; None for a new
+            one.
+        base: What the form was opened on.
+    """
+
+    desk: ShowsFields
+    request: HttpRequest
+    article: Article | None
+    base: Base
+
+    @property
+    def fields(self) -> Fields:
+        """What stands in the form."""
+        return unsaved.fields_of(self.request.POST)
+
+    @property
+    def who(self) -> dict:
+        """Whose words they are, for which essay, on which version."""
+        return {"by": self.request.user, "article": self.article, "base": self.base}
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody saved the essay since the form was opened."""
+        return self.article is not None and self.base.version != self.article.version
+
+
+def go_on(visit: Visit) -> HttpResponse:
+    """Keep what was typed and open the form with it; the essay does not change."""
+    try:
+        unsaved.keep(visit.fields, **visit.who)
+    except unsaved.OtherWords as other:
+        return refuse_other(visit, other.row)
+    except unsaved.NotKept as error:
+        messages.error(visit.request, str(error))
+    return HttpResponseRedirect(f"{visit.request.path}?words=unsaved")
+
+
+def take_theirs(visit: Visit) -> HttpResponse:
+    """Open the form with what is saved; what was typed is given up."""
+    unsaved.settle(visit.fields, **visit.who)
+    return HttpResponseRedirect(visit.request.path)
+
+
+def refuse_older(visit: Visit) -> HttpResponse:
+    """Show what was saved meanwhile beside what was typed, which is kept as well.
+
+    Where both say the same, a button was pressed twice: there is nothing to decide.
+    """
+    changed = differences(visit, None)
+    if not changed:
+        messages.info(visit.request, "The essay is saved as you typed it.")
+        return take_theirs(visit)
+    stamp = ""
+    with suppress(unsaved.NotKept):  # then this page is where they are
+        stamp = unsaved.stamp_of(unsaved.keep(visit.fields, **visit.who))
+    own = {
+        "changed": changed,
+        "base": Base(visit.article.version, stamp),
+        "said": autosave.saved_meanwhile(visit.article),
+    }
+    return shown(visit, own)
+
+
+def refuse_other(visit: Visit, row: UnsavedArticle) -> HttpResponse:
+    """Show what another page keeps beside what was typed in this one."""
+    own = {
+        "changed": differences(visit, row.fields),
+        "base": Base(visit.base.version, unsaved.stamp_of(row)),
+        "other": row,
+    }
+    return shown(visit, own)
+
+
+def differences(visit: Visit, before: Fields | None) -> list:
+    """Return what was typed otherwise than what is saved, or than other fields."""
+    return visit.desk.differences(visit.request, visit.article, before, visit.fields)
+
+
+def shown(visit: Visit, own: dict) -> HttpResponse:
+    """Show both, with everything that was typed in the page."""
+    context = visit.desk.admin_site.each_context(visit.request) | {
+        "article": visit.article,
+        "fields": pairs(visit.request),
+    }
+    template = "admin/articles/article/conflict.html"
+    return TemplateResponse(visit.request, template, context | own, status=409)

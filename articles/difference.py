@@ -1,0 +1,143 @@
+"""What one text says otherwise than another, word by word. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import takewhile
+
+# Pairs of equal words that a comparison may look at: ordinary letters stay far below,
+# and six thousand characters of one word repeated must not hold up the desk.
+MOST_PAIRS = 150_000
+AROUND = 240  # characters shown on each side of a change in a long text
+WORD = re.compile(r"\S+\s*|\s+")
+LINE = re.compile(r"[^\n]*\n+|[^\n]+")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of text that was kept, taken out or added.
+
+    Args:
+        kind: "same", "gone" or "new".
+        text: The words, with the spaces after them.
+    """
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A field whose text is another now.
+
+    Args:
+        name: What the field is called.
+        parts: What was kept, taken out and added in it.
+    """
+
+    name: str
+    parts: list[Part]
+
+
+def by_field(before: Mapping[str, str], after: Mapping[str, str]) -> list[Changed]:
+    """Return what differs between two sets of texts, field by field.
+
+    Args:
+        before: The earlier texts by the names of their fields.
+        after: The later ones; their order is kept.
+    """
+    names = [*after, *(name for name in before if name not in after)]
+    pairs_of = ((name, before.get(name, ""), after.get(name, "")) for name in names)
+    return [
+        Changed(name, shortened(compare(old, new)))
+        for name, old, new in pairs_of
+        if old != new
+    ]
+
+
+def compare(before: str, after: str) -> list[Part]:
+    """Return what was kept, taken out and added, in reading order.
+
+    Args:
+        before: The earlier text.
+        after: The later one.
+
+    Returns:
+        Parts whose "same" and "gone" make the first text and whose "same" and "new"
+        make the second. Words are compared; lines, where that would take too long.
+    """
+    for unit in (WORD, LINE):
+        old, new = unit.findall(before), unit.findall(after)
+        head = shared(old, new)
+        tail = shared(old[head:][::-1], new[head:][::-1])
+        middle = slice(head, -tail or None)
+        if pairs(old[middle], new[middle]) <= MOST_PAIRS:
+            return joined([
+                Part("same", "".join(old[:head])),
+                *differing(old[middle], new[middle]),
+                Part("same", "".join(old[len(old) - tail :])),
+            ])  # fmt: skip
+    return joined([Part("gone", before), Part("new", after)])
+
+
+def shared(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many words two texts have in common at their beginning."""
+    both = zip(old, new, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
+
+
+def pairs(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many pairs of equal words there are: the cost of a comparison."""
+    counts, others = Counter(old), Counter(new)
+    return sum(number * others[word] for word, number in counts.items())
+
+
+def differing(old: list[str], new: list[str]) -> list[Part]:
+    """Return the parts of two lists of words that begin and end differently."""
+    parts = []
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            parts.append(Part("same", "".join(old[a:b])))
+        else:
+            parts += [Part("gone", "".join(old[a:b])), Part("new", "".join(new[c:d]))]
+    return parts
+
+
+def joined(parts: list[Part]) -> list[Part]:
+    """Leave out what is empty, and join neighbours of one kind."""
+    kept: list[Part] = []
+    for part in parts:
+        if kept and part.text and kept[-1].kind == part.kind:
+            kept[-1] = Part(part.kind, kept[-1].text + part.text)
+        elif part.text:
+            kept.append(part)
+    return kept
+
+
+def is_changed(parts: Sequence[Part]) -> bool:
+    """Whether anything was taken out or added."""
+    return any(part.kind != "same" for part in parts)
+
+
+def shortened(parts: Sequence[Part]) -> list[Part]:
+    """Leave out what lies far from every change."""
+    last = len(parts) - 1
+    return [
+        Part(part.kind, excerpt(part.text, is_first=place == 0, is_last=place == last))
+        if part.kind == "same"
+        else part
+        for place, part in enumerate(parts)
+    ]
+
+
+def excerpt(text: str, *, is_first: bool, is_last: bool) -> str:
+    """Return the ends of an unchanged stretch that border on a change."""
+    head = "" if is_first else text[:AROUND]
+    tail = "" if is_last else text[-AROUND:]
+    if len(text) <= len(head) + len(tail) or (is_first and is_last):
+        return text
+    between = " " if head and tail else ""
+    return f"{head}{between}[…]{between}{tail}"

@@ -1,0 +1,153 @@
+"""Feeds for whoever follows the site without coming by: whole texts, stable names."""
+
+from copy import copy
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.feedgenerator import Atom1Feed
+
+from articles import markup
+from articles.models import Article, Topic
+from articles.views import get_published_topic
+from config.site import current
+
+NEWEST = 20
+CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+BEFORE_EVERYTHING = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Atom(Atom1Feed):
+    """Atom whose entries hold the whole text, and whose dates are never invented."""
+
+    def latest_post_date(self) -> datetime:
+        dates = [item["updateddate"] for item in self.items if item["updateddate"]]
+        return max(dates, default=BEFORE_EVERYTHING)
+
+    def add_item_elements(self, handler, item: dict) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class SiteFeed(Feed):
+    """What all feeds of the site share."""
+
+    feed_type = Atom
+    language = settings.LANGUAGE_CODE
+    item_guid_is_permalink = False
+    title_template = description_template = None
+
+    request: HttpRequest
+
+    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        # One feed serves every thread of a worker: what it notes belongs to a copy.
+        own = copy(self)
+        own.request = request
+        response = super(SiteFeed, own).__call__(request, *args, **kwargs)
+        # Its date is that of the newest text; a label or a withdrawal has none. The
+        # ETag of the bytes tells both apart.
+        del response["Last-Modified"]
+        patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    def feed_url(self, obj) -> str:
+        return settings.SITE_URL + self.request.path
+
+    def feed_copyright(self) -> str:
+        return f"© {current().name}"
+
+    def item_description(self, item) -> None:
+        return None
+
+    def item_link(self, item) -> str:
+        return settings.SITE_URL + item.get_absolute_url()
+
+    def item_title(self, item) -> str:
+        return plain(str(item))
+
+    def item_guid(self, item) -> str:
+        """Return a name that no change of the address changes.
+
+        Source: RFC 4151, the tag URI scheme; RFC 4287, section 4.2.6.
+        """
+        host = urlsplit(settings.SITE_URL).hostname
+        kind = item._meta.model_name
+        return f"tag:{host},{item.published_at:%Y-%m-%d}:{kind}-{item.pk}"
+
+    def item_extra_kwargs(self, item) -> dict:
+        return {"content": self.content(item)}
+
+    def content(self, item) -> str:
+        """Return the whole text, what is paid in it labelled and disclosed."""
+        context = self.entry_context(item)
+        html = render_to_string(self.entry_template, context, self.request)
+        page = self.item_link(item)
+        return plain(markup.absolute(html, site=settings.SITE_URL, page=page))
+
+
+def plain(text: str) -> str:
+    """Drop the controls that no XML may hold."""
+    return text.translate(CONTROLS)
+
+
+class EssayFeed(SiteFeed):
+    """The newest essays."""
+
+    entry_template = "articles/_feed_entry.html"
+
+    def title(self, obj: Topic | None) -> str:
+        return plain(f"{current().name}: essays")
+
+    def link(self, obj: Topic | None) -> str:
+        return settings.SITE_URL + reverse("articles:list")
+
+    def items(self, obj: Topic | None):
+        essays = Article.objects.published().newest_first().with_byline()
+        return essays.prefetch_related("topics", "corrections")[:NEWEST]
+
+    def item_author_name(self, item: Article) -> str:
+        return plain(item.author.name)
+
+    def item_author_link(self, item: Article) -> str:
+        return settings.SITE_URL + item.author.get_absolute_url()
+
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return item.published_at
+
+    def item_updateddate(self, item: Article) -> datetime | None:
+        return item.changed_at
+
+    def item_categories(self, item: Article) -> list[str]:
+        return [plain(topic.title) for topic in item.topics.all()]
+
+    def entry_context(self, item: Article) -> dict:
+        return {"article": item, "parts": item.body_parts}
+
+
+class TopicFeed(EssayFeed):
+    """The newest essays of one topic."""
+
+    def get_object(self, request: HttpRequest, slug: str) -> Topic:
+        return get_published_topic(slug)
+
+    def title(self, obj: Topic | None) -> str:
+        return plain(f"{current().name}: {obj}")
+
+    def link(self, obj: Topic | None) -> str:
+        return settings.SITE_URL + obj.get_absolute_url() if obj else ""
+
+    def feed_guid(self, obj: Topic) -> str:
+        """Return a name that no change of the topic's address changes.
+
+        Source: RFC 4287, section 4.2.6.
+        """
+        return f"{settings.SITE_URL}{reverse('articles:feed')}#topic-{obj.pk}"
+
+    def items(self, obj: Topic | None):
+        essays = Article.objects.published().filter(topics=obj).newest_first()
+        return essays.with_byline().prefetch_related("topics", "corrections")[:NEWEST]

@@ -1,0 +1,79 @@
+"""Whether an address of this site leads to something that readers can see.
+
+Pages of other apps are asked as the resolver finds them, without importing them.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.views.generic.detail import SingleObjectMixin
+from django.views.generic.list import MultipleObjectMixin
+
+from articles import redirects
+from articles.models import Article
+
+# Staff pages, and pages that are one person's or end by themselves.
+NEVER_FOR_READERS = frozenset({"admin", "articles:preview", "qa:yours", "qa:mail"})
+
+
+def leads_somewhere(path: str, query: str, at: datetime) -> bool:
+    """Whether readers find something at an address of this site.
+
+    Args:
+        path: From the first slash.
+        query: What follows the question mark.
+        at: The moment at which an essay must be public.
+    """
+    if settings.MEDIA_URL.startswith("/") and path.startswith(settings.MEDIA_URL):
+        return is_stored(path.removeprefix(settings.MEDIA_URL))
+    return shows(path, query, at) or redirects.target_of(path) is not None
+
+
+def shows(path: str, query: str, at: datetime) -> bool:
+    """Whether an address of today shows something to readers."""
+    match = resolved(path) or resolved(f"{path}/")
+    if match is None or NEVER_FOR_READERS & {match.view_name, *match.namespaces}:
+        return False
+    if match.view_name == "articles:detail":
+        slug = match.kwargs["slug"]
+        if Article.objects.published(at).filter(slug=slug).exists():
+            return True
+    return answers(match, path, query)
+
+
+def is_stored(name: str) -> bool:
+    """Whether an upload of this name is kept."""
+    try:
+        return default_storage.exists(name)
+    except (ValueError, OSError):  # a name that leads out of the folder, or too long
+        return False
+
+
+def resolved(path: str) -> ResolverMatch | None:
+    """Return what answers at a path, if anything does."""
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None
+
+
+def answers(match: ResolverMatch, path: str, query: str) -> bool:
+    """Ask a reading page whether it has something there; anything else is believed.
+
+    By the rules of the house reads are generic views, and only those are called: they
+    write nothing, and what they return is not rendered yet, so the page costs its
+    query. A function may write, or count.
+    """
+    view = getattr(match.func, "view_class", None)
+    if not (view and issubclass(view, SingleObjectMixin | MultipleObjectMixin)):
+        return True
+    request = HttpRequest()
+    request.method, request.path = "GET", path
+    request.GET = QueryDict(query)
+    try:
+        return match.func(request, *match.args, **match.kwargs).status_code < 400
+    except Http404:
+        return False

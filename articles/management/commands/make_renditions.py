@@ -1,0 +1,55 @@
+"""Make the smaller files of pictures that came before there were any."""
+
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+
+from articles import images, renditions, uses
+from articles.models import Image
+
+BAR = 30
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only count them")
+
+    def handle(self, *args, **options) -> None:
+        waiting = Image.objects.filter(widths=[]).order_by("pk")
+        total, failed = waiting.count(), []
+        if options["dry_run"] or not total:
+            self.stdout.write(f"Pictures kept in one file only: {total}")
+            return
+        for done, image in enumerate(waiting, 1):
+            try:
+                make(image)
+            except Exception as error:  # one broken file keeps no other
+                failed.append(f"{image.file.name}: {error or type(error).__name__}")
+            self.draw(done, total)
+        self.stdout.write(f"\nDone: {total - len(failed)}")
+        if failed:
+            raise CommandError("These could not be done:\n" + "\n".join(failed))
+
+    def draw(self, done: int, total: int) -> None:
+        filled = BAR * done // total
+        bar = f"{'#' * filled}{'.' * (BAR - filled)}"
+        self.stdout.write(f"\r[{bar}] {done} of {total}", ending="")
+        self.stdout.flush()
+
+
+@transaction.atomic
+def make(image: Image) -> None:
+    """Write the files that one picture lacks, and show them in its texts."""
+    with image.file.open() as file:
+        picture = images.decode(file.read())
+    image.widths = renditions.widths_for(image.width)
+    own = image.file.name
+    renditions.write(image, picture, present={own})
+    try:
+        image.save(update_fields=["widths"])
+        uses.render_again(image)
+    except Exception:
+        missing = [name for name in image.files if name != own]
+        renditions.discard(image.file.storage, missing)
+        raise

@@ -1,0 +1,29 @@
+"""Makes addresses whole, for where a text is read away from its site."""
+
+import re
+
+# In what we render every value stands in double quotes.
+_ADDRESS = re.compile(r'(?<= )(href|src|poster)="(/(?!/)|#)')
+_CANDIDATES = re.compile(r'(?<= )srcset="([^"]*)"')
+_CANDIDATE = re.compile(r"(^|, )/(?!/)")
+
+
+def absolute(html: str, *, site: str, page: str) -> str:
+    """Return HTML whose own links and pictures are found from anywhere.
+
+    Args:
+        html: What our templates and `render` wrote.
+        site: The site's scheme and host, such as `https://site.example`.
+        page: The whole address of the page that the text belongs to; links within it
+            lead there.
+    """
+
+    def whole(match: re.Match[str]) -> str:
+        base = f"{page}#" if match[2] == "#" else f"{site}/"
+        return f'{match[1]}="{base}'
+
+    def candidates(match: re.Match[str]) -> str:
+        listed = _CANDIDATE.sub(lambda one: f"{one[1]}{site}/", match[1])
+        return f'srcset="{listed}"'
+
+    return _CANDIDATES.sub(candidates, _ADDRESS.sub(whole, html))

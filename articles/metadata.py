@@ -1,0 +1,196 @@
+"""What a page says about itself to search engines and to who shares it.
+
+Only what stands on the page, too. Neither `QAPage` nor `FAQPage`: the first asks that
+readers can answer, the second is shown nowhere any more (Google, 7 May 2026).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from articles import markup
+from articles.models import Article, Author, Image, Topic
+
+CONTEXT = "https://schema.org"
+PICTURE = re.compile(r"<img\b[^>]*>")
+ATTRIBUTE = re.compile(r'\b(src|width|height|alt)="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture for sharing, its address whole."""
+
+    url: str
+    width: int
+    height: int
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step on the way to a page."""
+
+    name: str
+    path: str
+
+
+HOME = Crumb("Home", "/")
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a page says of itself.
+
+    Attributes:
+        title: For who shares it; without the site's name.
+        description: Two or three sentences, or nothing.
+        kind: The type of Open Graph: "article", "profile" or "website".
+        image: The picture for sharing, if there is one.
+        crumbs: The way to the page, the page itself last.
+        data: Items of JSON-LD.
+        published, modified: Moments, for an essay.
+    """
+
+    title: str
+    description: str = ""
+    kind: str = "website"
+    image: Picture | None = None
+    crumbs: tuple[Crumb, ...] = ()
+    data: list[dict] = field(default_factory=list)
+    published: Any = None
+    modified: Any = None
+
+    @property
+    def has_way(self) -> bool:
+        """Whether the page shows the way to it: home alone would say nothing."""
+        return len(self.crumbs) > 2
+
+    @property
+    def graph(self) -> dict[str, Any]:
+        """Everything for machines, as one item of JSON-LD."""
+        items = [*self.data, breadcrumbs(self.crumbs)] if self.has_way else self.data
+        return {"@context": CONTEXT, "@graph": items} if items else {}
+
+
+def whole(address: str) -> str:
+    """Return an address with scheme and host."""
+    return address if "://" in address else settings.SITE_URL + address
+
+
+def of_article(article: Article) -> Metadata:
+    """Return what an essay's page says of itself.
+
+    Args:
+        article: With its author, topics and corrections loaded.
+    """
+    essays = Crumb("Essays", reverse("articles:list"))
+    own = Crumb(article.headline, article.get_absolute_url())
+    image = first_picture_of(article)  # one for sharing may stand nowhere on the page
+    return Metadata(
+        title=article.headline,
+        description=article.standfirst,
+        kind="article",
+        image=picture_of(article.share_image) if article.share_image else image,
+        crumbs=(HOME, essays, own),
+        data=[article_item(article, image)],
+        published=article.published_at,
+        modified=article.changed_at,
+    )
+
+
+def first_picture_of(article: Article) -> Picture | None:
+    """Return the first picture that an essay shows."""
+    first = PICTURE.search(article.body_html)
+    values = dict(ATTRIBUTE.findall(first[0])) if first else {}
+    if not {"src", "width", "height"} <= values.keys():
+        return None
+    return Picture(
+        whole(unescape(values["src"])),
+        int(values["width"]),
+        int(values["height"]),
+        unescape(values.get("alt", "")),
+    )
+
+
+def picture_of(image: Image) -> Picture:
+    """Return an uploaded picture for sharing."""
+    return Picture(whole(image.url), image.width, image.height, image.alternative_text)
+
+
+def article_item(article: Article, image: Picture | None) -> dict[str, Any]:
+    """Return an essay as schema.org's Article."""
+    item = {
+        "@type": "Article",
+        "headline": article.headline,
+        "description": article.standfirst,
+        "url": whole(article.get_absolute_url()),
+        "inLanguage": settings.LANGUAGE_CODE,
+        "author": person_item(article.author),
+        "datePublished": stamp(article.published_at),
+        "dateModified": stamp(article.changed_at),
+        "image": image.url if image else None,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def person_item(author: Author) -> dict[str, Any]:
+    """Return an author as schema.org's Person."""
+    return {
+        "@type": "Person",
+        "name": author.name,
+        "description": author.credentials,
+        "url": whole(author.get_absolute_url()),
+    }
+
+
+def of_author(author: Author) -> Metadata:
+    """Return what the author's page says of itself."""
+    said = f"{author.credentials}. Writes and answers questions here."
+    crumbs = (HOME, Crumb(author.name, author.get_absolute_url()))
+    image = picture_of(author.portrait) if author.portrait else None
+    data = [person_item(author)]
+    return Metadata(author.name, said, "profile", image, crumbs=crumbs, data=data)
+
+
+def of_topic(topic: Topic) -> Metadata:
+    """Return what a topic's page says of itself."""
+    essays = Crumb("Essays", reverse("articles:list"))
+    own = Crumb(topic.title, topic.get_absolute_url())
+    said = Truncator(markup.plain_text(topic.intro_html)).words(40)
+    return Metadata(topic.title, said, crumbs=(HOME, essays, own))
+
+
+def of_page(title: str, path: str, *, above: Iterable[Crumb] = ()) -> Metadata:
+    """Return what any other page says of itself.
+
+    Args:
+        title: Its name.
+        path: Where it is.
+        above: The steps between home and the page.
+    """
+    return Metadata(title, crumbs=(HOME, *above, Crumb(title, path)))
+
+
+def breadcrumbs(crumbs: Iterable[Crumb]) -> dict[str, Any]:
+    """Return the way to a page as schema.org's BreadcrumbList."""
+    steps = [
+        {
+            "@type": "ListItem",
+            "position": position,
+            "name": crumb.name,
+            "item": whole(crumb.path),
+        }
+        for position, crumb in enumerate(crumbs, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": steps}
+
+
+def stamp(moment: Any) -> str | None:
+    """Return a moment as schema.org writes it."""
+    return moment.isoformat(timespec="seconds") if moment else None

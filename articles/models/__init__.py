@@ -1,0 +1,27 @@
+"""Essays and what stands around them: topics, the author, pages and pictures."""
+
+from articles.models.article import Article, Correction
+from articles.models.author import Author
+from articles.models.image import Image
+from articles.models.page import Page
+from articles.models.redirect import Redirect
+from articles.models.search_entry import SearchEntry
+from articles.models.text import refuse_reserved_slug, validate_markdown
+from articles.models.topic import Topic
+from articles.models.unsaved import UnsavedArticle
+from articles.models.wording import WordingHint
+
+__all__ = [
+    "Article",
+    "Author",
+    "Correction",
+    "Image",
+    "Page",
+    "Redirect",
+    "SearchEntry",
+    "Topic",
+    "UnsavedArticle",
+    "WordingHint",
+    "refuse_reserved_slug",
+    "validate_markdown",
+]

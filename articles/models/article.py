@@ -1,0 +1,193 @@
+"""Essays: Markdown is rendered when a row is saved; readers get the stored HTML."""
+
+from datetime import datetime, time, timedelta
+from math import ceil
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from articles import markup
+from articles.models.author import Author
+from articles.models.image import Image
+from articles.models.text import derive, refuse_reserved_slug, validate_markdown
+from articles.models.topic import Topic
+from articles.querysets import ArticleQuerySet
+from articles.rendering import rendered
+
+WORDS_A_MINUTE = 230
+
+
+class Article(models.Model):
+    """An essay: Markdown in, stored HTML out."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        UNPUBLISHED = "unpublished", "Unpublished"
+
+    headline = models.CharField(max_length=140)
+    slug = models.SlugField(
+        max_length=80,
+        unique=True,
+        validators=[refuse_reserved_slug],
+        error_messages={
+            "unique": "Another essay has this address; change a word of it."
+        },
+    )
+    standfirst = models.TextField(
+        max_length=400, help_text="Two or three sentences under the headline."
+    )
+    author = models.ForeignKey(Author, models.PROTECT, related_name="articles")
+    body = models.TextField(validators=[validate_markdown])
+    body_html = models.TextField(editable=False, blank=True)
+    outline = models.JSONField(editable=False, default=list)
+    words = models.PositiveIntegerField(editable=False, default=0)
+    topics = models.ManyToManyField(Topic, related_name="articles", blank=True)
+    related = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        help_text="Essays to name at the end; others of the same topics follow.",
+    )
+    is_sensitive = models.BooleanField(
+        "sensitive",
+        default=False,
+        help_text="Shows the content note and help numbers first, and no advertising.",
+    )
+    content_note = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="Names the subject: “past abuse, told without detail”.",
+    )
+    without_advertising = models.BooleanField(
+        default=False,
+        help_text="No advertisement stands in it. Paid links stay labelled.",
+    )
+    status = models.CharField(
+        max_length=12, choices=Status, default=Status.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+    revised_at = models.DateTimeField(
+        "revised on",
+        null=True,
+        blank=True,
+        help_text="Shown to readers: set it when what the essay says has changed.",
+    )
+    reviewed_at = models.DateField(
+        "reviewed on",
+        null=True,
+        blank=True,
+        help_text="When you last read it and found that it still holds.",
+    )
+    share_image = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="picture for sharing",
+        help_text="Shown where somebody shares the essay; else its first picture.",
+    )
+    internal_notes = models.TextField(
+        blank=True, help_text="For yourself; they never leave these pages."
+    )
+    version = models.PositiveIntegerField(editable=False, default=1)
+
+    history = HistoricalRecords(
+        excluded_fields=["body_html", "outline", "words"],
+        m2m_fields=["topics", "related"],
+        cascade_delete_history=True,  # a deleted draft is gone, its versions too
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        permissions = [("publish_article", "Can publish and unpublish essays")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(status="published")
+                | models.Q(published_at__isnull=False),
+                name="articles_article_published_has_date",
+                violation_error_message="A published essay needs its date.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_sensitive=False) | ~models.Q(content_note=""),
+                name="articles_article_sensitive_has_note",
+                violation_error_message="Say in the content note what it is about.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def save(self, *args, update_fields=None, **kwargs):
+        text = rendered(self.body)
+        self.body_html = text.html
+        self.outline = text.outline
+        self.words = text.words
+        if update_fields is not None:
+            update_fields = {*update_fields, "body_html", "outline", "words"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def reading_minutes(self) -> int:
+        """Minutes an unhurried reader needs, notes and advertisements left out."""
+        return max(1, ceil(self.words / WORDS_A_MINUTE))
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When what readers see last changed: published, revised or corrected.
+
+        A correction has a day, not an hour. It counts from the day's beginning; where
+        that is no later than what it corrects, it is a second later than that, so that
+        whoever compares moments sees the change. Prefetch `corrections` for a list.
+        """
+        moments = [at for at in (self.published_at, self.revised_at) if at]
+        latest = max(moments, default=None)
+        for correction in sorted(
+            self.corrections.all(), key=lambda one: one.corrected_on
+        ):
+            if latest is None or correction.began_at > latest:
+                latest = correction.began_at
+            elif correction.corrected_on == timezone.localdate(latest):
+                latest += timedelta(seconds=1)
+        return latest
+
+    @property
+    def body_parts(self) -> list[str]:
+        """The stored HTML in the order of reading, cut where a slot may stand."""
+        return markup.split_at_breaks(self.body_html)
+
+
+class Correction(models.Model):
+    """A dated note to readers about a material error that was put right."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
+    corrected_on = models.DateField()
+    text = models.TextField(
+        max_length=1000,
+        validators=[validate_markdown],
+        help_text="What was wrong, and what is right. Shown under the essay.",
+    )
+    text_html = models.TextField(editable=False, blank=True)
+
+    class Meta:
+        ordering = ["corrected_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"Correction of {self.corrected_on:%d/%m/%Y}"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        fields = derive(self, "text", update_fields)
+        super().save(*args, update_fields=update_fields and fields, **kwargs)
+
+    @property
+    def began_at(self) -> datetime:
+        """The beginning of its day, in the site's zone."""
+        return timezone.make_aware(datetime.combine(self.corrected_on, time.min))

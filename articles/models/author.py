@@ -1,0 +1,51 @@
+"""Who writes and answers."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from articles.models.image import Image
+from articles.models.text import derive, validate_markdown
+
+
+class Author(models.Model):
+    """Who writes and answers, with what a reader needs to judge them by."""
+
+    name = models.CharField(max_length=80)
+    short_name = models.CharField(
+        max_length=40, help_text="As in “Dr Marrow reads every question herself”."
+    )
+    remark = models.CharField(
+        max_length=80, blank=True, help_text="Shown after the name, in brackets."
+    )
+    credentials = models.CharField(max_length=120)
+    role = models.CharField(max_length=80, help_text="Shown beside answers.")
+    registration = models.CharField(
+        max_length=160, blank=True, help_text="The registration body and number."
+    )
+    biography = models.TextField(blank=True, validators=[validate_markdown])
+    biography_html = models.TextField(editable=False, blank=True)
+    portrait = models.ForeignKey(
+        Image, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        help_text="The account that writes under this name.",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, update_fields=None, **kwargs):
+        fields = derive(self, "biography", update_fields)
+        super().save(*args, update_fields=update_fields and fields, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:author")

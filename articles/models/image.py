@@ -1,0 +1,116 @@
+"""Pictures that staff uploaded."""
+
+from django.conf import settings
+from django.db import models
+
+from articles.renditions import name_of
+
+
+class Image(models.Model):
+    """A picture that staff uploaded: decoded and written again by us."""
+
+    file = models.FileField(upload_to="images/")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    alternative_text = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="What it shows, for whoever does not see it. A text may say it in "
+        "other words.",
+    )
+    is_decorative = models.BooleanField(
+        "decorative",
+        default=False,
+        help_text="It says nothing that the text does not: screen readers pass it by.",
+    )
+    caption = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="Shown under it in a figure that has no caption of its own.",
+    )
+    credit = models.CharField(
+        max_length=160, blank=True, help_text="Who made it: “Photo by Name”."
+    )
+    widths = models.JSONField(
+        editable=False,
+        default=list,
+        help_text="The widths in pixels that it is kept in, rising, its own the last; "
+        "none where it is one file only.",
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "picture"
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_decorative=False) | models.Q(alternative_text=""),
+                name="articles_image_decorative_says_nothing",
+                violation_error_message="Either alternative text or decorative.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.alternative_text or self.file.name
+
+    @property
+    def url(self) -> str:
+        """Where a browser reads the picture."""
+        return self.file.url
+
+    @property
+    def small_url(self) -> str:
+        """Where its smallest file is, in the format that every browser reads."""
+        return self.smallest(self.extension)
+
+    @property
+    def small_webp_url(self) -> str:
+        """Where its smallest WebP file is, or nothing where it has none."""
+        return self.smallest("webp") if self.widths else ""
+
+    @property
+    def extension(self) -> str:
+        """The format that every browser reads: jpg, or png where it is transparent."""
+        return self.file.name.rpartition(".")[2]
+
+    @property
+    def srcset(self) -> str:
+        """Its files in that format with their widths, for an `img`."""
+        return self.candidates(self.extension)
+
+    @property
+    def webp_srcset(self) -> str:
+        """Its WebP files with their widths, for a `source`."""
+        return self.candidates("webp")
+
+    @property
+    def files(self) -> list[str]:
+        """The names of all its files in the storage."""
+        names = [name for width in self.widths for name in self.names_at(width)]
+        return list(dict.fromkeys([self.file.name, *names]))
+
+    def smallest(self, extension: str) -> str:
+        """Return the address of its smallest file of one format."""
+        width = self.widths[0] if self.widths else self.width
+        return self.file.storage.url(self.name_at(width, extension))
+
+    def candidates(self, extension: str) -> str:
+        """Return the addresses of one format, rising, as `srcset` wants them."""
+        storage = self.file.storage
+        return ", ".join(
+            f"{storage.url(self.name_at(width, extension))} {width}w"
+            for width in self.widths
+        )
+
+    def names_at(self, width: int) -> list[str]:
+        """Return the names of its files in one width."""
+        extensions = dict.fromkeys([self.extension, "webp"])
+        return [self.name_at(width, extension) for extension in extensions]
+
+    def name_at(self, width: int, extension: str) -> str:
+        """Return the name of its file in one width and format."""
+        size = None if width == self.width else width
+        return name_of(self.file.name, width=size, extension=extension)

@@ -1,0 +1,36 @@
+"""Standing pages."""
+
+from django.db import models
+from django.urls import reverse
+
+from articles.models.text import derive, validate_markdown
+
+
+class Page(models.Model):
+    """A standing page: about, privacy, advertising, help now, safety."""
+
+    class Slug(models.TextChoices):
+        ABOUT = "about", "/about/"
+        PRIVACY = "privacy", "/privacy/"
+        ADVERTISING = "advertising", "/advertising/"
+        HELP_NOW = "help-now", "/help-now/"
+        SAFETY = "safety", "/safety/"
+
+    slug = models.SlugField("address", max_length=40, unique=True, choices=Slug)
+    title = models.CharField(max_length=120)
+    body = models.TextField(validators=[validate_markdown])
+    body_html = models.TextField(editable=False, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, update_fields=None, **kwargs):
+        fields = derive(self, "body", update_fields)
+        super().save(*args, update_fields=update_fields and fields, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:page", args=[self.slug])

@@ -1,0 +1,29 @@
+"""What the search reads: the public words of whatever can be found, copied."""
+
+from django.db import models
+
+
+class SearchEntry(models.Model):
+    """The words of one row of some kind, as a reader could find them.
+
+    Only `articles.search` writes here. The databases keep their own index of these
+    rows beside them, up to date by themselves: see the migrations.
+    """
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    visible_from = models.DateTimeField()  # before the long columns: always read
+    title = models.TextField()
+    words = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "search entries"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id"], name="articles_searchentry_one_of_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"

@@ -1,0 +1,34 @@
+"""Subjects."""
+
+from django.db import models
+from django.urls import reverse
+
+from articles.models.text import derive, refuse_reserved_slug, validate_markdown
+from articles.querysets import TopicQuerySet
+
+
+class Topic(models.Model):
+    """A subject page with an introduction; public while it holds a public essay."""
+
+    title = models.CharField(max_length=80)
+    slug = models.SlugField(
+        max_length=80, unique=True, validators=[refuse_reserved_slug]
+    )
+    intro = models.TextField(blank=True, validators=[validate_markdown])
+    intro_html = models.TextField(editable=False, blank=True)
+    in_menu = models.BooleanField(default=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, update_fields=None, **kwargs):
+        fields = derive(self, "intro", update_fields)
+        super().save(*args, update_fields=update_fields and fields, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:topic", args=[self.slug])

@@ -1,0 +1,80 @@
+"""Moments that an author types: in the site's zone, with its odd nights told apart."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+
+FARTHEST = timedelta(days=5 * 366)
+
+
+def in_site_zone(typed: datetime) -> datetime:
+    """Read a date and time as the clocks of the site's zone show it.
+
+    Where the clocks go back, a time comes twice; the first is meant.
+
+    Args:
+        typed: As typed, without a zone.
+
+    Returns:
+        The moment.
+
+    Raises:
+        ValidationError: it is long past, absurdly far ahead, or in the hour that the
+            clocks leave out.
+    """
+    refuse_absurd(typed)
+    zone = timezone.get_default_timezone()
+    moment = typed.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    shown = moment.astimezone(zone).replace(tzinfo=None)
+    if shown != typed:
+        raise ValidationError(
+            f"There is no {typed:%H:%M} on {date_format(typed, 'j F Y')} in"
+            f" {zone_name()}: the clocks go forward over it."
+            f" {shown:%H:%M} is the same moment; or choose another."
+        )
+    return moment
+
+
+def refuse_absurd(typed: datetime) -> None:
+    """Refuse a time that no zone could make sense of, before it is converted.
+
+    Raises:
+        ValidationError: it is days past or years ahead.
+    """
+    now = timezone.localtime(timezone=timezone.get_default_timezone())
+    if typed < now.replace(tzinfo=None) - timedelta(days=2):
+        raise ValidationError("That is in the past. Choose a time that is still ahead.")
+    if typed > now.replace(tzinfo=None) + FARTHEST:
+        raise ValidationError("That is more than five years ahead: is the year right?")
+
+
+def said(moment: datetime) -> str:
+    """Say a moment as the site's clocks show it: "3 May 2027, 09:00"."""
+    zone = timezone.get_default_timezone()
+    return date_format(moment.astimezone(zone), "j F Y, H:i")
+
+
+def said_with_utc(moment: datetime) -> str:
+    """Say a moment in the site's zone and in UTC, and which of two it is.
+
+    Args:
+        moment: With its zone.
+
+    Returns:
+        "3 May 2027, 09:00 (Europe/London), which is 08:00 UTC".
+    """
+    here = moment.astimezone(timezone.get_default_timezone())
+    utc = moment.astimezone(UTC)
+    day = "" if here.date() == utc.date() else date_format(utc, "j F Y") + ", "
+    words = f"{said(moment)} ({zone_name()}), which is {day}{utc:%H:%M} UTC"
+    if here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset():
+        which = "second" if here.fold else "first"
+        words += f". {here:%H:%M} comes twice that night; this is the {which}"
+    return words
+
+
+def zone_name() -> str:
+    """Return the name of the site's zone: "Europe/London"."""
+    return timezone.get_default_timezone_name()

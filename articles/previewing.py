@@ -1,0 +1,105 @@
+"""A private link to an essay as it is saved: signed, unguessable, and soon over.
+
+Nothing is stored: the token carries the essay's number and the end of its time, with a
+signature that nobody can make without the site's key.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import DetailView
+
+from articles.models import Article
+from articles.views import related_to
+
+LASTS = timedelta(days=7)
+SALT = "articles.preview"
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+
+class Over(Exception):
+    """The link was never one of ours, or its time is over."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A private link.
+
+    Attributes:
+        url: With scheme and host, to be sent to somebody.
+        until: When it stops working.
+    """
+
+    url: str
+    until: datetime
+
+
+def link_to(article: Article, *, now: datetime | None = None) -> Link:
+    """Make a private link to an essay; those made before keep their own time.
+
+    Args:
+        article: The essay, saved.
+        now: The moment that its days count from; now, unless given.
+    """
+    until = ((now or timezone.now()) + LASTS).replace(second=0, microsecond=0)
+    token = Signer(salt=SALT).sign(f"{article.pk}-{int(until.timestamp())}")
+    return Link(settings.SITE_URL + reverse("articles:preview", args=[token]), until)
+
+
+def read(token: str) -> tuple[int, datetime]:
+    """Return the essay's number and the end of the link's time.
+
+    Raises:
+        Over: it is forged, or its time is over.
+    """
+    try:
+        number, seconds = Signer(salt=SALT).unsign(token).split("-")
+    except BadSignature as error:
+        raise Over from error
+    until = datetime.fromtimestamp(int(seconds), UTC)
+    if until <= timezone.now():
+        raise Over
+    return int(number), until
+
+
+class PreviewDetail(DetailView):
+    """An essay as it is saved, for whoever was given the link; kept by nobody."""
+
+    until: datetime
+
+    def dispatch(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        for name, value in HEADERS.items():
+            response[name] = value
+        return response
+
+    def get_queryset(self) -> QuerySet:
+        return Article.objects.with_byline().prefetch_related("topics", "corrections")
+
+    def get_object(self, queryset: QuerySet | None = None) -> Article:
+        try:
+            number, self.until = read(self.kwargs["token"])
+        except Over as error:
+            raise Http404("There is no such preview, or no longer.") from error
+        article = self.get_queryset().filter(pk=number).first()
+        if article is None:
+            raise Http404("This essay has been deleted.")
+        return article
+
+    def get_context_data(self, **kwargs: object) -> dict:
+        related = related_to(self.object)
+        return super().get_context_data(
+            related=related, paid_free=True, preview_until=self.until, **kwargs
+        )

@@ -1,0 +1,95 @@
+"""The kinds of pages that can be found; each is registered by the app that has it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from articles.models import Topic
+
+
+@dataclass(frozen=True)
+class Document:
+    """What the index keeps of one row.
+
+    Args:
+        title: One line.
+        words: Everything else that a reader could read there, plain text.
+    """
+
+    title: str
+    words: str
+
+
+class Kind:
+    """One kind of page that can be found; an app registers one of its own.
+
+    Its rows have `get_absolute_url()` and `published_at`, before which none is found.
+
+    Attributes:
+        name: How addresses call it, at most 20 characters: "essay".
+        label: How a hit is called: "Essay".
+        plural: How the choice is called: "Essays".
+        template: Shows one hit; its variable is `hit`.
+        model: Its rows.
+    """
+
+    name: str
+    label: str
+    plural: str
+    template: str
+    model: type[Model]
+
+    def published(self, at: datetime | None = None) -> QuerySet:
+        """Return the rows that a reader may see; a hit is read through it."""
+        raise NotImplementedError
+
+    def to_index(self) -> QuerySet:
+        """Return the rows that belong in the index, those still to come included."""
+        return self.published()
+
+    def document(self, row: Any) -> Document:
+        """Return what the index keeps of a row that `to_index` gave."""
+        raise NotImplementedError
+
+    def title(self, row: Any) -> str:
+        """Return what a hit is called."""
+        raise NotImplementedError
+
+    def in_topic(self, rows: QuerySet, topic: Topic) -> QuerySet:
+        """Keep the rows that belong to a topic."""
+        raise NotImplementedError
+
+    def may_quote(self, row: Any) -> bool:
+        """Whether words of it may stand in a list."""
+        return not row.is_sensitive
+
+
+registered: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Let a kind of page be found.
+
+    Args:
+        kind: The kind; one of the same name is replaced.
+    """
+    registered[kind.name] = kind
+
+
+def kinds() -> list[Kind]:
+    """Return every kind, in the order of their registration."""
+    return list(registered.values())
+
+
+def kind_of(row: Model) -> Kind:
+    """Return the kind that a row is of.
+
+    Raises:
+        LookupError: no kind was registered for it.
+    """
+    for kind in registered.values():
+        if isinstance(row, kind.model):
+            return kind
+    raise LookupError(f"{row._meta.label} is not searched.")

@@ -1,0 +1,35 @@
+"""Pieces of text with what was found marked, as parts: no HTML is made here.
+
+The databases mark with two control characters, which no indexed text contains.
+"""
+
+from dataclasses import dataclass
+
+BEGINS, ENDS = "\x02", "\x03"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a snippet.
+
+    Args:
+        text: Plain text, to be escaped like any other.
+        is_match: Whether it is what was looked for.
+    """
+
+    text: str
+    is_match: bool
+
+
+def parts_of(marked: str) -> tuple[Part, ...]:
+    """Cut a marked text into its parts.
+
+    Args:
+        marked: Text in which what was found stands between the two marks.
+    """
+    parts = []
+    for piece in marked.split(BEGINS):
+        match, ends, rest = piece.rpartition(ENDS)
+        parts += [Part(match, True)] if ends else []
+        parts += [Part(rest, False)] if rest else []
+    return tuple(parts)

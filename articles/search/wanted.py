@@ -1,0 +1,90 @@
+"""What a reader typed into the search field, read into terms; any input is fine."""
+
+import re
+from dataclasses import dataclass
+from unicodedata import category, normalize
+
+MOST_CHARACTERS = 200
+MOST_TERMS = 8
+
+# A pair of quotation marks holds words that stand together; a lone one means nothing.
+QUOTED = re.compile(r'"([^"]*)"')
+ROUND_QUOTES = str.maketrans("“”„«»", '"""""')
+
+# Words that stand on nearly every page, and what an apostrophe leaves of them: to ask
+# for them would find everything and cost as much.
+COMMON_WORDS = """
+    a about am an and any are as at be been but by can could d did do does don for from
+    get had has have he her him his how i if in into is isn it its just ll m me my no
+    not of on or our out re s she so some t than that the their them then there these
+    they this those to up us ve was we were what when where which who will with won
+    would you your
+"""
+COMMON = frozenset(COMMON_WORDS.split())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for.
+
+    Args:
+        text: What was typed, cut to what is used, for showing it again.
+        terms: All have to occur; several words in one stand together, in this order.
+        has_words: Whether there was any word at all, common ones included.
+        is_cut: Whether something was left out because it was too long.
+    """
+
+    text: str
+    terms: tuple[str, ...] = ()
+    has_words: bool = False
+    is_cut: bool = False
+
+
+def read(text: str) -> Wanted:
+    """Read what was typed.
+
+    Args:
+        text: Anything at all.
+
+    Returns:
+        At most eight terms, from the first 200 characters, without the commonest words.
+    """
+    used = visible(text[:MOST_CHARACTERS])
+    found = terms_in(used.translate(ROUND_QUOTES))
+    telling = list(dict.fromkeys(t for t in found if not is_common(t)))
+    return Wanted(
+        text=used,
+        terms=tuple(telling[:MOST_TERMS]),
+        has_words=bool(found),
+        is_cut=len(text.rstrip()) > MOST_CHARACTERS or len(telling) > MOST_TERMS,
+    )
+
+
+def visible(text: str) -> str:
+    """Return text as one line without characters that nobody can see."""
+    seen = (" " if category(c) in ("Cc", "Cs", "Cn") else c for c in text)
+    return " ".join(normalize("NFC", "".join(seen)).split())
+
+
+def terms_in(text: str) -> list[str]:
+    """Return quoted phrases and single words, in the order of reading."""
+    pieces = QUOTED.split(text)  # every second one stood between two quotation marks
+    found: list[str] = []
+    for place, piece in enumerate(pieces):
+        found += [words_of(piece)] if place % 2 else map(words_of, piece.split())
+    return [term for term in found if term]
+
+
+def words_of(piece: str) -> str:
+    """Return the letters and digits of a piece, a space for everything else.
+
+    What a hyphen or an apostrophe joins thus stands together: "well-being", "don't".
+    """
+    kept = (c.lower() if category(c)[0] in "LNM" else " " for c in piece)
+    return " ".join("".join(kept).split())
+
+
+def is_common(term: str) -> bool:
+    """Whether a term says nothing: one common word, or the halves of one."""
+    words = term.split()
+    return len(words) <= 2 and all(word in COMMON for word in words)

@@ -1,0 +1,233 @@
+"""Proves, page by page as a reader gets them, that what is paid is said.
+
+It reads the finished bytes with Python's own HTML parser and knows nothing of how
+`ads.disclosure` made them: a fault there is no excuse here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from config.paying import Paid
+
+LABEL = "(paid link)"
+BLOCK_LABEL = "Advertisement"
+HOUSE_LABEL = "From this site"
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"}
+VOID |= {"source", "track", "wbr"}
+# What stands in these is no element of the page.
+RAW = ("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp")
+# How browsers end a comment and `html.parser` does not, in every release.
+_PLAIN = {"<!-->": "<!-- -->", "<!--->": "<!-- -->", "--!>": "-->"}
+_ODD_COMMENT = re.compile("|".join(_PLAIN))
+HIDDEN = {"details", "dialog", "template", "noscript"}
+# By these something leads or calls elsewhere that no label could stand beside.
+ADDRESSES = {"action", "background", "data", "formaction", "href"}
+ADDRESSES |= {"manifest", "ping", "poster", "src", "xlink:href"}
+
+
+@dataclass
+class Link:
+    """A link of a page.
+
+    Attributes:
+        at: Its place in the order of reading.
+        block: The advertisement it stands in, if it stands in one.
+        is_ended: Whether it has an end tag. One without is ended by the next link.
+        words: What is read in it.
+        after: What is read right behind it.
+    """
+
+    href: str
+    rel: frozenset[str]
+    at: int
+    block: "Block | None" = None
+    is_ended: bool = False
+    words: str = ""
+    after: str = ""
+
+    @property
+    def label(self) -> str:
+        """Where its label must begin: behind it, or in one that is never ended."""
+        return (self.after if self.is_ended else self.words).lstrip()
+
+
+@dataclass
+class Block:
+    """An advertisement, and what it begins with."""
+
+    at: int
+    words: str = ""
+
+    @property
+    def beginning(self) -> str:
+        """Its words in one line."""
+        return " ".join(self.words.split())
+
+
+@dataclass
+class Seen:
+    """What an audit looks for on one page, in the order of reading."""
+
+    links: list[Link] = field(default_factory=list)
+    others: list[tuple[str, str]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    disclosures: list[int] = field(default_factory=list)
+    hidden_disclosures: list[int] = field(default_factory=list)
+
+
+class Reader(HTMLParser):
+    """Reads a page into `Seen`."""
+
+    CDATA_CONTENT_ELEMENTS = RAW
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.seen = Seen()
+        self.at = 0
+        self.open: list[tuple[str, frozenset[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.at += 1
+        values = {name: value or "" for name, value in reversed(attrs)}
+        classes = frozenset(values.get("class", "").split())
+        if tag == "a" and "href" in values:
+            self.note_link(values)
+        self.seen.others += [
+            (tag, value)
+            for name, value in values.items()
+            if name in ADDRESSES and (tag, name) != ("a", "href")
+        ]
+        if "ad" in classes:
+            self.seen.blocks.append(Block(self.at))
+        if "disclosure" in classes:
+            is_hidden = "hidden" in values or any(one in HIDDEN for one, _ in self.open)
+            where = self.seen.hidden_disclosures if is_hidden else self.seen.disclosures
+            where.append(self.at)
+        if tag not in VOID:
+            self.open.append((tag, classes))
+
+    def note_link(self, values: dict[str, str]) -> None:
+        self.seen.links.append(
+            Link(
+                href=values["href"],
+                rel=frozenset(values.get("rel", "").lower().split()),
+                at=self.at,
+                block=self.seen.blocks[-1] if self.is_in_block() else None,
+            )
+        )
+
+    def is_in_block(self) -> bool:
+        """Whether what is read now stands in an advertisement."""
+        return any("ad" in one for _, one in self.open)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self.seen.links:
+            self.seen.links[-1].is_ended = True
+        for place in range(len(self.open) - 1, -1, -1):
+            if self.open[place][0] == tag:
+                del self.open[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1][0] in RAW:
+            return
+        for link in self.seen.links[-1:]:
+            link.words += "" if link.is_ended else data
+        for link in self.seen.links[-2:]:  # the label is a link itself
+            link.after += data if link.is_ended else ""
+        if self.is_in_block():
+            self.seen.blocks[-1].words += data
+
+
+def read(html: str) -> Seen:
+    """Read a page, or a feed's entry, in the order in which it is read."""
+    reader = Reader()
+    reader.feed(_ODD_COMMENT.sub(lambda odd: _PLAIN[odd[0]], html))
+    reader.close()
+    return reader.seen
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one page holds that is paid, and what is wrong with it."""
+
+    address: str
+    links: int
+    blocks: int
+    disclosures: int
+    breaches: tuple[str, ...]
+
+
+def audit(address: str, html: str, paid: Paid, *, may_advertise: bool) -> Finding:
+    """Prove one page, or one entry of a feed.
+
+    Args:
+        address: Whole, as a reader opens it.
+        html: What the reader gets.
+        paid: Which links are paid for.
+        may_advertise: Whether a block may stand here at all.
+
+    Returns:
+        What was found; without breaches the page keeps every rule.
+
+    Source:
+        16 CFR 255.0(f) and 255.5; CAP Code 2.1 and 2.3; invariants 6 and 7.
+    """
+    seen = read(html)
+    links = [
+        one
+        for one in seen.links
+        if paid.has(one.href, address, in_block=one.block is not None)
+    ]
+    others = [
+        f"a paid address in <{tag}>, where no label can be: {value[:80]}"
+        for tag, value in seen.others
+        if paid.has(value, address)
+    ]
+    return Finding(
+        address=address,
+        links=len([one for one in links if one.block is None]),
+        blocks=len(seen.blocks),
+        disclosures=len(seen.disclosures),
+        breaches=(*others, *breaches(seen, links, may_advertise=may_advertise)),
+    )
+
+
+def breaches(seen: Seen, paid: list[Link], *, may_advertise: bool) -> Iterator[str]:
+    """Return, in words, every rule that a page breaks."""
+    for link in paid:
+        yield from unlabelled(link)
+    for block in seen.blocks:
+        due = BLOCK_LABEL if is_paid(block, paid) else HOUSE_LABEL
+        if not block.beginning.startswith(due):
+            yield f"a block begins with “{block.beginning[:40]}”, not with “{due}”"
+    if seen.blocks and not may_advertise:
+        yield "an advertisement where none may be"
+    if seen.hidden_disclosures:
+        yield "a disclosure is folded or hidden"
+    yield from misplaced(seen, paid)
+
+
+def is_paid(block: Block, paid: list[Link]) -> bool:
+    """Whether one of the paid links stands in a block."""
+    return any(link.block is block for link in paid)
+
+
+def misplaced(seen: Seen, paid: list[Link]) -> Iterator[str]:
+    """Return what is wrong with where the disclosures stand."""
+    paying = [block for block in seen.blocks if is_paid(block, paid)]
+    firsts = [one.at for one in (*paid, *paying)]
+    if not firsts and seen.disclosures:
+        yield "a disclosure where nothing is paid"
+    if firsts and not any(at < min(firsts) for at in seen.disclosures):
+        yield "no disclosure before the first paid thing"
+
+
+def unlabelled(link: Link) -> Iterator[str]:
+    """Return what a paid link lacks."""
+    if "sponsored" not in link.rel:
+        yield f"no rel=sponsored: {link.href[:80]}"
+    if link.block is None and not link.label.startswith(LABEL):
+        yield f"no “{LABEL}” beside: {link.href[:80]}"

@@ -1,0 +1,135 @@
+"""Asks whether an address still answers, and whether its host is still the same."""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+from http.client import HTTPException
+from urllib.parse import urljoin, urlsplit
+
+from config.outside import Answer, NotPublic
+
+AT_ONCE = 4
+MOST_HOPS = 6
+# Statuses by which a shop keeps machines out; a person may get in all the same.
+REFUSES_MACHINES = {401, 403, 407, 429, 451, 999}
+
+Ask = Callable[[str, str], Answer]
+
+
+class Kind(StrEnum):
+    """What became of an address."""
+
+    FINE = "fine"
+    BROKEN = "broken"
+    CHANGED = "leads to another host"
+    UNSURE = "refuses to be checked"
+    NOT_ASKED = "not asked"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found out about an address.
+
+    Args:
+        address: The address as it stands on the site.
+        kind: What became of it.
+        said: The reason, in words.
+    """
+
+    address: str
+    kind: Kind
+    said: str
+
+
+def check_all(
+    addresses: Iterable[str], *, ask: Ask, is_own: Callable[[str], bool]
+) -> Iterator[Finding]:
+    """Yield what was found, as it comes in; a few are asked at once.
+
+    Args:
+        addresses: Full addresses.
+        ask: Asks the network: a method and an address give an answer.
+        is_own: Whether a host is this site's own, which is never asked.
+    """
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        asked = [pool.submit(check, one, ask=ask, is_own=is_own) for one in addresses]
+        try:
+            for done in as_completed(asked):
+                yield done.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def check(address: str, *, ask: Ask, is_own: Callable[[str], bool]) -> Finding:
+    """Follow an address to its end.
+
+    Args:
+        address: A full address.
+        ask: Asks the network: a method and an address give an answer.
+        is_own: Whether a host is this site's own, which is never asked.
+    """
+    try:
+        first = host_of(address)
+        if is_own(first):
+            return Finding(address, Kind.NOT_ASKED, "a page of this site")
+        status, last = follow(address, ask, is_own)
+    except NotPublic as error:
+        return Finding(address, Kind.NOT_ASKED, str(error))
+    except (OSError, HTTPException, ValueError) as error:
+        return Finding(address, Kind.BROKEN, reason(error))
+    return judge(address, status, first, host_of(last))
+
+
+def follow(address: str, ask: Ask, is_own: Callable[[str], bool]) -> tuple[int, str]:
+    """Return the last status and the last address; our own host is not asked.
+
+    Raises:
+        ValueError: it redirects without end.
+    """
+    for _ in range(MOST_HOPS):
+        answer = ask("HEAD", address)
+        if answer.status >= 400:  # many servers know no HEAD
+            answer = ask("GET", address)
+        if not (300 <= answer.status < 400 and answer.location):
+            return answer.status, address
+        address = urljoin(address, answer.location)
+        if is_own(host_of(address)):
+            return answer.status, address
+    raise ValueError("redirects without end")
+
+
+def judge(address: str, status: int, first: str, last: str) -> Finding:
+    """Say what an answer means."""
+    if status in REFUSES_MACHINES:
+        return Finding(address, Kind.UNSURE, f"{in_words(status)}; look yourself")
+    if status >= 400:
+        return Finding(address, Kind.BROKEN, in_words(status))
+    if first.removeprefix("www.") != last.removeprefix("www."):
+        return Finding(address, Kind.CHANGED, f"now {last}")
+    return Finding(address, Kind.FINE, in_words(status))
+
+
+def host_of(address: str) -> str:
+    """Return the host of a web address.
+
+    Raises:
+        NotPublic: it is no web address.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise NotPublic("no web address")
+    return parts.hostname.rstrip(".")
+
+
+def in_words(status: int) -> str:
+    """Return a status with its name, where it has one."""
+    names = {one.value: one.phrase for one in HTTPStatus}
+    return f"{status} {names.get(status, '')}".strip()
+
+
+def reason(error: Exception) -> str:
+    """Return what went wrong in a few words."""
+    said = getattr(error, "strerror", None) or str(error)
+    return str(said).strip() or type(error).__name__

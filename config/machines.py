@@ -1,0 +1,101 @@
+"""What the site says to machines: what to read, what to leave alone, whom to tell."""
+
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as django_sitemap
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from articles import sitemaps as writing
+from config.site import current
+from qa import sitemaps as questions
+
+SECTIONS = {
+    "essays": writing.Essays,
+    "topics": writing.Topics,
+    "pages": writing.Pages,
+    "authors": writing.Authors,
+    "threads": questions.Threads,
+}
+CLOSED = (
+    "/admin/", "/go/", "/search/", "/articles/preview/", "/questions/ask/",
+    "/questions/yours/", "/questions/mail/", "/questions/reported/",
+    "/questions/*/report/",
+)  # fmt: skip
+# Crawlers that collect texts to train machines, as their owners name them.
+COLLECTORS = (
+    "AI2Bot", "Amazonbot", "anthropic-ai", "Applebot-Extended", "Bytespider", "CCBot",
+    "ClaudeBot", "cohere-ai", "cohere-training-data-crawler", "Diffbot",
+    "FacebookBot", "Google-Extended", "GPTBot", "meta-externalagent", "omgili",
+    "PerplexityBot", "Timpibot", "Webzio-Extended",
+)  # fmt: skip
+VALID = timedelta(days=180)
+
+
+def kept_briefly(response: HttpResponse) -> HttpResponse:
+    """Let anyone keep an answer who asks each time whether it still holds."""
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List what may be found by search engines.
+
+    Its ETag is of the list, so that whoever has it already costs no rendering. Django's
+    Last-Modified is that of the newest text: it would stay the same when one is taken
+    off the site.
+    """
+    response = kept_briefly(django_sitemap(request, SECTIONS))
+    urls = response.context_data["urlset"]
+    listed = repr([(url["location"], url["lastmod"]) for url in urls])
+    response["ETag"] = quote_etag(sha256(listed.encode()).hexdigest())
+    del response["Last-Modified"]
+    return get_conditional_response(request, response["ETag"], response=response)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Ask crawlers to keep to what is written for readers: a request, no lock.
+
+    Source: RFC 9309.
+    """
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
+    if not current().crawlers_may_train:
+        # A crawler reads the one group that names it, so this repeats the others.
+        lines += ["", *(f"User-agent: {name}" for name in COLLECTORS)]
+        lines += [f"Disallow: {path}" for path in CLOSED]
+        lines += ["Disallow: /questions/", f"Disallow: {reverse('answer_feed')}"]
+    lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
+    return kept_briefly(HttpResponse("\n".join(lines), "text/plain; charset=utf-8"))
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell about a weakness of the site.
+
+    The day it expires moves on at midnight, so that the file is the same all day.
+
+    Raises:
+        Http404: the owner has entered no address for readers.
+
+    Source: RFC 9116.
+    """
+    if not (address := current().contact_email):
+        raise Http404
+    day = timezone.localdate() + VALID
+    expires = timezone.make_aware(datetime.combine(day, time()))
+    path = reverse("security")
+    text = (
+        f"Contact: mailto:{address}\n"
+        f"Expires: {expires.isoformat()}\n"
+        f"Preferred-Languages: en\n"
+        f"Canonical: {settings.SITE_URL}{path}\n"
+    )
+    return kept_briefly(HttpResponse(text, "text/plain; charset=utf-8"))

@@ -1,0 +1,183 @@
+"""Proves on every public page and feed that what is paid is labelled and disclosed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from http import HTTPStatus
+from typing import NamedTuple
+from urllib.parse import urlencode, urlsplit
+from xml.etree import ElementTree
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.test import Client
+from django.urls import reverse
+
+from ads.models import AffiliateProgramme, Creative
+from articles.models import Article, Page, Topic
+from articles.previewing import link_to
+from config.audit import Finding, audit
+from config.paying import Paid
+from qa.models import Question, Report
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MOST_PAGES_OF_A_LIST = 1000
+LISTS = ("home", "articles:list", "articles:author", "qa:list", "search")
+# Where no advertisement may be, whatever is placed.
+QUIET = ("qa:ask", "qa:lost_link")
+POLICY = "/advertising/"
+
+
+class Address(NamedTuple):
+    """A page to be proved, whether an advertisement may stand there, and its name."""
+
+    path: str
+    may_advertise: bool
+    said: str = ""  # for one that is somebody's secret
+
+
+def addresses() -> Iterator[Address]:
+    """List every page that is public, and one of each kind that is not."""
+    yield from (Address(reverse(name), True) for name in LISTS)
+    yield from (Address(reverse(name), False) for name in QUIET)
+    for page in Page.objects.all():
+        yield Address(page.get_absolute_url(), False)
+    for topic in Topic.objects.published():
+        yield Address(topic.get_absolute_url(), True)
+    yield from essays()
+    yield from questions()
+    yield from private_pages()
+    for article in Article.objects.published()[:1]:
+        yield Address(f"{reverse('search')}?{urlencode({'q': article.headline})}", True)
+    yield Address("/no-such-page/", False)
+
+
+def essays() -> Iterator[Address]:
+    """List what is or was public, and the previews of what is not."""
+    public = set(Article.objects.published().values_list("pk", flat=True))
+    for article in Article.objects.all():
+        is_public = article.pk in public
+        if article.published_at:
+            may = is_public and not article.is_sensitive
+            yield Address(article.get_absolute_url(), may)
+        if is_public and article.questions.exists():
+            yield Address(f"{reverse('qa:list')}?about={article.slug}", True)
+        if not is_public:
+            preview = urlsplit(link_to(article).url).path
+            yield Address(preview, False, f"preview of an essay, {article.slug}")
+
+
+def questions() -> Iterator[Address]:
+    """List what is or was public, and where readers report it."""
+    shown = set(Question.objects.published().values_list("pk", flat=True))
+    for question in Question.objects.without_secrets().exclude(slug=None):
+        if question.slug:
+            may = question.pk in shown and not question.is_sensitive
+            yield Address(question.get_absolute_url(), may)
+            yield Address(reverse("qa:report", args=[question.slug]), False)
+
+
+def private_pages() -> Iterator[Address]:
+    """List the pages of one asker in each state, and of one who reported something."""
+    for status, label in Question.Status.choices:
+        one = Question.objects.without_secrets().filter(status=status).first()
+        if one:
+            yield Address(one.private_path, False, f"private page, {label}")
+            yield Address(one.mail_path, False, f"page about mail, {label}")
+    for report in Report.objects.all()[:1]:
+        yield Address(report.private_path, False, "page of who reported something")
+
+
+class Command(BaseCommand):
+    help = (
+        "Render every public page and feed and prove that every paid link and block "
+        "is labelled, a disclosure stands before the first, none where none is due, "
+        "and no advertisement where none may be. A preview and a private page of each "
+        "kind are among them, without their secret addresses. Exit 1 on any breach."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--only-breaches", action="store_true", help="leave out pages without one"
+        )
+
+    def handle(self, *args, only_breaches: bool, **options) -> None:
+        creatives = Creative.objects.select_related("campaign")
+        self.paid = Paid(AffiliateProgramme.objects.active(), creatives)
+        self.client = Client(SERVER_NAME=urlsplit(settings.SITE_URL).hostname)
+        findings = list(self.findings())
+        self.tell(findings, only_breaches=only_breaches)
+        if broken := [one for one in findings if one.breaches]:
+            raise CommandError(f"{len(broken)} of {len(findings)} break a rule.")
+
+    def findings(self) -> Iterator[Finding]:
+        """Audit page after page, saying how far it is."""
+        places = list(addresses())
+        for number, place in enumerate(places, 1):
+            self.show_progress(number, len(places))
+            for path, html in self.pages(place.path):
+                whole, may = settings.SITE_URL + path, place.may_advertise
+                finding = audit(whole, html, self.paid, may_advertise=may)
+                yield replace(finding, address=place.said or whole)
+        yield from self.feeds()
+        if (
+            self.client.get(POLICY, secure=settings.IS_HTTPS).status_code
+            != HTTPStatus.OK
+        ):
+            yield Finding(POLICY, 0, 0, 0, ("every label leads to this missing page",))
+
+    def show_progress(self, number: int, total: int) -> None:
+        if self.stderr.isatty() or number == total:
+            end = "\n" if number == total else "\r"
+            self.stderr.write(f"{number} of {total} addresses", ending=end)
+
+    def pages(self, path: str) -> Iterator[tuple[str, str]]:
+        """Return an address and, of a list, its further pages, with their HTML."""
+        for number in range(1, MOST_PAGES_OF_A_LIST):
+            page = path if number == 1 else f"{path}?page={number}"
+            html = self.read(page)
+            yield page, html
+            if f"?page={number + 1}" not in html:
+                return
+
+    def read(self, page: str) -> str:
+        response = self.client.get(page, secure=settings.IS_HTTPS)
+        if response.status_code >= 500:
+            raise CommandError(f"{page} answers {response.status_code}.")
+        return response.content.decode()
+
+    def feeds(self) -> Iterator[Finding]:
+        """Audit every entry of every feed by itself: a feed reader shows one alone."""
+        for path in feed_paths():
+            feed = ElementTree.fromstring(self.read(path))  # noqa: S314 our own bytes
+            for entry in feed.iter(f"{ATOM}entry"):
+                link = entry.find(f"{ATOM}link").get("href")
+                parts = (entry.find(f"{ATOM}{tag}") for tag in ("summary", "content"))
+                html = " ".join(part.text or "" for part in parts if part is not None)
+                finding = audit(link, html, self.paid, may_advertise=False)
+                yield replace(finding, address=f"{path} {urlsplit(link).path}")
+
+    def tell(self, findings: list[Finding], *, only_breaches: bool) -> None:
+        """Print the table."""
+        self.stdout.write("links  blocks  disclosures  page")
+        for one in findings:
+            if one.breaches or not only_breaches:
+                counts = f"{one.links:5}  {one.blocks:6}  {one.disclosures:11}"
+                self.stdout.write(f"{counts}  {one.address}")
+            for breach in one.breaches:
+                self.stdout.write(self.style.ERROR(f"  BREACH: {breach}"))
+        self.stdout.write(
+            f"{len(findings)} pages and entries: "
+            f"{sum(one.links for one in findings)} paid links, "
+            f"{sum(one.blocks for one in findings)} blocks, "
+            f"{sum(len(one.breaches) for one in findings)} breaches."
+        )
+
+
+def feed_paths() -> list[str]:
+    """Return the address of every feed."""
+    topics = Topic.objects.published()
+    return [
+        reverse("articles:feed"),
+        reverse("answer_feed"),
+        *(reverse("articles:topic_feed", args=[topic.slug]) for topic in topics),
+    ]

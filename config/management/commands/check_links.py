@@ -1,0 +1,61 @@
+"""List paid links that no longer answer, or that lead to another host than before.
+
+It asks for every block's target and every affiliate link in what is published. It ends
+with an error when one is broken, so that a cron job says so.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+
+from ads.hosts import is_own
+from config import paid_links
+from config.link_check import Finding, Kind, check_all
+from config.outside import Network
+
+WIDTH = 30
+LISTED = [Kind.BROKEN, Kind.CHANGED, Kind.UNSURE, Kind.NOT_ASKED]
+
+
+class Command(BaseCommand):
+    help = __doc__
+    stealth_options = ("ask",)  # tests bring a network of their own
+
+    def handle(self, *args, **options) -> None:
+        places = paid_links.gather()
+        ask = options.get("ask") or Network(f"link-check (+{settings.SITE_URL}/)")
+        found = self.ask_all(places, ask)
+        self.say(found, places)
+        if broken := sum(one.kind == Kind.BROKEN for one in found):
+            raise CommandError(f"Broken paid links: {broken}. They are listed above.")
+
+    def ask_all(self, places: dict[str, list[str]], ask) -> list[Finding]:
+        found: list[Finding] = []
+        for finding in check_all(places, ask=ask, is_own=is_own):
+            found.append(finding)
+            self.show_progress(len(found), len(places))
+        return sorted(found, key=lambda one: [*LISTED, Kind.FINE].index(one.kind))
+
+    def show_progress(self, done: int, of: int) -> None:
+        """Draw the bar again; where no one watches, a line for each tenth."""
+        full = WIDTH * done // of
+        is_watched = self.stderr.isatty()
+        if not is_watched and 10 * done // of == 10 * (done - 1) // of:
+            return
+        bar = f"[{'#' * full}{'.' * (WIDTH - full)}] {done} of {of}"
+        is_last = done == of or not is_watched
+        start, end = ("\r" if is_watched else ""), ("\n" if is_last else "")
+        self.stderr.write(f"{start}{bar}", style_func=str, ending=end)
+        self.stderr.flush()
+
+    def say(self, found: Iterable[Finding], places: dict[str, list[str]]) -> None:
+        counted = dict.fromkeys([Kind.FINE, *LISTED], 0)
+        for one in found:
+            counted[one.kind] += 1
+            if one.kind in LISTED:
+                self.stdout.write(f"{one.kind}: {one.address} ({one.said})")
+                for place in places[one.address]:
+                    self.stdout.write(f"    in {place}")
+        said = [f"{number} {kind}" for kind, number in counted.items() if number]
+        self.stdout.write(f"Paid links: {', '.join(said) or 'none'}.")

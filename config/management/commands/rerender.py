@@ -1,0 +1,65 @@
+"""Render every text again, after an update has changed how Markdown becomes HTML.
+
+Only stored HTML that differs is written. Dates, versions and history stay. A text that
+is refused now keeps the HTML it has; it is named, and the command fails at the end.
+"""
+
+from django.core.management import BaseCommand, CommandError
+
+from config import rerendering
+from config.rerendering import Outcome
+
+WIDTH = 30
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="say what would change, change it not",
+        )
+
+    def handle(self, *args, dry_run: bool, **options) -> None:
+        total, changed, refused = rerendering.count(), 0, 0
+        outcomes = rerendering.rerender(write=not dry_run)
+        for number, outcome in enumerate(outcomes, start=1):
+            changed += outcome.is_changed
+            refused += bool(outcome.refusal)
+            self.tell(outcome, dry_run=dry_run)
+            self.show(number, max(number, total))
+        self.clear()
+        done = "would change" if dry_run else "changed"
+        self.stdout.write(f"{total} texts: {changed} {done}, {refused} refused.")
+        if refused:
+            raise CommandError(
+                f"{refused} cannot be rendered any more and keep the HTML they have; "
+                "each is named above with the reason."
+            )
+
+    def tell(self, outcome: Outcome, *, dry_run: bool) -> None:
+        """Name a row that is refused, and in a dry run one that would change."""
+        if outcome.refusal:
+            self.clear()
+            self.stderr.write(f"{outcome.row}: {outcome.refusal}")
+        elif outcome.is_changed and dry_run:
+            self.clear()
+            self.stdout.write(
+                f"{outcome.row}: {outcome.before:,} bytes, then {outcome.after:,}"
+            )
+
+    def show(self, number: int, total: int) -> None:
+        """Draw the bar where somebody watches; a log gets none."""
+        if self.stderr.isatty():
+            filled = WIDTH * number // total
+            bar = "#" * filled + "-" * (WIDTH - filled)
+            self.stderr.write(f"\r[{bar}] {number} of {total}", ending="")
+            self.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the bar away before a line is written."""
+        if self.stderr.isatty():
+            self.stderr.write("\r\x1b[K", ending="")
+            self.stderr.flush()

@@ -1,0 +1,147 @@
+"""The one way out of this house: asks public web servers, and no other machine.
+
+A name is resolved once, everything it resolves to is judged, and only what was judged
+is connected to: a name that changes its mind in between gains nothing.
+"""
+
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from threading import Timer
+from urllib.parse import urlsplit
+
+from django.utils.encoding import iri_to_uri
+
+NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class NotPublic(Exception):
+    """The address is not one that this site asks."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered, without its words.
+
+    Args:
+        status: The number.
+        location: Where it redirects to, or nothing.
+    """
+
+    status: int
+    location: str = ""
+
+
+def is_public(text: str) -> bool:
+    """Whether an IP address belongs to the public internet.
+
+    One that carries an IPv4 address inside is judged by that, too.
+
+    Source:
+        RFC 6890 and IANA's special-purpose registries, as `ipaddress` knows them;
+        RFC 6052 for 64:ff9b::/96.
+    """
+    address = ip_address(text)
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in NAT64:
+            inner = ip_address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return address.is_global and not address.is_multicast
+
+
+class Network:
+    """Asks for a page and hangs up before its words.
+
+    Args:
+        named: What this program calls itself to the other side.
+        is_allowed: Judges IP addresses.
+        timeout: Seconds to wait for each step.
+        longest: Seconds after which one question is given up, whatever happens.
+    """
+
+    def __init__(
+        self,
+        named: str,
+        *,
+        is_allowed: Callable[[str], bool] = is_public,
+        timeout: float = 10,
+        longest: float = 30,
+    ) -> None:
+        self.named = named
+        self.is_allowed = is_allowed
+        self.timeout = timeout
+        self.longest = longest
+        self.tls = ssl.create_default_context()
+
+    def __call__(self, method: str, address: str) -> Answer:
+        """Ask once, without following a redirect.
+
+        Raises:
+            NotPublic: the host is on a private network, or it is no web address.
+            OSError: nobody answers, or not in time.
+            HTTPException: what answers is no web server.
+            ValueError: the address cannot be read.
+        """
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise NotPublic("no web address")
+        host, is_tls = parts.hostname.encode("idna").decode(), parts.scheme == "https"
+        port = parts.port or (443 if is_tls else 80)
+        path = iri_to_uri(parts._replace(scheme="", netloc="", fragment="").geturl())
+        connection = HTTPConnection(host, port)
+        connection.sock = self.connect(host, port, is_tls=is_tls)
+        with closing(connection), hung_up_after(self.longest, connection.sock):
+            headers = {"User-Agent": self.named, "Accept": "*/*"}
+            if is_tls and port == 443:  # else the port would be named, to no end
+                headers["Host"] = host
+            connection.request(method, path or "/", headers=headers)
+            with closing(connection.getresponse()) as response:
+                return Answer(response.status, response.getheader("Location") or "")
+
+    def connect(self, host: str, port: int, *, is_tls: bool) -> socket.socket:
+        """Connect to an address that was judged, and to no other."""
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        places = [place[:2] for *_, place in found]
+        if not all(self.is_allowed(str(address)) for address, _ in places):
+            raise NotPublic("an address of a private network")
+        plain = self.first_that_answers(places)
+        if not is_tls:
+            return plain
+        try:
+            return self.tls.wrap_socket(plain, server_hostname=host)
+        except BaseException:
+            plain.close()
+            raise
+
+    def first_that_answers(self, places: list) -> socket.socket:
+        """Connect to one of the addresses of a host."""
+        error: OSError = OSError("no address")
+        for place in places:
+            try:
+                return socket.create_connection(place, self.timeout)
+            except OSError as failed:
+                error = failed
+        raise error
+
+
+@contextmanager
+def hung_up_after(seconds: float, connected: socket.socket) -> Iterator[None]:
+    """End a conversation in time with who answers a byte at a time."""
+
+    def hang_up() -> None:
+        with suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

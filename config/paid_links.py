@@ -1,0 +1,83 @@
+"""Which addresses the site is paid to link to, and where each of them stands."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from ads import disclosure
+from ads.models import AffiliateProgramme, Creative
+from articles.models import Article, Author, Page, Topic
+from qa.models import Question, Reply
+
+
+class _Links(HTMLParser):
+    """Collects where the links of a piece of HTML lead, as typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        href = dict(attrs).get("href")
+        if tag == "a" and href:
+            self.found.append(href)
+
+
+def links_in(html: str) -> list[str]:
+    """Return where the links of a piece of HTML lead, in their order."""
+    parser = _Links()
+    parser.feed(html)
+    parser.close()
+    return parser.found
+
+
+def gather(at: datetime | None = None) -> dict[str, list[str]]:
+    """Return every paid address that readers can meet, with the places it stands in.
+
+    Args:
+        at: The moment; now, unless given.
+    """
+    at = at or timezone.now()
+    programmes = list(AffiliateProgramme.objects.active())
+    found: dict[str, list[str]] = {}
+    for creative in creatives(at):
+        found.setdefault(creative.target_url, []).append(f"block “{creative}”")
+    for place, html in texts(at):
+        for link in links_in(html):
+            if disclosure.programme_of(link, programmes):
+                address = urljoin(settings.SITE_URL, link.strip())
+                found.setdefault(address, []).append(place)
+    return {address: list(dict.fromkeys(places)) for address, places in found.items()}
+
+
+def creatives(at: datetime) -> Iterator[Creative]:
+    """Return what runs at a moment or will run later."""
+    goes_on = Q(placements__ends_at=None) | Q(placements__ends_at__gt=at)
+    in_use = Creative.objects.filter(retired_at=None)
+    placed = in_use.filter(goes_on, placements__isnull=False)
+    return placed.distinct().iterator()
+
+
+def texts(at: datetime) -> Iterator[tuple[str, str]]:
+    """Yield every public text as HTML, and what it is called.
+
+    Args:
+        at: The moment it is public at.
+    """
+    for article in Article.objects.published(at).iterator():
+        yield f"essay “{article.headline}”", article.body_html
+    for page in Page.objects.iterator():
+        yield f"page “{page.title}”", page.body_html
+    for topic in Topic.objects.published(at).iterator():
+        yield f"topic “{topic.title}”", topic.intro_html
+    for author in Author.objects.iterator():
+        yield f"author “{author.name}”", author.biography_html
+    answers = Reply.objects.published().answers()
+    public = answers.filter(question__in=Question.objects.published().values("pk"))
+    for answer in public.select_related("question").iterator():
+        yield f"answer to “{answer.question.title}”", answer.body_html

@@ -1,0 +1,101 @@
+"""Which links are paid for, as the audit reads the programmes' own lines."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, unquote
+
+from django.http.request import validate_host
+
+from ads.hosts import own_names
+from ads.matching import Rule
+from ads.models import AffiliateProgramme, Campaign, Creative
+from config.opened import Place, letters, opened
+
+FREE = (Campaign.Type.HOUSE, Campaign.Type.COMMUNITY)
+MOST_ESCAPES = 4
+CLICKS = "/go/"
+# What may not stand beside a name, for it to be that name and no part of another.
+BEFORE, AFTER = r"(?<![a-z0-9-])(?:[a-z0-9-]+\.)*", r"(?![a-z0-9-]|\.[a-z0-9])"
+
+
+class Paid:
+    """Which links are paid for.
+
+    Args:
+        programmes: The active ones.
+        creatives: All there are: who shows one of them free of charge says so.
+    """
+
+    def __init__(
+        self,
+        programmes: Iterable[AffiliateProgramme],
+        creatives: Iterable[Creative] = (),
+    ) -> None:
+        programmes = list(programmes)
+        self.own_names = [letters(name) for name in own_names()]
+        self.rules = [rule for one in programmes for rule in one.rules]
+        self.wrappers = {
+            letters(name) for one in programmes for name in one.wrapper_hosts
+        }
+        self.free = {
+            one.slug
+            for one in creatives
+            if one.campaign.type in FREE
+            and not self.leads(one.target_url, "https://x/")
+        }
+
+    def has(self, href: str, page: str, *, in_block: bool = False) -> bool:
+        """Whether somebody pays for a link.
+
+        Args:
+            href: Where it leads, as it stands there.
+            page: The whole address of its page.
+            in_block: Whether it stands in an advertisement, which may be a free one.
+        """
+        place = opened(href, page)
+        if place and validate_host(place.host, self.own_names):
+            path = place.path.lower()
+            slug = path.removeprefix(CLICKS).partition("/")[0]
+            return path.startswith(CLICKS) and not (in_block and slug in self.free)
+        return self.leads(href, page)
+
+    def leads(self, href: str, page: str) -> bool:
+        """Whether a link leads to a programme, by itself or inside a wrapper."""
+        place = opened(href, page)
+        if place is None:
+            return False
+        return any(fits(rule, place) for rule in self.rules) or (
+            is_below(place.host, self.wrappers) and self.carries(place.rest.lower())
+        )
+
+    def carries(self, text: str) -> bool:
+        """Whether an address of a programme stands in what a wrapper is given."""
+        for _ in range(MOST_ESCAPES):
+            for rule in self.rules:
+                name = re.escape(rule.host)
+                for found in re.finditer(f"{BEFORE}{name}{AFTER}", text):
+                    rest = text[found.start() :]
+                    inside = (opened(f"//{one}", "https://x/") for one in cuts(rest))
+                    if any(place and fits(rule, place) for place in inside):
+                        return True
+            text = unquote(text)
+        return False
+
+
+def cuts(text: str) -> tuple[str, str]:
+    """Return an address that stands among others as a whole, and up to the next."""
+    return text, text.partition("&")[0]
+
+
+def fits(rule: Rule, place: Place) -> bool:
+    """Whether a line of a programme means a place."""
+    return (
+        is_below(place.host, {letters(rule.host)})
+        and f"{place.path.lower().rstrip('/')}/".startswith(f"{rule.path.lower()}/")
+        and (rule.query is None or rule.query in parse_qsl(place.query))
+    )
+
+
+def is_below(host: str, hosts: set[str]) -> bool:
+    """Whether a host is one of some, or a subdomain of one."""
+    return any(host == one or host.endswith(f".{one}") for one in hosts)

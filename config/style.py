@@ -1,0 +1,194 @@
+"""The style page: every component in every state, for whoever works on the looks.
+
+What it shows is invented and stands in no table; the templates are the readers' own.
+"""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ads.models import Advertiser, Campaign, Creative
+from articles import markup
+from articles.metadata import Crumb
+from articles.models import Author
+from qa.forms import BODY_MAX, AskForm
+
+AT = datetime(2026, 3, 14, 9, tzinfo=UTC)
+WORDS = "A sentence of a reader’s, long enough for more than one line on a telephone."
+NAMES = ("Heron", "سلمى", "נועה", "आशा")  # left to right, right to left, tall
+
+PROSE = """A paragraph with *emphasis*, **weight**, `code`, a [link](/about/), a
+[link to another site](https://www.who.int/) and a note.[^1]
+
+## A section
+
+> A quotation of somebody else’s words.
+
+- A list
+- of two
+
+1. First
+2. Second
+
+### A smaller heading
+
+| Years | Couples | Together | Apart | Unknown |
+|---|---:|---:|---:|---:|
+| 1990 to 1999 | 112 | 80 | 30 | 2 |
+
+/// pull
+One sentence of the text, set large.
+///
+
+/// note | A remark
+Words beside the text.
+///
+
+/// content-note | loss
+Words that a reader opens.
+///
+
+[^1]: Somebody, *A Book* (1984).
+"""
+
+
+@never_cache
+@staff_member_required
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Show all components; staff only, and in no index."""
+    author = Author.objects.select_related("portrait").first() or Author(
+        name="Dr A. Author", short_name="Dr Author", credentials="PhD, psychologist"
+    )
+    body = {"title": "", "body": WORDS, "email": "no address"}
+    context = {
+        "author": author,
+        "article": essay(author),
+        "note_article": essay(author, is_sensitive=True, content_note="loss"),
+        "threads": threads(author),
+        "blocks": blocks(),
+        "crumbs": (Crumb("Home", "/"), Crumb("Essays", "/articles/"), Crumb("", "")),
+        "prose_html": markup.render(PROSE, id_prefix="style-").html,
+        "page_obj": Paginator(range(60), 20).page(2),
+        "corrections": [SimpleNamespace(corrected_on=AT, text_html="<p>A year.</p>")],
+        "wrong": AskForm(body),
+        "empty": AskForm(auto_id="empty_%s"),
+        "body_max": BODY_MAX,
+        "hits": hits(),
+        "likely": [(SimpleNamespace(text="Leeds", words="a place"), "id_body")],
+        "paid_free": True,
+    }
+    return render(request, "style.html", context)
+
+
+def essay(author: Author, **changes: Any) -> SimpleNamespace:
+    """Return an essay as a list and a byline show it."""
+    values = {
+        "headline": "What a door says that stays ajar",
+        "standfirst": "Two sentences that say what it is about. It is about a door.",
+        "get_absolute_url": "/articles/",
+        "slug": "",
+        "author": author,
+        "published_at": AT,
+        "revised_at": AT,
+        "reading_minutes": 8,
+        "is_sensitive": False,
+    }
+    return SimpleNamespace(**values | changes)
+
+
+def threads(author: Author) -> list[SimpleNamespace]:
+    """Return threads: plain, edited and continued, closed, and one with a note only."""
+    shown = (
+        {"entries": [answer(author, 1)]},
+        {
+            "entries": [answer(author, 2), follow_up(), answer(author, 3)],
+            "edited_for_privacy": True,
+        },
+        {
+            "entries": [answer(author, 4)],
+            "closed_at": AT,
+            "body": "سؤال قصير.\n\nوسطر ثان.",
+        },
+        {"is_sensitive": True, "content_note": "violence at home"},
+    )
+    return [
+        SimpleNamespace(
+            pk=number,
+            mark_seed=number * 53,
+            pseudonym=NAMES[number],
+            submitted_at=AT,
+            published_at=AT,
+            get_absolute_url="/questions/",
+            title=f"A question, number {number + 1}",
+            **{"body": f"{WORDS}\n\n{WORDS}", "is_sensitive": False} | own,
+        )
+        for number, own in enumerate(shown)
+    ]
+
+
+def answer(author: Author, number: int) -> SimpleNamespace:
+    """Return an answer that was edited later."""
+    return SimpleNamespace(
+        kind="answer",
+        anchor=f"answer-{number}",
+        author=author,
+        published_at=AT,
+        edited_at=AT,
+        body_html="<p>An answer, in another voice.</p>",
+    )
+
+
+def follow_up() -> SimpleNamespace:
+    """Return what an asker wrote again."""
+    return SimpleNamespace(
+        kind="follow_up", anchor="follow-up-1", created_at=AT, body=WORDS
+    )
+
+
+def blocks() -> list[SimpleNamespace]:
+    """Return what stands in slots: paid for, on commission, free of charge, our own."""
+    campaign = Campaign(advertiser=Advertiser(name="A Printer"), name="Spring")
+    words = {"text": "Fifty sheets, unlined.", "slug": "style-page"}
+    states = (
+        {"is_paid": True},
+        {"is_paid": True, "is_commission": True},
+        {"is_community": True},
+        {},
+    )
+    usual = {"is_paid": False, "is_commission": False, "is_community": False}
+    return [
+        SimpleNamespace(
+            creative=Creative(campaign=campaign, headline=f"Paper {number}", **words),
+            payer="A Printer (sample)",
+            **usual | state,
+        )
+        for number, state in enumerate(states, start=1)
+    ]
+
+
+def hits() -> list[SimpleNamespace]:
+    """Return an essay and a question that a search has found."""
+    parts = (("Before the ", False), ("found", True), (" word, and after it.", False))
+    row = SimpleNamespace(is_sensitive=False)
+    return [
+        SimpleNamespace(
+            kind=SimpleNamespace(label=label, template=template),
+            title="Something found",
+            address="/",
+            date=AT,
+            row=row,
+            snippet=[SimpleNamespace(text=t, is_match=m) for t, m in parts],
+        )
+        for label, template in (
+            ("Essay", "articles/_hit.html"),
+            ("Question", "qa/_hit.html"),
+        )
+    ]

@@ -1,0 +1,103 @@
+"""Rate limits that keep no address: N keys in the cache, hashed under a key that dies.
+
+What is counted is hashed with a random key that lives in the cache alone, for a day:
+afterwards nobody can tell whose it was, with a copy of the cache or without. Beside
+`config.site` in the lowest room: questions and paid things both have limits.
+"""
+
+import hmac
+import logging
+import re
+import secrets
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+
+SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
+LIMIT = re.compile(r"(\d{1,6})/(minute|hour|day)")
+KEY, KEY_LASTS = "throttle.key", 86400
+
+log = logging.getLogger(__name__)
+
+
+def parse(limit: str) -> tuple[int, int]:
+    """Return how many in how many seconds.
+
+    Args:
+        limit: Such as "5/hour", or "0" for no limit.
+
+    Raises:
+        ImproperlyConfigured: it says neither.
+    """
+    if limit.strip() == "0":
+        return 0, 0
+    found = LIMIT.fullmatch(limit.strip())
+    if found is None:
+        raise ImproperlyConfigured(
+            f"“{limit}” is no limit: write a number and minute, hour or day, such as "
+            "5/hour, or 0 for none."
+        )
+    return int(found[1]), SECONDS[found[2]]
+
+
+def allow(kind: str, subject: str, limit: str) -> bool:
+    """Take one of N places, or say that none is left.
+
+    A cache that is broken, and a subject that is empty, let everybody through: a
+    question is worth more than a limit.
+
+    Args:
+        kind: What is counted: "ask", "link", "report", "seen".
+        subject: Who is counted: an address, a digest.
+        limit: Such as "5/hour".
+    """
+    number, seconds = parse(limit)
+    if not (number and subject):
+        return True
+    try:
+        return take(kind, subject, number, seconds)
+    except Exception as error:  # whatever the cache raises, its server's own included
+        log.warning("The rate limit is off: %s", type(error).__name__)
+        return True
+
+
+def take(kind: str, subject: str, number: int, seconds: int) -> bool:
+    """Take the first free place; each is free again after its own time.
+
+    All are looked up at once, so that a limit of a hundred costs no more than of one;
+    only `add` decides, so two at once never share the last place.
+    """
+    secret = cache.get_or_set(KEY, secrets.token_hex, KEY_LASTS)
+    text = f"{kind}\0{subject}".encode()
+    digest = hmac.new(str(secret).encode(), text, "sha256").hexdigest()
+    places = [f"throttle.{kind}.{digest}.{place}" for place in range(number)]
+    taken = cache.get_many(places)
+    free = (place for place in places if place not in taken)
+    return any(cache.add(place, 1, seconds) for place in free)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return whom a request is counted under: an address, of IPv6 its first half.
+
+    Behind proxies of ours it is the one that the outermost of them saw; the rest of
+    the header is anybody's word.
+    """
+    seen = request.headers.get("X-Forwarded-For", "").split(",")
+    count = settings.TRUSTED_PROXY_COUNT
+    named = seen[-count].strip() if 0 < count <= len(seen) else ""
+    return plain_address(named) or plain_address(request.META.get("REMOTE_ADDR", ""))
+
+
+def plain_address(text: str) -> str:
+    """Return an address in one spelling, or nothing where it is none."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped or IPv6Network((address, 64), strict=False).network_address)
+    return str(address)

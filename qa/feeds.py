@@ -1,0 +1,62 @@
+"""The newest answered questions, for whoever follows without coming by."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.feeds import NEWEST, SiteFeed, plain
+from config.site import current
+from qa.models import Question
+from qa.querysets import QuestionQuerySet
+
+
+class AnswerFeed(SiteFeed):
+    """Published threads; of a sensitive one the title, its note and where help is."""
+
+    entry_template = "qa/_feed_entry.html"
+
+    def title(self) -> str:
+        return plain(f"{current().name}: questions and answers")
+
+    def link(self) -> str:
+        return settings.SITE_URL + reverse("qa:list")
+
+    def items(self) -> QuestionQuerySet:
+        questions = Question.objects.published().newest_first().with_entries()
+        return questions.select_related("about")[:NEWEST]
+
+    def item_title(self, item: Question) -> str:
+        return plain(item.title)
+
+    def item_author_name(self, item: Question) -> str:
+        return plain(item.entries[0].author.name)
+
+    def item_author_link(self, item: Question) -> str:
+        return settings.SITE_URL + reverse("articles:author")
+
+    def item_pubdate(self, item: Question) -> datetime:
+        return item.published_at
+
+    def item_updateddate(self, item: Question) -> datetime:
+        return changed_at(item)
+
+    def item_guid(self, item: Question) -> str:
+        """Return its name by its address, which is fixed; a number would tell more."""
+        return f"{super().item_guid(item).rpartition('-')[0]}-{item.slug}"
+
+    def entry_context(self, item: Question) -> dict:
+        return {"question": item}
+
+
+def changed_at(question: Question) -> datetime:
+    """Return when what readers see of a thread last changed.
+
+    Args:
+        question: A published question with its `entries`.
+    """
+    moments = [question.published_at, question.closed_at]
+    for entry in question.entries:
+        moments += [entry.published_at, entry.edited_at]
+    return max(at for at in moments if at and at <= timezone.now())

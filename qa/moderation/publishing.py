@@ -1,0 +1,117 @@
+"""From a draft to what readers see: kept, checked, made public together."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from qa import publication
+from qa.models import Question
+from qa.models.record import DESPITE_CHECKS
+from qa.moderation.record import (
+    NEED_A_NOTE,
+    Kind,
+    NotAllowed,
+    NothingToPublish,
+    ObjectedTo,
+    Status,
+    close_row,
+    open_row,
+)
+from qa.publication import Edit
+from qa.publish_checks import objections_to
+
+
+@transaction.atomic
+def save_draft(
+    question: Question, edit: Edit, *, by: User | None, base: int
+) -> Question:
+    """Keep the copy to publish and the answer as they stand; nothing becomes public.
+
+    Args:
+        question: The question worked on.
+        edit: Everything on the answering screen.
+        by: Who saves, or None for a command.
+        base: The version that was opened.
+
+    Returns:
+        The question, one version on.
+
+    Raises:
+        NotAllowed: its status has no drafts.
+        DecidedMeanwhile: it was changed since `base`.
+    """
+    row = open_row(question, Kind.SAVE_DRAFT, base)
+    publication.keep(row, edit, timezone.now())
+    return close_row(row, Kind.SAVE_DRAFT, by)
+
+
+@transaction.atomic
+def publish(
+    question: Question,
+    edit: Edit,
+    *,
+    by: User | None,
+    base: int,
+    at: datetime | None = None,
+) -> Question:
+    """Make the copy and the answer public together; of a public thread, what is new.
+
+    Args:
+        question: The question.
+        edit: Everything on the answering screen.
+        by: Who publishes, or None for a command.
+        base: The version that was opened.
+        at: When; now, unless given.
+
+    Returns:
+        The question, one version on.
+
+    Raises:
+        NothingToPublish: title, text, answer or the copy of a follow-up is missing.
+        NotAllowed: its status does not lead there, or a flag needs a note first.
+        ObjectedTo: a check objects to the answer.
+        DecidedMeanwhile: it was changed since `base`.
+    """
+    at = at or timezone.now()
+    row = open_row(question, Kind.PUBLISH, base)
+    if not (edit.copy.title and edit.copy.body and edit.answer.strip()):
+        raise NothingToPublish("A title, the question and an answer are needed.")
+    if publication.lacks_follow_up(row, edit):
+        raise NothingToPublish("The follow-up to publish is empty.")
+    require_notes(row)
+    reason = require_checks(edit)
+    answer = publication.keep(row, edit, at)
+    is_news = answer is not None and answer.published_at is None
+    row.status = Status.PUBLISHED
+    publication.release(row, edit.copy, answer, at)
+    return close_row(row, Kind.PUBLISH, by, reason=reason, at=at, is_news=is_news)
+
+
+def require_notes(row: Question) -> None:
+    """Refuse what would settle a question whose danger nobody has spoken to.
+
+    Raises:
+        NotAllowed: a flag is up that is cleared with a note only.
+    """
+    up = row.flags.filter(kind__in=NEED_A_NOTE, cleared_at=None).most_urgent_first()
+    if names := ", ".join(flag.get_kind_display().lower() for flag in up):
+        raise NotAllowed(
+            f"It is flagged {names}. Clear it first, with a note of what was done."
+        )
+
+
+def require_checks(edit: Edit) -> str:
+    """Refuse an answer that a check objects to, unless it is published despite that.
+
+    Returns:
+        The reason that the history keeps of a publication all the same, or nothing.
+
+    Raises:
+        ObjectedTo: with the objections.
+    """
+    objections = objections_to(edit.answer)
+    if objections and not edit.despite_checks:
+        raise ObjectedTo(" ".join(objections))
+    return DESPITE_CHECKS if objections else ""

@@ -1,0 +1,40 @@
+"""What an asker is shown before words are kept: help first, then what identifies."""
+
+from collections.abc import Mapping
+from itertools import accumulate
+
+from config.site import current
+from qa import redaction, triage
+from qa.models import Flag, Phrase
+from qa.redaction import Span
+
+HELP_FIRST = {Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL, Flag.Kind.REPORTING_DUTY}
+
+
+def flags_of(text: str) -> frozenset[str]:
+    """Return what should be seen first about a text, by the phrases in use now.
+
+    Args:
+        text: What an asker wrote, plain text.
+    """
+    phrases = Phrase.objects.filter(is_active=True).values_list("kind", "text")
+    return triage.flags(text, tuple(phrases), minimum_age=current().minimum_age)
+
+
+def likely(words: Mapping[str, str], shown: str = "") -> list[tuple[Span, str]]:
+    """Return what could show who somebody is, once each, and the field to change.
+
+    Args:
+        words: Texts that belong together, by the name of their field, in order.
+        shown: The name to show, looked at by itself.
+    """
+    ends = dict(zip(words, accumulate(len(t) + 2 for t in words.values()), strict=True))
+    found = [
+        (span, next(f"id_{name}" for name, end in ends.items() if span.start < end))
+        for span in redaction.suggest("\n\n".join(words.values()))
+    ]
+    found += [(span, "id_pseudonym") for span in redaction.suggest(shown)]
+    once: dict[str, tuple[Span, str]] = {}
+    for span, field in found:
+        once.setdefault(span.text, (span, field))
+    return list(once.values())

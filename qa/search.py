@@ -1,0 +1,45 @@
+"""Answered questions as something to be found."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from articles import markup
+from articles.models import Article, Topic
+from articles.search import Document, Kind
+from qa.models import Question, Reply
+from qa.querysets import QuestionQuerySet
+
+
+class Answers(Kind):
+    """A published thread: the question, its answers and follow-ups."""
+
+    name = "answer"
+    label = "Answered question"
+    plural = "Answered questions"
+    template = "qa/_hit.html"
+    model = Question
+
+    def published(self, at: datetime | None = None) -> QuestionQuerySet:
+        return Question.objects.published()
+
+    def to_index(self) -> QuestionQuerySet:
+        return Question.objects.published().with_entries()
+
+    def document(self, row: Question) -> Document:
+        words = [row.content_note, row.body, *map(words_of, row.entries)]
+        text = "\n".join(filter(None, words))
+        return Document(row.title, text)
+
+    def title(self, row: Question) -> str:
+        return row.title
+
+    def in_topic(self, rows: QuerySet, topic: Topic) -> QuerySet:
+        """Keep what was asked about an essay of the topic that readers can see."""
+        return rows.filter(about__in=Article.objects.published().filter(topics=topic))
+
+
+def words_of(entry: Reply) -> str:
+    """Return what a reader reads of a reply, plain."""
+    is_answer = entry.kind == Reply.Kind.ANSWER
+    return markup.plain_text(entry.body_html) if is_answer else entry.body

@@ -1,0 +1,17 @@
+"""Answered questions that search engines may list."""
+
+from datetime import datetime
+
+from articles.sitemaps import SiteMap
+from qa.feeds import changed_at
+from qa.models import Question
+
+
+class Threads(SiteMap):
+    """Published threads."""
+
+    def items(self) -> list[Question]:
+        return list(Question.objects.published().newest_first().with_entries())
+
+    def lastmod(self, item: Question) -> datetime:
+        return changed_at(item)

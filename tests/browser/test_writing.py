@@ -1,0 +1,190 @@
+"""Writing essays in a browser: the page dies, the sign-in ends, two tabs, a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+
+from articles.models import Article, UnsavedArticle
+from tests.articles.words import ADD, LIST, change, history_of
+from tests.browser.staff import arrive_signed_in, sign_in
+from tests.browser.test_desk import tab_to
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BODY = "textarea[name=body]"
+
+
+def saved(page) -> None:
+    page.wait_for_selector("[data-draft-status]:text-matches('^Saved')")
+    page.wait_for_selector("form:not([data-unsaved]) [data-draft]", state="attached")
+
+
+@pytest.fixture
+def essay(served_site):
+    return Article.objects.first()
+
+
+@pytest.fixture
+def desk(open_page):
+    """Open a form, signed in: `desk(address, width=360)` -> (page, watch)."""
+
+    def opened(address, **how):
+        page, watch = open_page(**how)
+        arrive_signed_in(page)
+        page.goto(address)
+        return page, watch
+
+    return opened
+
+
+def test_words_survive_the_death_of_the_page(essay, desk):
+    page, watch = desk(change(essay))
+    before = essay.body
+    page.fill(BODY, "Half a sent")
+    saved(page)
+    page.context.close()
+    again, _ = desk(change(essay))
+    assert "You have unsaved words of" in again.inner_text(".unsaved")
+    assert again.input_value(BODY).strip() == before.replace("\r\n", "\n").strip()
+    again.click("text=Go on with them")
+    assert again.input_value(BODY) == "Half a sent"
+    essay.refresh_from_db()
+    assert essay.body == before
+    again.click("input[name=_save]")
+    essay.refresh_from_db()
+    assert essay.body == "Half a sent"
+    assert not UnsavedArticle.objects.exists()
+    assert watch.violations == []
+
+
+def test_new_essay_survives_and_is_offered_in_the_list(essay, desk):
+    page, _ = desk(ADD)
+    page.fill("input[name=headline]", "A beginning")
+    page.keyboard.press("Tab")  # the address follows a headline that is left
+    page.wait_for_function("document.forms.article_form.slug.value")
+    saved(page)
+    page.context.close()
+    again, _ = desk(LIST)
+    again.click("text=A new essay")
+    again.click("text=Go on with them")
+    assert again.input_value("input[name=headline]") == "A beginning"
+    assert again.input_value("input[name=slug]") == "a-beginning"
+    again.goto(ADD)
+    again.click("text=Throw them away")
+    assert "thrown away" in again.inner_text(".messagelist")
+    assert not UnsavedArticle.objects.exists()
+
+
+def test_chosen_topic_is_kept_without_a_key(essay, desk):
+    page, _ = desk(change(essay))
+    page.locator("input[name=topics]:checked").first.uncheck()
+    saved(page)
+    kept = UnsavedArticle.objects.get().fields.get("topics", [])
+    assert len(kept) == essay.topics.count() - 1
+
+
+def test_lost_sign_in_is_said_and_mended_in_another_tab(essay, desk):
+    page, _ = desk(change(essay))
+    Session.objects.all().delete()
+    page.fill(BODY, "Typed while signed out")
+    page.wait_for_selector("[data-draft-login]:not([hidden])")
+    assert page.inner_text("[data-draft-status]") == "Not saved: signed out."
+    tab = page.context.new_page()
+    sign_in(tab)
+    saved(page)
+    assert UnsavedArticle.objects.get().fields["body"] == ["Typed while signed out"]
+
+
+def test_save_after_a_lost_sign_in_keeps_the_words_in_a_page(essay, desk):
+    page, _ = desk(change(essay), javascript=False)
+    page.fill(BODY, "Typed before the end")
+    Session.objects.all().delete()
+    page.click("input[name=_save]")
+    assert "nothing is lost" in page.inner_text("h1")
+    tab = page.context.new_page()
+    sign_in(tab)
+    page.click("button[name=_words]")
+    if page.locator("button[name=_words]").count():  # the cookie was renewed meanwhile
+        page.click("button[name=_words]")
+    assert page.input_value(BODY) == "Typed before the end"
+
+
+def test_second_tab_is_refused_and_shows_both(essay, desk):
+    page, watch = desk(change(essay))
+    tab = page.context.new_page()
+    tab.goto(change(essay))
+    tab.fill(BODY, "Saved in the second tab.")
+    tab.click("input[name=_save]")
+    page.fill(BODY, "Typed in the first tab.")
+    page.wait_for_selector("[data-newer]:not([hidden])")
+    assert "saved by author" in page.inner_text("[data-newer-said]")
+    page.click("button[name=_compare]")
+    assert "second" in page.inner_text(".difference")
+    assert "Nothing is overwritten" in page.inner_text("h1")
+    essay.refresh_from_db()
+    assert essay.body == "Saved in the second tab."
+    page.click("button[name=_continue]")
+    essay.refresh_from_db()
+    assert essay.body == "Typed in the first tab."
+    assert watch.violations == []
+
+
+def test_everything_works_without_javascript(essay, desk):
+    page, _ = desk(change(essay), javascript=False, width=360)
+    tab = page.context.new_page()
+    tab.goto(change(essay))
+    tab.fill(BODY, "First.")
+    tab.click("input[name=_save]")
+    page.fill(BODY, "Second.")
+    page.click("input[name=_save]")
+    page.click("button[name=_words]")
+    assert page.input_value(BODY) == "Second."
+    page.click("input[name=_save]")  # both were seen: nothing is asked again
+    assert "Saved" in page.inner_text(".messagelist")
+    essay.refresh_from_db()
+    assert essay.body == "Second."
+
+
+def test_earlier_version_is_compared_and_brought_back_by_keyboard(essay, desk):
+    page, _ = desk(change(essay))
+    page.fill(BODY, "Later words.")
+    page.click("input[name=_save]")
+    page.goto(history_of(essay))
+    tab_to(page, "button[form=compare]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".difference del")
+    assert "Later words." in page.inner_text(".difference >> nth=0")
+    rows = page.locator(".versions > li")
+    rows.nth(1).get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/change/?words=unsaved")
+    assert page.input_value(BODY).strip() == essay.body.replace("\r\n", "\n").strip()
+    essay.refresh_from_db()
+    assert essay.body == "Later words."
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_screen_is_accessible_and_fits_a_phone(essay, desk, scheme):
+    page, watch = desk(change(essay), width=360, scheme=scheme)
+    tab = page.context.new_page()
+    tab.goto(change(essay))
+    page.fill(BODY, "Typed.")
+    saved(page)
+    tab.fill(BODY, "Saved in another tab.")
+    tab.click("input[name=_save]")
+    page.click("input[name=_save]")  # the conflict
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    addresses = [None, change(essay), LIST, history_of(essay)]
+    for address in addresses:
+        if address:
+            page.goto(address)
+        if address == history_of(essay):
+            page.click("button[form=compare]")
+        page.wait_for_selector("h1", state="attached")  # the new page, not none yet
+        assert page.evaluate(wide) is False, address
+        assert watch.violations == []
+        for part in ("#content-main .answering", ".unsaved", ".rows", ".pane"):
+            if page.locator(part).count():
+                result = Axe().run(page, context=part)
+                report = f"{address} {part}\n{result.generate_report()}"
+                assert result.violations_count == 0, report
+        watch.violations.clear()  # axe measures hidden parts with styles of its own

@@ -1,0 +1,129 @@
+"""The audit sees each way in which what is paid could slip past a reader."""
+
+import pytest
+
+from ads.models import Campaign, Creative
+from config.audit import audit
+from config.paying import Paid
+from tests.ads.factories import a_programme
+
+PAGE = "http://testserver/articles/essay/"
+NOTICE = '<div class="disclosure">We earn.</div>'
+LINK = '<a rel="sponsored" href="https://paper.example/a">x</a>'
+TAG = ' <a class="paid-tag" href="/advertising/">(paid link)</a>'
+BLOCK = (
+    '<aside class="ad"><p><strong>Advertisement</strong>, paid for by N</p>'
+    '<a rel="sponsored" href="/go/lamp/">Lamps</a></aside>'
+)
+HOUSE = (
+    '<aside class="ad"><p>From this site</p><a href="/go/letter/">Letters</a></aside>'
+)
+
+
+def found(html: str, *, may_advertise=True, hosts="paper.example", wrappers=""):
+    letter = Creative(slug="letter", campaign=Campaign(type="house"))
+    lamp = Creative(slug="lamp", campaign=Campaign(type="paid"))
+    paid = Paid([a_programme(hosts, wrappers=wrappers)], [letter, lamp])
+    return audit(PAGE, html, paid, may_advertise=may_advertise)
+
+
+def breaches(html: str, **options) -> str:
+    return " ".join(found(html, **options).breaches)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Nothing.</p>",
+        f"{NOTICE}<p>{LINK}{TAG}</p>",
+        f"{NOTICE}{BLOCK}",
+        f"{NOTICE}<p>{LINK}{TAG}</p>{BLOCK}",
+        HOUSE,
+        '<a href="https://other.example/?u=paper.example">x</a>',
+        '<a href="https://notpaper.example/">x</a>',
+        '<a href="https://[/">x</a>',
+    ],
+)
+def test_a_page_that_keeps_the_rules_has_no_breach(html):
+    assert breaches(html) == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        (f"{NOTICE}{LINK}", "beside"),
+        (f"{NOTICE}{LINK} far away {TAG}", "beside"),
+        (f"{NOTICE}{LINK.replace('>x<', '>(paid link)<')}", "beside"),
+        (f"{NOTICE}{LINK.replace('sponsored', 'nofollow')}{TAG}", "rel=sponsored"),
+        (f"{LINK}{TAG}", "before the first"),
+        (f"{LINK}{TAG}{NOTICE}", "before the first"),
+        (f"{BLOCK}{NOTICE}{LINK}{TAG}", "before the first"),
+        (NOTICE, "nothing is paid"),
+        (f"{NOTICE}{HOUSE}", "nothing is paid"),
+        (f"<details>{NOTICE}</details>{LINK}{TAG}", "folded or hidden"),
+        (f"{NOTICE.replace('<div', '<div hidden')}{LINK}{TAG}", "folded or hidden"),
+        (f"{NOTICE}{BLOCK.replace('Advertisement', 'Our friends')}", "begins with"),
+        (f"{NOTICE}<p><a href='/go/lamp/'>x</a></p>", "rel=sponsored"),
+        ('<a href="HTTPS://Shop.PAPER.example./">x</a>', "rel=sponsored"),
+        ('<a href="\\\\paper.example/">x</a>', "rel=sponsored"),
+        ('<a href=" ht\ntps://pa\tper.example/">x</a>', "rel=sponsored"),
+        ('<a href="https&colon;//p&#97;per.example/">x</a>', "rel=sponsored"),
+        ('<a href="https://pa&shy;per.example/">x</a>', "rel=sponsored"),
+        ('<a href="https:///paper.example/">x</a>', "rel=sponsored"),
+        ('<a href="https:paper.example">x</a>', "rel=sponsored"),
+        ('<a href="/a/%2e%2e/go/lamp/">x</a>', "rel=sponsored"),
+        ('<a href="http://localhost/a/../go/lamp/">x</a>', "rel=sponsored"),
+        ('<a href="http:\\go\\lamp/">x</a>', "rel=sponsored"),
+        ('<a class="paid-tag" href="//paper.example/">(paid link)</a>', "sponsored"),
+        ('<area href="//paper.example/">', "in <area>"),
+        ('<form action="//paper.example/">', "in <form>"),
+        ('<svg><a xlink:href="//paper.example/">x</a></svg>', "in <a>"),
+        ('<img src="//paper.example/a.png">', "in <img>"),
+        (f"{NOTICE}{HOUSE.replace('letter', 'lamp')}", "not with “Advertisement”"),
+        (f"{NOTICE}{HOUSE.replace('/go/letter', '//paper.example')}", "sponsored"),
+        (BLOCK.replace("lamp", "letter"), "not with “From this site”"),
+    ],
+)
+def test_each_way_past_a_reader_is_seen(html, said):
+    assert said in breaches(html)
+
+
+def test_an_advertisement_where_none_may_be_is_seen():
+    assert "where none may be" in breaches(f"{NOTICE}{BLOCK}", may_advertise=False)
+    assert "where none may be" in breaches(HOUSE, may_advertise=False)
+
+
+def test_letters_outside_ascii_are_read_on_either_side():
+    link = '<a href="https://STRASSE.bücher.example/">x</a>'
+
+    assert "rel" in breaches(link, hosts="xn--bcher-kva.example")
+    assert "rel" in breaches(link, hosts="bücher.example")
+    assert breaches(link, hosts="straße.bücher.example") == ""
+
+
+def test_a_free_block_that_leads_to_a_programme_is_paid():
+    friend = Creative(slug="friend", campaign=Campaign(type="community"))
+    friend.target_url = "https://paper.example/"
+
+    paid = Paid([a_programme("paper.example")], [friend])
+
+    assert paid.has("/go/friend/", PAGE, in_block=True)
+
+
+def test_lines_with_a_path_and_wrappers_are_read():
+    shop = '<a href="https://paper.example/books/1">x</a>'
+    wrapped = '<a href="https://out.example/?u=https%3A%2F%2Fpaper.example">x</a>'
+
+    assert "rel" in breaches(shop, hosts="paper.example/books")
+    assert breaches(shop, hosts="paper.example/lamps") == ""
+    assert "rel" in breaches(wrapped, wrappers="out.example")
+    assert breaches(wrapped) == ""
+    other = wrapped.replace("paper.example", "paper.example.evil.example")
+    assert breaches(other, wrappers="out.example") == ""
+    assert breaches(wrapped, hosts="paper.example/b", wrappers="out.example") == ""
+
+
+def test_what_was_found_is_counted():
+    finding = found(f"{NOTICE}<p>{LINK}{TAG}</p>{BLOCK}{HOUSE}")
+
+    assert (finding.links, finding.blocks, finding.disclosures) == (1, 2, 1)

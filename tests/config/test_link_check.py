@@ -1,0 +1,337 @@
+"""Links: what still answers, what moved, and which machines are never asked."""
+
+import socketserver
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ads import retiring
+from ads.models import Slot
+from articles.models import Topic
+from config import paid_links
+from config.link_check import Kind, check, check_all
+from config.outside import Answer, Network, NotPublic, is_public
+from tests.ads.factories import (
+    make_creative,
+    make_placement,
+    make_programme,
+    tomorrow,
+    yesterday,
+)
+from tests.articles import factories as articles
+from tests.qa.factories import make_published, make_question
+
+SHOP = "https://shop.example/lamps"
+
+
+class Web:
+    """A network that is a dictionary, and remembers what was asked."""
+
+    def __init__(self, **answers) -> None:
+        self.answers = answers.pop("answers", {})
+        self.asked: list[tuple[str, str]] = []
+
+    def __call__(self, method: str, address: str) -> Answer:
+        self.asked.append((method, address))
+        answer = self.answers.get((method, address), self.answers.get(address, 200))
+        if isinstance(answer, Exception):
+            raise answer
+        return Answer(*answer) if isinstance(answer, tuple) else Answer(answer)
+
+
+def found(web: Web, address: str = SHOP):
+    return check(address, ask=web, is_own=lambda host: host == "own.example")
+
+
+class TestCheck:
+    def test_page_that_answers_is_fine_and_asked_once(self):
+        web = Web()
+        assert found(web).kind == Kind.FINE
+        assert web.asked == [("HEAD", SHOP)]
+
+    def test_server_that_knows_no_head_is_asked_again(self):
+        web = Web(answers={("HEAD", SHOP): 405})
+        assert found(web).kind == Kind.FINE
+        assert web.asked == [("HEAD", SHOP), ("GET", SHOP)]
+
+    @pytest.mark.parametrize("status", [404, 410, 500, 503])
+    def test_error_is_broken_and_named(self, status):
+        finding = found(Web(answers={SHOP: status}))
+        assert finding.kind == Kind.BROKEN
+        assert str(status) in finding.said
+
+    @pytest.mark.parametrize("status", [403, 429, 999])
+    def test_server_that_keeps_machines_out_is_no_broken_link(self, status):
+        assert found(Web(answers={SHOP: status})).kind == Kind.UNSURE
+
+    @pytest.mark.parametrize(
+        "error", [TimeoutError("timed out"), ConnectionRefusedError(), ValueError("x")]
+    )
+    def test_nobody_there_is_broken_with_a_reason(self, error):
+        finding = found(Web(answers={SHOP: error}))
+        assert finding.kind == Kind.BROKEN
+        assert finding.said
+
+    def test_redirect_on_the_same_host_is_fine(self):
+        web = Web(answers={SHOP: (301, "/lights"), "https://shop.example/lights": 200})
+        assert found(web).kind == Kind.FINE
+
+    def test_www_is_the_same_host(self):
+        web = Web(answers={SHOP: (301, "https://www.shop.example/lamps")})
+        assert found(web).kind == Kind.FINE
+
+    def test_redirect_to_another_host_is_named(self):
+        web = Web(answers={SHOP: (302, "//parked.example/?from=shop")})
+        finding = found(web)
+        assert (finding.kind, finding.said) == (Kind.CHANGED, "now parked.example")
+
+    def test_redirect_without_end_is_broken(self):
+        web = Web(answers={SHOP: (302, SHOP)})
+        assert found(web).kind == Kind.BROKEN
+        assert len(web.asked) < 10
+
+    def test_own_host_is_never_asked(self):
+        web = Web(answers={SHOP: (302, "https://own.example/admin/")})
+        assert found(web, "https://own.example/a").kind == Kind.NOT_ASKED
+        assert web.asked == []
+        assert found(web).kind == Kind.CHANGED
+        assert web.asked == [("HEAD", SHOP)]
+
+    @pytest.mark.parametrize(
+        "address", ["ftp://shop.example/", "file:///etc/passwd", "https:///a", "x"]
+    )
+    def test_what_is_no_web_address_is_never_asked(self, address):
+        web = Web()
+        assert found(web, address).kind == Kind.NOT_ASKED
+        assert web.asked == []
+
+    def test_redirect_to_a_file_ends_there(self):
+        web = Web(answers={SHOP: (302, "file:///etc/passwd")})
+        assert found(web).kind == Kind.NOT_ASKED
+        assert len(web.asked) == 1
+
+    def test_no_more_than_four_are_asked_at_once(self):
+        lock, now = threading.Lock(), SimpleNamespace(running=0, most=0)
+        meet = threading.Barrier(4)
+
+        def ask(method, address):
+            with lock:
+                now.running += 1
+                now.most = max(now.most, now.running)
+            meet.wait(30)
+            with lock:
+                now.running -= 1
+            return Answer(200)
+
+        addresses = [f"https://shop.example/{number}" for number in range(12)]
+        done = list(check_all(addresses, ask=ask, is_own=lambda host: False))
+        assert (len(done), now.most) == (12, 4)
+
+
+class TestNetwork:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.16.5.4",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",  # noqa: S104 - judged, not bound
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fe80::1%eth0",
+            "fd00::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "2002:7f00:1::",
+            "64:ff9b::7f00:1",
+            "ff02::1",
+        ],
+    )
+    def test_private_addresses_are_none_of_ours_to_ask(self, address):
+        assert not is_public(address)
+
+    @pytest.mark.parametrize(
+        "address", ["1.1.1.1", "2606:4700::1111", "64:ff9b::101:101"]
+    )
+    def test_public_addresses_may_be_asked(self, address):
+        assert is_public(address)
+
+    @pytest.mark.parametrize(
+        "host", ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1"]
+    )
+    def test_private_host_is_refused_before_anything_is_sent(self, host):
+        with serving(200) as server:
+            with pytest.raises(NotPublic):
+                Network("check")("GET", f"http://{host}:{server.port}/")
+            assert server.heard == []
+
+    def test_answer_redirect_and_name_come_through(self):
+        with serving(302, Location="https://a.example/") as server:
+            ask = Network("check (+https://site.example/)", is_allowed=lambda _: True)
+            answer = ask("HEAD", f"http://127.0.0.1:{server.port}/ä b?c=ü#part")
+        assert answer == Answer(302, "https://a.example/")
+        heard = server.heard[0]
+        assert heard.command == "HEAD"
+        assert heard.path == "/%C3%A4%20b?c=%C3%BC"
+        assert heard.headers["User-Agent"] == "check (+https://site.example/)"
+        assert heard.headers["Host"] == f"127.0.0.1:{server.port}"
+        assert "Cookie" not in heard.headers and "Referer" not in heard.headers
+
+    def test_silent_server_is_given_up(self):
+        with serving(None) as server:
+            ask = Network("check", is_allowed=lambda _: True, timeout=0.2)
+            with pytest.raises(TimeoutError):
+                ask("GET", f"http://127.0.0.1:{server.port}/")
+
+    def test_server_that_answers_a_byte_at_a_time_is_given_up(self):
+        with serving("drip") as server:
+            ask = Network("check", is_allowed=lambda _: True, longest=0.3)
+            finding = check(
+                f"http://127.0.0.1:{server.port}/", ask=ask, is_own=lambda host: False
+            )
+        assert finding.kind == Kind.BROKEN
+
+
+@contextmanager
+def serving(status, **headers):
+    """Serve one answer on a port of this machine."""
+    over = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self):
+            server.heard.append(self)
+            while status == "drip" and not over.wait(0.02):
+                self.wfile.write(b"H")
+            if status in (None, "drip"):
+                over.wait(30)
+                return
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+
+        do_GET = do_HEAD = answer
+
+        def log_message(self, *args):
+            pass
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads, allow_reuse_address, heard = True, True, []
+
+        def handle_error(self, request, client_address):
+            pass  # whoever hung up was meant to
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        server.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            over.set()
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def links(db, site):
+    """A site with paid links where readers meet them, and some where nobody does."""
+    make_programme(hosts="books.example")
+    lamp = make_creative(headline="Lamps", target_url=SHOP)
+    make_placement(creative=lamp)
+    make_placement(creative=lamp, slot=Slot.END, ends_at=tomorrow())
+    over = make_creative(target_url="https://over.example/")
+    make_placement(creative=over, ends_at=yesterday(), starts_at=long_ago())
+    make_creative(target_url="https://never-placed.example/")
+    retired = make_creative(target_url="https://retired.example/")
+    make_placement(creative=retired)
+    retiring.retire(retired)
+    later = make_creative(headline="Later", target_url="https://later.example/")
+    make_placement(creative=later, starts_at=tomorrow())
+    topic = articles.make_topic(slug="topic", intro="[t](https://books.example/topic)")
+    articles.make_published(
+        headline="Seen",
+        topics=[topic],
+        body="[a](https://www.books.example/a?x=1&y=2) [b](https://free.example/)",
+    )
+    articles.make_article(slug="draft", body="[d](https://books.example/draft)")
+    make_published(
+        title="Asked", answer="[c](https://books.example/c)", despite_checks=True
+    )
+    make_question(body="https://books.example/private")
+    assert Topic.objects.count() == 1
+
+
+def long_ago():
+    from datetime import timedelta
+
+    return yesterday() - timedelta(days=30)
+
+
+ALL = {
+    SHOP: ["block “Lamps”"],
+    "https://later.example/": ["block “Later”"],
+    "https://www.books.example/a?x=1&y=2": ["essay “Seen”"],
+    "https://books.example/topic": ["topic “topic”"],
+    "https://books.example/c": ["answer to “Asked”"],
+}
+
+
+def run(web: Web) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    # As from a shell: with the checks that `call_command` leaves out.
+    call_command("check_links", ask=web, stdout=out, stderr=err, skip_checks=False)
+    return out.getvalue(), err.getvalue()
+
+
+class TestCommand:
+    def test_what_readers_can_meet_is_gathered_with_its_places(self, links):
+        gathered = paid_links.gather()
+        assert set(gathered) == set(ALL)
+        assert gathered[SHOP] == ALL[SHOP]
+        assert gathered["https://books.example/c"] == ["answer to “Asked”"]
+
+    def test_ended_programme_is_no_paid_link(self, links):
+        from ads.models import AffiliateProgramme
+
+        AffiliateProgramme.objects.update(is_active=False)
+        assert set(paid_links.gather()) == {SHOP, "https://later.example/"}
+
+    def test_all_well_says_so(self, links):
+        web = Web()
+        out, err = run(web)
+        assert out == "Paid links: 5 fine.\n"
+        assert "5 of 5" in err
+        assert {address for _, address in web.asked} == set(ALL)
+
+    def test_broken_link_is_listed_with_its_place_and_fails(self, links):
+        out = StringIO()
+        with pytest.raises(CommandError, match="Broken paid links: 1"):
+            call_command(
+                "check_links", ask=Web(answers={SHOP: 404}), stdout=out, stderr=out
+            )
+        assert f"broken: {SHOP} (404 Not Found)\n    in block “Lamps”" in out.getvalue()
+
+    def test_changed_host_is_listed_and_fails_not(self, links):
+        out, _ = run(Web(answers={SHOP: (301, "https://parked.example/")}))
+        assert f"leads to another host: {SHOP} (now parked.example)" in out
+
+    def test_own_pages_are_not_asked(self, links, settings):
+        settings.SITE_URL = "https://shop.example"
+        web = Web()
+        run(web)
+        assert SHOP not in {address for _, address in web.asked}
+
+    def test_site_without_paid_links_is_well(self, site):
+        assert run(Web())[0] == "Paid links: none.\n"

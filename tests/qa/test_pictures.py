@@ -1,0 +1,63 @@
+"""Pictures in answers: kept while an answer or its draft shows them."""
+
+import pytest
+
+from articles import uses
+from articles.images import store_image
+from qa.models import CannedText, Reply
+from tests.articles.pictures import picture_file
+from tests.qa.factories import make_published, make_question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def image():
+    return store_image(picture_file(), by=None)
+
+
+def places(image):
+    return [use.said for use in uses.of([image])[image.pk]]
+
+
+def test_picture_in_a_published_answer_stays(image):
+    question = make_published(answer=f"See.\n\n![]({image.url})")
+    assert places(image) == [f"Answer to question “{question.reference}”"]
+    assert not uses.unused()
+
+
+def test_picture_in_an_encrypted_draft_stays(image):
+    question = make_published()
+    question.replies.update(draft=f"![]({image.url})")
+    assert places(image) == [f"Draft of an answer to question “{question.reference}”"]
+    with pytest.raises(uses.ImageInUse):
+        uses.remove(image)
+
+
+def test_picture_in_a_text_to_begin_from_stays(image):
+    CannedText.objects.create(title="Help", use="answer", text=f"![]({image.url})")
+    assert places(image) == ["Text to begin from “Help”"]
+
+
+def test_new_words_reach_the_published_answer(image):
+    make_published(answer=f"## Head\n\n![]({image.url})")
+    image.alternative_text = "A door"
+    image.save()
+    assert uses.render_again(image) == 1
+    answer = Reply.objects.get()
+    assert 'alt="A door"' in answer.body_html
+    assert f'<h4 id="{answer.anchor}-head">' in answer.body_html
+
+
+def test_what_a_reader_wrote_is_never_rendered(image):
+    question = make_question()
+    reply = Reply.objects.create(
+        question=question,
+        kind="follow_up",
+        body=f"![]({image.url})",
+        created_at=question.submitted_at,
+        published_at=question.submitted_at,
+    )
+    uses.render_again(image)
+    reply.refresh_from_db()
+    assert reply.body_html == ""

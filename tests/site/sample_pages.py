@@ -1,0 +1,118 @@
+"""Every kind of page of the sample site, fetched once for all that only read them."""
+
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from tests.qa.test_ask import opened, typed
+
+ESSAY = "/articles/emotional-distancing/"
+READING = [
+    "/",
+    "/articles/",
+    ESSAY,
+    "/topics/screening-room/",
+    "/author/",
+    "/about/",
+    "/privacy/",
+    "/help-now/",
+    "/questions/",
+    "/questions/?about=emotional-distancing",
+    "/search/",
+    "/search/?q=distance",
+    "/search/?q=nothing-of-this-kind",
+]
+ASKING = [
+    "/questions/ask/",
+    "/questions/ask/?about=emotional-distancing",
+    "/questions/yours/",
+    "/no-such-page/",
+]
+STAFF = [
+    "/style/",
+    "/admin/",
+    "/admin/articles/article/",
+    "/admin/articles/article/add/",
+    "/admin/qa/question/",
+    "/admin/ads/creative/add/",
+    "/admin/ads/dailycount/",
+    "/admin/ads/placement/",
+    "/admin/config/siterecord/1/change/",
+]
+PLAIN = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+def fetch() -> tuple[dict[str, str], dict[str, str]]:
+    """Enter the sample, fetch its pages, and take it all back.
+
+    Returns:
+        The reading pages by address, then all others: asking, errors, the desk.
+    """
+    from articles import renditions
+    from config.sample.loader import Sample
+
+    write, renditions.write = renditions.write, lambda *args, **options: None
+    try:
+        with override_settings(STORAGES=PLAIN), transaction.atomic():
+            Sample(lambda step: None).load()
+            reading, others = reading_pages(), asking_pages() | staff_pages()
+            transaction.set_rollback(True)
+    finally:
+        renditions.write = write
+    return reading, others
+
+
+def reading_pages() -> dict[str, str]:
+    """Return what anybody reads, with one thread of each kind."""
+    from qa.models import Question
+
+    threads = [
+        Question.objects.published().filter(is_sensitive=kind).first()
+        for kind in (False, True)
+    ]
+    addresses = READING + [thread.get_absolute_url() for thread in threads]
+    return {address: Client().get(address).text for address in addresses}
+
+
+def asking_pages() -> dict[str, str]:
+    """Return the asker's pages, the check and the page for danger among them."""
+    from qa.models import Question
+
+    waiting = Question.objects.filter(status="submitted").first()
+    answered = Question.objects.published().first()
+    addresses = [*ASKING, waiting.private_path, answered.private_path]
+    addresses.append(reverse("qa:report", args=[answered.slug]))
+    pages = {address: Client().get(address).text for address in addresses}
+    for name, body in {
+        "check": "Why is it easier to be kind to strangers?",
+        "danger": "I want to kill myself tonight.",
+        "empty": "",
+    }.items():
+        browser = Client()
+        words = opened(browser) | typed(body=body) | {"step": "check"}
+        pages[name] = browser.post("/questions/ask/", words).text
+    return pages
+
+
+def staff_pages() -> dict[str, str]:
+    """Return the desk: its first page, lists, forms, and answering."""
+    from django.contrib.auth import get_user_model
+
+    from articles.models import Article
+    from qa.models import Question
+
+    user = get_user_model().objects.create_superuser("reader-of-pages")
+    client = Client()
+    client.force_login(user)
+    essay = Article.objects.published().first()
+    rows = [Question.objects.waiting().first(), Question.objects.published().first()]
+    addresses = [
+        *STAFF,
+        reverse("admin:articles_article_change", args=[essay.pk]),
+        reverse("admin:articles_article_history", args=[essay.pk]),
+        *(reverse("admin:qa_question_change", args=[row.pk]) for row in rows),
+    ]
+    return {address: client.get(address).text for address in addresses}

@@ -1,0 +1,150 @@
+"""The whole site under audit: as it comes, and with essays made to slip past it."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ads.models import Slot
+from articles.models import Page
+from config.management.commands.audit_disclosures import Command
+from tests.ads.factories import make_creative, make_placement, make_programme
+from tests.articles.factories import make_article, make_published
+from tests.qa.factories import make_question
+from tests.site.hostile import (
+    DESTINATIONS,
+    HOSTILE,
+    MALFORMED,
+    WRAPPED,
+    make_hostile_site,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def audited(whole_site, capsys):
+    """Run the audit; return its output, whether it found a breach or not."""
+
+    def run() -> tuple[str, bool]:
+        try:
+            call_command("audit_disclosures")
+        except CommandError:
+            return capsys.readouterr().out, False
+        return capsys.readouterr().out, True
+
+    return run
+
+
+def test_the_site_as_it_comes_keeps_every_rule(audited):
+    said, is_clean = audited()
+
+    assert is_clean, said
+    assert "/articles/essay/" in said
+    assert "/questions/sensitive/" in said
+
+
+def test_essays_made_to_slip_past_are_labelled_all_the_same(whole_site, audited):
+    make_hostile_site()
+
+    said, is_clean = audited()
+
+    assert is_clean, said
+    assert said.count("testserver/articles/hostile-") == len(HOSTILE)
+    assert paid_links(said, "/articles/destinations/") > len(DESTINATIONS) / 2
+    assert paid_links(said, "/articles/malformed/") >= len(MALFORMED)
+
+
+def paid_links(said: str, address: str) -> int:
+    """Return how many paid links the table counts on a page."""
+    (line,) = (one for one in said.splitlines() if one.endswith(f"testserver{address}"))
+    return int(line.split()[0])
+
+
+@pytest.mark.parametrize("lost", ["Matcher.find", "Matcher.unwrapped"])
+def test_what_the_labels_miss_on_a_hostile_site_is_found(
+    whole_site, audited, monkeypatch, lost
+):
+    """The audit does not take the labels' word: blind ones are found out."""
+    make_hostile_site()
+    monkeypatch.setattr(f"ads.matching.{lost}", lambda *_: None)
+
+    said, is_clean = audited()
+
+    assert not is_clean
+    assert said.count("BREACH: no rel=sponsored") >= len(WRAPPED)
+
+
+def test_a_label_that_is_lost_is_a_breach(whole_site, audited, monkeypatch):
+    monkeypatch.setattr("ads.disclosure.PAID_TAG", " (a link)")
+
+    said, is_clean = audited()
+
+    assert not is_clean
+    assert "BREACH" in said
+
+
+def test_a_disclosure_that_is_lost_is_a_breach(whole_site, audited, monkeypatch):
+    monkeypatch.setattr("ads.disclosure.place", lambda page, here, *_: page.html)
+
+    said, is_clean = audited()
+
+    assert not is_clean
+    assert "no disclosure before the first paid thing" in said
+
+
+def test_a_block_on_a_sensitive_essay_is_a_breach(whole_site, audited, monkeypatch):
+    make_published(slug="quiet", is_sensitive=True, content_note="loss")
+    for slot in Slot:
+        make_placement(slot=slot, creative=make_creative())
+    monkeypatch.setattr("ads.templatetags.ads._may_advertise", lambda context: True)
+
+    said, is_clean = audited()
+
+    assert not is_clean
+    assert "where none may be" in said
+
+
+def test_previews_and_private_pages_are_opened_and_stay_secret(whole_site, audited):
+    make_article(slug="draft", body="Words.")
+    question = make_question()
+
+    said, is_clean = audited()
+
+    assert is_clean, said
+    assert "preview of an essay, draft" in said
+    assert "private page, Received" in said
+    assert question.private_path not in said
+
+
+def test_a_block_on_a_private_page_is_a_breach(whole_site, audited, monkeypatch):
+    private = make_question().private_path
+    read = Command.read
+    block = '<aside class="ad">From this site</aside>'
+    monkeypatch.setattr(
+        Command,
+        "read",
+        lambda self, page: block if page == private else read(self, page),
+    )
+
+    said, is_clean = audited()
+
+    assert not is_clean
+    assert "private page, Received\n  BREACH: an advertisement where none may" in said
+
+
+def test_a_missing_page_behind_the_labels_is_a_breach(whole_site, audited):
+    Page.objects.filter(slug="advertising").delete()
+
+    said, is_clean = audited()
+
+    assert not is_clean
+    assert "every label leads to this missing page" in said
+
+
+def test_two_programmes_are_told_apart(whole_site, audited):
+    make_programme("other.example/shop", name="Other")
+    make_published(slug="two", body="[x](https://other.example/shop/1)")
+    make_published(slug="none", body="[x](https://other.example/)")
+
+    said, is_clean = audited()
+
+    assert is_clean, said

@@ -1,0 +1,25 @@
+"""Each address and piece of HTML by itself: what is labelled, the audit finds paid."""
+
+import pytest
+
+from ads.disclosure import label, place
+from config.audit import audit
+from config.paying import Paid
+from tests.ads.factories import a_programme
+from tests.site.hostile import DESTINATIONS, HOSTS, MALFORMED, WRAPPED
+
+PAGE = "http://testserver/articles/essay/"
+
+
+@pytest.mark.parametrize(
+    "html", [f'<p><a href="{one}">x</a>' for one in DESTINATIONS + WRAPPED] + MALFORMED
+)
+def test_what_is_labelled_is_paid_and_nothing_else(html):
+    programmes = [a_programme(HOSTS, wrappers="out.example")]
+    notice = '<div class="disclosure">Paid.</div>'
+
+    page = place(label(html, programmes), "<!--here-->", notice)
+
+    found = audit(PAGE, page, Paid(programmes), may_advertise=False)
+    assert found.breaches == ()
+    assert bool(found.links) == bool(found.disclosures)

@@ -128,7 +128,6 @@ def article_item(article: Article, image: Picture | None) -> dict[str, Any]:
     item = {
         "@type": "Article",
         "headline": article.headline,
-        "description": article.standfirst,
         "url": whole(article.get_absolute_url()),
         "inLanguage": settings.LANGUAGE_CODE,
         "author": person_item(article.author),

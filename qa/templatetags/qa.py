@@ -137,7 +137,7 @@ def reader_mark(seed: int) -> SafeString:
         right, 27 + gap // 2, hollow == 1
     )
     return format_html(
-        '<svg class="who-mark" viewBox="0 0 40 40" aria-hidden="true">{}</svg>',
+        '<svg viewBox="0 0 40 40" aria-hidden="true">{}</svg>',
         mark_safe(shapes),  # noqa: S308 - numbers only
     )
 

@@ -230,7 +230,7 @@ def test_names_of_each_script_keep_their_own_direction(threads, open_page):
     page, _ = open_page(width=360)
     for key in ("ar", "he", "hi"):
         page.goto(threads[key])
-        name = page.locator(".who-name bdi")
+        name = page.locator(".who bdi")
         assert name.inner_text() == NAMES[key]
         is_rtl = name.evaluate("it => it.matches(':dir(rtl)')")
         assert is_rtl is (key != "hi")

@@ -52,6 +52,6 @@ def json_ld(data: dict) -> SafeString:
     """
     if not data:
         return mark_safe("")
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(NO_MARKUP)
-    html = f'<script type="application/ld+json">{text}</script>'
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    html = f'<script type="application/ld+json">{text.translate(NO_MARKUP)}</script>'
     return mark_safe(html)  # noqa: S308 - nothing in it can end the element

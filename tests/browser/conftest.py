@@ -1,7 +1,10 @@
 """Debian's Chromium, driven by Playwright against a live server of our own."""
 
+import os
+import signal
 import time
 from hashlib import sha256
+from threading import Timer
 
 import pytest
 from django.core.files.base import ContentFile
@@ -21,6 +24,8 @@ FLAGS = [
     "--disable-sync",
 ]
 
+STANDS_STILL = 240  # seconds of one test; the longest takes 30 on a busy machine
+
 
 @pytest.fixture(scope="session")
 def driver():
@@ -29,12 +34,49 @@ def driver():
         yield playwright
 
 
+class OneBrowser:
+    """A browser that serves all tests, and another once it is gone."""
+
+    def __init__(self, driver) -> None:
+        self.driver = driver
+        self.browser = None
+        self.process = 0
+
+    def running(self):
+        """Return the browser, started anew where there is none."""
+        if self.browser is None or not self.browser.is_connected():
+            launch = self.driver.chromium.launch
+            self.browser = launch(executable_path=CHROMIUM, args=FLAGS)
+            asked = self.browser.new_browser_cdp_session()
+            known = asked.send("SystemInfo.getProcessInfo")["processInfo"]
+            self.process = next(one["id"] for one in known if one["type"] == "browser")
+        return self.browser
+
+    def end(self) -> None:
+        """End its process, so that what waits for it fails and names its line."""
+        os.kill(self.process, signal.SIGKILL)
+
+
 @pytest.fixture(scope="session")
-def chromium(driver):
-    """One browser for all tests."""
-    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+def one_browser(driver):
+    one = OneBrowser(driver)
+    yield one
+    if one.browser is not None:
+        one.browser.close()
+
+
+@pytest.fixture
+def chromium(one_browser):
+    """One browser for all tests, ended where it stands still.
+
+    Some of what is asked of it waits without end: a key, a tab, a script.
+    """
+    browser = one_browser.running()
+    watch = Timer(STANDS_STILL, one_browser.end)
+    watch.daemon = True
+    watch.start()
     yield browser
-    browser.close()
+    watch.cancel()
 
 
 @pytest.fixture

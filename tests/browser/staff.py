@@ -1,7 +1,11 @@
-"""Two ways to the desk in a browser: by the form, and with a session already there."""
+"""Ways to the desk in a browser: by the form, from elsewhere, or already signed in."""
+
+import re
 
 from django.contrib.auth import get_user_model
 from django.test import Client
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 def sign_in(page) -> None:
@@ -10,6 +14,20 @@ def sign_in(page) -> None:
     page.fill("#id_username", "author")
     page.fill("#id_password", "a-password")
     page.click("input[type=submit]")
+
+
+def sign_in_elsewhere(page) -> None:
+    """Sign in as another tab of the browser would: every cookie is renewed.
+
+    Without the tab: keys typed into a page that has been behind another are at times
+    never answered, and the test then waits without end.
+    """
+    request = page.context.request
+    shown = request.get("/admin/login/")
+    words = {"username": "author", "password": "a-password", "next": "/healthz"}
+    words["csrfmiddlewaretoken"] = TOKEN.search(shown.text())[1]
+    answer = request.post(shown.url, form=words, headers={"Referer": shown.url})
+    assert answer.url.endswith("/healthz")
 
 
 def arrive_signed_in(page) -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from qa import moderation
 from qa.models import Question
-from tests.browser.staff import arrive_signed_in, sign_in
+from tests.browser.staff import arrive_signed_in, sign_in_elsewhere
 from tests.qa.factories import make_question
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -67,8 +67,7 @@ def test_lost_sign_in_is_said_and_mended_in_another_tab(desk, question):
     page.wait_for_selector("[data-draft-login]:not([hidden])")
     assert "signed out" in page.inner_text("[data-draft-status]")
     assert draft_of(question) == ""
-    tab = page.context.new_page()
-    sign_in(tab)
+    sign_in_elsewhere(page)
     saved(page)
     assert draft_of(question) == "Typed while signed out"
     assert page.is_hidden("[data-draft-login]")

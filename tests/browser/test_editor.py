@@ -12,7 +12,7 @@ from articles.admin import ArticleAdmin, MarkdownFields
 from articles.models import Image
 from articles.models.article import Correction
 from articles.widgets import TOOLS
-from tests.browser.staff import sign_in
+from tests.browser.staff import sign_in_elsewhere
 from tests.browser.writing import BODY, open_form, publish_essay, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -271,10 +271,7 @@ def test_lost_sign_in_is_said_the_text_stays_and_signing_in_mends_it(editor):
     page.wait_for_selector("[data-editor-login] a:visible")
     assert "signed out" in page.inner_text("[data-editor-preview-said]")
     assert page.input_value(BODY) == "Typed while signed out"
-    tab = page.context.new_page()
-    sign_in(tab)
-    tab.close()
-    page.bring_to_front()
+    sign_in_elsewhere(page)
     page.locator(BODY).press("End")
     page.keyboard.type(" and in again")
     until(page, f"{SHOWN}.body.textContent.includes('and in again')")

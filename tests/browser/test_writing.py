@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 
 from articles.models import Article, UnsavedArticle
 from tests.articles.words import ADD, LIST, change, history_of
-from tests.browser.staff import arrive_signed_in, sign_in
+from tests.browser.staff import arrive_signed_in, sign_in_elsewhere
 from tests.browser.test_desk import tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -88,8 +88,7 @@ def test_lost_sign_in_is_said_and_mended_in_another_tab(essay, desk):
     page.fill(BODY, "Typed while signed out")
     page.wait_for_selector("[data-draft-login]:not([hidden])")
     assert page.inner_text("[data-draft-status]") == "Not saved: signed out."
-    tab = page.context.new_page()
-    sign_in(tab)
+    sign_in_elsewhere(page)
     saved(page)
     assert UnsavedArticle.objects.get().fields["body"] == ["Typed while signed out"]
 
@@ -100,8 +99,7 @@ def test_save_after_a_lost_sign_in_keeps_the_words_in_a_page(essay, desk):
     Session.objects.all().delete()
     page.click("input[name=_save]")
     assert "nothing is lost" in page.inner_text("h1")
-    tab = page.context.new_page()
-    sign_in(tab)
+    sign_in_elsewhere(page)
     page.click("button[name=_words]")
     if page.locator("button[name=_words]").count():  # the cookie was renewed meanwhile
         page.click("button[name=_words]")

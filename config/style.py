@@ -34,6 +34,8 @@ PROSE = """A paragraph with *emphasis*, **weight**, `code`, a [link](/about/), a
 - A list
 - of two
 
+Then one with numbers.
+
 1. First
 2. Second
 

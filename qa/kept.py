@@ -227,7 +227,7 @@ KEPT = (
         Report,
         (
             Item("what you write", ("words",), WRITTEN),
-            Item("what you are replied", ("reply",), WRITTEN),
+            Item("what is written back to you", ("reply",), WRITTEN),
             Item(
                 "the reason you chose, when you sent it, whether it hid the page, what "
                 "was decided, when and by whom, and the number behind your link; "

@@ -50,11 +50,11 @@ def days_of_newest() -> list[int]:
 
 
 def expected() -> str:
-    """Return what an asker may expect, to stand in a sentence: "usually within ..."."""
+    """Return how long an answer takes, as a sentence for who asks."""
     times = measured()
     if times is None:
-        return f"usually within {in_days(current().promised_days)}"
-    return f"nine times out of ten within {in_days(times.p90)}"
+        return f"An answer usually comes within {in_days(current().promised_days)}."
+    return f"Nine answers in ten have come within {in_days(times.p90)}."
 
 
 def in_days(number: int) -> str:

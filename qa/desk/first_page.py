@@ -225,9 +225,9 @@ def lead(numbers: dict, at: datetime, promised_days: int) -> list[str]:
     if number := numbers["overdue_count"]:
         said.append(f"{in_words(number)} {is_or_are(number)} overdue.")
     if number := numbers["needs_info_count"]:
-        said.append(f"{in_words(number)} {is_or_are(number)} asked for more.")
+        said.append(f"{in_words(number)} {has_or_have(number)} been asked for more.")
     if number := numbers["silent_count"]:
-        has = "has" if number == 1 else "have"
+        has = has_or_have(number)
         said.append(f"{in_words(number)} {has} not replied for {REPLY_DAYS} days.")
     return said
 
@@ -235,6 +235,11 @@ def lead(numbers: dict, at: datetime, promised_days: int) -> list[str]:
 def is_or_are(number: int) -> str:
     """Return the verb that goes with a number."""
     return "is" if number == 1 else "are"
+
+
+def has_or_have(number: int) -> str:
+    """Return the verb of what has happened to a number."""
+    return "has" if number == 1 else "have"
 
 
 def in_words(number: int) -> str:

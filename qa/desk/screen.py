@@ -182,7 +182,7 @@ class Screen:
         }
 
     def differences(self) -> list[dict]:
-        """Return, for each text as sent, what the copy says otherwise."""
+        """Return, for each text as sent, where the copy differs."""
         question, waiting = self.question, threads.waiting_follow_up(self.replies)
         sent = [
             ("Title", question.original_title, self.words["title"]),

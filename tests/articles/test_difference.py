@@ -1,4 +1,4 @@
-"""What an edited copy says otherwise: whole, in order, and in bounded time."""
+"""Where an edited copy differs: whole, in order, and in bounded time."""
 
 import time
 

@@ -188,7 +188,7 @@ def test_first_page_says_when_tend_last_ran(staff, site, minutes, said, warns):
     at = timezone.now() - timedelta(minutes=minutes) if minutes else None
     SiteRecord.objects.update(tended_at=at)
     html = read(staff)
-    assert f"last ran: {said}" in html
+    assert f"last seen to: {said}" in html
     assert ("stand still" in html) == warns
 
 

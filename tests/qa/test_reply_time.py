@@ -27,7 +27,7 @@ def test_until_ten_answers_the_promise_is_said():
     for _ in range(9):
         answer_after(3)
     assert reply_time.measured() is None
-    assert reply_time.expected() == "usually within 9 days"
+    assert reply_time.expected() == "An answer usually comes within 9 days."
 
 
 def test_from_ten_answers_on_nine_of_ten_is_said():
@@ -35,13 +35,13 @@ def test_from_ten_answers_on_nine_of_ten_is_said():
         answer_after(days)
     times = reply_time.measured()
     assert (times.median, times.p90, times.count) == (5, 9, 10)
-    assert reply_time.expected() == "nine times out of ten within 9 days"
+    assert reply_time.expected() == "Nine answers in ten have come within 9 days."
 
 
 def test_answer_of_the_same_hour_took_a_day():
     for _ in range(10):
         answer_after(0.01)
-    assert reply_time.expected() == "nine times out of ten within 1 day"
+    assert reply_time.expected() == "Nine answers in ten have come within 1 day."
 
 
 def test_only_the_newest_hundred_count(monkeypatch):

@@ -161,19 +161,28 @@ def of_topic(topic: Topic) -> Metadata:
     """Return what a topic's page says of itself."""
     essays = Crumb("Essays", reverse("articles:list"))
     own = Crumb(topic.title, topic.get_absolute_url())
-    said = Truncator(markup.plain_text(topic.intro_html)).words(40)
+    said = first_words(topic.intro_html)
     return Metadata(topic.title, said, crumbs=(HOME, essays, own))
 
 
-def of_page(title: str, path: str, *, above: Iterable[Crumb] = ()) -> Metadata:
+def of_page(
+    title: str, path: str, *, above: Iterable[Crumb] = (), html: str = ""
+) -> Metadata:
     """Return what any other page says of itself.
 
     Args:
         title: Its name.
         path: Where it is.
         above: The steps between home and the page.
+        html: What stands on it; its first words describe it.
     """
-    return Metadata(title, crumbs=(HOME, *above, Crumb(title, path)))
+    said = first_words(html)
+    return Metadata(title, said, crumbs=(HOME, *above, Crumb(title, path)))
+
+
+def first_words(html: str) -> str:
+    """Return how a text begins, as plain text: forty words at most."""
+    return Truncator(markup.plain_text(html)).words(40)
 
 
 def breadcrumbs(crumbs: Iterable[Crumb]) -> dict[str, Any]:

@@ -137,5 +137,6 @@ class PageDetail(ReadingMixin, DetailView):
     model = Page
 
     def get_context_data(self, **kwargs):
-        own = metadata.of_page(self.object.title, self.object.get_absolute_url())
+        page = self.object
+        own = metadata.of_page(page.title, page.get_absolute_url(), html=page.body_html)
         return super().get_context_data(paid_free=True, metadata=own, **kwargs)

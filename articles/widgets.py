@@ -37,6 +37,7 @@ class Tool:
             `{}`; without it, they take the place of the template's first gap.
         key: The letter that does the same with Control or Command.
         about: What the syntax page says besides.
+        not_in: The places whose toolbar is without it.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Tool:
     around: str = ""
     key: str = ""
     about: str = ""
+    not_in: tuple[str, ...] = ()
 
     @property
     def wrapping(self) -> str:
@@ -74,6 +76,7 @@ TOOLS = (
         "Pull quote",
         "/// pull\n{One sentence of the text}\n///",
         about="A sentence of the text, set large. One paragraph.",
+        not_in=("answer",),
     ),
     Tool(
         "Figure",
@@ -103,6 +106,7 @@ TOOLS = (
         about="The address of the page where it can be watched. Lines “note: what it "
         "shows that may upset” and “poster: address of a picture” may follow the "
         "length.",
+        not_in=("answer",),
     ),
     Tool(
         "Footnote",
@@ -116,6 +120,7 @@ TOOLS = (
         "/// ad-break\n///",
         about="A place where the page may put a labelled advertisement. Where it puts "
         "none, nothing is seen; the preview never shows one.",
+        not_in=("answer", "text"),
     ),
 )
 
@@ -142,8 +147,9 @@ class MarkdownWidget(MarkdownxWidget):
 
     @property
     def tools(self) -> list[Tool]:
-        """The buttons: all, or those that change a part of a sentence."""
-        return [tool for tool in TOOLS if not self.is_short or tool.kind == "words"]
+        """The buttons of the place; in a short field, those for parts of a sentence."""
+        found = [tool for tool in TOOLS if self.place not in tool.not_in]
+        return [tool for tool in found if not self.is_short or tool.kind == "words"]
 
     def get_context(self, name, value, attrs=None):
         context = super().get_context(name, value, attrs)

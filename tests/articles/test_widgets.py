@@ -39,7 +39,7 @@ def test_what_a_button_puts_around_words_renders_without_problems(tool):
 
 
 def test_syntax_is_explained_where_no_script_runs():
-    html = MarkdownWidget().render("body", "Words", {"id": "id_body"})
+    html = MarkdownWidget(place="essay").render("body", "Words", {"id": "id_body"})
     for tool in TOOLS:
         assert f"<dt>{tool.label}</dt>" in html
     assert "/// pull\nOne sentence of the text\n///" in html
@@ -81,3 +81,13 @@ def test_short_editor_offers_what_a_sentence_may_hold_and_no_block():
     assert [tool.label for tool in widget.tools] == ["Strong", "Emphasis", "Link"]
     assert "data-editor-files" not in html
     assert "///" not in html
+
+
+def test_toolbar_offers_what_the_place_can_hold():
+    tools = {
+        place: {tool.label for tool in MarkdownWidget(place=place).tools}
+        for place in PLACES
+    }
+    assert {"Ad break", "Video"} <= tools["essay"]
+    assert tools["essay"] - tools["text"] == {"Ad break"}
+    assert tools["essay"] - tools["answer"] == {"Ad break", "Pull quote", "Video"}

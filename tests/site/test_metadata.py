@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Image
+from articles.models import Image, Page
 from tests.articles.factories import make_article, make_published, make_topic
 from tests.qa.factories import make_published as make_answered
 from tests.site.addresses import READING, all_addresses
@@ -144,3 +144,12 @@ def test_every_page_for_reading_names_its_feeds(whole_site, client):
     html = client.get("/topics/topic/").text
     named = re.findall(r'type="application/atom\+xml"[^>]*href="([^"]*)"', html)
     assert named == ["/feeds/articles/", "/feeds/answers/", "/topics/topic/feed/"]
+
+
+def test_standing_page_is_described_by_its_first_words(client):
+    words = " ".join(f"word{number}" for number in range(60))
+    Page.objects.create(slug="about", title="About", body=f"{words}\n\nMore.")
+    html = client.get("/about/").text
+    described = meta(html, "description")
+    assert described == " ".join(words.split()[:40]) + "…"
+    assert meta(html, "og:description") == described

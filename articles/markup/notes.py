@@ -153,7 +153,7 @@ class Numbers(Treeprocessor):
         item, number = self.notes.items[key], self.numbers[key]
         item.set("class", f"note{self.pair('note', number)}")
         item.set("id", f"{self.notes.prefix}note-{number}")
-        finish(item, number, list(self.back_links(number, self.uses[key])))
+        finish(item, list(self.back_links(number, self.uses[key])))
         return item
 
     def back_links(self, number: int, uses: int) -> Iterator[Element]:
@@ -176,18 +176,14 @@ def again(use: int) -> str:
     return "" if use == 1 else f"-{use}"
 
 
-def finish(item: Element, number: int, links: list[Element]) -> None:
-    """Put the number before a note's words and the ways back after them."""
+def finish(item: Element, links: list[Element]) -> None:
+    """Put the ways back after a note's words; its number is the list's own."""
     if len(item) == 1 and item[0].tag == "p":
         item.text = item[0].text
         item[:] = list(item[0])
     paragraphs = [part for part in item if part.tag == "p"] or [item]
-    start, end = paragraphs[0], paragraphs[-1]
-    count = Element("span", {"class": "note-number"})
-    count.text = AtomicString(number)
-    count.tail = (start.text or "").lstrip("\n")
-    start.text = None
-    start.insert(0, count)
+    end = paragraphs[-1]
+    paragraphs[0].text = (paragraphs[0].text or "").lstrip("\n")
     for link in links:
         space_before_next(end)
         end.append(link)

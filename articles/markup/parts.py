@@ -14,9 +14,7 @@ LINES = """
 """
 LINE_TAGS = frozenset(LINES.split())
 SILENT_TAGS = frozenset({"script", "style", "template"})
-SILENT_CLASSES = frozenset(
-    {"external-words", "note-back", "note-mark", "note-number", "video-about"}
-)
+SILENT_CLASSES = frozenset({"external-words", "note-back", "note-mark", "video-about"})
 
 
 def split_at_breaks(html: str) -> list[str]:

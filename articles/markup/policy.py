@@ -86,8 +86,7 @@ CLASSES: dict[str, frozenset[str]] = {
     "p": frozenset({"aside-note-title", "pull", "video-note"}),
     "section": frozenset({"notes"}),
     "span": frozenset(
-        {"credit", "external-words", "note-number"}
-        | {"video-about", "video-act", "video-bar"}
+        {"credit", "external-words", "video-about", "video-act", "video-bar"}
     ),
     "summary": frozenset({"content-note-title"}),
     "sup": frozenset({"note-mark"}),

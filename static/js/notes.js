@@ -22,7 +22,7 @@ function closeButton() {
   return button;
 }
 
-function copyOf(note, name) {
+function copyOf(note, link) {
   const words = note.cloneNode(true);
   words.querySelectorAll(".note-back").forEach((link) => link.remove());
   words.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
@@ -30,7 +30,8 @@ function copyOf(note, name) {
   box.className = "note-here";
   box.tabIndex = -1;
   box.setAttribute("role", "note");
-  box.setAttribute("aria-label", name);
+  box.setAttribute("aria-label", link.getAttribute("aria-label"));
+  box.dataset.number = link.textContent;
   box.append(...words.childNodes, closeButton());
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
@@ -39,7 +40,7 @@ function copyOf(note, name) {
 }
 
 function open(link, note, place) {
-  const box = copyOf(note, link.getAttribute("aria-label"));
+  const box = copyOf(note, link);
   if (place.matches("p, blockquote")) place.after(box);
   else place.append(box);
   link.setAttribute("aria-expanded", "true");

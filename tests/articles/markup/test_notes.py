@@ -14,7 +14,7 @@ TEXT = """One[^b], two[^a], and one again[^b].
 def test_notes_are_numbered_in_the_order_of_reading():
     html = render(TEXT).html
     assert html.index("Beta") < html.index("Alpha")
-    assert '<span class="note-number">1</span><em>Beta</em>. <a' in html
+    assert '<li class="note note-1" id="note-1"><em>Beta</em>. <a' in html
 
 
 def test_reference_and_note_lead_to_each_other():
@@ -71,7 +71,7 @@ def test_note_may_refer_to_a_note():
 
 def test_note_of_several_paragraphs_keeps_them():
     html = render("a[^x]\n\n[^x]: One.\n\n    Two.\n").html
-    assert '<p><span class="note-number">1</span>One.</p>' in html
+    assert "<p>One.</p>" in html
     assert '<p>Two. <a aria-label="Back to reference 1"' in html
 
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles import checks, markup, moments, publishing
-from articles.models import Article, Correction
+from articles import checks, markup, moments, publishing, redirects
+from articles.models import Article, Correction, Topic
 from articles.models.text import RESERVED_SLUGS
 from articles.publishing import State
 from articles.rendering import rendered
@@ -24,6 +25,11 @@ WITHDRAWING = ("cancel", "unpublish")
 def decision_in(data: Mapping) -> str:
     """Return what the pressed button asks for, besides saving."""
     return next((name for name in DECISIONS if f"_{name}" in data), SAVE)
+
+
+def had_before(slug: str) -> Article | Topic | None:
+    """Return the essay to which an old address of this last part leads."""
+    return redirects.row_at(reverse("articles:detail", args=[slug]))
 
 
 def free_slug(headline: str) -> str:
@@ -40,7 +46,7 @@ def free_slug(headline: str) -> str:
     taken = set(others.values_list("slug", flat=True))
     number = 2
     slug = made
-    while slug in taken:
+    while slug in taken or had_before(slug):
         slug, number = f"{made}-{number}", number + 1
     return slug
 
@@ -139,6 +145,12 @@ class ArticleForm(forms.ModelForm):
     def clean_slug(self) -> str:
         typed = self.cleaned_data["slug"]
         self.made_slug = not typed
+        if typed and (other := had_before(typed)) and other != self.instance:
+            raise ValidationError(
+                "This address was “%(other)s”’s before, and old links still lead "
+                "there. Choose another.",
+                params={"other": other},
+            )
         return typed or free_slug(self.cleaned_data.get("headline", ""))
 
     def clean_publish_on(self) -> datetime | None:

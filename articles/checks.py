@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from articles import markup
+from articles.images import images_in
 from articles.links import leads_somewhere
 from articles.models import Article
 from articles.rendering import rendered
 
 SHARED_CHARACTERS = 70
 HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
+SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
 ID = re.compile(r' id="([^"]+)"')
 # What the page itself has around the text.
 IDS_OF_THE_PAGE = frozenset({"main", "headline", "questions"})
@@ -92,8 +94,17 @@ def of_body(article: Article, at: datetime | None) -> Iterator[Problem]:
         return
     for line in shown.problems:
         yield Problem("body", line)
-    for line in dead_links(shown.html, article, at):
+    for line in [*lost_pictures(shown.html), *dead_links(shown.html, article, at)]:
         yield Problem("body", line)
+
+
+def lost_pictures(html: str) -> Iterator[str]:
+    """Say which pictures of a text were never uploaded here."""
+    kept = images_in(html)
+    for address in dict.fromkeys(unescape(found) for found in SRC.findall(html)):
+        if address not in kept:
+            name = address.rpartition("/")[2]
+            yield f"There is no picture “{name}” here; upload it, or take it out."
 
 
 def dead_links(html: str, article: Article, at: datetime | None) -> Iterator[str]:

@@ -68,7 +68,10 @@ def said_with_utc(moment: datetime) -> str:
     here = moment.astimezone(timezone.get_default_timezone())
     utc = moment.astimezone(UTC)
     day = "" if here.date() == utc.date() else date_format(utc, "j F Y") + ", "
-    words = f"{said(moment)} ({zone_name()}), which is {day}{utc:%H:%M} UTC"
+    words = f"{said(moment)} ({zone_name()})"
+    if zone_name() == "UTC":
+        return words
+    words += f", which is {day}{utc:%H:%M} UTC"
     if here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset():
         which = "second" if here.fold else "first"
         words += f". {here:%H:%M} comes twice that night; this is the {which}"

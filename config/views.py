@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from articles import search
 from articles.models import Topic
 from articles.views import ReadingMixin, get_published_topic
+from qa.noticing import speaks_of_danger
 
 # What an upload may be served as; all that is stored was written by us as one of these.
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -47,6 +48,7 @@ class Search(ReadingMixin, TemplateView):
                 rest[name] = asked[name]
         return super().get_context_data(
             found=found,
+            speaks_of_danger=speaks_of_danger(found.wanted.text),
             kinds=search.kinds(),
             kind=kind,
             topic=topic,

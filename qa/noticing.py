@@ -21,6 +21,15 @@ def flags_of(text: str) -> frozenset[str]:
     return triage.flags(text, tuple(phrases), minimum_age=current().minimum_age)
 
 
+def speaks_of_danger(text: str) -> bool:
+    """Whether help stands before what was looked for.
+
+    Args:
+        text: What was typed into the search, plain text.
+    """
+    return bool(text) and bool(flags_of(text) & (HELP_FIRST | {Flag.Kind.ABUSE}))
+
+
 def likely(words: Mapping[str, str], shown: str = "") -> list[tuple[Span, str]]:
     """Return what could show who somebody is, once each, and the field to change.
 

@@ -64,6 +64,35 @@ def lacks_source(token: Token) -> bool:
     return wanted is not None and not attribute(token, wanted)
 
 
+class Lost(Filter):
+    """Names what the sanitiser takes from an author without a trace: before Tidy.
+
+    A link that leads nowhere becomes plain words, and a picture from elsewhere nothing.
+    """
+
+    def __init__(self, source: Iterable[Token], *, problems: list[str]) -> None:
+        super().__init__(source)
+        self.problems = problems
+
+    def __iter__(self) -> Iterator[Token]:
+        tokens = iter(super().__iter__())
+        for token in tokens:
+            kind, name = token["type"], token.get("name")
+            if kind == "EmptyTag" and name == "img" and lacks_source(token):
+                self.problems.append(
+                    "A picture has no address of this site, so it is not shown; "
+                    "upload it instead."
+                )
+            if kind == "StartTag" and name == "a" and not token["data"]:
+                link = [token, *until_end_of_link(tokens)]
+                self.problems.append(
+                    f"The link “{words_of(link)}” has no address that can be opened."
+                )
+                yield from link
+            else:
+                yield token
+
+
 class Links(Filter):
     """Marks links that leave the site, for the eye and for the ear."""
 
@@ -122,6 +151,12 @@ def until_end_of_link(tokens: Iterator[Token]) -> Iterator[Token]:
         yield token
         if token["type"] == "EndTag" and token["name"] == "a":
             return
+
+
+def words_of(tokens: Iterable[Token]) -> str:
+    """Return the words of a link."""
+    found = [one["data"] for one in tokens if one["type"] == "Characters"]
+    return unescape("".join(found)).strip()
 
 
 def has_words(tokens: Iterable[Token]) -> bool:

@@ -23,6 +23,7 @@ from articles.markup.blocks import Blocks
 from articles.markup.filters import (
     FirstLines,
     Links,
+    Lost,
     Tidy,
 )
 from articles.markup.languages import Languages
@@ -145,6 +146,7 @@ def render(
     places: dict[str, Any] = {"outline": outline, "prefix": id_prefix, "level": level}
     html = clean(
         convert(engine, readable(text)),
+        partial(Lost, problems=said),
         Tidy,
         partial(Sections, problems=said, **places),
         partial(Pictures, images=images, problems=said, is_near_top=level == TOP_LEVEL),

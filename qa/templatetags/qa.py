@@ -1,5 +1,6 @@
 """What other pages show of the questions, and how a reader's mark is drawn."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import template
@@ -121,6 +122,16 @@ def what_is_kept(context: Context) -> dict[str, object]:
         for group in kept.KEPT
     ]
     return {"groups": groups, "site": site}
+
+
+@register.filter
+def any_unchecked(numbers: Iterable[CrisisResource]) -> bool:
+    """Whether nobody has checked one of the helplines yet.
+
+    Example:
+        {% if numbers|any_unchecked %}
+    """
+    return any(line.last_checked is None for line in numbers)
 
 
 @register.simple_tag

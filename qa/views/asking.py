@@ -69,15 +69,21 @@ def check(request: HttpRequest, form: AskForm, *, help_first: bool) -> HttpRespo
     words = form.cleaned_data
     text = f"{words['title']}\n\n{words['body']}"
     seen = flags_of(text)
-    context = {"form": form, "about": words["about"], "paid_free": True}
-    if help_first and seen & HELP_FIRST:
-        context["speaks_of_abuse"] = Flag.Kind.ABUSE in seen
+    is_danger = bool(seen & HELP_FIRST)
+    context = {
+        "form": form,
+        "about": words["about"],
+        "paid_free": True,
+        "speaks_of_abuse": is_danger and Flag.Kind.ABUSE in seen,
+    }
+    if help_first and is_danger:
         return render(request, "qa/danger.html", context)
     context |= {
         "likely": likely(
             {"title": words["title"], "body": words["body"]}, words["pseudonym"]
         ),
-        "similar": similar(words["title"], words["body"]),
+        # Nobody in danger is sent to read about somebody else's evening first.
+        "similar": [] if is_danger else similar(words["title"], words["body"]),
         "expected": reply_time.expected(),
     }
     return render(request, "qa/check.html", context)

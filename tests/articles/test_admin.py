@@ -54,6 +54,18 @@ def test_bad_input_is_said_and_keeps_the_words(staff, changes, said):
     assert Article.objects.count() == 1
 
 
+def test_address_that_led_to_another_essay_is_not_given_away(staff):
+    other = make_published(slug="before", headline="The first of that name")
+    staff.post(change(other), words(slug="after", headline=other.headline))
+    refused = staff.post(ADD, words(slug="before"))
+    assert "was “The first of that name”’s before" in refused.text
+    staff.post(ADD, words(slug="", headline="Before"))
+    assert Article.objects.latest("pk").slug == "before-2"
+    staff.post(change(other), words(slug="before", headline=other.headline))
+    other.refresh_from_db()
+    assert other.slug == "before"
+
+
 def test_essay_is_not_related_to_itself(staff):
     article, other = make_article(slug="one"), make_article(slug="other")
     form = staff.get(change(article)).context["adminform"].form

@@ -9,11 +9,13 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from articles import checks, previewing, publishing, redirects
+from articles.images import store_image
 from articles.models import Article
 from config.sample.loader import Sample
 from config.site import SiteRecord
 from qa import moderation
 from tests.articles.factories import make_article, make_published, make_topic
+from tests.articles.pictures import picture_file
 from tests.qa.factories import make_published as make_answered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -191,3 +193,23 @@ def test_link_to_an_essay_that_was_taken_off_is_said():
     (problem,) = blocking(linking("/articles/gone/"))
 
     assert "leads to no page" in problem.message
+
+
+@pytest.mark.parametrize(
+    "body, said",
+    [
+        ("![A door](/media/images/name.jpg)", "There is no picture “name.jpg” here"),
+        ("![A door](https://pictures.example/a.png)", "no address of this site"),
+        ("![A door](a.png)", "no address of this site"),
+        ("Read [this & that](https://).", "The link “this & that” has no address"),
+        ("Read [this](javascript:alert).", "The link “this” has no address"),
+    ],
+)
+def test_picture_and_link_that_readers_would_not_get_are_said(body, said):
+    (problem,) = blocking(make_article(body=body))
+    assert said in problem.message
+
+
+def test_picture_that_was_uploaded_is_no_problem():
+    address = store_image(picture_file(), by=None).url
+    assert blocking(make_article(body=f"![A door]({address})")) == []

@@ -60,3 +60,9 @@ def test_hour_that_comes_twice_is_named(hour, which):
     assert f"01:30 comes twice that night; this is the {which}" in (
         moments.said_with_utc(at)
     )
+
+
+def test_zone_that_is_utc_is_said_once(settings):
+    settings.TIME_ZONE = "UTC"
+    at = datetime(2027, 5, 3, 8, tzinfo=UTC)
+    assert moments.said_with_utc(at) == "3 May 2027, 08:00 (UTC)"

@@ -147,10 +147,15 @@ def test_tower_of_marks_of_any_script_is_low(browser):
     assert Question.objects.get().original_body.count("\u0e49") == 8
 
 
-def test_help_stands_first_on_every_page_of_the_flow(browser, site):
-    for page in (browser.get(ASK), check(browser), browser.get(send(browser).url)):
+def test_help_stands_at_the_top_of_every_page_of_the_flow(browser, site):
+    main = text(browser.get(ASK)).split("<main", 1)[1]
+    assert main.index('id="help-title"') < main.index("<h1")
+    # Where something was done, what came of it is said first, in a line.
+    for page in (check(browser), browser.get(send(browser).url)):
         main = text(page).split("<main", 1)[1]
-        assert main.index('id="help-title"') < main.index("<h1")
+        above, below = main.split('id="help-title"')
+        assert above.count("<h1") == 1
+        assert "<form" not in above and "<form" in below
 
 
 def test_no_browser_is_asked_to_remember_what_is_typed(browser):

@@ -118,6 +118,23 @@ def test_similar_answered_question_is_offered_without_its_text_in_any_address(
     assert "opens in a new tab" in page
 
 
+def test_words_of_danger_are_led_to_help_and_to_nobody_elses_evening(
+    browser,  # noqa: F811
+    lines,
+):
+    danger = "He hit me, and I want to die. On Sundays nobody speaks."
+    make_published(title="Sundays", body="On Sundays nobody speaks, nobody at all.")
+    page = check(browser, title="Sundays", body=danger)
+    assert "Before anything else" in text(page)
+    on = browser.post(ASK, fields(page) | {"step": "go_on"})
+    assert "Check your question" in text(on)
+    assert 'id="similar-title"' not in text(on)
+    assert 'id="helplines-abuse"' in text(on)
+    calm = check(browser, title="Sundays", body="On Sundays nobody speaks at all.")
+    assert 'id="helplines-abuse"' not in text(calm)
+    assert 'id="similar-title"' in text(calm)
+
+
 def test_sensitive_similar_question_shows_title_and_note_only(browser):  # noqa: F811
     make_published(
         title="Nineteen years married and quiet",

@@ -144,7 +144,10 @@ def fail_in_the_database(monkeypatch, statement):
 def error_of(step):
     """Send every word on, to a site that fails, and return how it answered."""
     client = Client(raise_request_exception=False)
-    return client.post(ASK, opened(client) | typed(**WORDS) | {"step": step})
+    words = WORDS
+    if step == "calm":  # nothing is offered to read where words speak of danger
+        words, step = WORDS | {"body": f"On Sundays nobody speaks of {MARK}."}, "check"
+    return client.post(ASK, opened(client) | typed(**words) | {"step": step})
 
 
 @pytest.mark.parametrize(
@@ -153,7 +156,7 @@ def error_of(step):
         ("qa.forms.plain_paragraphs", "check"),
         ("qa.triage.flags", "check"),
         ("qa.redaction.without_overlaps", "go_on"),
-        ("qa.similar.words_of", "go_on"),
+        ("qa.similar.words_of", "calm"),
         ("qa.moderation.asker.raise_flags", "send"),
         ("qa.moderation.record.flags_of", "send"),
         ("qa.redaction.is_likely", "go_on"),
@@ -172,7 +175,7 @@ def test_marker_is_in_no_error_report(site, monkeypatch, reports, broken, step):
     ("statement", "step"),
     [
         ("FROM .qa_phrase", "check"),
-        ("low_title|LIKE|STRPOS", "go_on"),
+        ("low_title|LIKE|STRPOS", "calm"),
         ("FROM .qa_crisisresource", "change"),
         ("submission_key", "send"),
         ("INSERT INTO .qa_question", "send"),

@@ -31,7 +31,12 @@ class OtherWords(NotKept):
 
     def __init__(self, row: UnsavedArticle) -> None:
         self.row = row
-        super().__init__("Other unsaved words of yours are kept for it.")
+        super().__init__(
+            "Unsaved words of yours for another new essay are kept already; press Save "
+            "to keep these."
+            if row.article_id is None
+            else "Other unsaved words of yours are kept for it."
+        )
 
 
 @dataclass(frozen=True)

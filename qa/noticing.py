@@ -17,8 +17,14 @@ def flags_of(text: str) -> frozenset[str]:
     Args:
         text: What an asker wrote, plain text.
     """
-    phrases = Phrase.objects.filter(is_active=True).values_list("kind", "text")
-    return triage.flags(text, tuple(phrases), minimum_age=current().minimum_age)
+    minimum_age = current().minimum_age
+    return triage.flags(text, phrases_in_use(), minimum_age=minimum_age)
+
+
+def phrases_in_use() -> tuple[tuple[str, str], ...]:
+    """Return the phrases that staff keep, for triage."""
+    phrases = Phrase.objects.filter(is_active=True)
+    return tuple(phrases.values_list("kind", "text"))
 
 
 def speaks_of_danger(text: str) -> bool:
@@ -27,7 +33,10 @@ def speaks_of_danger(text: str) -> bool:
     Args:
         text: What was typed into the search, plain text.
     """
-    return bool(text) and bool(flags_of(text) & (HELP_FIRST | {Flag.Kind.ABUSE}))
+    if not text:
+        return False
+    seen = triage.flags(text, phrases_in_use())  # whatever age speaks of it
+    return not seen.isdisjoint(HELP_FIRST | {Flag.Kind.ABUSE})
 
 
 def likely(words: Mapping[str, str], shown: str = "") -> list[tuple[Span, str]]:

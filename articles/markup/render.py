@@ -162,8 +162,11 @@ def render(
 
 def not_understood(html: str) -> list[str]:
     """Return a sentence for each line that looks like a block of ours and is none."""
-    lines = LEFT_OVER.findall(QUOTED_CODE.sub("", html))
-    return [f"The line “{line.strip()}” was not understood." for line in lines]
+    found = LEFT_OVER.findall(QUOTED_CODE.sub("", html))
+    lines = [line.strip() for line in found]
+    # An end says nothing where the beginning it belongs to is named.
+    begun = [line for line in lines if line.strip("/")] or lines
+    return [f"The line “{line}” was not understood." for line in begun]
 
 
 def convert(engine: Engine, text: str) -> str:

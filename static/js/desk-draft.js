@@ -48,7 +48,8 @@ async function hear(answer, sent) {
   form.elements.base.value = said.base;
   form.toggleAttribute("data-unsaved", typed !== saved);
   if (typed !== saved) later(PAUSE_MS);
-  return say(answer.ok ? `Saved ${said.at}` : `Saved ${said.at}, beside the essay. ${said.error}`);
+  const kept = `Saved ${said.at}${place.dataset.beside ?? ""}`;
+  return say(answer.ok ? kept : `${kept}. ${said.error}`);
 }
 
 function fail({ message }) {

@@ -152,6 +152,11 @@ def test_line_that_looks_like_a_block_is_a_problem(line):
     assert f"The line “{line}” was not understood." in problems
 
 
+def test_unfinished_block_is_named_by_its_first_line_alone():
+    problems = render("/// video | https://\n    title: A film\n\nWords.\n///").problems
+    assert problems == ("The line “/// video | https://” was not understood.",)
+
+
 def test_text_nested_too_deeply_for_the_engine_is_refused(monkeypatch):
     def fail(self, text):
         raise RecursionError

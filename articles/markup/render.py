@@ -154,10 +154,13 @@ def render(
         Tables,
     )
     said += not_understood(html)
+    return Rendered(html, outline, words_in(html), tuple(dict.fromkeys(said)))
+
+
+def words_in(html: str) -> int:
+    """Return how many words a text has, without its notes."""
     body, _ = cut_before_notes(html)
-    return Rendered(
-        html, outline, len(plain_text(body).split()), tuple(dict.fromkeys(said))
-    )
+    return len(plain_text(body).split())
 
 
 def not_understood(html: str) -> list[str]:

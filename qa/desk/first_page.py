@@ -223,18 +223,13 @@ def lead(numbers: dict, at: datetime, promised_days: int) -> list[str]:
     else:
         said.append("Every question is answered, or has been decided.")
     if number := numbers["overdue_count"]:
-        said.append(f"{in_words(number)} {is_or_are(number)} overdue.")
+        said.append(f"{in_words(number)} {'is' if number == 1 else 'are'} overdue.")
     if number := numbers["needs_info_count"]:
         said.append(f"{in_words(number)} {has_or_have(number)} been asked for more.")
     if number := numbers["silent_count"]:
         has = has_or_have(number)
         said.append(f"{in_words(number)} {has} not replied for {REPLY_DAYS} days.")
     return said
-
-
-def is_or_are(number: int) -> str:
-    """Return the verb that goes with a number."""
-    return "is" if number == 1 else "are"
 
 
 def has_or_have(number: int) -> str:

@@ -3,13 +3,14 @@
 import os
 import signal
 import time
+from functools import wraps
 from hashlib import sha256
 from threading import Timer
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from articles import renditions
 from tests.conftest import CHROMIUM
@@ -25,6 +26,32 @@ FLAGS = [
 ]
 
 STANDS_STILL = 240  # seconds of one test; the longest takes 30 on a busy machine
+
+
+def arriving(click):
+    """Return a click that ends when the page it leads to has been read whole.
+
+    Playwright's own ends when that page begins: what a test then counts or measures is
+    of a page that may have no root yet.
+    """
+
+    @wraps(click)
+    def arrived(self, *args, **options):
+        click(self, *args, **options)
+        if not options.get("no_wait_after"):
+            page = self if isinstance(self, Page) else self.page
+            page.wait_for_load_state("domcontentloaded")
+
+    return arrived
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clicks_arrive():
+    """Let every click of every test wait for where it leads."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Page, Locator):
+            patch.setattr(kind, "click", arriving(kind.click))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import QueryDict
 
 from articles.models import Article, UnsavedArticle
@@ -31,12 +31,7 @@ class OtherWords(NotKept):
 
     def __init__(self, row: UnsavedArticle) -> None:
         self.row = row
-        super().__init__(
-            "Unsaved words of yours for another new essay are kept already; press Save "
-            "to keep these."
-            if row.article_id is None
-            else "Other unsaved words of yours are kept for it."
-        )
+        super().__init__("Other unsaved words of yours are kept for it.")
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,7 @@ class Base:
 
     Args:
         version: The essay's version; 0 for a new essay.
-        stamp: Which unsaved words it goes on with; empty for none.
+        stamp: Which unsaved words it goes on with, and as of when; empty for none.
     """
 
     version: int
@@ -69,7 +64,7 @@ def base_of(said: str) -> Base:
 
 def stamp_of(row: UnsavedArticle | None) -> str:
     """Return what names a state of unsaved words, so that two pages are told apart."""
-    return row.saved_at.isoformat() if row else ""
+    return f"{row.pk}@{row.saved_at.isoformat()}" if row else ""
 
 
 def fields_of(post: QueryDict) -> Fields:
@@ -92,9 +87,12 @@ def posted(fields: Mapping[str, list[str]]) -> QueryDict:
     return data
 
 
-def find(by: User, article: Article | None) -> UnsavedArticle | None:
-    """Return somebody's own unsaved words for an essay, or for a new one."""
-    return UnsavedArticle.objects.filter(user=by, article=article).first()
+def kept(by: User, article: Article | None) -> models.QuerySet[UnsavedArticle]:
+    """Return somebody's own unsaved words for an essay: one row, if any.
+
+    Of new essays, which are nobody's yet, there may be several; the newest first.
+    """
+    return UnsavedArticle.objects.filter(user=by, article=article)
 
 
 @transaction.atomic
@@ -102,6 +100,9 @@ def keep(
     fields: Fields, *, by: User, article: Article | None, base: Base
 ) -> UnsavedArticle:
     """Keep what is typed; the essay does not change.
+
+    Words of a new essay are never refused: where they do not go on with a row as it
+    stands, they begin one of their own.
 
     Args:
         fields: What stands in the fields of the form.
@@ -118,17 +119,18 @@ def keep(
     """
     if length(fields) > MOST:
         raise NotKept(f"More than {MOST:,} characters are not kept: copy them first.")
-    row = UnsavedArticle.objects.select_for_update().filter(user=by, article=article)
-    kept = row.first()
-    if kept is None:
+    rows = list(kept(by, article).select_for_update())
+    for row in rows:
+        if (row.fields, row.base) == (fields, base.version):
+            return row
+    own = next((row for row in rows if stamp_of(row) == base.stamp), None)
+    if own is None and rows and article is not None:
+        raise OtherWords(rows[0])
+    if own is None:
         return begin(fields, by=by, article=article, base=base)
-    if (kept.fields, kept.base) == (fields, base.version):
-        return kept
-    if stamp_of(kept) != base.stamp:
-        raise OtherWords(kept)
-    kept.fields, kept.base = fields, base.version
-    kept.save()
-    return kept
+    own.fields, own.base = fields, base.version
+    own.save()
+    return own
 
 
 def begin(
@@ -145,7 +147,7 @@ def begin(
                 user=by, article=article, base=base.version, fields=fields
             )
     except IntegrityError:
-        row = find(by, article)
+        row = kept(by, article).first()
         if row is None:
             raise
         raise OtherWords(row) from None
@@ -167,16 +169,25 @@ def settle(fields: Fields, *, by: User, article: Article | None, base: Base) -> 
         article: The essay it was opened for; None for a new one.
         base: What it was opened on.
     """
-    row = find(by, article)
-    if row and (stamp_of(row) == base.stamp or row.fields == fields):
-        row.delete()
+    for row in kept(by, article):
+        if stamp_of(row) == base.stamp or row.fields == fields:
+            row.delete()
 
 
-def throw_away(*, by: User, pk: int | None) -> None:
-    """Forget somebody's own unsaved words for an essay, or for a new one.
+@transaction.atomic
+def throw_away(*, by: User, stamp: str) -> UnsavedArticle | None:
+    """Forget unsaved words, as they were shown to whoever decides that.
 
     Args:
         by: Whose words.
-        pk: Of which essay; None for the new one.
+        stamp: Which of theirs, and as of when.
+
+    Returns:
+        What is forgotten; None where nothing is, because they have changed since or
+        are gone already.
     """
-    UnsavedArticle.objects.filter(user=by, article_id=pk).delete()
+    rows = UnsavedArticle.objects.select_for_update().filter(user=by)
+    row = next((row for row in rows if stamp_of(row) == stamp), None)
+    if row is not None:
+        row.delete()
+    return row

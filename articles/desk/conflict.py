@@ -51,12 +51,13 @@ class Visit:
 def go_on(visit: Visit) -> HttpResponse:
     """Keep what was typed and open the form with it; the essay does not change."""
     try:
-        unsaved.keep(visit.fields, **visit.who)
+        row = unsaved.keep(visit.fields, **visit.who)
     except unsaved.OtherWords as other:
         return refuse_other(visit, other.row)
     except unsaved.NotKept as error:
         messages.error(visit.request, str(error))
-    return HttpResponseRedirect(f"{visit.request.path}?words=unsaved")
+        return HttpResponseRedirect(visit.request.path)
+    return HttpResponseRedirect(f"{visit.request.path}?words={row.pk}")
 
 
 def take_theirs(visit: Visit) -> HttpResponse:

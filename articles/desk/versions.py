@@ -79,7 +79,7 @@ class ShowsVersions(ShowsFields):
         fields = sheet.sent(form) | history.words_of(old)
         base = Base(article.version, self.replaceable(request, article))
         try:
-            unsaved.keep(fields, by=request.user, article=article, base=base)
+            row = unsaved.keep(fields, by=request.user, article=article, base=base)
         except unsaved.OtherWords:
             messages.error(request, HAS_WORDS)
             return HttpResponseRedirect(change)
@@ -88,11 +88,11 @@ class ShowsVersions(ShowsFields):
             f"These are the words of {history.moment(old.row)}. Nothing is saved yet:"
             " read them, then press Save.",
         )
-        return HttpResponseRedirect(f"{change}?words=unsaved")
+        return HttpResponseRedirect(f"{change}?words={row.pk}")
 
     def replaceable(self, request: HttpRequest, article: Article) -> str:
         """Return the stamp of unsaved words that say nothing new; else none."""
-        row = unsaved.find(request.user, article)
+        row = unsaved.kept(request.user, article).first()
         if row and not self.differences(request, article, None, row.fields):
             return unsaved.stamp_of(row)
         return ""

@@ -1,5 +1,6 @@
 """The form of an essay keeps what is typed, and refuses to save over what is newer."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
@@ -17,10 +18,36 @@ from articles.desk import autosave, conflict
 from articles.desk.conflict import Visit
 from articles.desk.lost import keeping_words
 from articles.desk.showing import ShowsFields
+from articles.difference import Changed
 from articles.models import Article, UnsavedArticle
 from articles.unsaved import Base
 
 NO_BASE = Base(0)
+MOST_OFFERED = 3  # with what they say; the list of essays names all
+STAYS = (
+    "Nothing was thrown away: these words have changed since you saw them, or are gone."
+    " What is kept is listed here."
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Words that are kept and that somebody may go on with.
+
+    Args:
+        row: The words.
+        changed: What they say otherwise than what is saved.
+        is_older: Whether the essay was saved after they were begun.
+    """
+
+    row: UnsavedArticle
+    changed: list[Changed]
+    is_older: bool
+
+    @property
+    def stamp(self) -> str:
+        """What names them as they stand."""
+        return unsaved.stamp_of(self.row)
 
 
 class KeepsWords(ShowsFields):
@@ -33,7 +60,6 @@ class KeepsWords(ShowsFields):
             ("unsaved/", partial(autosave.keep, desk=self), "unsaved"),
             ("<int:pk>/unsaved/", partial(autosave.keep, desk=self), "unsaved"),
             ("unsaved/throw-away/", self.throw_away_view, "throw_away"),
-            ("<int:pk>/unsaved/throw-away/", self.throw_away_view, "throw_away"),
             ("add/", guarded(self.add_view), "add"),
             ("<path:object_id>/change/", guarded(self.change_view), "change"),
         ]
@@ -60,9 +86,11 @@ class KeepsWords(ShowsFields):
         article = self.get_object(request, unquote(object_id)) if object_id else None
         is_there = article is not None or object_id is None
         if is_there and self.may_write(request, article):
-            request.unsaved = unsaved.find(request.user, article)
-            if request.unsaved and request.GET.get("words") == "unsaved":
-                request.shown = request.unsaved.fields
+            request.unsaved = unsaved.kept(request.user, article)
+            chosen = request.GET.get("words")
+            for row in request.unsaved if chosen else ():
+                if chosen == str(row.pk):
+                    request.going_on, request.shown = row, row.fields
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -74,24 +102,28 @@ class KeepsWords(ShowsFields):
         """Return what the form says of its words: what it was opened on, and more."""
         found = {
             "unsaved_address": address("unsaved", article),
-            "throw_away_address": address("throw_away", article),
             "is_typed": request.method == "POST",
         }
         if request.method == "POST":
             return found | {"base": request.POST.get("base", "")}
-        row = getattr(request, "unsaved", None)
-        version = article.version if article else 0
-        if row is None:
-            return found | {"base": Base(version)}
-        is_older = row.base != version
-        if hasattr(request, "shown"):
+        row = getattr(request, "going_on", None)
+        if row is not None:
             base = Base(row.base, unsaved.stamp_of(row))
-            return found | {"base": base, "going_on": row, "is_older": is_older}
-        changed = self.differences(request, article, None, row.fields)
-        if not changed:  # nothing in it to lose: it may be typed over
-            return found | {"base": Base(version, unsaved.stamp_of(row))}
-        offer = {"unsaved": row, "changed": changed, "is_older": is_older}
-        return found | offer | {"base": Base(version)}
+            return found | {"base": base, "going_on": row}
+        return found | self.offered(request, article)
+
+    def offered(self, request: HttpRequest, article: Article | None) -> dict:
+        """Return what is kept beside what is saved, and what the form is opened on."""
+        rows = list(getattr(request, "unsaved", ()))
+        version, stamp, offers = article.version if article else 0, "", []
+        for row in rows[:MOST_OFFERED]:
+            changed = self.differences(request, article, None, row.fields)
+            if changed:
+                offers.append(Offer(row, changed, row.base != version))
+            else:  # nothing in it to lose: it may be typed over
+                stamp = unsaved.stamp_of(row)
+        more = len(rows[MOST_OFFERED:])
+        return {"base": Base(version, stamp), "offers": offers, "more_offers": more}
 
     def changelist_view(self, request: HttpRequest, extra_context=None):
         rows = UnsavedArticle.objects.filter(user=request.user)
@@ -152,14 +184,18 @@ class KeepsWords(ShowsFields):
         unsaved.settle(fields, by=request.user, article=opened_for, base=base)
 
     @method_decorator([never_cache, require_POST])
-    def throw_away_view(self, request: HttpRequest, pk: int | None = None):
+    def throw_away_view(self, request: HttpRequest):
         if not self.admin_site.has_permission(request):
             raise PermissionDenied
-        unsaved.throw_away(by=request.user, pk=pk)
-        messages.success(request, "The unsaved words are thrown away.")
-        names = ("changelist", []) if pk is None else ("change", [pk])
-        target = reverse(f"admin:articles_article_{names[0]}", args=names[1])
-        return HttpResponseRedirect(target)
+        stamp = request.POST.get("words", "")
+        row = unsaved.throw_away(by=request.user, stamp=stamp)
+        if row is None:
+            messages.warning(request, STAYS)
+        else:
+            messages.success(request, "The unsaved words are thrown away.")
+        if row is None or row.article is None:
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        return HttpResponseRedirect(address("change", row.article))
 
 
 def base_on(request: HttpRequest) -> Base:

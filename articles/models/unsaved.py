@@ -9,7 +9,7 @@ from articles.models.article import Article
 class UnsavedArticle(models.Model):
     """What a member of staff has typed into the form of an essay, kept while typing.
 
-    One row for each essay and person, and one for the essay that a person has begun
+    One row for each essay and person, and one for each essay that a person has begun
     and not saved yet. It goes when the form is saved or the words are thrown away.
 
     Attributes:
@@ -31,12 +31,12 @@ class UnsavedArticle(models.Model):
             models.UniqueConstraint(
                 fields=["article", "user"], name="articles_unsaved_one_each"
             ),
-            models.UniqueConstraint(
-                fields=["user"],
-                condition=models.Q(article__isnull=True),
-                name="articles_unsaved_one_new",
-            ),
         ]
 
     def __str__(self) -> str:
         return f"Unsaved words of {self.saved_at:%d %B %Y}"
+
+    @property
+    def headline(self) -> str:
+        """What the field of the headline held."""
+        return "".join(self.fields.get("headline", [])).strip()

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from articles import history, publishing
 from articles.models import Article, Topic, UnsavedArticle
+from articles.unsaved import Base, stamp_of
 from tests.articles.factories import make_article, make_published, make_topic
-from tests.articles.words import change, history_of, unsaved, words
+from tests.articles.words import change, going_on, history_of, unsaved, words
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +143,7 @@ def test_restored_version_waits_in_the_form_and_changes_nothing_public(desk):
     save(desk, article, body="Second.", headline="New", topics=[], slug="moved-on")
     Topic.objects.filter(pk=gone.pk).delete()
     response = desk.post(bring_back(article, 1))
-    assert response.url == f"{change(article)}?words=unsaved"
+    assert response.url == going_on(article)
     article.refresh_from_db()
     assert (article.body, article.headline) == ("Second.", "New")
     fields = UnsavedArticle.objects.get().fields
@@ -161,7 +162,7 @@ def test_restored_version_becomes_a_new_one_when_it_is_saved(desk):
     save(desk, article, body="Second.", internal_notes="Kept note")
     desk.post(bring_back(article, 1))
     row = UnsavedArticle.objects.get()
-    base = f"{row.base} {row.saved_at.isoformat()}"
+    base = str(Base(row.base, stamp_of(row)))
     desk.post(change(article), row.fields | {"base": base})
     article.refresh_from_db()
     assert (article.body, article.version) == ("First.", 3)

@@ -14,11 +14,13 @@ from tests.articles.factories import make_article, make_published, make_topic
 from tests.articles.words import (
     ADD,
     LIST,
+    THROW_AWAY,
     base_in,
     change,
+    going_on,
+    hidden,
     is_ticked,
     kept,
-    throw_away,
     unsaved,
     words,
 )
@@ -153,7 +155,7 @@ def test_going_on_opens_the_form_with_the_words(desk):
     topic = make_topic()
     article = make_article(body="Saved.")
     kept(desk, article, headline="", body="Typed.", topics=[topic.pk])
-    page = desk.get(change(article), {"words": "unsaved"})
+    page = desk.get(going_on(article))
     assert "Typed.</textarea>" in page.text
     assert is_ticked(page, topic)
     assert "This field is required" not in page.text
@@ -171,7 +173,8 @@ def test_new_essay_is_offered_on_its_form_and_in_the_list(desk):
     kept(desk, headline="Begun")
     assert "A new essay" in desk.get(LIST).text
     assert "You have unsaved words" in desk.get(ADD).text
-    page = desk.get(ADD, {"words": "unsaved"})
+    assert f'href="{going_on()}">A new essay: Begun</a>' in desk.get(LIST).text
+    page = desk.get(going_on())
     assert 'value="Begun"' in page.text
     desk.post(ADD, words(headline="Begun", base=base_in(page)))
     assert Article.objects.get().headline == "Begun"
@@ -186,13 +189,22 @@ def test_words_that_equal_what_is_saved_are_not_offered(desk):
 
 def test_thrown_away_words_are_gone(desk):
     article = make_article()
-    kept(desk, article, body="Away")
-    assert desk.get(throw_away(article)).status_code == 405
-    assert desk.post(throw_away(article)).status_code == 302
-    assert not UnsavedArticle.objects.exists()
-    kept(desk, body="Away too")
-    desk.post(throw_away())
-    assert not UnsavedArticle.objects.exists()
+    for essay, then in ((article, change(article)), (None, LIST)):
+        kept(desk, essay, body="Away")
+        page = desk.get(change(essay) if essay else ADD)
+        sent = {"words": hidden(page)["words"]}
+        assert desk.get(THROW_AWAY, sent).status_code == 405
+        assert desk.post(THROW_AWAY, sent).url == then
+        assert not UnsavedArticle.objects.exists()
+
+
+def test_words_that_changed_since_they_were_seen_are_not_thrown_away(desk):
+    base = kept(desk, body="Seen")
+    sent = {"words": hidden(desk.get(ADD))["words"]}
+    kept(desk, body="Seen, and gone on with", base=base)
+    page = desk.post(THROW_AWAY, sent, follow=True)
+    assert "Nothing was thrown away" in page.text
+    assert UnsavedArticle.objects.exists()
 
 
 def test_unsaved_words_are_seen_by_nobody_else(desk):
@@ -200,10 +212,11 @@ def test_unsaved_words_are_seen_by_nobody_else(desk):
     kept(desk, article, body="Hers alone")
     other = Client()
     other.force_login(make_staff())
-    for address in (LIST, change(article), f"{change(article)}?words=unsaved"):
+    sent = {"words": hidden(desk.get(change(article)))["words"]}
+    for address in (LIST, change(article), going_on(article)):
         page = other.get(address).text
         assert "Hers alone" not in page and "unsaved words" not in page
-    other.post(throw_away(article))
+    other.post(THROW_AWAY, sent)
     assert UnsavedArticle.objects.exists()
 
 
@@ -213,4 +226,12 @@ def test_kept_nonsense_opens_no_error_page(desk):
     nonsense |= {"corrections-TOTAL_FORMS": "many", "share_image": "-1"}
     kept(desk, article, **nonsense)
     assert desk.get(change(article)).status_code == 200
-    assert desk.get(change(article), {"words": "unsaved"}).status_code == 200
+    assert desk.get(going_on(article)).status_code == 200
+
+
+@pytest.mark.parametrize("said", ["", "unsaved", "0", "9" * 30, "\0", "1'"])
+def test_words_that_are_not_there_open_the_form_as_it_is_saved(desk, said):
+    article = make_article(body="Saved.")
+    kept(desk, article, body="Typed.")
+    page = desk.get(change(article), {"words": said})
+    assert "Saved.</textarea>" in page.text

@@ -5,11 +5,12 @@ from html import unescape
 
 from django.urls import reverse
 
-from articles.models import Author
+from articles.models import Author, UnsavedArticle
 from tests.articles.factories import make_author
 
 ADD = reverse("admin:articles_article_add")
 LIST = reverse("admin:articles_article_changelist")
+THROW_AWAY = reverse("admin:articles_article_throw_away")
 
 
 def change(article) -> str:
@@ -21,9 +22,10 @@ def unsaved(article=None) -> str:
     return reverse("admin:articles_article_unsaved", args=args)
 
 
-def throw_away(article=None) -> str:
-    args = [article.pk] if article else []
-    return reverse("admin:articles_article_throw_away", args=args)
+def going_on(article=None) -> str:
+    """The form with the words of the newest row in it."""
+    row = UnsavedArticle.objects.filter(article=article).first()
+    return f"{change(article) if article else ADD}?words={row.pk}"
 
 
 def history_of(article) -> str:

@@ -64,14 +64,34 @@ def test_new_essay_survives_and_is_offered_in_the_list(essay, desk):
     saved(page)
     page.context.close()
     again, _ = desk(LIST)
-    again.click("text=A new essay")
-    again.click("text=Go on with them")
+    again.click("text=A new essay: A beginning")
     assert again.input_value("input[name=headline]") == "A beginning"
     assert again.input_value("input[name=slug]") == "a-beginning"
-    again.goto(ADD)
+    again.click("text=Leave them for later")
     again.click("text=Throw them away")
     assert "thrown away" in again.inner_text(".messagelist")
     assert not UnsavedArticle.objects.exists()
+
+
+def test_two_new_essays_at_once_survive_both(essay, desk):
+    for headline in ("The first of two", "The second of two"):
+        page, _ = desk(ADD)
+        page.fill("input[name=headline]", headline)
+        saved(page)
+        page.fill(BODY, f"Words of {headline.lower()}")
+        saved(page)
+        page.context.close()
+    again, _ = desk(ADD)
+    assert again.locator(".unsaved").count() == 2
+    again.click("text=Go on with them >> nth=1")
+    assert again.input_value(BODY) == "Words of the first of two"
+    again.fill("input[name=slug]", "first-of-two")
+    again.fill("textarea[name=standfirst]", "S.")
+    again.click("input[name=_save]")
+    assert Article.objects.get(slug="first-of-two").headline == "The first of two"
+    assert [row.headline for row in UnsavedArticle.objects.all()] == [
+        "The second of two"
+    ]
 
 
 def test_chosen_topic_is_kept_without_a_key(essay, desk):
@@ -154,7 +174,7 @@ def test_earlier_version_is_compared_and_brought_back_by_keyboard(essay, desk):
     rows = page.locator(".versions > li")
     rows.nth(1).get_by_role("button").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/change/?words=unsaved")
+    page.wait_for_url("**/change/?words=*")
     assert page.input_value(BODY).strip() == essay.body.replace("\r\n", "\n").strip()
     essay.refresh_from_db()
     assert essay.body == "Later words."

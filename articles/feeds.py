@@ -49,8 +49,8 @@ class SiteFeed(Feed):
         own = copy(self)
         own.request = request
         response = super(SiteFeed, own).__call__(request, *args, **kwargs)
-        # Its date is that of the newest text; a label or a withdrawal has none. The
-        # ETag of the bytes tells both apart.
+        # Its date is that of the newest text; a label or a withdrawal has none. It
+        # gets one of its bytes, like every page.
         del response["Last-Modified"]
         patch_cache_control(response, public=True, no_cache=True)
         return response

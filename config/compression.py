@@ -22,7 +22,12 @@ class PublicGZipMiddleware(GZipMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Return the answer, compressed where it may be and is understood."""
-        kept_by = response.get("Cache-Control", "").split(", ")
-        if "public" not in kept_by or response.streaming:
+        if not is_for_everybody(response):
             return response
         return super().process_response(request, response)
+
+
+def is_for_everybody(response: HttpResponseBase) -> bool:
+    """Whether an answer says that anybody may keep it, and is no file."""
+    kept_by = response.get("Cache-Control", "").split(", ")
+    return "public" in kept_by and not response.streaming

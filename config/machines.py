@@ -50,7 +50,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
     Its ETag is of the list, so that whoever has it already costs no rendering. Django's
     Last-Modified is that of the newest text: it would stay the same when one is taken
-    off the site.
+    off the site; `config.revalidation` gives it one that does not.
     """
     response = kept_briefly(django_sitemap(request, SECTIONS))
     urls = response.context_data["urlset"]

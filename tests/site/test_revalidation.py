@@ -1,0 +1,171 @@
+"""Last-Modified: it changes when the ETag does, the clock's changes included."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.http import parse_http_date
+
+from articles import publishing
+from config import revalidation
+from qa import moderation
+from tests.articles.factories import make_article
+from tests.site.addresses import PRIVATE, READING, all_addresses
+
+pytestmark = pytest.mark.django_db
+START = 1_800_000_000  # seconds since the epoch
+OWN = [address for address in all_addresses(READING) if "?" not in address]
+ESSAY = "/articles/essay/"
+
+
+class Clock:
+    """The seconds by which answers are dated; they pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def time(self) -> float:
+        return self.now + 0.9
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands still, and a site that remembers nothing."""
+    cache.clear()
+    clock = Clock()
+    monkeypatch.setattr(revalidation, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def dated(client):
+    """Return the date of an address, in seconds from the start; None without."""
+
+    def date(address: str = ESSAY) -> int | None:
+        response = client.get(address)
+        assert response.status_code == 200
+        said = response.headers.get("Last-Modified")
+        return said and parse_http_date(said) - START
+
+    return date
+
+
+def status(client, address: str, since: str) -> int:
+    return client.get(address, headers={"If-Modified-Since": since}).status_code
+
+
+def rename(essay, headline: str) -> None:
+    essay.headline = headline
+    essay.save()
+
+
+def test_every_page_is_dated_and_revalidated_by_its_date(whole_site, client, clock):
+    dates = {address: client.get(address).headers["Last-Modified"] for address in OWN}
+    clock.now += 3600
+    for address, date in dates.items():
+        assert status(client, address, date) == 304, address
+        assert client.get(address).headers["Last-Modified"] == date, address
+
+
+def test_date_goes_on_when_what_is_shown_does(whole_site, client, clock, dated):
+    before = client.get(ESSAY).headers["Last-Modified"]
+    clock.now += 60
+    rename(whole_site.essay, "Another headline")
+    assert status(client, ESSAY, before) == 200
+    assert dated() == 60
+
+
+def test_what_is_no_part_of_a_page_leaves_its_date(whole_site, clock, dated):
+    assert dated() == 0
+    clock.now += 60
+    whole_site.essay.internal_notes = "For the desk alone"
+    whole_site.essay.save()
+    assert dated() == 0
+
+
+def test_what_is_taken_away_dates_the_lists_it_stood_in(
+    whole_site, client, clock, dated
+):
+    places = ["/", ESSAY, "/questions/", "/feeds/answers/", "/sitemap.xml"]
+    before = {one: client.get(one).headers["Last-Modified"] for one in places}
+    clock.now += 60
+    answered = whole_site.answered
+    moderation.hide(answered, by=None, base=answered.version)
+    for place, date in before.items():
+        assert status(client, place, date) == 200, place
+        assert dated(place) == 60, place
+
+
+def test_clock_dates_what_it_changes_and_nothing_else(
+    whole_site, client, clock, dated, monkeypatch
+):
+    soon = make_article(slug="soon", topics=[whole_site.topic])
+    publishing.publish(soon, by=None, at=timezone.now() + timedelta(hours=1))
+    pages = {one: client.get(one) for one in OWN}
+    clock.now += 7200
+    now = timezone.now() + timedelta(hours=2)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    changed = {
+        address
+        for address, page in pages.items()
+        if client.get(address).headers["ETag"] != page.headers["ETag"]
+    }
+    assert {"/", "/articles/", "/sitemap.xml", "/feeds/articles/"} <= changed
+    assert changed == {address for address in OWN if dated(address) == 7200}
+
+
+def test_what_was_shown_once_before_gets_no_earlier_date(whole_site, clock, dated):
+    for number, headline in enumerate(("One", "Two", "One")):
+        rename(whole_site.essay, headline)
+        assert dated() == number * 60
+        clock.now += 60
+
+
+def test_two_changes_within_a_second_are_told_apart(whole_site, client, clock, dated):
+    before = client.get(ESSAY).headers["Last-Modified"]
+    rename(whole_site.essay, "Within the same second")
+    assert dated() is None
+    assert status(client, ESSAY, before) == 200
+    clock.now += 1
+    assert status(client, ESSAY, before) == 200
+    assert dated() == 1
+
+
+def test_no_date_lies_in_the_future(whole_site, clock, dated):
+    dated()
+    clock.now -= 3600
+    assert dated() is None
+    rename(whole_site.essay, "Set back")
+    assert dated() is None
+    clock.now += 3601
+    assert dated() == 1
+
+
+def test_broken_cache_costs_the_date_and_nothing_else(
+    whole_site, client, clock, dated, monkeypatch
+):
+    def broken(*args, **kwargs):
+        raise ConnectionError
+
+    monkeypatch.setattr(cache, "get", broken)
+    assert dated() is None
+    assert client.get(ESSAY).headers["ETag"]
+
+
+def test_what_stands_behind_a_question_mark_is_never_remembered(
+    whole_site, client, clock, monkeypatch
+):
+    monkeypatch.setattr(cache, "set", pytest.fail)
+    pages = ["/?utm_source=a", "/questions/?page=1", "/search/?q=words"]
+    for address in pages:
+        response = client.get(address)
+        assert "ETag" in response.headers and "Last-Modified" not in response.headers
+
+
+def test_private_pages_and_errors_are_never_remembered(
+    whole_site, client, clock, monkeypatch
+):
+    monkeypatch.setattr(revalidation, "shown_since", pytest.fail)
+    for address in [*all_addresses(PRIVATE), "/no-such-page/"]:
+        assert "Last-Modified" not in client.get(address).headers

@@ -31,25 +31,28 @@ class RevalidationMiddleware(ConditionalGetMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Return the answer, or that what is there already holds."""
-        if is_dated(request, response):
+        """Return the answer, or that what is there already holds.
+
+        A HEAD gets what a GET would get: every view of ours renders for both.
+        """
+        is_read = request.method in ("GET", "HEAD") and response.status_code == 200
+        if is_read and is_for_everybody(response):
             if not response.has_header("ETag"):
                 set_response_etag(response)
-            since = shown_since(request.path, response["ETag"])
-            if since is not None:
-                response["Last-Modified"] = http_date(since)
+            date(request, response)
         return super().process_response(request, response)
 
 
-def is_dated(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether a date is remembered for an answer.
+def date(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Say since when a page has been what it is, at its own address.
 
-    For a page that is there, at its own address: anybody could ask for any number of
-    addresses that differ in what follows a question mark.
+    Behind a question mark anybody could ask for any number of addresses.
     """
-    is_page = request.method == "GET" and response.status_code == 200
-    is_own_address = not request.META.get("QUERY_STRING")
-    return is_page and is_own_address and is_for_everybody(response)
+    if request.META.get("QUERY_STRING") or not response.has_header("ETag"):
+        return
+    since = shown_since(request.path, response["ETag"])
+    if since is not None:
+        response["Last-Modified"] = http_date(since)
 
 
 def shown_since(path: str, etag: str) -> int | None:

@@ -68,6 +68,13 @@ def test_every_page_is_dated_and_revalidated_by_its_date(whole_site, client, clo
         assert client.get(address).headers["Last-Modified"] == date, address
 
 
+def test_head_says_what_a_page_would_say(whole_site, client, clock):
+    for address in OWN:
+        head, page = client.head(address).headers, client.get(address).headers
+        for name in ("ETag", "Last-Modified", "Cache-Control", "Vary"):
+            assert head.get(name) == page.get(name), (address, name)
+
+
 def test_date_goes_on_when_what_is_shown_does(whole_site, client, clock, dated):
     before = client.get(ESSAY).headers["Last-Modified"]
     clock.now += 60

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from articles.models import SearchEntry
 from articles.search import sqlite
+from articles.search.finding import engine
 from articles.search.kinds import Kind, kind_of, kinds
 
 # PostgreSQL refuses to index more than a megabyte of one row.
@@ -65,8 +66,8 @@ def entry_of(kind: Kind, row: Any) -> SearchEntry:
 
 
 def plain(text: str) -> str:
-    """Return text in composed form, without controls: they mark what was found."""
-    return normalize("NFC", text).translate(CONTROLS)
+    """Return text in the index's form, without controls: they mark what was found."""
+    return normalize(engine().FORM, text).translate(CONTROLS)
 
 
 def rebuild(progress: Callable[[Kind, int, int], object] | None = None) -> int:

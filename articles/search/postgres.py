@@ -11,6 +11,7 @@ from django.db import transaction
 
 from articles.search.snippets import BEGINS, ENDS
 
+FORM = "NFC"  # in which entries are written: `unaccent` knows whole letters
 CONFIGURATION = "attune_english"
 TERM = f"phraseto_tsquery('{CONFIGURATION}', %s)"
 MATCHES = "articles_searchentry entry WHERE entry.vector @@ ({query})"

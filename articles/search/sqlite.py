@@ -1,16 +1,20 @@
 """The index on SQLite: FTS5 over the entries, kept up to date by triggers.
 
-Stemmed by Porter's rules, blind to accents and capitals.
+Stemmed by Porter's rules, blind to accents and capitals. FTS5 drops the accents of
+Latin letters alone, but every accent that stands for itself: so the entries and what is
+looked for are in decomposed form.
 """
 
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import normalize
 
 from django.db import DatabaseError
 
 from articles.search.snippets import BEGINS, ENDS
 
 TABLE = "articles_search"
+FORM = "NFD"  # in which entries are written
 TITLE_WEIGHS = 8.0
 PAGES_A_STEP = 400  # of 4 kB, merged in one transaction: some hundredths of a second
 
@@ -34,7 +38,7 @@ def expression(terms: Sequence[str]) -> str:
     Args:
         terms: Letters, digits and spaces only.
     """
-    return " AND ".join(f'"{term}"' for term in terms)
+    return " AND ".join(f'"{normalize(FORM, term)}"' for term in terms)
 
 
 def matches(terms: Sequence[str]) -> tuple[str, list[str]]:
@@ -60,7 +64,7 @@ def snippets(connection: Any, terms: Sequence[str], keys: list[int]) -> dict[int
     with connection.cursor() as cursor:
         sql = SNIPPETS.replace("(%s)", f"({places})")
         cursor.execute(sql, [expression(terms), *keys])
-        return dict(cursor.fetchall())
+        return {key: normalize("NFC", marked) for key, marked in cursor.fetchall()}
 
 
 def mend(connection: Any) -> None:

@@ -56,6 +56,18 @@ def test_accents_do_not_matter(typed, written):
     assert titles(typed) == [written]
 
 
+@pytest.mark.parametrize("typed", ["ψυχη", "ψυχή", "ΨΥΧΉ", "ψυχη\u0301"])
+def test_accents_of_other_scripts_do_not_matter_either(typed):
+    make_published(headline="Greek", body="Η ψυχή και ο διάλογος.")
+    make_published(headline="Bare", body="Η ψυχη και ο διαλογος.")
+    assert sorted(titles(typed)) == ["Bare", "Greek"]
+
+
+def test_snippet_has_the_accents_that_were_written():
+    make_published(headline="Greek", body="Η ψυχή και ο διάλογος.")
+    assert "Η ψυχή και ο [διάλογος]" in snippet("διαλογος")
+
+
 def test_several_words_are_all_of_them():
     make_published(headline="Heron", body="A willow and a heron.")
     make_published(headline="Alone", body="A willow.")

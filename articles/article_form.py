@@ -105,7 +105,6 @@ class ArticleForm(forms.ModelForm):
             *("is_sensitive", "content_note", "without_advertising"),
             *("slug", "share_image", "internal_notes"),
         )
-        labels = {"slug": "Address"}
         help_texts = {"slug": "Its last part; left empty, it is made of the headline."}
         error_messages = {
             "slug": {"invalid": "Use small letters, figures and hyphens: a-new-essay."}

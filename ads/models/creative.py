@@ -41,7 +41,10 @@ class Creative(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="creatives")
     slug = models.SlugField(
-        max_length=80, unique=True, help_text="Its click address is /go/ and this."
+        "address",
+        max_length=80,
+        unique=True,
+        help_text="Its last part: a click goes by /go/ and this.",
     )
     headline = models.CharField(
         max_length=90, validators=[validate_plain], help_text="The words of the link."

@@ -29,6 +29,7 @@ class Article(models.Model):
 
     headline = models.CharField(max_length=140)
     slug = models.SlugField(
+        "address",
         max_length=80,
         unique=True,
         validators=[refuse_reserved_slug],

@@ -12,7 +12,11 @@ class Topic(models.Model):
 
     title = models.CharField(max_length=80)
     slug = models.SlugField(
-        max_length=80, unique=True, validators=[refuse_reserved_slug]
+        "address",
+        max_length=80,
+        unique=True,
+        validators=[refuse_reserved_slug],
+        help_text="Its last part, after /topics/.",
     )
     intro = models.TextField(blank=True, validators=[validate_markdown])
     intro_html = models.TextField(editable=False, blank=True)

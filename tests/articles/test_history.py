@@ -43,6 +43,16 @@ def test_one_save_is_one_version_with_its_topics(desk):
     assert article.version == newest.row.version == 2
 
 
+def test_version_calls_a_field_what_the_form_calls_it(desk):
+    article = make_article()
+    save(desk, article, slug="another", is_sensitive="on", content_note="A note.")
+    form = desk.get(change(article)).text
+    labels = {found.lower() for found in re.findall(r"<label[^>]*>([^<:]+)", form)}
+    said = history.versions(article)[0].what.lower()
+    assert said == "address, sensitive, content note"
+    assert labels >= set(said.split(", "))
+
+
 def test_unchanged_save_adds_no_version(desk):
     article = make_article(topics=[make_topic()])
     before = history.rows().count()

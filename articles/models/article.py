@@ -105,6 +105,7 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "essay"  # as readers and the desk call it
         ordering = ["-published_at", "-pk"]
         permissions = [("publish_article", "Can publish and unpublish essays")]
         constraints = [

@@ -101,7 +101,7 @@ PLACES = [
         lambda image: make_author(name="Dr A", portrait=image),
         "Portrait of author “Dr A”",
     ),
-    (as_share_picture, "Picture for sharing of article “Shown”"),
+    (as_share_picture, "Picture for sharing of essay “Shown”"),
     (
         lambda image: make_creative(headline="Offer", image=image),
         "Image of creative “Offer”",
@@ -126,7 +126,7 @@ def test_share_picture_of_an_earlier_version_stays(image):
     article.share_image = None
     article.save()
     (use,) = uses.of([image])[image.pk]
-    assert "historical article “Shown as of" in use.said
+    assert "historical essay “Shown as of" in use.said
     with pytest.raises(uses.ImageInUse):
         uses.remove(image)
 

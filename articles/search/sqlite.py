@@ -6,7 +6,7 @@ looked for are in decomposed form.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 from unicodedata import normalize
 
 from django.db import DatabaseError
@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from articles.search.snippets import BEGINS, ENDS
 
 TABLE = "articles_search"
-FORM = "NFD"  # in which entries are written
+FORM: Literal["NFD"] = "NFD"  # in which entries are written
 TITLE_WEIGHS = 8.0
 PAGES_A_STEP = 400  # of 4 kB, merged in one transaction: some hundredths of a second
 

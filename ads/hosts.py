@@ -18,9 +18,21 @@ _CONTROLS = "".join(map(chr, range(0x21)))
 _AUTHORITY = re.compile(r"(?:https?:[/\\]*|[/\\]{2,})([^/\\?#]*)", re.IGNORECASE)
 _SHORT = re.compile(r"https?:(?![/\\]{2})", re.IGNORECASE)
 
-# Signs that nobody sees in a host and no browser reads there.
-_UNREAD = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u2060\u2064\ufeff"))
-_UNREAD |= dict.fromkeys(range(0xFE00, 0xFE10))
+# Signs that nobody sees. No browser reads one in a host, or it opens no such host.
+# Source: Unicode, DerivedCoreProperties.txt, Default_Ignorable_Code_Point.
+_UNSEEN = (
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5),
+    (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F),
+    (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+# Letters that stand for plain ones and are newer than some Python's own table.
+_NEWER = {0xA7F1: "s"}
+_NEWER |= {0x1CCD6 + place: chr(ord("a") + place) for place in range(26)}
+_NEWER |= {0x1CCF0 + place: chr(ord("0") + place) for place in range(10)}
+READ_AS: dict[int, str | None] = _NEWER | {
+    code: None for first, last in _UNSEEN for code in range(first, last + 1)
+}
 
 # Most addresses are written plainly; these need no further reading.
 _PLAIN = re.compile(r"(?:#|https?://(?P<host>[a-z0-9.-]*[a-z0-9])(?:[/?#]|\Z))")
@@ -122,7 +134,7 @@ def _as_ascii(host: str) -> str:
     """Write a host in lower-case ASCII; "ß" and "ς" are letters of their own."""
     if host.isascii():
         return host.lower()
-    letters = normalize("NFKC", host.translate(_UNREAD))
+    letters = normalize("NFKC", host.translate(READ_AS))
     lowered = normalize("NFKC", "".join(one.lower() for one in letters))
     labels = lowered.replace("。", ".").split(".")
     return ".".join(map(_label_as_ascii, labels))

@@ -1,13 +1,14 @@
 """Tells which programme pays for a link, from what the address says alone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 from urllib.parse import parse_qsl, unquote
 
 from ads.hosts import (
+    READ_AS,
     after_host,
     host_of,
     normalise,
@@ -17,10 +18,11 @@ from ads.hosts import (
     with_parents,
 )
 
-MOST_WRAPPERS = 3  # an address inside an address inside an address; no further
-MOST_PARTS = 9  # of a path, in which a host may stand by itself
+MOST_ESCAPES = 10  # of an address inside an address inside an address; no further
 
-_ADDRESS = re.compile(r"(?:https?:[/\\]+|[/\\]{2,})[^\s\"'<>&]+", re.IGNORECASE)
+# What could be a host, wherever it stands: letters, figures, hyphens, dots between.
+_SIGN = r"(?:[^\W_]|-)"
+_NAMED = re.compile(rf"(?<![^\W_])(?<!-)(?:{_SIGN}+[.。．｡])+{_SIGN}+")
 
 
 @dataclass(frozen=True)
@@ -127,15 +129,13 @@ class Matcher:
         """Every host that a paid link could name."""
         return self.rules.keys() | self.wrappers
 
-    def programme_of(self, href: str) -> Programme | None:
+    def programme_of(self, href: str, *, is_inside: bool = False) -> Programme | None:
         """Return the programme that pays for a link, if one does.
 
         Args:
             href: The attribute's value as it stands in the HTML.
+            is_inside: Whether a wrapper carries it, and it carries none itself.
         """
-        return self.find(href, MOST_WRAPPERS)
-
-    def find(self, href: str, depth: int) -> Programme | None:
         domains = with_parents(host_of(href))
         named = [pair for one in domains for pair in self.rules.get(one, ())]
         if len(named) == 1 and named[0][0].is_whole_host:
@@ -149,40 +149,37 @@ class Matcher:
         found = [pair for pair in named if pair[0].fits(path, query)]
         if found:
             return max(found, key=lambda pair: pair[0].weight)[1]
-        return self.unwrapped(after_host(href), depth) if is_wrapper else None
+        if not is_wrapper or is_inside:
+            return None
+        return self.unwrapped(after_host(href))
 
     def is_click(self, href: str) -> bool:
         """Whether a link leads to the click address of an advertisement here."""
         paths = paths_here(href, self.own_names)
         return any(path.lower().startswith(CLICKS) for path in paths)
 
-    def unwrapped(self, text: str, depth: int) -> Programme | None:
+    def unwrapped(self, text: str) -> Programme | None:
         """Return the programme of an address that a wrapper carries in its own."""
-        if not depth:
-            return None
         for address in addresses_in(text):
-            if programme := self.find(escape(address), depth - 1):
+            if programme := self.programme_of(escape(address), is_inside=True):
                 return programme
         return None
 
 
-def addresses_in(text: str) -> list[str]:
-    """List the addresses that an address carries inside, with their schemes or bare.
+def addresses_in(text: str) -> Iterator[str]:
+    """Yield what could be an address inside an address, wherever it stands in it.
+
+    Each is given as it stands, and without what a wrapper may have added behind it.
 
     Args:
         text: All that it says after its host, however often escaped.
     """
-    path, _, query = text.replace("#", "?").partition("?")
-    values = [value for _, value in parse_qsl(query, keep_blank_values=True)]
-    bare = [f"//{value}" for value in values if "." in value and "//" not in value]
-    found = [*values, *bare, *hosts_in(path)]
-    for _ in range(MOST_WRAPPERS):
-        found += _ADDRESS.findall(text)
+    for _ in range(MOST_ESCAPES):
+        read = text.translate(READ_AS)
+        for named in _NAMED.finditer(read):
+            rest = f"//{read[named.start() :]}"
+            yield rest
+            yield rest.partition("&")[0]
         text = unquote(text)
-    return [*dict.fromkeys(found)]
-
-
-def hosts_in(path: str) -> list[str]:
-    """List what a path says from each part on that could be a host."""
-    rests = [path.split("/", count)[-1] for count in range(1, MOST_PARTS)]
-    return [f"//{rest}" for rest in rests if "." in rest.partition("/")[0]]
+        if text == read:
+            return

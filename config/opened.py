@@ -11,8 +11,18 @@ from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 SLASHES = "/\\"
-# Read by no browser in a host: soft hyphens, joiners of nothing, variants of a letter.
-IGNORED = re.compile("[\u00ad\u034f\u200b\u2060\u2064\ufeff\ufe00-\ufe0f]")
+# Read by no browser in a host: soft hyphens, joiners and fillers of nothing, variants.
+IGNORED = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Outlined letters and figures, and a raised s: newer than some Python's own table.
+OUTLINED, LETTERS = 0x1CCD6, "abcdefghijklmnopqrstuvwxyz0123456789"
+NEWER = str.maketrans(
+    "".join(map(chr, range(OUTLINED, OUTLINED + len(LETTERS)))) + "\ua7f1",
+    f"{LETTERS}s",
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,8 @@ def walked(path: str) -> str:
 
 def letters(host: str) -> str:
     """Write a host in lower-case letters."""
-    plain = normalize("NFKC", IGNORED.sub("", host)).replace("。", ".").rstrip(".")
+    read = IGNORED.sub("", host).translate(NEWER)
+    plain = normalize("NFKC", read).replace("。", ".").rstrip(".")
     small = "".join(one.lower() for one in plain)
     return ".".join(map(read_label, normalize("NFKC", small).split(".")))
 

@@ -9,10 +9,10 @@ from django.http.request import validate_host
 from ads.hosts import own_names
 from ads.matching import Rule
 from ads.models import AffiliateProgramme, Campaign, Creative
-from config.opened import Place, letters, opened
+from config.opened import IGNORED, Place, letters, opened
 
 FREE = (Campaign.Type.HOUSE, Campaign.Type.COMMUNITY)
-MOST_ESCAPES = 4
+MOST_ESCAPES = 10
 CLICKS = "/go/"
 # What may not stand beside a name, for it to be that name and no part of another.
 BEFORE, AFTER = r"(?<![a-z0-9-])(?:[a-z0-9-]+\.)*", r"(?![a-z0-9-]|\.[a-z0-9])"
@@ -71,6 +71,7 @@ class Paid:
     def carries(self, text: str) -> bool:
         """Whether an address of a programme stands in what a wrapper is given."""
         for _ in range(MOST_ESCAPES):
+            text = IGNORED.sub("", text)
             for rule in self.rules:
                 name = re.escape(rule.host)
                 for found in re.finditer(f"{BEFORE}{name}{AFTER}", text):

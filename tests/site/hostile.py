@@ -49,6 +49,12 @@ HOSTILE = [
     "[x](https://evil.example/books.shop.example)",
 ]
 
+# What Chromium drops from a host, one of each kind.
+UNSEEN = (
+    0x34F, 0x115F, 0x1160, 0x17B4, 0x180B, 0x180E, 0x180F, 0x200B, 0x2060, 0x2061,
+    0x2064, 0x206A, 0x206F, 0x3164, 0xFE0F, 0xFEFF, 0xFFA0, 0x1BCA0, 0x1D173, 0xE0100,
+)  # fmt: skip
+
 # As an attribute says it: entities are read first, then the address.
 DESTINATIONS = [
     "https://books.shop.example/",
@@ -77,6 +83,9 @@ DESTINATIONS = [
     "https://bo%C2%ADoks.shop.example/",
     "\x01 https://books.shop.example/\t",
     "ht\ntps://bo\toks.shop.exa\rmple/",
+    *(f"https://bo{chr(code)}oks.shop.example/" for code in UNSEEN),
+    "https://boo\U0001cce0s.shop.example/",
+    "https://book\ua7f1.shop.example/",
     "https://bücher.example/",
     "https://BÜCHER.example/",
     "https://xn--bcher-kva.example/",
@@ -114,6 +123,14 @@ WRAPPED = [
     "https://out.example/#https://books.shop.example/",
     "https://eu.out.example/?u=books.shop.example&amp;m=1",
     "https://out.example/?u=https%253A%252F%252Fbooks.shop.example",
+    "https://out.example/?books.shop.example",
+    "https://out.example/r;u=books.shop.example/x",
+    "https://out.example/u=books.shop.example",
+    "https://out.example/a/b/c/d/e/f/g/h/i/books.shop.example/x",
+    "https://out.example/?u=bo\u2062oks.shop.example",
+    "https://out.example/?u=https"
+    + "%252525253A%252525252F"
+    + "books%252525252Eshop.example",
 ]
 
 # What no text of an author becomes. The pass reads finished pages, whoever made them.

@@ -16,7 +16,11 @@ from ads import previewing, retiring
 from ads import report_admin as report_admin  # registers the counts' own screen
 from ads.models import Advertiser, AffiliateProgramme, Campaign, Creative, Placement
 from ads.schedule import DAYS, schedule
+from config.site import current
 
+ADVERTISING_IS_OFF = (
+    "Advertising is switched off in the site record: readers see none of these."
+)
 # An address typed without its scheme is meant as https.
 WEB_ADDRESS: dict[type[models.Field], dict[str, Any]] = {
     models.URLField: {"assume_scheme": "https"}
@@ -168,6 +172,7 @@ class PlacementAdmin(admin.ModelAdmin):
         context = self.admin_site.each_context(request) | {
             "title": "What runs where and when",
             "lines": schedule(timezone.now()),
+            "off": "" if current().advertising_enabled else ADVERTISING_IS_OFF,
             "days": DAYS,
             "zone": timezone.get_default_timezone_name(),
             "drawing": range(8, 92, 6),
@@ -180,7 +185,17 @@ class PlacementAdmin(admin.ModelAdmin):
 
     @admin.display(description="now")
     def now(self, placement: Placement) -> str:
-        return placement.state()
+        state = placement.state()
+        hindrance = "" if state == "ended" else placement.hindrance()
+        return hindrance or state
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).with_topics()
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        if not current().advertising_enabled:
+            messages.warning(request, ADVERTISING_IS_OFF)
+        return super().changelist_view(request, extra_context)
 
     def has_delete_permission(
         self, request: HttpRequest, obj: Placement | None = None

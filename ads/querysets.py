@@ -42,6 +42,13 @@ class PlacementQuerySet(models.QuerySet):
             ~Exists(excluded.filter(on_page)),
         )
 
+    def with_topics(self) -> "PlacementQuerySet":
+        """Fetch beside which topics each may stand, in two queries for all."""
+        campaign = "creative__campaign"
+        return self.prefetch_related(
+            f"{campaign}__topics", f"{campaign}__excluded_topics"
+        )
+
     def with_creative(self) -> "PlacementQuerySet":
         """Fetch all that a slot shows in the same query."""
         return self.select_related("creative__campaign__advertiser", "creative__image")

@@ -43,6 +43,7 @@ class Line:
         gaps: When nothing does.
         clashes: When two placements show the same creative, so that one is wasted.
         shared: When several share the slot by their weights.
+        unseen: What is placed in it and shown nowhere.
     """
 
     slot: Slot
@@ -51,6 +52,7 @@ class Line:
     gaps: list[Span] = field(default_factory=list)
     clashes: list[tuple[Run, Run]] = field(default_factory=list)
     shared: list[tuple[Run, Run]] = field(default_factory=list)
+    unseen: list[Run] = field(default_factory=list)
 
 
 def schedule(start: datetime, *, days: int = DAYS) -> list[Line]:
@@ -61,16 +63,18 @@ def schedule(start: datetime, *, days: int = DAYS) -> list[Line]:
         days: How far to look.
     """
     end = start + timedelta(days=days)
-    return [line_of(slot, runs_in(slot, start, end), start, end) for slot in Slot]
+    placed = runs_in(start, end)
+    return [line_of(slot, placed, start, end) for slot in Slot]
 
 
-def runs_in(slot: Slot, start: datetime, end: datetime) -> list[Run]:
-    """Return what stands in a slot in a time, cut to that time."""
+def runs_in(start: datetime, end: datetime) -> list[Run]:
+    """Return what is placed in a time, cut to that time."""
     placements = (
-        Placement.objects.filter(slot=slot, creative__retired_at=None)
+        Placement.objects.filter(creative__retired_at=None)
         .filter(starts_at__lt=end)
         .exclude(ends_at__lte=start)
         .with_creative()
+        .with_topics()
         .order_by("starts_at", "pk")
     )
     return [
@@ -82,13 +86,16 @@ def runs_in(slot: Slot, start: datetime, end: datetime) -> list[Run]:
     ]
 
 
-def line_of(slot: Slot, runs: list[Run], start: datetime, end: datetime) -> Line:
+def line_of(slot: Slot, placed: list[Run], start: datetime, end: datetime) -> Line:
     """Return one slot with its gaps and what lies over each other."""
+    mine = [run for run in placed if run.placement.slot == slot]
+    runs = [run for run in mine if not run.placement.hindrance()]
     over = list(overlapping(runs))
     return Line(
         slot=slot,
         place=PLACES[slot],
         runs=runs,
+        unseen=[run for run in mine if run.placement.hindrance()],
         gaps=[span(a, b, start, end) for a, b in gaps(runs, start, end)],
         clashes=[pair for pair in over if is_twice(*pair)],
         shared=[pair for pair in over if not is_twice(*pair)],

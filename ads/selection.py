@@ -6,6 +6,7 @@ Nothing about the reader is read here, so that all readers of a page get the sam
 from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import accumulate
 
 from django.utils import timezone
 
@@ -52,11 +53,14 @@ def choose(
         day: The day in the site's zone: the choice may change at midnight.
     """
     mine = [one for one in placements if one.slot == slot]
-    # One entry for each unit of weight; weights are small numbers typed by hand.
-    wheel = [one for one in mine for _ in range(one.weight)]
-    if not wheel:
+    total = sum(one.weight for one in mine)
+    if not total:
         return None
-    return wheel[_number(f"{path}\n{slot}\n{day}") % len(wheel)].creative
+    place = _number(f"{path}\n{slot}\n{day}") % total
+    ends = accumulate(one.weight for one in mine)
+    return next(
+        one for one, end in zip(mine, ends, strict=True) if place < end
+    ).creative
 
 
 def day_of(at: datetime | None = None) -> date:

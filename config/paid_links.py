@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ads import disclosure
 from ads.models import AffiliateProgramme, Creative
-from articles.models import Article, Author, Page, Topic
+from articles.models import Article, Author, Correction, Page, Topic
 from qa.models import Question, Reply
 
 
@@ -71,6 +71,10 @@ def texts(at: datetime) -> Iterator[tuple[str, str]]:
     """
     for article in Article.objects.published(at).iterator():
         yield f"essay “{article.headline}”", article.body_html
+    public = Article.objects.published(at).values("pk")
+    corrections = Correction.objects.filter(article__in=public)
+    for correction in corrections.select_related("article").iterator():
+        yield f"correction of “{correction.article.headline}”", correction.text_html
     for page in Page.objects.iterator():
         yield f"page “{page.title}”", page.body_html
     for topic in Topic.objects.published(at).iterator():

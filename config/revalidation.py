@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
-from django.utils.cache import set_response_etag
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import http_date
 
 from config.compression import is_for_everybody
@@ -36,23 +36,24 @@ class RevalidationMiddleware(ConditionalGetMiddleware):
         A HEAD gets what a GET would get: every view of ours renders for both.
         """
         is_read = request.method in ("GET", "HEAD") and response.status_code == 200
-        if is_read and is_for_everybody(response):
-            if not response.has_header("ETag"):
-                set_response_etag(response)
-            date(request, response)
-        return super().process_response(request, response)
+        if not (is_read and is_for_everybody(response)):
+            return super().process_response(request, response)
+        if not response.has_header("ETag"):
+            set_response_etag(response)
+        etag = response.get("ETag")
+        since = date_of(request, etag) if etag else None
+        if since is not None:
+            response["Last-Modified"] = http_date(since)
+        return get_conditional_response(request, etag, since, response)
 
 
-def date(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Say since when a page has been what it is, at its own address.
+def date_of(request: HttpRequest, etag: str) -> int | None:
+    """Return since when a page has been what it is, at its own address.
 
     Behind a question mark anybody could ask for any number of addresses.
     """
-    if request.META.get("QUERY_STRING") or not response.has_header("ETag"):
-        return
-    since = shown_since(request.path, response["ETag"])
-    if since is not None:
-        response["Last-Modified"] = http_date(since)
+    asked = request.META.get("QUERY_STRING")
+    return None if asked else shown_since(request.path, etag)
 
 
 def shown_since(path: str, etag: str) -> int | None:

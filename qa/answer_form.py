@@ -15,6 +15,7 @@ from qa.forms import BODY_MAX, PSEUDONYM_MAX, TITLE_MAX, LineField, ParagraphsFi
 from qa.models import CannedText, Flag, Question, Reply
 from qa.moderation.record import SILENT_REASONS
 from qa.publication import Copy, Edit, slug_is_taken
+from qa.publish_checks import objections_to, seal
 from qa.states import WHY_DECLINED
 
 COPY = tuple(field.name for field in fields(Copy))
@@ -131,8 +132,12 @@ class AnswerForm(forms.Form):
             answer=words["answer"],
             author=author_of(user),
             follow_up=words["follow_up"],
-            despite_checks="despite_checks" in self.data,
+            despite_checks=self.means(objections_to(words["answer"])),
         )
+
+    def means(self, objections: list[str]) -> bool:
+        """Whether the tick stands for just these objections to the answer."""
+        return bool(objections) and self.data.get("despite_checks") == seal(objections)
 
     def is_unsaved(self) -> bool:
         """Whether something differs from what is stored, after `is_valid()`."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -32,7 +32,7 @@ class Placement(models.Model):
     )
     weight = models.PositiveSmallIntegerField(
         default=1,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text="How often, compared with others in the same slot: 2 is twice 1.",
     )
 
@@ -68,6 +68,36 @@ class Placement(models.Model):
             raise ValidationError(
                 {"creative": "This one is retired; bring it back before placing it."}
             )
+        if not is_new:
+            self.keep_what_ran()
+
+    def keep_what_ran(self) -> None:
+        """Refuse to unsay that something was shown: it is what its creative is kept by.
+
+        Raises:
+            ValidationError: it has begun, and would begin later or show another one.
+        """
+        now = timezone.now()
+        stored = Placement.objects.filter(pk=self.pk, starts_at__lte=now).first()
+        if stored is None:
+            return
+        if self.starts_at and self.starts_at > now:
+            raise ValidationError(
+                {"starts_at": "It has begun already: set its end, and place it anew."}
+            )
+        if self.creative_id != stored.creative_id:
+            raise ValidationError(
+                {"creative": "This one was shown here: set its end, and place another."}
+            )
+
+    def hindrance(self) -> str:
+        """Say why readers see it nowhere, whatever its dates; or nothing."""
+        campaign = self.creative.campaign
+        if self.creative.retired_at:
+            return "retired"
+        if campaign.is_topic_bound and not campaign.topics.all():
+            return "nowhere: its topics were deleted"
+        return ""
 
     def state(self, at: datetime | None = None) -> str:
         """Say in a word where the placement stands: waiting, current or ended.

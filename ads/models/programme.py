@@ -39,7 +39,8 @@ class AffiliateProgramme(models.Model):
         validators=[validate_hosts],
         help_text="One a line: a host such as shop.example for all its pages and "
         "subdomains; shop.example/books for those below a path; "
-        "shop.example?partner=us for those with this in their query.",
+        "shop.example?partner=us for those with this in their query. A whole address, "
+        "pasted with its https://, stands for its host with all its pages.",
     )
     wrappers = models.TextField(
         "wrappers",

@@ -19,7 +19,7 @@ from qa.desk.reading import has_read, is_unreadable, seen_words, shown_words
 from qa.desk.redacting import Suggestion, left_over, marked, places, suggestions
 from qa.desk.rights import allowed
 from qa.models import Flag, ModerationEvent, Question, Reply, Report
-from qa.publish_checks import objections_to
+from qa.publish_checks import objections_to, seal
 from qa.querysets import queue_of
 from qa.texts import plain_paragraphs
 
@@ -208,12 +208,14 @@ class Screen:
     def choices(self) -> dict:
         """Return what is chosen and ticked beside the answer."""
         aside = AsideForm(self.data or None, question=self.question)
+        objections = objections_to(self.words["answer"])
         return {
             "aside": aside,
             "looked": "looked" in self.data,
             "not_sensitive": "not_sensitive" in self.data,
-            "despite_checks": "despite_checks" in self.data,
-            "objections": objections_to(self.words["answer"]),
+            "despite_checks": self.data.get("despite_checks") == seal(objections),
+            "objections": objections,
+            "objections_seal": seal(objections),
             "asks_sensitivity": needs_sensitivity(self.question),
             "copy_fields": copy_fields(self.form),
         }

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from ads import retiring
 from ads.models import Creative, Placement, Slot
+from config.site import SiteRecord
 from tests.ads.factories import (
     make_campaign,
     make_creative,
@@ -51,6 +53,27 @@ def test_the_list_says_in_words_what_runs(admin_client):
     page = admin_client.get(reverse("admin:ads_placement_changelist")).text
 
     assert all(f">{word}</td>" in page for word in ("current", "ended", "waiting"))
+
+
+def test_the_list_says_what_is_shown_nowhere_all_the_same(admin_client):
+    site = SiteRecord.objects.create(name="A", contact_email="a@b.example")
+    retiring.retire(make_placement().creative)
+    bound = make_campaign(is_topic_bound=True)
+    make_placement(creative=make_creative(campaign=bound))
+    listing = reverse("admin:ads_placement_changelist")
+    schedule = reverse("admin:ads_placement_schedule")
+
+    page = admin_client.get(listing).text
+
+    assert ">current</td>" not in page
+    assert ">retired</td>" in page and "its topics were deleted</td>" in page
+    assert "Shown nowhere:" in admin_client.get(schedule).text
+    for address in (listing, schedule):
+        assert "switched off" not in admin_client.get(address).text
+    site.advertising_enabled = False
+    site.save()
+    for address in (listing, schedule):
+        assert "switched off" in admin_client.get(address).text
 
 
 def test_what_was_placed_cannot_be_deleted(admin_client):

@@ -23,6 +23,12 @@ from tests.ads.factories import (
 pytestmark = pytest.mark.django_db
 
 
+def fields_refused(row) -> set[str]:
+    with pytest.raises(ValidationError) as problem:
+        row.full_clean()
+    return set(problem.value.message_dict)
+
+
 def refused(row, *fields: str) -> str:
     with pytest.raises(ValidationError) as problem:
         row.full_clean()
@@ -132,6 +138,29 @@ def test_state_is_said_in_a_word():
     assert Placement(starts_at=yesterday()).state() == "current"
     assert Placement(starts_at=yesterday(), ends_at=now).state(now) == "ended"
     assert Placement(starts_at=now, ends_at=tomorrow()).state(now) == "current"
+
+
+def test_what_has_begun_can_be_ended_but_not_unsaid():
+    placement = make_placement(starts_at=yesterday())
+    for field, value in (("starts_at", tomorrow()), ("creative", make_creative())):
+        changed = Placement.objects.get(pk=placement.pk)
+        setattr(changed, field, value)
+        assert fields_refused(changed) == {field}
+    placement.ends_at = timezone.now()
+    placement.full_clean()
+
+
+def test_what_has_not_begun_can_be_moved():
+    placement = make_placement(starts_at=tomorrow())
+    placement.starts_at = tomorrow() + timedelta(days=9)
+    placement.full_clean()
+
+
+@pytest.mark.parametrize("weight", [0, 101, 99_999_999])
+def test_a_weight_is_a_small_number(weight):
+    placement = Placement(creative=make_creative(), slot=Slot.END, weight=weight)
+
+    assert "weight" in fields_refused(placement)
 
 
 def test_hosts_are_normalised_when_a_programme_is_cleaned():

@@ -9,7 +9,8 @@ from ads import retiring
 from ads.models import Slot
 from ads.schedule import WIDTH, schedule
 from ads.slots import PLACES
-from tests.ads.factories import make_creative, make_placement
+from tests.ads.factories import make_campaign, make_creative, make_placement
+from tests.articles.factories import make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,18 @@ def days(spans, start):
 def test_every_slot_is_described_and_drawn():
     assert set(PLACES) == set(Slot)
     assert all(0 < place.line < 10 and place.description for place in PLACES.values())
+
+
+def test_what_stands_beside_deleted_topics_alone_is_said_to_be_nowhere(start):
+    topic = make_topic()
+    campaign = make_campaign(is_topic_bound=True)
+    campaign.topics.set([topic])
+    placement = place(start, 0, 9, creative=make_creative(campaign=campaign))
+    assert [run.placement for run in first(start).runs] == [placement]
+    topic.delete()
+    line = first(start)
+    assert (line.runs, [run.placement for run in line.unseen]) == ([], [placement])
+    assert days(line.gaps, start) == [(0, 60)]
 
 
 def test_an_empty_slot_is_one_gap(start):
@@ -103,11 +116,13 @@ def test_what_is_retired_does_not_run(start):
     assert first(start).runs == []
 
 
-def test_the_schedule_takes_one_query_a_slot(start, django_assert_num_queries):
+def test_the_schedule_takes_a_query_for_what_is_placed_and_two_for_topics(
+    start, django_assert_num_queries
+):
     for slot in Slot:
         for _ in range(3):
             make_placement(slot)
 
-    with django_assert_num_queries(len(Slot)):
+    with django_assert_num_queries(3):
         for line in schedule(start):
             assert len([str(run.placement.creative.campaign) for run in line.runs]) == 3

@@ -3,6 +3,7 @@
 import socketserver
 import threading
 from contextlib import contextmanager
+from datetime import date
 from http.server import BaseHTTPRequestHandler
 from io import StringIO
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from ads import retiring
 from ads.models import Slot
-from articles.models import Topic
+from articles.models import Article, Topic
 from config import paid_links
 from config.link_check import Kind, check, check_all
 from config.outside import Answer, Network, NotPublic, is_public
@@ -265,6 +266,9 @@ def links(db, site):
         topics=[topic],
         body="[a](https://www.books.example/a?x=1&y=2) [b](https://free.example/)",
     )
+    seen = Article.objects.get(headline="Seen")
+    text = "[e](https://books.example/corrected)"
+    seen.corrections.create(text=text, corrected_on=date(2026, 11, 1))
     articles.make_article(slug="draft", body="[d](https://books.example/draft)")
     make_published(
         title="Asked", answer="[c](https://books.example/c)", despite_checks=True
@@ -283,6 +287,7 @@ ALL = {
     SHOP: ["block “Lamps”"],
     "https://later.example/": ["block “Later”"],
     "https://www.books.example/a?x=1&y=2": ["essay “Seen”"],
+    "https://books.example/corrected": ["correction of “Seen”"],
     "https://books.example/topic": ["topic “topic”"],
     "https://books.example/c": ["answer to “Asked”"],
 }

@@ -70,10 +70,15 @@ def test_paid_link_in_an_answer_is_published_only_with_a_tick_that_names_it(auth
     assert field(refused, "answer").strip() == sent["answer"]
     question.refresh_from_db()
     assert question.status == Question.Status.SUBMITTED
-    assert (
-        press(author, question, "publish", despite_checks="on", **sent).status_code
-        == 302
-    )
+    ticked = field(refused, "despite_checks")
+    more = {"answer": sent["answer"] + " [And](https://lamps.example/)."}
+    make_programme("lamps.example", name="Lamp Shop")
+    again = press(author, question, "publish", despite_checks=ticked, **more)
+    assert again.status_code == 422
+    assert "(Pocket Press, Lamp Shop)" in read(again)
+    assert not re.search('name="despite_checks"[^>]*checked', again.text)
+    done = press(author, question, "publish", despite_checks=ticked, **sent)
+    assert done.status_code == 302
     assert "(despite an objection, which was ticked away)" in read(
         author.get(screen(question))
     )

@@ -51,8 +51,12 @@ def dated(client):
     return date
 
 
-def status(client, address: str, since: str) -> int:
-    return client.get(address, headers={"If-Modified-Since": since}).status_code
+def status(client, address: str, date: str) -> int:
+    return client.get(address, headers=since(date)).status_code
+
+
+def since(date: str) -> dict[str, str]:
+    return {"If-Modified-Since": date}
 
 
 def rename(essay, headline: str) -> None:
@@ -73,6 +77,8 @@ def test_head_says_what_a_page_would_say(whole_site, client, clock):
         head, page = client.head(address).headers, client.get(address).headers
         for name in ("ETag", "Last-Modified", "Cache-Control", "Vary"):
             assert head.get(name) == page.get(name), (address, name)
+        for asks in ({"If-None-Match": page["ETag"]}, since(page["Last-Modified"])):
+            assert client.head(address, headers=asks).status_code == 304, address
 
 
 def test_date_goes_on_when_what_is_shown_does(whole_site, client, clock, dated):

@@ -117,9 +117,12 @@ class QuestionAdmin(admin.ModelAdmin):
     def mark_as_spam(self, request: HttpRequest, queryset) -> HttpResponse | None:
         """Ask once more with the count, then set aside what nobody changed since."""
         may = moderation.MAY["mark_spam"]
-        rows = list(queryset.filter(status__in=may))
-        if said := left_out(queryset.exclude(status__in=may)):
-            messages.warning(request, said)
+        rows, flagged = [], []
+        for row in queryset.filter(status__in=may):
+            (flagged if moderation.needs_notes(row) else rows).append(row)
+        for said in (left_out(queryset.exclude(status__in=may)), kept_back(flagged)):
+            if said:
+                messages.warning(request, said)
         if not 0 < len(rows) <= MOST_AT_ONCE:
             said = f"Choose questions that still wait, {MOST_AT_ONCE} at most."
             messages.warning(request, f"{said} {len(rows)} of those chosen do.")
@@ -200,6 +203,12 @@ def left_out(rows) -> str:
     states = {value: label.lower() for value, label in Question.Status.choices}
     told = [f"{number} {states[status]}" for status, number in tally]
     return f"Left out, decided already: {', '.join(told)}." if told else ""
+
+
+def kept_back(flagged: list[Question]) -> str:
+    """Return which of several questions have to be read first."""
+    names = ", ".join(map(str, flagged))
+    return f"Left out, somebody may be in danger: {names}. Read it." if names else ""
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

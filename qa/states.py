@@ -23,6 +23,7 @@ class State:
         has_message: Whether the author wrote something for the asker alone.
         can_take_back: Whether a follow-up waits that may be deleted alone.
         can_erase: Whether there is something to erase.
+        is_set_aside: Whether nobody will read it as it is.
     """
 
     title: str
@@ -34,26 +35,33 @@ class State:
     has_message: bool = False
     can_take_back: bool = False
     can_erase: bool = True
+    is_set_aside: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether a decision is still to come."""
-        return self.can_withdraw
+        return self.can_withdraw and not self.is_set_aside
 
 
-WAITING = State(
-    "Your question has arrived",
-    "It is safe, and nobody but the author and those who help here can read it. It is "
-    "waiting to be read and answered. You need to do nothing. What sounds urgent is "
-    "read first, though nobody here can answer at once.",
-    can_withdraw=True,
-    can_amend=True,
-)
 STATES = {
-    # Spam says the same as waiting: a person wrongly suspected is not told off, and
-    # the author can still find the question.
-    Status.SUBMITTED: WAITING,
-    Status.SPAM: WAITING,
+    Status.SUBMITTED: State(
+        "Your question has arrived",
+        "It is safe, and nobody but the author and those who help here can read it. It "
+        "is waiting to be read and answered. You need to do nothing. What sounds "
+        "urgent is read first, though nobody here can answer at once.",
+        can_withdraw=True,
+        can_amend=True,
+    ),
+    # A person wrongly suspected is not told off, and must not wait for nothing.
+    Status.SPAM: State(
+        "Your question was set aside",
+        "It was taken for advertising, or for something that is no question, so nobody "
+        "will answer it as it is. If that was a mistake, change it below, by a word or "
+        "by all of them: then it comes back to be read.",
+        can_withdraw=True,
+        can_amend=True,
+        is_set_aside=True,
+    ),
     Status.NEEDS_INFO: State(
         "You are asked something",
         "The author would like to know more before answering. What is asked stands "

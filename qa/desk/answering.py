@@ -60,7 +60,7 @@ class Visit:
             self.data, question=self.question, shown=shown, is_draft=is_draft
         )
 
-    def again(self, *, form=None, status=200, problems=()):
+    def again(self, *, form=None, status=200, problems=(), replaced=""):
         """Show the screen with everything that was typed."""
         return Screen(
             self.request,
@@ -69,6 +69,7 @@ class Visit:
             data=self.data,
             opened=self.opened,
             problems=list(problems),
+            replaced=replaced,
         ).render(self.context, status)
 
     def done(self, said: str, *, is_kept: bool = True) -> HttpResponse:
@@ -178,6 +179,8 @@ def retype(visit: Visit) -> HttpResponse:
     user = visit.request.user
     said = RETYPES[visit.act](visit.data, visit.value, visit.question, user)
     visit.opened = visit.opened or visit.act == "open"
+    if visit.act in ("redact", "redact_own"):
+        return visit.again(replaced=said)
     if said:
         messages.info(visit.request, said)
     return visit.again()

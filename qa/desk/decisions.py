@@ -92,6 +92,8 @@ def answer_privately(call: Call) -> str:
 def decline(call: Call) -> str:
     """Decide that it will not be answered here."""
     reason, message = call.post.get("reason", ""), call.filled("message")
+    if reason == Question.DeclineReason.OTHER and not message:
+        raise Incomplete("Write to the asker why: “another reason” alone says nothing.")
     moderation.decline(call.question, reason=reason, message=message, **call.who)
     return "Declined. The asker sees it on the private page."
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import QueryDict
 
-from qa import canned
+from qa import canned, moderation
 from qa.answer_form import AnswerForm
 from qa.desk.reading import has_read
 from qa.desk.redacting import left_over, places, suggestions
@@ -29,14 +29,11 @@ def objections(
         post: The ticks beside it.
         user: Who publishes.
     """
+    if said := moderation.needs_notes(form.question):
+        yield None, said
     if edit.author is None:
         yield None, "Enter who answers here first: Authors, on the desk."
-    if not edit.answer.strip():
-        yield "answer", "Write an answer first, or save a draft."
-    if said := canned.complaint(canned.unfilled(edit.answer)):
-        yield "answer", said
-    if not edit.despite_checks:
-        yield from (("answer", said) for said in objections_to(edit.answer))
+    yield from (("answer", said) for said in lacking(edit))
     if is_unseen(form, user):
         yield None, UNREAD
     elif "looked" not in post and (names := standing(form)):
@@ -45,6 +42,16 @@ def objections(
     if not is_settled and needs_sensitivity(form.question):
         name = "is_sensitive" if "is_sensitive" in form.fields else None
         yield name, "It was flagged: mark it as sensitive, or tick that it is not."
+
+
+def lacking(edit: Edit) -> Iterator[str]:
+    """Return what stands in the way in the answer alone."""
+    if not edit.answer.strip():
+        yield "Write an answer first, or save a draft."
+    if said := canned.complaint(canned.unfilled(edit.answer)):
+        yield said
+    if not edit.despite_checks:
+        yield from objections_to(edit.answer)
 
 
 def is_unseen(form: AnswerForm, user: User) -> bool:

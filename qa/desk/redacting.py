@@ -14,6 +14,11 @@ KINDS = {
     "street": "Street", "name": "Name", "employer": "Workplace", "place": "Place",
 }  # fmt: skip
 COPIED = {"title": "the title", "body": "the question", "follow_up": "the follow-up"}
+# Every field in which words are replaced; the answer is its author's own.
+ON_SCREEN = COPIED | {
+    "pseudonym": "the name to show",
+    "content_note": "the content note",
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,11 @@ class Suggestion:
         """Whether they were taken out of one text and stand in another still."""
         is_taken_out = any(place not in self.places for place in self.sent_in)
         return is_taken_out and bool(self.places)
+
+    @property
+    def can_be_replaced(self) -> bool:
+        """Whether a button can replace them, or only whoever wrote them."""
+        return not set(ON_SCREEN.values()).isdisjoint(self.places)
 
     @property
     def label(self) -> str:
@@ -101,7 +111,7 @@ def sent_texts(question: Question, replies: Sequence[Reply]) -> dict[str, str]:
         COPIED["title"]: question.original_title,
         COPIED["body"]: question.original_body,
         COPIED["follow_up"]: waiting.original if waiting else "",
-        "the name to show": question.original_pseudonym,
+        ON_SCREEN["pseudonym"]: question.original_pseudonym,
         "a reply": "\n".join(r.original for r in replies if r.kind == r.Kind.RESPONSE),
     }
     return {name: text for name, text in sent.items() if text}
@@ -109,10 +119,8 @@ def sent_texts(question: Question, replies: Sequence[Reply]) -> dict[str, str]:
 
 def places(words: Mapping[str, str], replies: Sequence[Reply]) -> dict[str, str]:
     """Return every text of the screen and of the thread, by its name in words."""
-    texts = {label: words.get(name, "") for name, label in COPIED.items()}
+    texts = {label: words.get(name, "") for name, label in ON_SCREEN.items()}
     texts["the answer"] = words.get("answer", "")
-    texts["the name to show"] = words.get("pseudonym", "")
-    texts["the content note"] = words.get("content_note", "")
     texts["the thread"] = "\n".join(r.body for r in replies if r.published_at)
     return texts
 

@@ -12,11 +12,10 @@ from qa import canned, moderation, redaction
 from qa.answer_form import COPY, TICKS, stored_words
 from qa.desk.decisions import Incomplete, int_or_none
 from qa.desk.reading import may_show
-from qa.desk.redacting import replaced
+from qa.desk.redacting import ON_SCREEN, replaced
 from qa.models import CannedText, Question
 from qa.texts import plain_line
 
-COPIED = ("title", "body", "follow_up")
 FIELD_OF = {
     CannedText.Use.ANSWER.value: "answer",
     CannedText.Use.REQUEST.value: "request_text",
@@ -60,11 +59,11 @@ def replace_all(data: QueryDict, string: str, by: str) -> str:
     """
     if not string.strip():
         raise Incomplete("Write which words to replace.")
-    was = [data.get(name, "") for name in COPIED]
-    now = [replaced(text, string, by) for text in was]
+    was = {name: data[name] for name in ON_SCREEN if name in data}
+    now = {name: replaced(text, string, by) for name, text in was.items()}
     if was == now:
         raise Incomplete(f"“{string}” stands nowhere in the copy.")
-    for name, text in zip(COPIED, now, strict=True):
+    for name, text in now.items():
         data[name] = text
     data["edited_for_privacy"] = "on"
     return f"“{string}” is now {by}. Save the draft to keep it."

@@ -39,6 +39,7 @@ class Screen:
         data: Everything that was typed, where something was.
         opened: Whether what was sent is asked for.
         problems: What was not done, and why.
+        replaced: What a button beside the suggestions just did.
     """
 
     request: HttpRequest
@@ -47,6 +48,7 @@ class Screen:
     data: QueryDict = field(default_factory=QueryDict)
     opened: bool = False
     problems: list[str] = field(default_factory=list)
+    replaced: str = ""
 
     @cached_property
     def replies(self) -> list[Reply]:
@@ -161,6 +163,7 @@ class Screen:
             "sent": self.sent() if self.is_open else {},
             "differences": self.differences() if self.is_open else [],
             "suggestions": self.suggestions,
+            "replaced": self.replaced,
             "left_over": left_over(self.suggestions, custom, where),
             "is_stale": self.is_stale,
             "theirs": self.theirs(),

@@ -18,7 +18,7 @@ from qa.moderation.asker import (
 )
 from qa.moderation.mail import prove_email, send_link, stop_mail
 from qa.moderation.privately import answer_privately, request_info
-from qa.moderation.publishing import publish, save_draft
+from qa.moderation.publishing import needs_notes, publish, save_draft
 from qa.moderation.record import (
     MAY,
     DecidedMeanwhile,
@@ -71,6 +71,7 @@ __all__ = [
     "mark_duplicate",
     "mark_spam",
     "move",
+    "needs_notes",
     "open_original",
     "prove_email",
     "publish",

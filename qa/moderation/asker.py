@@ -115,7 +115,8 @@ def amend(question: Question, words: Words, *, at: datetime | None = None) -> Qu
     took out again must not be published from an older copy. The author's draft of an
     answer, the marks set on the copy and the words to look out for stay.
 
-    A question that waits for its asker waits for us again: this may be the reply.
+    A question that waits for its asker waits for us again: this may be the reply. So
+    does one that was taken for spam: nobody else changes one by its private link.
 
     Raises:
         NotAllowed: it is published, decided or erased.
@@ -136,6 +137,8 @@ def amend(question: Question, words: Words, *, at: datetime | None = None) -> Qu
     row.amended_at = at
     if row.status == Status.NEEDS_INFO:
         back_to_us(row, at)
+    elif row.status == Status.SPAM:
+        row.status = Status.SUBMITTED
     raise_flags(row, f"{words.title}\n\n{words.body}", at)
     return close_row(row, Kind.AMEND, None, at=at)
 

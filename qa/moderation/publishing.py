@@ -95,11 +95,17 @@ def require_notes(row: Question) -> None:
     Raises:
         NotAllowed: a flag is up that is cleared with a note only.
     """
+    if said := needs_notes(row):
+        raise NotAllowed(said)
+
+
+def needs_notes(row: Question) -> str:
+    """Say which flags have to be cleared with a note first; nothing where none has."""
     up = row.flags.filter(kind__in=NEED_A_NOTE, cleared_at=None).most_urgent_first()
-    if names := ", ".join(flag.get_kind_display().lower() for flag in up):
-        raise NotAllowed(
-            f"It is flagged {names}. Clear it first, with a note of what was done."
-        )
+    names = ", ".join(flag.get_kind_display().lower() for flag in up)
+    if not names:
+        return ""
+    return f"It is flagged {names}. Clear it first, with a note of what was done."
 
 
 def require_checks(edit: Edit) -> str:

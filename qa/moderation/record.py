@@ -17,7 +17,7 @@ Kind = ModerationEvent.Kind
 OPEN = {Status.SUBMITTED, Status.APPROVED, Status.NEEDS_INFO}
 NOT_ERASED = set(Status) - {Status.ERASED}
 MAY = {
-    Kind.AMEND: OPEN | {Status.SPAM},  # who is taken for spam is not told so
+    Kind.AMEND: OPEN | {Status.SPAM},  # by which it comes back
     Kind.APPROVE: {Status.SUBMITTED},
     Kind.REQUEST_INFO: OPEN,  # also once more, where no reply came
     Kind.RESPOND: OPEN,  # to a request that is open, also after a change

@@ -186,10 +186,11 @@ def mark_spam(question: Question, *, by: User | None, base: int) -> Question:
     """Set a question aside as spam; `restore` brings it back.
 
     Raises:
-        NotAllowed: it is not waiting.
+        NotAllowed: it is not waiting, or danger is flagged that nobody spoke to.
         DecidedMeanwhile: it was changed since `base`.
     """
     row = open_row(question, Kind.MARK_SPAM, base)
+    require_notes(row)
     row.status = Status.SPAM
     return close_row(row, Kind.MARK_SPAM, by)
 

@@ -41,7 +41,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return open_form(request)
     form, step = AskForm(request.POST), request.POST.get("step")
     if not form.is_adult:
-        return render(request, "qa/too_young.html", {"paid_free": True})
+        return too_young(request)
     if step == "change":
         return show_form(request, AskForm(initial=typed(request)))
     if not form.is_valid():
@@ -49,6 +49,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     if step == "send":
         return send(request, form)
     return check(request, form, help_first=step != "go_on")
+
+
+def too_young(request: HttpRequest) -> HttpResponse:
+    """Show whom the young can turn to; what was typed is on no page any more."""
+    return render(request, "qa/too_young.html", {"paid_free": True})
 
 
 def open_form(request: HttpRequest) -> HttpResponse:
@@ -170,7 +175,12 @@ def show_form(
 @private
 @ensure_csrf_cookie
 def ask_again(request: HttpRequest) -> HttpResponse:
-    """Show the form with every word after its protection cookie was lost."""
+    """Show the form with every word after its protection cookie was lost.
+
+    Who says to be too young is answered as ever: nothing is kept, on no page.
+    """
+    if not AskForm(request.POST).is_adult:
+        return too_young(request)
     form = AskForm(initial=typed(request) | {"started": new_started()})
     problem = (
         "Your browser did not send back the cookie that protects this form. Your words "

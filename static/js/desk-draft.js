@@ -6,7 +6,7 @@ const place = document.querySelector("[data-draft]"); // the form, or a part of 
 const form = place?.closest("form");
 const [line, login] = ["status", "login"].map((name) => document.querySelector(`[data-draft-${name}]`));
 let [typed, saved] = [Number(place?.hasAttribute("data-unsaved") ?? 0), 0];
-let [timer, pending, isHeld] = [0, null, false];
+let [timer, pending] = [0, null];
 
 function say(words, isSignedOut = false) {
   if (line.textContent !== words) line.textContent = words;
@@ -41,7 +41,6 @@ async function hear(answer, sent) {
   if ([401, 403].includes(answer.status)) throw new Error("signed out");
   if ([400, 413].includes(answer.status)) return say("Not saved: too long to be kept.");
   const said = await answer.json();
-  isHeld = Boolean(said.theirs) && !said.base; // with a base, they are kept all the same
   if (said.theirs) form.dispatchEvent(new CustomEvent("desk:newer", { detail: said.theirs }));
   if (!said.base) return say(`Not saved. ${said.error}`);
   saved = sent;
@@ -60,7 +59,7 @@ function fail({ message }) {
 
 function save() {
   window.clearTimeout(timer);
-  if (pending || isHeld || typed === saved) return;
+  if (pending || typed === saved) return;
   const sent = typed;
   pending = send().then((answer) => hear(answer, sent)).catch(fail).finally(() => (pending = null));
 }
@@ -71,6 +70,7 @@ form?.addEventListener("input", ({ target }) => {
   form.setAttribute("data-unsaved", "");
   later(PAUSE_MS);
 });
+if (typed) later(PAUSE_MS); // a button changed the words, or they came back with an error
 form?.addEventListener("desk:save", save);
 form?.addEventListener("submit", (event) => {
   window.clearTimeout(timer);

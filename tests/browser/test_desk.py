@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from qa import moderation
 from qa.models import Question
+from qa.publication import Copy
 from tests.browser.staff import arrive_signed_in, sign_in_elsewhere
 from tests.qa.factories import make_question
 
@@ -107,6 +108,22 @@ def test_closing_with_unsaved_words_is_asked_about_and_saved_ones_not(desk, ques
     page.wait_for_selector("form[data-draft]:not([data-unsaved])")
     page.goto("/admin/")
     assert asked == ["beforeunload"]
+
+
+def test_what_a_button_replaced_survives_the_death_of_the_page(desk, question):
+    page, _ = desk()
+    page.click("button[name=redact]")
+    saved(page)
+    page.context.close()
+    working = Question.objects.get(pk=question.pk).working
+    assert "[name]" in Copy.load(working).body
+
+
+def test_problem_takes_the_focus_and_is_seen(desk):
+    page, _ = desk()
+    page.click("button[value=publish]")
+    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    assert page.locator("#problem-title").bounding_box()["y"] >= 0
 
 
 def test_button_pressed_while_a_draft_is_on_its_way_is_not_refused(desk, question):

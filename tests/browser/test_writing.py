@@ -146,6 +146,21 @@ def test_second_tab_is_refused_and_shows_both(essay, desk):
     assert watch.violations == []
 
 
+def test_second_tab_is_kept_again_once_the_first_has_saved(essay, desk):
+    page, _ = desk(change(essay))
+    page.fill(BODY, "Typed in the first tab.")
+    saved(page)
+    tab = page.context.new_page()
+    tab.goto(change(essay))
+    tab.fill(BODY, "Typed in the second tab.")
+    tab.wait_for_selector("[data-newer]:not([hidden])")
+    page.click("input[name=_save]")
+    tab.fill(BODY, "Typed on in the second tab.")
+    tab.wait_for_selector("[data-draft-status]:text-matches('^Saved .* by author')")
+    kept = UnsavedArticle.objects.get().fields["body"]
+    assert kept == ["Typed on in the second tab."]
+
+
 def test_everything_works_without_javascript(essay, desk):
     page, _ = desk(change(essay), javascript=False, width=360)
     tab = page.context.new_page()

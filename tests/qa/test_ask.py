@@ -259,6 +259,15 @@ def test_expired_time_is_renewed_and_words_kept(browser, monkeypatch):
     assert again.status_code == 302
 
 
+def test_who_is_too_young_leaves_no_word_without_the_cookie_either(browser):
+    browser.get(ASK)
+    browser.cookies.clear()
+    page = browser.post(ASK, typed(adult="no", body="Words of somebody young."))
+    assert "Words of somebody young" not in page.text
+    assert page.text == browser.post(ASK, typed(adult="no")).text
+    assert "Others are better placed to answer you" in page.text
+
+
 def test_lost_protection_cookie_shows_the_form_again_with_every_word(browser):
     words = fields(check(browser)) | typed() | {"step": "send"}
     browser.cookies.clear()

@@ -125,7 +125,8 @@ def test_preview_shows_the_readers_page_and_saves_nothing(staff):
 @pytest.mark.parametrize(
     "decision, extra, status",
     [
-        ("decline", {"reason": "other"}, "declined"),
+        ("decline", {"reason": "outside_competence"}, "declined"),
+        ("decline", {"reason": "other", "message": "Not here."}, "declined"),
         ("spam", {}, "spam"),
     ],
 )
@@ -137,6 +138,33 @@ def test_set_aside_and_restored(staff, decision, extra, status):
     press(staff, question, "restore")
     question.refresh_from_db()
     assert question.status == "submitted"
+
+
+def test_another_reason_without_a_word_is_no_reason(staff):
+    question = make_question()
+    page = press(staff, question, "decline", reason="other", message=" ")
+    assert page.status_code == 422
+    assert "Write to the asker why" in page.text
+    question.refresh_from_db()
+    assert question.status == "submitted"
+
+
+@pytest.mark.parametrize("kind", ["urgent", "possible_reporting_duty"])
+def test_nobody_in_danger_is_spam_before_somebody_spoke_to_it(staff, kind):
+    question = make_question(flags=frozenset({kind}))
+    page = press(staff, question, "spam")
+    assert page.status_code == 409
+    assert "Clear it first" in page.text
+    moderation.clear_flag(question, kind, note="An advertisement.", by=make_staff())
+    assert press(staff, question, "spam").status_code == 302
+
+
+def test_taken_back_question_offers_nothing_to_open(staff):
+    question = moderation.withdraw(make_question())
+    page = staff.get(screen(question)).text
+    assert 'value="open"' not in page
+    assert "It begins as a copy" not in page
+    assert "it is read no further" in page
 
 
 def test_hide_and_restore_a_published_thread(staff):
@@ -308,7 +336,7 @@ def test_assistant_takes_off_the_site_and_may_not_put_back_or_erase(staff):
 
 def test_assistant_can_undo_a_decline(staff):
     assistant, question = client_with("qa.moderate_question"), make_question()
-    press(assistant, question, "decline", reason="other")
+    press(assistant, question, "decline", reason="abusive")
     question.refresh_from_db()
     assert press(assistant, question, "restore").status_code == 302
     question.refresh_from_db()

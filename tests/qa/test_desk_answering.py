@@ -41,9 +41,11 @@ def test_urgent_flag_needs_a_note(author):
 
 def test_urgent_question_is_not_published_and_the_reason_is_said(author):
     question = make_question(flags=frozenset({"urgent"}))
-    response = press(author, question, "publish", not_sensitive="on")
-    assert response.status_code == 409
+    response = press(author, question, "publish", answer="")
+    assert response.status_code == 422
     assert "Clear it first" in read(response)
+    assert "Write an answer first" in read(response)
+    assert "mark it as sensitive, or tick that it is not" in read(response)
     assert "Is it an emergency now" in read(response)
 
 
@@ -393,7 +395,7 @@ def test_missing_key_is_said_and_the_desk_still_opens(author):
     for decision in ("publish", "draft", "open", "approve"):
         response = author.post(screen(question), {"decision": decision, "base": 1})
         assert response.status_code == 422, decision
-    sent = {"decision": "decline", "reason": "other", "base": 1}
+    sent = {"decision": "decline", "reason": "abusive", "base": 1}
     assert author.post(screen(question), sent).status_code == 302
 
 

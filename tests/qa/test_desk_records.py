@@ -76,6 +76,13 @@ def test_what_cannot_be_spam_any_more_is_counted_and_said(staff, site):
     assert "0 of those chosen do" in page.text
 
 
+def test_who_may_be_in_danger_is_no_spam_in_bulk(staff, site):
+    plain, urgent = make_question(), make_question(flags=frozenset({"urgent"}))
+    page = staff.post(QUESTIONS, chosen(plain, urgent))
+    assert "Mark 1 question as spam?" in page.text
+    assert f"Left out, somebody may be in danger: {urgent}." in page.text
+
+
 def test_spam_is_the_only_bulk_decision_and_nothing_is_deleted(staff, site):
     question = make_question()
     html = staff.get(QUESTIONS).text

@@ -136,6 +136,29 @@ def test_other_words_are_replaced_too_and_watched_from_then_on(author):
     assert "“ferry alma” stands in the answer" in read(response)
 
 
+def test_suggested_name_is_replaced_in_the_name_to_show_too(author):
+    question = make_question(
+        body="My name is Ottilie Brandvold and I wait.", pseudonym="Ottilie Brandvold"
+    )
+    page = author.post(screen(question), {"decision": "open", "base": 1})
+    assert "stands in the question and the name to show" in read(page)
+    page = press(author, question, redact="name:Ottilie Brandvold")
+    assert field(page, "body") == "My name is [name] and I wait."
+    assert field(page, "pseudonym") == "[name]"
+    assert "“Ottilie Brandvold” is now [name]" in read(page).partition("What could")[2]
+    assert 'name="redact"' not in page.text
+
+
+def test_what_stands_in_the_answer_alone_has_no_button(author):
+    question = make_question(body="My name is Ottilie Brandvold and I wait.")
+    author.post(screen(question), {"decision": "open", "base": 1})
+    own = {"body": "My name is [name].", "answer": "Dear Ottilie Brandvold,"}
+    page = press(author, question, "preview", **own)
+    page = press(author, question, redact="name:Nobody", **own)
+    assert "stands in the answer" in read(page)
+    assert 'name="redact"' not in page.text
+
+
 def test_other_words_are_watched_after_they_are_saved_and_from_another_account(author):
     question = make_question(title="The ferry", body="I work on the Ferry Alma daily.")
     author.post(screen(question), {"decision": "open", "base": 1})

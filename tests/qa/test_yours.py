@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
+from config.site import SiteRecord
 from qa import moderation
 from qa.forms import BODY_MAX
 from qa.models import Question
@@ -100,7 +101,7 @@ def test_page_shows_where_it_stands_and_not_the_text(client):
     ("make", "words"),
     [
         (make_question, "Your question has arrived"),
-        (make_spam, "Your question has arrived"),
+        (make_spam, "Your question was set aside"),
         (make_approved, "Your question will be answered"),
         (make_asked, "You are asked something"),
         (make_published, "Your question is answered"),
@@ -120,20 +121,26 @@ def test_every_state_is_said_in_words(client, make, words):
     assert "data-leave" in response.text
 
 
-def test_spam_offers_the_same_as_waiting(client):
-    def offers(question):
-        page = client.get(question.private_path).text
-        page = page.replace(question.private_path, "")
-        return [line for line in page.splitlines() if 'name="act"' in line]
-
-    waiting, spam = make_question(), make_spam()
-    assert offers(spam) == offers(waiting)
-    assert "spam" not in client.get(spam.private_path).text.lower()
+def test_suspected_person_is_not_left_to_wait_for_nothing(client):
+    page = client.get(make_spam().private_path).text
+    assert "nobody will answer it as it is" in " ".join(page.split())
+    assert "Your question is read." not in page
+    assert "spam" not in page.lower()
 
 
-def test_suspected_person_can_change_it_and_take_it_back(client):
+def test_suspected_person_comes_back_by_changing_it_and_is_heard(client):
+    SiteRecord.objects.update(desk_email="desk@b.example")
     question = make_spam()
-    assert post(client, question, "amend", **WORDS).status_code == 302
+    words = WORDS | {"body": "Please read me. I want to kill myself tonight."}
+    assert "help" in post(client, question, "amend", **words).text  # first
+    post(client, question, "amend", step="go_on", **words)
+    assert status_of(question) == "submitted"
+    assert Question.objects.waiting().first() == question
+    assert question.notices.get(kind="urgent")
+
+
+def test_suspected_person_can_take_it_back(client):
+    question = make_spam()
     response = post(client, question, "withdraw")
     assert response.status_code == 302
     assert status_of(question) == "withdrawn"

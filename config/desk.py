@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils import timezone
 
 from ads.models import Placement
-from articles.models import Article
+from articles.models import Article, UnsavedArticle
 from config.site import current
 from qa import desk
 
@@ -64,13 +64,16 @@ class Desk(admin.AdminSite):
 
 
 def coming(user: User, *, at: datetime | None = None) -> dict:
-    """Return what the clock will change next, as far as an account may see it.
+    """Return what waits for this person, and what the clock will change next.
 
     Args:
         user: Who looks.
         at: The moment; now, unless given.
     """
     at, found = at or timezone.now(), {}
+    if user.has_perm("articles.change_article"):
+        unsaved = UnsavedArticle.objects.filter(user=user).select_related("article")
+        found["unsaved_rows"] = unsaved[:MOST]
     if user.has_perm("articles.view_article"):
         essays = Article.objects.filter(
             status=Article.Status.PUBLISHED, published_at__gt=at

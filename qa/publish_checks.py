@@ -1,6 +1,6 @@
-"""What other rooms of the site object to before an answer becomes public.
+"""What speaks against an answer before it becomes public: its own faults, and others'.
 
-They are named in QA_PUBLISH_CHECKS, so that questions know none of them.
+Other rooms of the site are named in QA_PUBLISH_CHECKS, so that questions know none.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ def seal(objections: Sequence[str]) -> str:
 
 
 def objections_to(answer: str) -> list[str]:
-    """Ask every check about an answer.
+    """Return what is wrong in an answer as it is written, and ask every check about it.
 
     Args:
         answer: Markdown, as it would be published.
@@ -28,11 +28,8 @@ def objections_to(answer: str) -> list[str]:
         and for one that cannot be rendered: that is refused before.
     """
     try:
-        html = markup.render(answer).html
+        shown = markup.render(answer)
     except markup.MarkupRefused:
         return []
-    return [
-        sentence
-        for name in settings.QA_PUBLISH_CHECKS
-        for sentence in import_string(name)(html)
-    ]
+    checks = map(import_string, settings.QA_PUBLISH_CHECKS)
+    return [*shown.problems, *(said for check in checks for said in check(shown.html))]

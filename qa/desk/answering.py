@@ -266,9 +266,11 @@ def publish(visit: Visit, form: AnswerForm, edit) -> HttpResponse:
     """Make question and answer public together."""
     user, base = visit.request.user, form.cleaned_data["base"]
     row = moderation.publish(visit.question, edit, by=user, base=base)
+    what = "The changes" if visit.question.published_at else "Question and answer"
     said = format_html(
-        'Question and answer are published: <a href="{}">read them</a>. '
-        "“Hide from the site” below takes them off again.",
+        '{} are published: <a href="{}">read them</a>. '
+        "“Hide from the site” below takes it all off again.",
+        what,
         row.get_absolute_url(),
     )
     return visit.done(said)

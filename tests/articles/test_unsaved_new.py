@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from articles.desk.words import MOST_OFFERED
 from articles.models import UnsavedArticle
@@ -21,6 +22,13 @@ def test_every_new_essay_has_words_of_its_own(desk):
     assert shown.count("You have unsaved words") == 2
     assert "One, more" in shown and "Two, more" in shown
     assert desk.get(LIST).text.count("A new essay: ") == 2
+
+
+def test_front_page_of_the_desk_names_what_is_unsaved(desk):
+    front = reverse("admin:index")
+    assert "unsaved words" not in desk.get(front).text
+    kept(desk, headline="Begun")
+    assert "A new essay: Begun</a>" in desk.get(front).text
 
 
 def test_saved_new_essay_leaves_the_words_of_the_other(desk):

@@ -86,6 +86,16 @@ def test_paid_link_in_an_answer_is_published_only_with_a_tick_that_names_it(auth
     )
 
 
+def test_link_that_would_be_lost_is_named_before_the_answer_is_public(author):
+    question = make_question()
+    page = press(author, question, "publish", answer="Read [this](//shop.example/1).")
+    assert page.status_code == 422
+    assert "The link “this” has no address that can be opened." in read(page)
+    ticked = field(page, "despite_checks")
+    sent = {"answer": "Read [this](//shop.example/1).", "despite_checks": ticked}
+    assert press(author, question, "publish", **sent).status_code == 302
+
+
 def test_an_override_that_nothing_called_for_is_in_no_history(author):
     question = make_question()
 

@@ -160,6 +160,8 @@ DANGER = [
     "I want to hurt my baby",
     "I'm afraid I will hurt my children",
     "I have been having dark thoughts",
+    "I have the pills ready",
+    "I have a plan and a date",
     "death would be a relief",
     "I think about death a lot",
     "I dream about being dead",
@@ -213,6 +215,8 @@ DANGER = [
 ]
 HARMLESS = [
     "I am a skilled carpenter.",
+    "I could murder a curry.",
+    "Suicide Squad is our favourite film.",
     "We were killing time at the airport.",
     "I am dying to know what you think.",
     "Her cake is to die for.",

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.http import parse_http_date
 
 from articles import publishing
 from config import revalidation
+from config.heads import HeadMiddleware
 from qa import moderation
 from tests.articles.factories import make_article
 from tests.site.addresses import PRIVATE, READING, all_addresses
@@ -79,6 +82,16 @@ def test_head_says_what_a_page_would_say(whole_site, client, clock):
             assert head.get(name) == page.get(name), (address, name)
         for asks in ({"If-None-Match": page["ETag"]}, since(page["Last-Modified"])):
             assert client.head(address, headers=asks).status_code == 304, address
+
+
+def test_head_sends_no_body_and_says_its_length(settings):
+    # By itself: the test client leaves bodies out, and a server complains of them.
+    page = HttpResponse("page", headers={"Content-Length": "4"})
+    answering = HeadMiddleware(lambda request: page)
+    assert answering(RequestFactory().get(ESSAY)).content == b"page"
+    head = answering(RequestFactory().head(ESSAY))
+    assert (head.content, head["Content-Length"]) == (b"", "4")
+    assert settings.MIDDLEWARE[0] == "config.heads.HeadMiddleware"
 
 
 def test_date_goes_on_when_what_is_shown_does(whole_site, client, clock, dated):

@@ -42,6 +42,7 @@ ESSAY = f"""Opening words, and one of {WORD} letters.
 
 More words.
 """
+LONG_ANSWER = f"{ESSAY[:900]}\n///"
 NAMES = {
     "ar": "ليلى من البيت القديم عند البحر",
     "he": "נעמי מהבית הישן ליד הים",
@@ -143,7 +144,7 @@ def threads(live_server, settings) -> dict[str, str]:
     body = words + "x" * (BODY_MAX - len(words))
     return {
         key: make_thread(
-            title=HEADLINE, body=body, pseudonym=name, about=essay, answer=ESSAY[:900]
+            title=HEADLINE, body=body, pseudonym=name, about=essay, answer=LONG_ANSWER
         ).get_absolute_url()
         for key, name in NAMES.items()
     }

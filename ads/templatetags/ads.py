@@ -145,10 +145,19 @@ def _may_advertise(context: Context) -> bool:
 class SlotNode(Node):
     """`{% ad_slot %}`."""
 
-    def __init__(self, name: FilterExpression) -> None:
+    def __init__(self, name: FilterExpression, kept_as: str = "") -> None:
         self.name = name
+        self.kept_as = kept_as
 
     def render(self, context: Context) -> str:
+        found = SafeString(self.fill(context))
+        if not self.kept_as:
+            return found
+        context[self.kept_as] = found
+        return ""
+
+    def fill(self, context: Context) -> str:
+        """Return the mark of a block, or nothing."""
         slot = _known(self.name.resolve(context))
         page = _shared(context).get(_KEY)
         if page is None or not _may_advertise(context):
@@ -198,17 +207,19 @@ def ad_slot(parser: Parser, token: Token) -> SlotNode:
 
     Example:
         {% ad_slot "article-end" %}
+        {% ad_slot "article-end" as block %}{% if block %}{{ block }}{% endif %}
 
     Raises:
         TemplateSyntaxError: the name is no slot of `ads.models.Slot`.
     """
-    words = token.split_contents()
-    if len(words) != 2:
-        raise TemplateSyntaxError("ad_slot takes the name of one slot, in quotes.")
-    name = parser.compile_filter(words[1])
+    tag, *words = token.split_contents()
+    kept_as = words[2] if len(words) == 3 and words[1] == "as" else ""
+    if len(words) != (3 if kept_as else 1):
+        raise TemplateSyntaxError(f"{tag} takes the name of one slot, in quotes.")
+    name = parser.compile_filter(words[0])
     if not name.is_var:
         _known(name.resolve(Context()))
-    return SlotNode(name)
+    return SlotNode(name, kept_as)
 
 
 @register.tag

@@ -45,6 +45,14 @@ class TestCompile:
 
 @pytest.mark.django_db
 class TestSlot:
+    def test_what_is_around_a_block_is_left_out_with_it(self):
+        slot = '{% ad_slot "article-end" as block %}'
+        page = f"{slot}({{% if block %}}<p>{{{{ block }}}}</p>{{% endif %}})"
+
+        assert render(page) == "()"
+        make_placement(Slot.END)
+        assert "(<p><aside" in render(page)
+
     def test_a_paid_block_begins_with_who_pays(self):
         advertiser = make_advertiser(name="Low Lamp", remark="sample")
         creative = make_creative(campaign=make_campaign(advertiser=advertiser))

@@ -15,14 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ads.models import Advertiser, Campaign, Creative
-from articles import markup
 from articles.metadata import Crumb
-from articles.models import Author
+from articles.models import Author, Image
+from articles.rendering import rendered
 from qa.forms import BODY_MAX, AskForm
 
 AT = datetime(2026, 3, 14, 9, tzinfo=UTC)
 WORDS = "A sentence of a reader’s, long enough for more than one line on a telephone."
 NAMES = ("Heron", "سلمى", "נועה", "आशा")  # left to right, right to left, tall
+
+SCRIPTS = [f"js/{name}.js" for name in ("video", "contents", "notes", "share")]
 
 PROSE = """A paragraph with *emphasis*, **weight**, `code`, a [link](/about/), a
 [link to another site](https://www.who.int/) and a note.[^1]
@@ -57,7 +59,24 @@ Words beside the text.
 Words that a reader opens.
 ///
 
+/// video | https://www.youtube.com/watch?v=apzXGEbZht0
+    title: Watch a film
+    note: somebody cries.
+    length: Two minutes
+
+What is to be seen in it, in words.
+///
+
 [^1]: Somebody, *A Book* (1984).
+"""
+
+FIGURE = """
+
+/// figure | Who made it
+![]({picture})
+
+A caption under a picture.
+///
 """
 
 
@@ -69,6 +88,9 @@ def show(request: HttpRequest) -> HttpResponse:
     author = Author.objects.select_related("portrait").first() or Author(
         name="Dr A. Author", short_name="Dr Author", credentials="PhD, psychologist"
     )
+    picture = Image.objects.first()
+    figure = FIGURE.format(picture=picture.url) if picture else ""
+    prose = rendered(PROSE + figure, id_prefix="style-")
     body = {"title": "", "body": WORDS, "email": "no address"}
     context = {
         "author": author,
@@ -77,7 +99,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "threads": threads(author),
         "blocks": blocks(),
         "crumbs": (Crumb("Home", "/"), Crumb("Essays", "/articles/"), Crumb("", "")),
-        "prose_html": markup.render(PROSE, id_prefix="style-").html,
+        "prose_html": prose.html,
+        "outline": prose.outline,
         "page_obj": Paginator(range(60), 20).page(2),
         "corrections": [SimpleNamespace(corrected_on=AT, text_html="<p>A year.</p>")],
         "wrong": AskForm(body),
@@ -86,6 +109,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "hits": hits(),
         "likely": [(SimpleNamespace(text="Leeds", words="a place"), "id_body")],
         "paid_free": True,
+        "scripts": SCRIPTS,
     }
     return render(request, "style.html", context)
 

@@ -47,7 +47,7 @@ STATES = {
     Status.SUBMITTED: State(
         "Your question has arrived",
         "It is safe, and nobody but the author and those who help here can read it. It "
-        "is waiting to be read and answered. You need to do nothing. What sounds "
+        "is waiting to be read. You need to do nothing. What sounds "
         "urgent is read first, though nobody here can answer at once.",
         can_withdraw=True,
         can_amend=True,

@@ -207,7 +207,7 @@ class Video(Block):
     def about(self) -> str:
         """Return what a click will do, said before it."""
         length = self.options["length"].rstrip(".")
-        opens = f"Opens {self.film.site}, another site, which may set cookies."
+        opens = f"Plays from {self.film.site}, another site, which may set cookies."
         return f"{length}. {opens}" if length else opens
 
     def on_add(self, block: Element) -> Element:

@@ -34,6 +34,8 @@ class Picture(Protocol):
         """Its WebP files with their widths."""
 
 
+NEAR_TOP = 500  # characters of text: behind more, a picture is on no first screen
+
 NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 
@@ -54,7 +56,11 @@ class Pictures(Filter):
         self.may_wait = not is_near_top
 
     def __iter__(self) -> Iterator[Token]:
+        read = 0
         for token in super().__iter__():
+            if token["type"] in ("Characters", "SpaceCharacters"):
+                read += len(token["data"])
+                self.may_wait |= read > NEAR_TOP
             if token["type"] == "EmptyTag" and token["name"] == "img":
                 yield from self.completed(token)
             else:

@@ -101,7 +101,7 @@ def test_video_is_a_link_with_its_note_before_it_and_its_summary_after():
     assert " ".join(reader.text.split()) == (
         "Content note: a baby is upset for about a minute, and is then comforted"
         " Watch: the Still Face experiment"
-        " 2:48. Opens YouTube, another site, which may set cookies."
+        " 2:48. Plays from YouTube, another site, which may set cookies."
         "A parent holds a still face."
     )
     assert "<iframe" not in rendered.html
@@ -111,7 +111,7 @@ def test_video_says_all_it_needs_without_options():
     html = render("/// video | https://vimeo.com/123456789\n\nSummary.\n///").html
     reader = Reader(html)
     assert "Watch the video on Vimeo" in reader.text
-    assert "Opens Vimeo, another site" in reader.text
+    assert "Plays from Vimeo, another site" in reader.text
     assert "Content note" not in reader.text
     assert not reader.find("img")
 
@@ -142,7 +142,7 @@ def test_video_can_be_played_in_the_page_from_known_players(address, embed):
 
 def test_video_on_an_unknown_site_names_its_host():
     html = render("/// video | https://www.video.example/x\n\nS.\n///").html
-    assert "Opens video.example, another site" in html
+    assert "Plays from video.example, another site" in html
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,12 @@ def test_first_picture_is_loaded_at_once_and_the_others_when_they_are_near():
         assert (picture["loading"], picture["decoding"]) == ("lazy", "async")
 
 
+def test_picture_behind_many_words_waits_though_it_is_the_first():
+    near, far = "Some words. " * 20, "Some words. " * 60
+    assert "loading" not in shown(f"{near}\n\n{FIGURE}").html
+    assert 'loading="lazy"' in shown(f"{far}\n\n{FIGURE}").html
+
+
 def test_picture_of_an_answer_waits_for_it_stands_far_down():
     html = render(f"![x]({PICTURE})", id_prefix="answer-1-", level=4).html
     assert 'loading="lazy"' in html

@@ -51,13 +51,18 @@ def free_slug(headline: str) -> str:
     return slug
 
 
+FOR_LATER = (
+    "You typed a time to come. Schedule it for then, or empty both fields and publish."
+)
+
+
 class MomentWidget(forms.SplitDateTimeWidget):
     """A date with the admin's calendar and a time of 24 hours."""
 
     template_name = "admin/widgets/split_datetime.html"
 
     def __init__(self, attrs: dict | None = None) -> None:
-        day = AdminDateWidget(attrs={"aria-label": "Date"})
+        day = AdminDateWidget(attrs={"aria-label": "Date", "placeholder": "31/12/2027"})
         time = forms.TimeInput(
             attrs={"aria-label": "Time, 24 hours", "placeholder": "09:00", "size": "8"},
             format="%H:%M",
@@ -164,12 +169,20 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self) -> dict:
         words = super().clean()
+        if self.is_for_later():
+            self.add_error("publish_on", FOR_LATER)
         if "publish_on" not in self.errors and self.moment:
             try:
                 publishing.refuse_schedule(self.instance, self.moment)
             except publishing.NotPossible as refused:
                 self.add_error("publish_on", str(refused))
         return words
+
+    def is_for_later(self) -> bool:
+        """Whether “publish” was pressed beside a time to come that was just typed."""
+        at = self.cleaned_data.get("publish_on")
+        is_typed = self.state != State.SCHEDULED and at is not None
+        return self.decision == "publish" and is_typed and at > timezone.now()
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -202,11 +215,20 @@ class CorrectionForm(forms.ModelForm):
     class Meta:
         model = Correction
         fields = ("corrected_on", "text")
+        help_texts = {"corrected_on": "Left empty: today."}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["corrected_on"].required = False
 
     def clean_corrected_on(self):
-        day = self.cleaned_data["corrected_on"]
+        day = self.cleaned_data["corrected_on"] or timezone.localdate()
         if day > timezone.localdate():
             raise ValidationError("A correction cannot be of a day to come.")
+        public = self.instance.article.published_at
+        is_new = "corrected_on" in self.changed_data
+        if public and is_new and day < timezone.localdate(public):
+            raise ValidationError("The essay was not public yet on that day.")
         return day
 
     def clean_text(self) -> str:

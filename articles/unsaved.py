@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.http import QueryDict
 
 from articles.models import Article, UnsavedArticle
@@ -20,18 +20,6 @@ Fields = dict[str, list[str]]
 
 class NotKept(Exception):
     """The words could not be kept; the message says why."""
-
-
-class OtherWords(NotKept):
-    """Another page keeps words for this essay already.
-
-    Attributes:
-        row: Those other words.
-    """
-
-    def __init__(self, row: UnsavedArticle) -> None:
-        self.row = row
-        super().__init__("Other unsaved words of yours are kept for it.")
 
 
 @dataclass(frozen=True)
@@ -88,9 +76,9 @@ def posted(fields: Mapping[str, list[str]]) -> QueryDict:
 
 
 def kept(by: User, article: Article | None) -> models.QuerySet[UnsavedArticle]:
-    """Return somebody's own unsaved words for an essay: one row, if any.
+    """Return somebody's own unsaved words for an essay, or for new ones, newest first.
 
-    Of new essays, which are nobody's yet, there may be several; the newest first.
+    There is a row for each page in which something was typed and not decided on.
     """
     return UnsavedArticle.objects.filter(user=by, article=article)
 
@@ -101,8 +89,8 @@ def keep(
 ) -> UnsavedArticle:
     """Keep what is typed; the essay does not change.
 
-    Words of a new essay are never refused: where they do not go on with a row as it
-    stands, they begin one of their own.
+    Nothing is typed over and nothing refused: words that do not go on with a row as it
+    stands, because another page went on with it, begin one of their own.
 
     Args:
         fields: What stands in the fields of the form.
@@ -114,7 +102,6 @@ def keep(
         The unsaved words as they are kept now.
 
     Raises:
-        OtherWords: another page keeps other words of the same person.
         NotKept: they are too long.
     """
     if length(fields) > MOST:
@@ -124,33 +111,10 @@ def keep(
         if (row.fields, row.base) == (fields, base.version):
             return row
     own = next((row for row in rows if stamp_of(row) == base.stamp), None)
-    if own is None and rows and article is not None:
-        raise OtherWords(rows[0])
-    if own is None:
-        return begin(fields, by=by, article=article, base=base)
+    own = own or UnsavedArticle(user=by, article=article)
     own.fields, own.base = fields, base.version
     own.save()
     return own
-
-
-def begin(
-    fields: Fields, *, by: User, article: Article | None, base: Base
-) -> UnsavedArticle:
-    """Keep the first words of somebody for an essay.
-
-    Raises:
-        OtherWords: another page was quicker by a moment.
-    """
-    try:
-        with transaction.atomic():
-            return UnsavedArticle.objects.create(
-                user=by, article=article, base=base.version, fields=fields
-            )
-    except IntegrityError:
-        row = kept(by, article).first()
-        if row is None:
-            raise
-        raise OtherWords(row) from None
 
 
 def length(fields: Fields) -> int:

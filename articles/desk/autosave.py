@@ -1,5 +1,7 @@
 """What the script of the form asks the server: keep these words; a fresh token."""
 
+from datetime import datetime
+
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
@@ -8,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import history, unsaved
+from articles.desk.showing import ShowsFields
 from articles.models import Article, UnsavedArticle
 from articles.unsaved import Base
 
@@ -17,9 +20,11 @@ SIGNED_OUT = {"error": "Signed out."}
 @never_cache
 @require_POST
 def keep(
-    request: HttpRequest, pk: int | None = None, *, desk: ModelAdmin
+    request: HttpRequest, pk: int | None = None, *, desk: ShowsFields
 ) -> JsonResponse:
     """Keep what is typed into the form of an essay; the essay does not change.
+
+    What says nothing else than what is saved begins no row.
 
     Args:
         request: A staff request with the whole form.
@@ -28,8 +33,8 @@ def keep(
 
     Returns:
         200 `{ok, base, at}`; 409 `{error, theirs}` where the essay was saved meanwhile
-        (the words are kept all the same, and `base` and `at` are there) or where
-        another page keeps other words; 422 `{error}` where they cannot be kept.
+        (the words are kept all the same, and `base` and `at` are there); 422 `{error}`
+        where they cannot be kept.
     """
     if not desk.admin_site.has_permission(request):
         return JsonResponse(SIGNED_OUT, status=401)
@@ -41,10 +46,9 @@ def keep(
     fields = unsaved.fields_of(request.POST)
     try:
         base = unsaved.base_of(request.POST.get("base", ""))
+        if not base.stamp and not desk.differences(request, article, None, fields):
+            return JsonResponse({"ok": True, "base": str(base), "at": clock()})
         row = unsaved.keep(fields, by=request.user, article=article, base=base)
-    except unsaved.OtherWords as other:
-        said = f"{other} They are of {clock(other.row)}."
-        return JsonResponse({"error": said, "theirs": {"said": said}}, status=409)
     except (unsaved.NotKept, ValueError) as error:
         return JsonResponse({"error": str(error)}, status=422)
     return kept(row, article, Base(base.version, unsaved.stamp_of(row)))
@@ -52,7 +56,7 @@ def keep(
 
 def kept(row: UnsavedArticle, article: Article | None, base: Base) -> JsonResponse:
     """Say that the words are kept, and whether the essay is newer than they are."""
-    said = {"ok": True, "base": str(base), "at": clock(row)}
+    said = {"ok": True, "base": str(base), "at": clock(row.saved_at)}
     if article is None or article.version == base.version:
         return JsonResponse(said)
     newer = saved_meanwhile(article)
@@ -70,9 +74,9 @@ def saved_meanwhile(article: Article) -> str:
     return f"The essay was saved{who} on {at:%-d %B, %H:%M}, while you had it open."
 
 
-def clock(row: UnsavedArticle) -> str:
-    """Return when words were kept, as a clock shows it."""
-    return timezone.localtime(row.saved_at).strftime("%H:%M")
+def clock(at: datetime | None = None) -> str:
+    """Return a moment as a clock shows it; now, unless given."""
+    return timezone.localtime(at).strftime("%H:%M")
 
 
 @never_cache

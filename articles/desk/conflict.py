@@ -11,7 +11,7 @@ from articles import unsaved
 from articles.desk import autosave
 from articles.desk.lost import pairs
 from articles.desk.showing import ShowsFields
-from articles.models import Article, UnsavedArticle
+from articles.models import Article
 from articles.unsaved import Base, Fields
 
 
@@ -52,8 +52,6 @@ def go_on(visit: Visit) -> HttpResponse:
     """Keep what was typed and open the form with it; the essay does not change."""
     try:
         row = unsaved.keep(visit.fields, **visit.who)
-    except unsaved.OtherWords as other:
-        return refuse_other(visit, other.row)
     except unsaved.NotKept as error:
         messages.error(visit.request, str(error))
         return HttpResponseRedirect(visit.request.path)
@@ -71,7 +69,8 @@ def refuse_older(visit: Visit) -> HttpResponse:
 
     Where both say the same, a button was pressed twice: there is nothing to decide.
     """
-    changed = differences(visit, None)
+    request, article = visit.request, visit.article
+    changed = visit.desk.differences(request, article, None, visit.fields)
     if not changed:
         messages.info(visit.request, "The essay is saved as you typed it.")
         return take_theirs(visit)
@@ -84,21 +83,6 @@ def refuse_older(visit: Visit) -> HttpResponse:
         "said": autosave.saved_meanwhile(visit.article),
     }
     return shown(visit, own)
-
-
-def refuse_other(visit: Visit, row: UnsavedArticle) -> HttpResponse:
-    """Show what another page keeps beside what was typed in this one."""
-    own = {
-        "changed": differences(visit, row.fields),
-        "base": Base(visit.base.version, unsaved.stamp_of(row)),
-        "other": row,
-    }
-    return shown(visit, own)
-
-
-def differences(visit: Visit, before: Fields | None) -> list:
-    """Return what was typed otherwise than what is saved, or than other fields."""
-    return visit.desk.differences(visit.request, visit.article, before, visit.fields)
 
 
 def shown(visit: Visit, own: dict) -> HttpResponse:

@@ -21,9 +21,6 @@ from articles.models import Article
 from articles.unsaved import Base
 
 PAGE = 50
-HAS_WORDS = (
-    "You have unsaved words for this essay: go on with them or throw them away first."
-)
 
 
 class ShowsVersions(ShowsFields):
@@ -77,25 +74,14 @@ class ShowsVersions(ShowsFields):
         change = reverse("admin:articles_article_change", args=[pk])
         form = self.get_form(request, article, change=True)(instance=article)
         fields = sheet.sent(form) | history.words_of(old)
-        base = Base(article.version, self.replaceable(request, article))
-        try:
-            row = unsaved.keep(fields, by=request.user, article=article, base=base)
-        except unsaved.OtherWords:
-            messages.error(request, HAS_WORDS)
-            return HttpResponseRedirect(change)
+        base = Base(article.version)
+        row = unsaved.keep(fields, by=request.user, article=article, base=base)
         messages.info(
             request,
             f"These are the words of {history.moment(old.row)}. Nothing is saved yet:"
             " read them, then press Save.",
         )
         return HttpResponseRedirect(f"{change}?words={row.pk}")
-
-    def replaceable(self, request: HttpRequest, article: Article) -> str:
-        """Return the stamp of unsaved words that say nothing new; else none."""
-        row = unsaved.kept(request.user, article).first()
-        if row and not self.differences(request, article, None, row.fields):
-            return unsaved.stamp_of(row)
-        return ""
 
 
 def compared(request: HttpRequest, article: Article, versions: list) -> dict:

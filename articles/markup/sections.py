@@ -19,9 +19,9 @@ MAX_SLUG = 60
 
 # Ids of the page around a text, which a heading of the same words must not take.
 PAGE = """
-    answers ask author body byline comments content contents essays footer header
-    headline help main masthead menu nav near questions related reason search site skip
-    standfirst top topics
+    answers ask author body byline comments content contents corrections essays footer
+    header headline help main masthead menu nav near questions related reason search
+    site skip standfirst top topics
 """
 RESERVED_IDS = frozenset(PAGE.split())
 # The same of those that a page counts or makes from something's name: an answer, a

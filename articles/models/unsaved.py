@@ -9,8 +9,8 @@ from articles.models.article import Article
 class UnsavedArticle(models.Model):
     """What a member of staff has typed into the form of an essay, kept while typing.
 
-    One row for each essay and person, and one for each essay that a person has begun
-    and not saved yet. It goes when the form is saved or the words are thrown away.
+    One row for each page of a person's in which something was typed. It goes when that
+    page's form is saved or the words are thrown away.
 
     Attributes:
         base: The essay's version that was on the screen; 0 for a new essay.
@@ -27,11 +27,6 @@ class UnsavedArticle(models.Model):
 
     class Meta:
         ordering = ["-saved_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "user"], name="articles_unsaved_one_each"
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"Unsaved words of {self.saved_at:%d %B %Y}"

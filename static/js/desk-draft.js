@@ -1,12 +1,14 @@
-/* Keeps what is typed on the server: two seconds after the last key, and when the page is
-   put away. Without this, the buttons of the page do it. */
+/* Keeps what is typed on the server: two seconds after the last key, six after the first
+   that is not kept, and when the page is put away. Without this, the buttons of the page
+   do it. */
 
-const [PAUSE_MS, AGAIN_MS, MOST_AT_CLOSING] = [2000, 5000, 60_000]; // the last: a browser's own
+const [PAUSE_MS, LONGEST_MS, AGAIN_MS] = [2000, 6000, 5000];
+const MOST_AT_CLOSING = 60_000; // a browser's own limit
 const place = document.querySelector("[data-draft]"); // the form, or a part of it
 const form = place?.closest("form");
 const [line, login] = ["status", "login"].map((name) => document.querySelector(`[data-draft-${name}]`));
 let [typed, saved] = [Number(place?.hasAttribute("data-unsaved") ?? 0), 0];
-let [timer, pending] = [0, null];
+let [timer, pending, waitsSince] = [0, null, 0];
 
 function say(words, isSignedOut = false) {
   if (line.textContent !== words) line.textContent = words;
@@ -61,14 +63,16 @@ function save() {
   window.clearTimeout(timer);
   if (pending || typed === saved) return;
   const sent = typed;
+  waitsSince = 0;
   pending = send().then((answer) => hear(answer, sent)).catch(fail).finally(() => (pending = null));
 }
 
 form?.addEventListener("input", ({ target }) => {
   if (!target.closest("[data-kept]")) return;
+  waitsSince ||= Date.now();
   typed += 1;
   form.setAttribute("data-unsaved", "");
-  later(PAUSE_MS);
+  later(Math.max(0, Math.min(PAUSE_MS, waitsSince + LONGEST_MS - Date.now())));
 });
 if (typed) later(PAUSE_MS); // a button changed the words, or they came back with an error
 form?.addEventListener("desk:save", save);

@@ -15,6 +15,8 @@ function words() {
 
 if (kept) {
   let seen = words();
+  /* The admin's own choosers rearrange their fields once everything is there. */
+  window.addEventListener("load", () => window.setTimeout(() => (seen = words())));
   const look = () => {
     const now = words();
     if (now === seen) return;

@@ -18,6 +18,19 @@ def correct(client, article, day, text):
     return send(client, article, **row, **{"corrections-TOTAL_FORMS": "1"})
 
 
+def test_correction_without_a_day_is_of_today(staff):
+    article = make_published(days_ago=30)
+    correct(staff, article, "", "It was five.")
+    assert article.corrections.get().corrected_on == timezone.localdate()
+
+
+def test_correction_before_the_essay_was_public_is_refused(staff):
+    article = make_published(days_ago=30)
+    page = correct(staff, article, "01/01/1900", "It was five.")
+    assert "was not public yet on that day" in page.text
+    assert not article.corrections.exists()
+
+
 def test_correction_is_shown_and_moves_the_moment_of_change(staff):
     article = make_published(days_ago=30)
     today = timezone.localdate()

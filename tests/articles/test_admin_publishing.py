@@ -108,6 +108,15 @@ def test_minute_that_has_just_passed_is_refused(staff):
     assert state(article) == "Draft"
 
 
+def test_publishing_at_once_beside_a_time_to_come_is_asked_about(staff):
+    article = make_article()
+    page = send(staff, article, **at(days=3), body="Typed words.", _publish="1")
+    assert "You typed a time to come." in page.text
+    assert "Typed words." in page.text
+    assert state(article) == "Draft"
+    assert "It is published." in send(staff, article, _publish="1").text
+
+
 def test_hour_that_comes_twice_is_taken_at_its_first_and_said(staff):
     article = make_article()
     time = {"publish_on_0": "31/10/2027", "publish_on_1": "01:30"}

@@ -103,7 +103,7 @@ def test_nonsense_for_a_base_is_refused(desk, base):
 
 def test_buttons_and_the_token_are_no_words(desk):
     article = make_article()
-    kept(desk, article, _save="1", csrfmiddlewaretoken="x")
+    kept(desk, article, body="Typed.", _save="1", csrfmiddlewaretoken="x")
     names = set(UnsavedArticle.objects.get().fields)
     assert names.isdisjoint({"_save", "csrfmiddlewaretoken", "base"})
 
@@ -184,6 +184,10 @@ def test_new_essay_is_offered_on_its_form_and_in_the_list(desk):
 def test_words_that_equal_what_is_saved_are_not_offered(desk):
     article = make_article()
     kept(desk, article)
+    assert not UnsavedArticle.objects.exists()
+    base = kept(desk, article, body="Typed, and taken out again.")
+    kept(desk, article, base=base)
+    assert UnsavedArticle.objects.exists()
     assert "unsaved words" not in desk.get(change(article)).text
 
 

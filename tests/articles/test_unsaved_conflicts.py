@@ -9,14 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import publishing
-from articles import unsaved as domain
 from articles.models import UnsavedArticle
-from articles.unsaved import Base
 from tests.articles.factories import make_article
 from tests.articles.words import (
     base_in,
     change,
-    going_on,
     hidden,
     kept,
     unsaved,
@@ -28,25 +25,27 @@ pytestmark = pytest.mark.django_db
 TOKEN = reverse("admin:articles_article_token")
 
 
-def test_form_opened_beside_kept_words_does_not_type_over_them(desk):
-    article = make_article()
-    kept(desk, article, body="From the first tab")
-    response = desk.post(unsaved(article), words(article, body="From the second"))
-    assert response.status_code == 409
-    assert "base" not in response.json()
-    assert UnsavedArticle.objects.get().fields["body"] == ["From the first tab"]
+def bodies() -> list[str]:
+    """What is kept, the newest first."""
+    return [row.fields["body"][0] for row in UnsavedArticle.objects.all()]
 
 
-def test_both_tabs_are_shown_and_either_can_be_kept(desk):
+def test_form_opened_beside_kept_words_keeps_its_own(desk):
     article = make_article()
-    kept(desk, article, body="From the first tab")
-    sent = words(article, body="From the second tab", _compare="1")
-    page = desk.post(change(article), sent)
-    assert page.status_code == 409
-    assert "first" in page.text and "second" in page.text
-    response = desk.post(change(article), hidden(page) | {"_words": "1"})
-    assert response.url == going_on(article)
-    assert UnsavedArticle.objects.get().fields["body"] == ["From the second tab"]
+    first = kept(desk, article, body="From the first tab")
+    kept(desk, article, body="From the second")
+    kept(desk, article, body="From the first tab, and more", base=first)
+    assert bodies() == ["From the first tab, and more", "From the second"]
+    page = desk.get(change(article)).text
+    assert page.count("You have unsaved words") == 2
+
+
+def test_words_gone_on_with_in_two_tabs_are_typed_over_in_neither(desk):
+    article = make_article()
+    base = kept(desk, article, body="One")
+    kept(desk, article, body="One, in this tab", base=base)
+    kept(desk, article, body="One, in that tab", base=base)
+    assert bodies() == ["One, in that tab", "One, in this tab"]
 
 
 def test_older_base_is_told_by_the_script_and_the_words_are_kept(desk):
@@ -147,15 +146,6 @@ def test_refused_form_comes_back_with_its_base(desk):
     assert page.status_code == 200
     assert base_in(page) == "1"
     assert "data-unsaved" in page.text
-
-
-def test_first_words_of_two_pages_at_once_are_one_row(desk):
-    article = make_article()
-    who = {"by": desk.user, "article": article, "base": Base(1)}
-    domain.begin({"body": ["one"]}, **who)
-    with pytest.raises(domain.OtherWords):
-        domain.begin({"body": ["two"]}, **who)
-    assert UnsavedArticle.objects.get().fields == {"body": ["one"]}
 
 
 @pytest.mark.django_db(transaction=True)

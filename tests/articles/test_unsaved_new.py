@@ -47,7 +47,9 @@ def test_words_of_a_new_essay_whose_row_went_on_elsewhere_get_one_of_their_own(d
 
 
 def test_row_in_which_nothing_stands_is_typed_over(desk):
-    kept(desk, headline="", slug="", standfirst="", body="", author="")
+    blank = dict.fromkeys(("headline", "slug", "standfirst", "body", "author"), "")
+    base = kept(desk, **blank | {"body": "Typed, and taken out again."})
+    kept(desk, **blank, base=base)
     page = desk.get(ADD)
     assert "unsaved words" not in page.text
     kept(desk, body="First words", base=base_in(page))

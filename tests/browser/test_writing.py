@@ -146,19 +146,40 @@ def test_second_tab_is_refused_and_shows_both(essay, desk):
     assert watch.violations == []
 
 
-def test_second_tab_is_kept_again_once_the_first_has_saved(essay, desk):
+def test_second_tab_is_kept_beside_the_first(essay, desk):
     page, _ = desk(change(essay))
-    page.fill(BODY, "Typed in the first tab.")
-    saved(page)
     tab = page.context.new_page()
     tab.goto(change(essay))
+    page.fill(BODY, "Typed in the first tab.")
+    saved(page)
     tab.fill(BODY, "Typed in the second tab.")
-    tab.wait_for_selector("[data-newer]:not([hidden])")
-    page.click("input[name=_save]")
-    tab.fill(BODY, "Typed on in the second tab.")
-    tab.wait_for_selector("[data-draft-status]:text-matches('^Saved .* by author')")
-    kept = UnsavedArticle.objects.get().fields["body"]
-    assert kept == ["Typed on in the second tab."]
+    saved(tab)
+    page.context.close()
+    kept = {row.fields["body"][0] for row in UnsavedArticle.objects.all()}
+    assert kept == {"Typed in the first tab.", "Typed in the second tab."}
+    again, _ = desk(change(essay))
+    assert again.locator(".unsaved").count() == 2
+
+
+def test_steady_typing_is_kept_without_a_pause(essay, desk):
+    page, _ = desk(change(essay))
+    page.focus(BODY)
+    for _ in range(60):
+        page.keyboard.type("word ")
+        page.wait_for_timeout(150)
+        if UnsavedArticle.objects.exists():
+            break
+    assert "word word" in UnsavedArticle.objects.get().fields["body"][0]
+
+
+def test_enter_in_a_line_saves_the_essay(essay, desk):
+    page, _ = desk(change(essay))
+    page.fill("input[name=headline]", "Another headline")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "Saved" in page.inner_text(".messagelist")
+    essay.refresh_from_db()
+    assert essay.headline == "Another headline"
 
 
 def test_everything_works_without_javascript(essay, desk):

@@ -107,12 +107,11 @@ def with_files(token: Token, image: Picture | None) -> Iterator[Token]:
     if image is None or not image.srcset:
         yield token
         return
+    set_attribute(token, "srcset", image.srcset)
+    set_attribute(token, "sizes", PICTURE_SIZES)
     if image.webp_srcset == image.srcset:
-        set_attribute(token, "srcset", image.srcset)
-        set_attribute(token, "sizes", PICTURE_SIZES)
         yield token
         return
-    # A browser without WebP is rare and old: it takes the one file of the address.
     frame = {**token, "type": "StartTag", "name": "picture", "data": {}}
     source = {**token, "name": "source", "data": {}}
     set_attribute(source, "type", "image/webp")

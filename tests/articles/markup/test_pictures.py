@@ -12,7 +12,7 @@ from articles.markup.policy import PICTURE_SIZES
 from .allowed import Reader, faults_in
 
 PICTURE = "/media/images/a.jpg"
-SRCSET = "/media/images/a-320.jpg 320w, /media/images/a.jpg 800w"
+JPEG = SRCSET = "/media/images/a-320.jpg 320w, /media/images/a.jpg 800w"
 WEBP = SRCSET.replace(".jpg", ".webp")
 FIGURE = f"/// figure\n![x]({PICTURE})\n///"
 OTHER = "/media/images/b.jpg"
@@ -41,7 +41,7 @@ def alternative(text, **known):
     return picture["alt"]
 
 
-def test_known_picture_comes_in_its_widths_as_webp_and_as_one_file_for_others():
+def test_known_picture_comes_in_its_widths_as_webp_and_as_jpeg_for_others():
     html = shown(f"![A door]({PICTURE})").html
     assert html.startswith("<p><picture><source ")
     (source,) = Reader(html).find("source")
@@ -50,6 +50,8 @@ def test_known_picture_comes_in_its_widths_as_webp_and_as_one_file_for_others():
     assert picture == {
         "alt": "A door",
         "src": PICTURE,
+        "srcset": JPEG,
+        "sizes": PICTURE_SIZES,
         "width": "800",
         "height": "600",
     }

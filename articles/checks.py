@@ -16,6 +16,7 @@ from articles.images import images_in
 from articles.links import leads_somewhere
 from articles.models import Article
 from articles.rendering import rendered
+from articles.tools import left_as_inserted
 
 SHARED_CHARACTERS = 70
 HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
@@ -94,6 +95,9 @@ def of_body(article: Article, at: datetime | None) -> Iterator[Problem]:
         return
     for line in shown.problems:
         yield Problem("body", line)
+    for words in dict.fromkeys(left_as_inserted(article.body)):
+        message = f"“{words}” is what a button wrote; put your own words in its place."
+        yield Problem("body", message)
     for line in [*lost_pictures(shown.html), *dead_links(shown.html, article, at)]:
         yield Problem("body", line)
 

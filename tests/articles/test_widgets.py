@@ -5,7 +5,8 @@ import pytest
 from articles import markup
 from articles.editor import PLACES
 from articles.models import Image
-from articles.widgets import GAP, TOOLS, MarkdownWidget
+from articles.tools import GAP, TOOLS
+from articles.widgets import MarkdownWidget
 
 PICTURE = "/media/images/0123456789abcdef0123456789abcdef.jpg"
 WORDS = {"https://": "https://films.example/one", "/media/images/name.jpg": PICTURE}

@@ -276,7 +276,7 @@ def test_lost_sign_in_is_said_the_text_stays_and_signing_in_mends_it(editor):
     page.keyboard.type(" and in again")
     until(page, f"{SHOWN}.body.textContent.includes('and in again')")
     assert page.inner_text("[data-editor-preview-said]") == ""
-    page.click("[name=_save]")
+    page.click("input[name=_save]")
     assert "Saved" in page.inner_text(".messagelist")
 
 

@@ -84,6 +84,7 @@ DESTINATIONS = [
     "\x01 https://books.shop.example/\t",
     "ht\ntps://bo\toks.shop.exa\rmple/",
     *(f"https://bo{chr(code)}oks.shop.example/" for code in UNSEEN),
+    "https://bo\u200coks.shop.example/",
     "https://boo\U0001cce0s.shop.example/",
     "https://book\ua7f1.shop.example/",
     "https://bücher.example/",

@@ -1,10 +1,9 @@
-"""The answering screen: flagged, noted, decided, reported, published."""
+"""The answering screen: flagged, noted, reported, published; what it costs."""
 
 import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +12,8 @@ from config.site import SiteRecord
 from qa import moderation
 from qa.models import CannedText, Flag, ModerationEvent, Question
 from tests.ads.factories import make_programme
-from tests.articles.factories import make_published as make_essay
 from tests.qa.answering_screen import field, press, read, screen
-from tests.qa.factories import make_published, make_question, make_staff, publish
+from tests.qa.factories import make_published, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -173,170 +171,6 @@ def test_unfilled_placeholder_is_not_sent(author, decision, changes):
     assert response.status_code == 422
     question.refresh_from_db()
     assert question.status == "submitted"
-
-
-# Decisions
-
-
-def test_asking_for_more_reaches_the_asker_and_keeps_the_draft(author):
-    question = make_question()
-    press(author, question, "request_info", request_text="How old?", answer="Begun.")
-    question.refresh_from_db()
-    assert question.status == "needs_info"
-    assert question.replies.get(kind="request").original == "How old?"
-    assert question.replies.get(kind="answer").draft == "Begun."
-
-
-def test_decline_keeps_reason_and_message(author):
-    question = make_question()
-    press(author, question, "decline", reason="other", message="With regret.")
-    question.refresh_from_db()
-    assert (question.status, question.decline_message) == ("declined", "With regret.")
-
-
-def test_duplicate_is_named_by_reference_slug_or_address(author):
-    public = make_published(title="Known already")
-    for named in (
-        public.reference.lower(),
-        public.slug,
-        f"http://x{public.get_absolute_url()}",
-    ):
-        question = make_question()
-        press(author, question, "duplicate", duplicate=named)
-        question.refresh_from_db()
-        assert question.duplicate_of == public
-
-
-@pytest.mark.parametrize("named", ["", "nothing-here", "AAAA-AAAA", "http://[", "/"])
-def test_duplicate_of_nothing_public_is_said(author, named):
-    question = make_question()
-    response = press(author, question, "duplicate", duplicate=named, answer="Kept")
-    assert response.status_code == 422
-    assert "Name a published question" in read(response)
-    assert field(response, "answer").strip() == "Kept"
-
-
-def test_question_is_moved_to_another_essay(author):
-    essay, question = make_essay(), make_question()
-    press(author, question, "move", about=essay.pk)
-    question.refresh_from_db()
-    assert question.about == essay
-
-
-def test_accepted_closed_and_opened_again(author):
-    question = make_question()
-    press(author, question, "approve")
-    question.refresh_from_db()
-    assert question.status == "approved"
-    public = make_published()
-    press(author, public, "close", answer="An answer.")
-    public.refresh_from_db()
-    assert public.closed_at is not None
-    press(author, public, "reopen", answer="An answer.")
-    public.refresh_from_db()
-    assert public.closed_at is None
-
-
-def test_hide_is_one_click_after_publishing(author):
-    question = make_question()
-    response = press(author, question, "publish")
-    html = author.get(response.url).content.decode()
-    assert 'value="hide"' in html
-    question.refresh_from_db()
-    author.post(response.url, {"decision": "hide", "base": question.version})
-    assert not Question.objects.published().exists()
-
-
-def test_follow_up_is_answered_privately_and_waits_no_more(author, client):
-    question = publish(make_question(email="ann@mail.example"))
-    moderation.prove_email(question)
-    moderation.follow_up(question, "It is worse: MARK. My name is Maud.")
-    question.refresh_from_db()
-    sent = {"decision": "answer_privately", "base": question.version}
-    assert "Write what you would like" in read(author.post(screen(question), sent))
-    sent["request_text"] = "Please see a doctor, MESSAGE."
-    page = read(author.post(screen(question), sent, follow=True))
-    assert "Only the asker can read it" in page
-    assert not Question.objects.waiting().exists()
-    assert not question.flags.filter(cleared_at=None).exists()
-    for path in (question.get_absolute_url(), "/questions/", "/search/?q=mark"):
-        assert "MARK" not in read(client.get(path))
-        assert "MESSAGE" not in read(client.get(path))
-    own = read(client.get(question.private_path))
-    assert "The author wrote to you" in own and "MESSAGE" in own
-    assert 'value="follow_up"' in own
-    assert question.notices.filter(kind="published").count() == 2
-    opened = read(author.post(screen(question), {"decision": "open"}))
-    assert "It is worse: MARK." in opened
-    client.post(question.private_path, {"act": "follow_up", "words": "Thank you."})
-    own = read(client.get(question.private_path))
-    assert "What you wrote has arrived" in own and "MESSAGE" not in own
-
-
-def test_danger_in_a_follow_up_is_not_answered_away_without_a_note(author):
-    question = make_published()
-    moderation.follow_up(question, "I want to end my life.")
-    question.refresh_from_db()
-    sent = {"decision": "answer_privately", "request_text": "So.", "base": 3}
-    assert "flagged urgent" in read(author.post(screen(question), sent))
-    assert Question.objects.waiting().exists()
-
-
-def test_hidden_thread_is_settled_by_the_author_with_one_button(author, assistant):
-    question = make_published()
-    moderation.hide(question, by=None, base=question.version)
-    assert "Settle: it stays off the site" not in read(assistant.get(screen(question)))
-    assert "Settle: it stays off the site" in read(author.get(screen(question)))
-    sent = {"decision": "keep_hidden", "base": question.version + 1}
-    assert assistant.post(screen(question), sent).status_code == 403
-    assert "waits for nothing" in read(author.post(screen(question), sent, follow=True))
-    html = read(author.get(screen(question)))
-    assert "Show on the site again" in html
-    assert "It is settled that it stays off the site." in html
-    assert "Settle: it stays off the site" not in html
-
-
-def test_next_is_named(author):
-    question, other = make_question(), make_question()
-    assert f"Next: {other.reference}" in re.sub(
-        "<[^>]+>", "", read(author.get(screen(question)))
-    )
-
-
-def test_decision_on_what_was_taken_back_is_said_and_keeps_the_words(author):
-    question = make_question()
-    author.post(screen(question), {"decision": "open", "base": 1})
-    moderation.withdraw(question)
-    response = press(author, question, "publish", answer="My long answer")
-    assert response.status_code == 409
-    assert "My long answer" in read(response)
-
-
-def test_both_versions_are_shown_when_somebody_else_was_faster(author):
-    question = make_question()
-    author.post(screen(question), {"decision": "open", "base": 1})
-    other = Client()
-    other.force_login(make_staff())
-    press(other, question, "draft", answer="Their answer")
-    response = press(author, question, "draft", answer="My answer")
-    assert response.status_code == 409
-    assert field(response, "answer").strip() == "My answer"
-    assert "Their answer" in read(response)
-    kept = press(author, question, keep="2", answer="My answer")
-    assert field(kept, "base") == "2"
-    assert (
-        press(author, question, "draft", answer="My answer", base=2).status_code == 302
-    )
-    assert question.replies.get().draft == "My answer"
-
-
-def test_newer_words_are_taken_over(author):
-    question = make_question()
-    author.post(screen(question), {"decision": "open", "base": 1})
-    press(author, question, "draft", answer="Their answer")
-    response = press(author, question, "theirs", answer="My answer")
-    assert field(response, "answer").strip() == "Their answer"
-    assert field(response, "base") == "2"
 
 
 # Reports

@@ -16,7 +16,7 @@ from ads import previewing, retiring
 from ads import report_admin as report_admin  # registers the counts' own screen
 from ads.models import Advertiser, AffiliateProgramme, Campaign, Creative, Placement
 from ads.schedule import DAYS, schedule
-from config.site import current
+from config.models import current
 
 ADVERTISING_IS_OFF = (
     "Advertising is switched off in the site record: readers see none of these."

@@ -10,6 +10,6 @@ class AdsConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from config import throttle
+        from config import rate_limits
 
-        throttle.parse(settings.COUNT_RATE_LIMIT)  # one that is none stops the start
+        rate_limits.parse(settings.COUNT_RATE_LIMIT)  # one that is none stops the start

@@ -18,7 +18,7 @@ from django.db import DatabaseError
 
 from ads import counts
 from ads.selection import day_of
-from config import throttle
+from config import rate_limits
 
 MOST_BYTES = 2048
 REMEMBERED = 600  # seconds in which the same beacon counts once
@@ -100,7 +100,7 @@ def count(seen: Seen, sender: str, *, at: datetime | None = None) -> bool:
     today = day_of(at)
     if not today - LASTS <= seen.day <= today:
         return False
-    if not throttle.allow("seen", sender, settings.COUNT_RATE_LIMIT):
+    if not rate_limits.allow("seen", sender, settings.COUNT_RATE_LIMIT):
         return False
     try:
         is_new = cache.add(f"seen.{seen.key}", 1, REMEMBERED)
@@ -126,7 +126,7 @@ def count_click(
     Returns:
         Whether it was counted.
     """
-    if not throttle.allow("click", sender, settings.COUNT_RATE_LIMIT):
+    if not rate_limits.allow("click", sender, settings.COUNT_RATE_LIMIT):
         return False
     try:
         counts.add(creative, slot, day_of(at), clicks=1)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ads import audience, beacons
 from ads.counts import UNKNOWN_SLOT
 from ads.models import Creative, Slot
-from config import throttle
-from config.site import current
+from config import rate_limits
+from config.models import current
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -53,7 +53,7 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
     if audience.is_reader(request):
         named = request.GET.get("in", "")
         slot = named if named in Slot.values else UNKNOWN_SLOT
-        beacons.count_click(creative.pk, slot, throttle.address_of(request))
+        beacons.count_click(creative.pk, slot, rate_limits.address_of(request))
     return HttpResponseRedirect(creative.target_url, headers=HEADERS)
 
 
@@ -68,7 +68,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     except (beacons.NoBeacon, UnreadablePostError):
         return HttpResponse(status=400, headers=HEADERS)
     if audience.is_reader(request):
-        beacons.count(block, throttle.address_of(request))
+        beacons.count(block, rate_limits.address_of(request))
     return HttpResponse(status=204, headers=HEADERS)
 
 

@@ -15,7 +15,7 @@ from django.utils.feedgenerator import Atom1Feed
 from articles import markup
 from articles.models import Article, Topic
 from articles.views import get_published_topic
-from config.site import current
+from config.models import current
 
 NEWEST = 20
 CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 
 
 @admin.register(SiteRecord)

@@ -12,4 +12,4 @@ class SiteConfig(AppConfig):
 
 class AdminConfig(admin_apps.AdminConfig):
     default = False
-    default_site = "config.desk.Desk"
+    default_site = "config.dashboard.admin_site.Desk"

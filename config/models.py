@@ -1,5 +1,131 @@
-"""Where Django looks for models; the one there is lives in `config.site`."""
+"""Site settings: what the owner changes in the admin, one row. The lowest layer.
 
-from config.site import SiteRecord
+Any app may import this module and `config.rate_limits`, and nothing else of `config`.
+"""
 
-__all__ = ["SiteRecord"]
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+
+def kept_for(what: str, days: int) -> models.PositiveSmallIntegerField:
+    """Return a field for how many days something is kept."""
+    return models.PositiveSmallIntegerField(
+        f"days to keep {what}",
+        default=days,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+    )
+
+
+class SiteRecord(models.Model):
+    """One row: the site's name, its promises, and the switch for advertising."""
+
+    name = models.CharField(max_length=60, default="A new site")
+    tagline = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="One line under the name on the home page.",
+    )
+    notice = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="A quiet line at the top of every page, or nothing.",
+    )
+    promised_days = models.PositiveSmallIntegerField(
+        "days within which you answer",
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text="Said to everyone who asks; past it, a question is overdue.",
+    )
+    minimum_age = models.PositiveSmallIntegerField(
+        default=18, validators=[MinValueValidator(13), MaxValueValidator(99)]
+    )
+    exit_url = models.URLField(
+        "where “Leave this page” goes",
+        default="https://www.wikipedia.org/",
+        help_text="A neutral page that tells nothing to who looks at the screen.",
+    )
+    contact_email = models.EmailField(
+        blank=True, help_text="Shown to readers whom the form could not serve."
+    )
+    desk_email = models.EmailField(
+        "where mail to you goes",
+        blank=True,
+        help_text="News of questions and overdue answers, never a text. Empty: none.",
+    )
+    asking_closed_until = models.DateField(
+        "closed for questions until",
+        null=True,
+        blank=True,
+        help_text="The first day on which questions can be asked again.",
+    )
+    most_open = models.PositiveSmallIntegerField(
+        "closed while this many questions are open",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Empty: no limit.",
+    )
+    reporting_duty = models.TextField(
+        "if the law may oblige you to report",
+        blank=True,
+        help_text="Your own checklist; the desk shows it beside such a question.",
+    )
+    notes_in_export = models.BooleanField(
+        "private notes are given out",
+        default=False,
+        help_text="Whether an asker who asks for everything kept gets your notes too.",
+    )
+    keep_spam_days = kept_for("spam", 30)
+    keep_declined_days = kept_for("what was declined or taken back", 90)
+    keep_email_days = kept_for("an e-mail address, after the answer", 30)
+    keep_originals_days = kept_for("what was sent, after publication", 365)
+    advertising_enabled = models.BooleanField(
+        "advertising on",
+        default=True,
+        help_text="Off: every advertisement is gone with the next page that loads. "
+        "Paid links in texts stay labelled.",
+    )
+    crawlers_may_train = models.BooleanField(
+        "machines may learn from questions",
+        default=False,
+        help_text="Off: robots.txt asks the crawlers of AI companies to leave the "
+        "questions alone. Search engines may read them either way.",
+    )
+    ads_txt = models.TextField(
+        "ads.txt",
+        blank=True,
+        help_text="Who may sell places on this site. Empty: the file says that nobody "
+        "may, which is right as long as advertisers come to you.",
+    )
+    tended_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "site record"
+        verbose_name_plural = "site record"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pk=1),
+                name="config_siterecord_one_row",
+                violation_error_message="There is one site record; change that one.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        if self.exit_url and self.exit_url.startswith(settings.SITE_URL):
+            raise ValidationError(
+                {"exit_url": "Choose a page of another site: this one must be left."}
+            )
+
+
+def current() -> SiteRecord:
+    """Return the site record as it stands now, with defaults before it is saved."""
+    return SiteRecord.objects.filter(pk=1).first() or SiteRecord(pk=1)

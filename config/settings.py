@@ -77,12 +77,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.heads.HeadMiddleware",
+    "config.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "config.compression.PublicGZipMiddleware",
-    "config.revalidation.RevalidationMiddleware",
+    "config.middleware.PublicGZipMiddleware",
+    "config.middleware.RevalidationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -104,7 +104,7 @@ TEMPLATES = [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "config.templating.Loader",
+                        "config.template_loader.Loader",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )
@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.site.context",
+                "config.context_processors.site",
             ],
         },
     },
@@ -241,7 +241,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # for the browser session only: nothing stays on the device
-CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "config.views.errors.csrf_failure"
 
 media_host = urlsplit(MEDIA_URL)
 CONTENT_SECURITY_POLICY = {
@@ -265,11 +265,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-DEFAULT_EXCEPTION_REPORTER_FILTER = "config.logs.WithoutWords"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.log_filters.WithoutWords"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_private_links": {"()": "config.logs.WithoutPrivateLinks"}},
+    "filters": {"no_private_links": {"()": "config.log_filters.WithoutPrivateLinks"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

@@ -9,10 +9,10 @@ class QaConfig(AppConfig):
         from django.conf import settings
 
         from articles import search
-        from config import throttle
+        from config import rate_limits
         from qa import pictures
         from qa.search import Answers
 
-        throttle.parse(settings.ASK_RATE_LIMIT)  # a limit that is none stops the start
+        rate_limits.parse(settings.ASK_RATE_LIMIT)  # an invalid limit stops the start
         pictures.register_texts()
         search.register(Answers())

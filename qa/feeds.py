@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.feeds import NEWEST, SiteFeed, plain
-from config.site import current
+from config.models import current
 from qa.models import Question
 from qa.querysets import QuestionQuerySet
 

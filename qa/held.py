@@ -15,7 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models import Article
-from config.site import current
+from config.models import current
 from qa.fields import Unreadable
 from qa.models import Flag, ModerationEvent, Note, Notice, Question, Reply, Report
 from qa.publication import Copy

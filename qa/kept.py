@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa.fields import EncryptedTextField
 from qa.models import Flag, ModerationEvent, Note, Notice, Question, Reply, Report
 

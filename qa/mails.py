@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from config.site import current
+from config.models import current
 from qa.ages import age_in_words, counted, overdue_days
 from qa.fields import Unreadable
 from qa.models import ModerationEvent, Notice, Question

@@ -24,7 +24,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from config.site import current
+from config.models import current
 from qa.mails import message_to_asker, message_to_author, message_with_digest, overdue
 from qa.models import Notice, Question
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import accumulate
 
-from config.site import current
+from config.models import current
 from qa import redaction, triage
 from qa.models import Flag, Phrase
 from qa.redaction import Span

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from config.site import current
+from config.models import current
 from qa.models import Question
 
 

@@ -7,7 +7,7 @@ from statistics import median
 
 from django.db.models import F
 
-from config.site import current
+from config.models import current
 from qa.models import Question
 
 ENOUGH, NEWEST = 10, 100

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from config.site import current
+from config.models import current
 from qa import moderation
 from qa.models import ModerationEvent, Question
 from qa.moderation.retention import aged, purge_email, purge_originals

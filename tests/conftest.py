@@ -51,7 +51,7 @@ def plain_files(settings, tmp_path):
 @pytest.fixture
 def site(db):
     """The site record, saved."""
-    from config.site import SiteRecord
+    from config.models import SiteRecord
 
     return SiteRecord.objects.create(name="Near & Far", contact_email="a@b.example")
 
@@ -66,3 +66,20 @@ def staff(db):
     client = Client()
     client.force_login(make_staff())
     return client
+
+
+@pytest.fixture
+def whole_site(db):
+    """One of everything that a reader can reach."""
+    from tests.whole_site import make_whole_site
+
+    return make_whole_site()
+
+
+@pytest.fixture(scope="session")
+def sample_pages(django_db_setup, django_db_blocker):
+    """Every kind of page of the sample site: (reading pages, all others)."""
+    from tests.site.sample_pages import fetch
+
+    with django_db_blocker.unblock():
+        return fetch()

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.unsaved import fields_of
-from config.site import current
+from config.models import current
 
 
 def kept_words(request: HttpRequest, **kwargs: str) -> HttpResponse:

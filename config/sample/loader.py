@@ -24,7 +24,7 @@ from ads.models import (
 from articles import publishing
 from articles.images import store_image
 from articles.models import Article, Author, Image, Page, Topic
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import moderation
 from qa.forms import CONSENT_VERSION
 from qa.models import CannedText, CrisisResource, Flag, Question, Reply

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from config.site import SiteRecord, current
+from config.models import SiteRecord, current
 from qa import notices, reply_time, waiting_times
 from qa.ages import NUMBERS, age_in_words, counted, overdue_days, people_waiting
 from qa.models import CrisisResource, Notice, Question

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from config.site import current
+from config.models import current
 
 # What a page of another site must not be able to press with its own words in it.
 NOT_KEPT = {"csrfmiddlewaretoken", "decision", "confirm_reference", "keep"}

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles import difference
-from config.site import current
+from config.models import current
 from qa import threads
 from qa.answer_form import COPY, AnswerForm, AsideForm
 from qa.desk.beside import typed_beside

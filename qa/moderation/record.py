@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles import search
-from config.site import current
+from config.models import current
 from qa.models import Flag, ModerationEvent, Notice, Question
 from qa.noticing import flags_of
 

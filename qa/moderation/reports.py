@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa.models import Question, Report
 from qa.moderation.record import Kind, NotAllowed, Status, close_row, open_row, record
 

@@ -10,8 +10,8 @@ from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Author
-from config import throttle
-from config.site import current
+from config import rate_limits
+from config.models import current
 from qa import moderation, opening, reply_time
 from qa.forms import BODY_MAX, AskForm, new_started, published_article
 from qa.models import Flag, Question
@@ -99,8 +99,8 @@ def send(request: HttpRequest, form: AskForm) -> HttpResponse:
     sent = form.submission()
     known = Question.objects.filter(submission_key=sent.key).exists()
     if not known:
-        sender = throttle.address_of(request)
-        if not throttle.allow("ask", sender, settings.ASK_RATE_LIMIT):
+        sender = rate_limits.address_of(request)
+        if not rate_limits.allow("ask", sender, settings.ASK_RATE_LIMIT):
             return show_form(request, form, problem=too_many(), status=429)
         if not may_write_to(sent.email):
             form.add_error("email", TOO_OFTEN)
@@ -116,7 +116,7 @@ TOO_OFTEN = (
 
 def may_write_to(email: str) -> bool:
     """Whether an address may get one more first mail today: it may be a stranger's."""
-    return not email or throttle.allow("mail", email_digest(email), FIRST_MAILS)
+    return not email or rate_limits.allow("mail", email_digest(email), FIRST_MAILS)
 
 
 def too_many() -> str:

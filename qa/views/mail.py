@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from config import throttle
+from config import rate_limits
 from qa import moderation
 from qa.asker_forms import LostLinkForm
 from qa.models import MAIL_SALT, Question
@@ -101,8 +101,8 @@ def lost_link_again(request: HttpRequest) -> HttpResponse:
 
 def may_send(request: HttpRequest, digest: str) -> bool:
     """Whether neither this address nor this sender has asked too often."""
-    sender = throttle.address_of(request)
-    return throttle.allow("link", sender, PER_SENDER) and throttle.allow(
+    sender = rate_limits.address_of(request)
+    return rate_limits.allow("link", sender, PER_SENDER) and rate_limits.allow(
         "link", digest, PER_ADDRESS
     )
 

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from config import throttle
-from config.site import current
+from config import rate_limits
+from config.models import current
 from qa import moderation
 from qa.asker_forms import REPORT_MAX, ReportForm
 from qa.models import REPORTED_SALT, Question, Report
@@ -70,7 +70,7 @@ def send(request: HttpRequest, question: Question, form: ReportForm) -> HttpResp
         return show_report(request, question, form, status=422)
     if form.is_suspect:
         return show_report(request, question, form, problem=SUSPECT, status=422)
-    if not throttle.allow("report", throttle.address_of(request), PER_SENDER):
+    if not rate_limits.allow("report", rate_limits.address_of(request), PER_SENDER):
         return show_report(request, question, form, problem=too_many(), status=429)
     typed = form.cleaned_data
     try:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ads import retiring
 from ads.models import Creative, Placement, Slot
-from config.site import SiteRecord
+from config.models import SiteRecord
 from tests.ads.factories import (
     make_campaign,
     make_creative,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ads.counts import DailyCount
 from ads.models import Creative
 from ads.selection import day_of
-from config.site import SiteRecord
+from config.models import SiteRecord
 from tests.ads.factories import make_creative, make_placement, tomorrow
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from django.utils import timezone
 from articles import checks, previewing, publishing, redirects
 from articles.images import store_image
 from articles.models import Article
+from config.models import SiteRecord
 from config.sample.loader import Sample
-from config.site import SiteRecord
 from qa import moderation
 from tests.articles.factories import make_article, make_published, make_topic
 from tests.articles.pictures import picture_file

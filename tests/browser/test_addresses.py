@@ -5,7 +5,7 @@ import pytest
 from ads.disclosure import label
 from ads.hosts import own_names
 from ads.matching import Rule
-from config.paying import Paid
+from config.paid_links.audit_rules import Paid
 from tests.ads.factories import a_programme
 from tests.site.hostile import DESTINATIONS, HOSTS
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from ads.models import Slot
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa.forms import BODY_MAX, PSEUDONYM_MAX
 from qa.models import Question, Reply
 from tests.ads.factories import make_creative, make_placement

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.images import store_image
 from articles.models import Article
-from config.site import SiteRecord
+from config.models import SiteRecord
 from tests.articles.factories import make_published
 from tests.articles.pictures import picture_file
 from tests.browser.staff import arrive_signed_in

@@ -8,8 +8,8 @@ import pytest
 
 from articles import markup, renditions
 from articles.models import Article
+from config.models import SiteRecord
 from config.sample.loader import HERE, PICTURE_NAME, Sample
-from config.site import SiteRecord
 from qa.models import Flag, Question
 from qa.querysets import Queue, queue_of
 

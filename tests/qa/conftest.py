@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from tests.articles.factories import make_author
 from tests.qa.factories import make_staff
 

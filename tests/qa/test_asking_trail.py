@@ -17,7 +17,7 @@ from django.views.debug import (
     get_exception_reporter_class,
 )
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from tests.qa.test_ask import ASK, fields, opened, typed
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import moderation
 from qa.models import CannedText, Flag, ModerationEvent, Question
 from tests.ads.factories import make_programme

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import moderation
 from qa.desk.first_page import first_page, tally, with_queue
 from qa.models import CrisisResource, ModerationEvent, Notice, Question

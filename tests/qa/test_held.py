@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import held, moderation
 from qa.models import Question
 from tests.qa.factories import make_edit, make_published, make_question, publish

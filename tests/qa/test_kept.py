@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from articles.models import Page
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import kept
 from qa.models import CannedText, CrisisResource, Phrase
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import reply_time
 from qa.models import Question
 from tests.qa.factories import make_published

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import moderation
 from qa.asker_forms import REPORT_MAX
 from qa.models import Question, Report

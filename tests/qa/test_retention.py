@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import moderation, retention
 from qa.models import Notice, Question, Reply
 from qa.moderation.retention import purge_email, purge_originals

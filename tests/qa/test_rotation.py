@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import moderation, notices, rotation
 from qa.models import Flag, Note, Notice, Question, Reply, Report
 from tests.qa.factories import make_edit, make_published, make_question

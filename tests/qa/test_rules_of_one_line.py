@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from config.logs import WithoutPrivateLinks
-from config.site import SiteRecord
+from config.log_filters import WithoutPrivateLinks
+from config.models import SiteRecord
 from qa import moderation, retention
 from qa.models import Notice, Question, Reply
 from qa.querysets import encrypted_columns

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import moderation
 from qa.forms import BODY_MAX
 from qa.models import Question

@@ -3,8 +3,8 @@
 import pytest
 
 from ads.disclosure import label, place
-from config.audit import audit
-from config.paying import Paid
+from config.paid_links.audit import audit
+from config.paid_links.audit_rules import Paid
 from tests.ads.factories import a_programme
 from tests.site.hostile import DESTINATIONS, HOSTS, MALFORMED, WRAPPED
 

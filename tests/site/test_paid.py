@@ -5,7 +5,7 @@ import re
 import pytest
 
 from articles.models import Article
-from config.site import SiteRecord
+from config.models import SiteRecord
 from tests.articles.factories import make_published as make_essay
 from tests.qa.factories import make_published, make_question
 from tests.site.addresses import PRIVATE, all_addresses

@@ -15,8 +15,8 @@ from django.urls import reverse
 from ads.models import AffiliateProgramme, Creative
 from articles.models import Article, Page, Topic
 from articles.previewing import link_to
-from config.audit import Finding, audit
-from config.paying import Paid
+from config.paid_links.audit import Finding, audit
+from config.paid_links.audit_rules import Paid
 from qa.models import Question, Report
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from ads.hosts import is_own
-from config import paid_links
-from config.link_check import Finding, Kind, check_all
-from config.outside import Network
+from config.paid_links import inventory
+from config.paid_links.checker import Finding, Kind, check_all
+from config.paid_links.http_client import Network
 
 WIDTH = 30
 LISTED = [Kind.BROKEN, Kind.CHANGED, Kind.UNSURE, Kind.NOT_ASKED]
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     stealth_options = ("ask",)  # tests bring a network of their own
 
     def handle(self, *args, **options) -> None:
-        places = paid_links.gather()
+        places = inventory.gather()
         ask = options.get("ask") or Network(f"link-check (+{settings.SITE_URL}/)")
         found = self.ask_all(places, ask)
         self.say(found, places)

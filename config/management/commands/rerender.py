@@ -6,8 +6,8 @@ is refused now keeps the HTML it has; it is named, and the command fails at the 
 
 from django.core.management import BaseCommand, CommandError
 
-from config import rerendering
-from config.rerendering import Outcome
+from config.maintenance import rerender
+from config.maintenance.rerender import Outcome
 
 WIDTH = 30
 
@@ -23,8 +23,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, dry_run: bool, **options) -> None:
-        total, changed, refused = rerendering.count(), 0, 0
-        outcomes = rerendering.rerender(write=not dry_run)
+        total, changed, refused = rerender.count(), 0, 0
+        outcomes = rerender.rerender_all(write=not dry_run)
         for number, outcome in enumerate(outcomes, start=1):
             changed += outcome.is_changed
             refused += bool(outcome.refusal)

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 from django.core.management import BaseCommand, CommandError
 from django.db import connections
 
-from config.tending import Tended, tend
+from config.maintenance.periodic import Tended, tend
 
 STEP = 0.5  # how often a sleeping process looks whether it is still wanted
 

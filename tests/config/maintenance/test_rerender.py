@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Author, Correction, Page, Topic
-from config import rerendering
+from config.maintenance import rerender
 from qa.models import Reply
 from tests.articles import factories as articles
 from tests.qa import factories as qa
@@ -20,7 +20,7 @@ class Screen(StringIO):
         return True
 
 
-def rerender(*arguments, screen=None):
+def run(*arguments, screen=None):
     """Run the command; return what it said."""
     said, errors = StringIO(), screen or StringIO()
     try:
@@ -65,7 +65,7 @@ def stored():
 
 
 def test_every_kind_of_text_is_rendered_again(texts):
-    said, code = rerender()
+    said, code = run()
     assert code == 0
     assert OLD not in stored()[1]
     assert "0 refused" in said
@@ -77,7 +77,7 @@ def test_every_kind_of_text_is_rendered_again(texts):
 
 
 def test_what_is_stored_then_is_what_saving_would_store(texts):
-    rerender()
+    run()
     derived = stored()[1]
     for model in (Article, Correction, Page, Topic, Author):
         for row in model.objects.all():
@@ -87,14 +87,14 @@ def test_what_is_stored_then_is_what_saving_would_store(texts):
 
 def test_nothing_but_derived_columns_changes(texts):
     before, versions = stored()[0], Article.history.count()
-    rerender()
+    run()
     assert stored()[0] == before
     assert Article.history.count() == versions
 
 
 def test_dry_run_names_what_would_change_and_writes_nothing(texts):
     before = stored()
-    said, code = rerender("--dry-run")
+    said, code = run("--dry-run")
     assert (stored(), code) == (before, 0)
     essay, answer = texts["essay"], Reply.objects.published().answers().get()
     assert f"essay {essay.pk} “{essay.headline}”: {len(OLD)} bytes, then " in said
@@ -104,22 +104,22 @@ def test_dry_run_names_what_would_change_and_writes_nothing(texts):
 
 
 def test_second_run_has_nothing_to_write(texts, django_assert_num_queries):
-    rerender()
-    said, _ = rerender()
+    run()
+    said, _ = run()
     assert ": 0 changed, 0 refused." in said
     with django_assert_num_queries(rows_read()):
-        list(rerendering.rerender(write=True))
+        list(rerender.rerender_all(write=True))
 
 
 def rows_read():
     """Return how many queries reading takes: two for each kind, one for the empty."""
-    kinds = [source.rows().exists() for source in rerendering.SOURCES]
+    kinds = [source.rows().exists() for source in rerender.SOURCES]
     return len(kinds) + sum(kinds)
 
 
 def test_text_that_is_refused_now_is_named_and_the_others_are_written(texts):
     Page.objects.update(body="[" * 20_000)
-    said, code = rerender()
+    said, code = run()
     page = Page.objects.get()
     assert code == 1
     assert f"page {page.pk} “About”: The text has 20,000 square brackets" in said
@@ -129,24 +129,24 @@ def test_text_that_is_refused_now_is_named_and_the_others_are_written(texts):
 
 def test_text_saved_in_the_meantime_is_left_alone(texts, monkeypatch):
     def derive_late(row):
-        columns = rerendering.essay(row)
+        columns = rerender.essay(row)
         row = Article.objects.get()
         row.body = "Changed meanwhile."
         row.save()
         return columns
 
-    source = rerendering.Source(Article.objects.all, "body", derive_late)
-    monkeypatch.setattr(rerendering, "SOURCES", (source,))
-    rerender()
+    source = rerender.Source(Article.objects.all, "body", derive_late)
+    monkeypatch.setattr(rerender, "SOURCES", (source,))
+    run()
     assert Article.objects.get().body_html == "<p>Changed meanwhile.</p>"
 
 
 def test_rows_are_read_in_batches_and_none_is_missed(monkeypatch):
-    monkeypatch.setattr(rerendering, "BATCH", 2)
+    monkeypatch.setattr(rerender, "BATCH", 2)
     for _ in range(5):
         articles.make_article()
     made_old()
-    said, _ = rerender()
+    said, _ = run()
     assert not Article.objects.filter(body_html=OLD).exists()
     assert said.startswith("6 texts: 6 changed")  # five essays and their author
 
@@ -157,12 +157,12 @@ def test_answer_that_is_not_public_is_not_touched():
     answer.pk, answer.published_at, answer.body, answer.body_html = None, None, "", ""
     answer.draft = "A *draft*."
     answer.save()
-    assert answer.pk not in [row.pk for row in rerendering.published_answers()]
+    assert answer.pk not in [row.pk for row in rerender.published_answers()]
 
 
 def test_bar_is_drawn_for_a_person_and_not_into_a_log(texts):
     watched, log = Screen(), StringIO()
-    rerender(screen=watched)
-    rerender(screen=log)
+    run(screen=watched)
+    run(screen=log)
     assert "] 1 of " in watched.getvalue()
     assert log.getvalue() == ""

@@ -9,7 +9,7 @@ from django.http.request import validate_host
 from ads.hosts import own_names
 from ads.matching import Rule
 from ads.models import AffiliateProgramme, Campaign, Creative
-from config.opened import IGNORED, Place, letters, opened
+from config.paid_links.audit_urls import IGNORED, Place, letters, opened
 
 FREE = (Campaign.Type.HOUSE, Campaign.Type.COMMUNITY)
 MOST_ESCAPES = 10

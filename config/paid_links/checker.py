@@ -8,7 +8,7 @@ from http import HTTPStatus
 from http.client import HTTPException
 from urllib.parse import urljoin, urlsplit
 
-from config.outside import Answer, NotPublic
+from config.paid_links.http_client import Answer, NotPublic
 
 AT_ONCE = 4
 MOST_HOPS = 6

@@ -77,7 +77,7 @@ def test_staff_without_the_right_sees_403_in_the_sites_look(whole_site):
 
 def test_broken_page_is_500_with_help_numbers(whole_site, client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("config.views.Home.get", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("config.views.pages.Home.get", lambda *a, **k: 1 / 0)
     response = client.get("/")
     assert response.status_code == 500
     assert "116 123" in response.text
@@ -89,7 +89,7 @@ def test_broken_database_still_shows_an_error_page(client, monkeypatch):
     def fail(*args, **kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr("config.site.SiteRecord.objects.filter", fail)
+    monkeypatch.setattr("config.models.SiteRecord.objects.filter", fail)
     response = client.get("/")
     assert response.status_code == 500
     assert "112" in response.text

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
-from config.site import SiteRecord, current
+from config.models import SiteRecord, current
 from tests.ads.factories import make_placement
 from tests.articles.factories import make_article
 from tests.qa.factories import make_staff

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ads.models import Placement
 from articles.models import Article, UnsavedArticle
-from config.site import current
+from config.models import current
 from qa import desk
 
 SOON = timedelta(days=14)

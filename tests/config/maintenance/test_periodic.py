@@ -17,8 +17,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from config import tending
-from config.site import SiteRecord
+from config.maintenance import periodic
+from config.models import SiteRecord
 from qa import moderation
 from qa.models import Question
 from tests.qa.factories import make_question
@@ -87,7 +87,7 @@ def test_part_that_fails_stops_no_other_and_its_words_are_not_logged(
     def fail(**kwargs):
         raise ValueError(f"secret {ADDRESS}")
 
-    monkeypatch.setattr(tending.notices, "send_due", fail)
+    monkeypatch.setattr(periodic.notices, "send_due", fail)
     spam = moderation.mark_spam(make_question(), by=None, base=1)
     spam.events.update(at=timezone.now() - timedelta(days=31))
     code, said = run()
@@ -116,7 +116,7 @@ def test_database_that_was_away_is_found_again(monkeypatch):
             os.kill(os.getpid(), signal.SIGTERM)
         return ""
 
-    monkeypatch.setattr(tending, "parts", lambda *args: {"digest": owe_digest})
+    monkeypatch.setattr(periodic, "parts", lambda *args: {"digest": owe_digest})
     monkeypatch.setattr("config.management.commands.tend.sleep", lambda seconds: None)
     monkeypatch.setattr("config.management.commands.tend.STEP", 0)
     monkeypatch.setattr(
@@ -239,13 +239,13 @@ def test_cache_in_the_database_forgets_in_time(settings):
     cache.set("seen.over", 1, -5)
     cache.set("seen.still", 1, 600)
     assert rows_in_the_cache() == 2
-    assert tending.clear_cache() == "1 forgotten"
+    assert periodic.clear_cache() == "1 forgotten"
     assert rows_in_the_cache() == 1
     assert cache.get("seen.still") == 1
 
 
 def test_cache_in_memory_is_left_alone():
-    assert tending.clear_cache() == "forgets by itself"
+    assert periodic.clear_cache() == "forgets by itself"
 
 
 def rows_in_the_cache() -> int:

@@ -93,7 +93,7 @@ def count() -> int:
     return sum(source.rows().count() for source in SOURCES)
 
 
-def rerender(*, write: bool) -> Iterator[Outcome]:
+def rerender_all(*, write: bool) -> Iterator[Outcome]:
     """Render every text again.
 
     Args:

@@ -3,8 +3,8 @@
 import pytest
 
 from ads.models import Campaign, Creative
-from config.audit import audit
-from config.paying import Paid
+from config.paid_links.audit import audit
+from config.paid_links.audit_rules import Paid
 from tests.ads.factories import a_programme
 
 PAGE = "http://testserver/articles/essay/"

@@ -14,9 +14,9 @@ from django.core.management import CommandError, call_command
 from ads import retiring
 from ads.models import Slot
 from articles.models import Article, Topic
-from config import paid_links
-from config.link_check import Kind, check, check_all
-from config.outside import Answer, Network, NotPublic, is_public
+from config.paid_links import inventory
+from config.paid_links.checker import Kind, check, check_all
+from config.paid_links.http_client import Answer, Network, NotPublic, is_public
 from tests.ads.factories import (
     make_creative,
     make_placement,
@@ -302,7 +302,7 @@ def run(web: Web) -> tuple[str, str]:
 
 class TestCommand:
     def test_what_readers_can_meet_is_gathered_with_its_places(self, links):
-        gathered = paid_links.gather()
+        gathered = inventory.gather()
         assert set(gathered) == set(ALL)
         assert gathered[SHOP] == ALL[SHOP]
         assert gathered["https://books.example/c"] == ["answer to “Asked”"]
@@ -311,7 +311,7 @@ class TestCommand:
         from ads.models import AffiliateProgramme
 
         AffiliateProgramme.objects.update(is_active=False)
-        assert set(paid_links.gather()) == {SHOP, "https://later.example/"}
+        assert set(inventory.gather()) == {SHOP, "https://later.example/"}
 
     def test_all_well_says_so(self, links):
         web = Web()

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.http import parse_http_date
 
 from articles import publishing
-from config import revalidation
-from config.heads import HeadMiddleware
+from config import middleware
+from config.middleware import HeadMiddleware
 from qa import moderation
 from tests.articles.factories import make_article
 from tests.site.addresses import PRIVATE, READING, all_addresses
@@ -37,7 +37,7 @@ def clock(monkeypatch):
     """A clock that stands still, and a site that remembers nothing."""
     cache.clear()
     clock = Clock()
-    monkeypatch.setattr(revalidation, "time", clock)
+    monkeypatch.setattr(middleware, "time", clock)
     return clock
 
 
@@ -91,7 +91,7 @@ def test_head_sends_no_body_and_says_its_length(settings):
     assert answering(RequestFactory().get(ESSAY)).content == b"page"
     head = answering(RequestFactory().head(ESSAY))
     assert (head.content, head["Content-Length"]) == (b"", "4")
-    assert settings.MIDDLEWARE[0] == "config.heads.HeadMiddleware"
+    assert settings.MIDDLEWARE[0] == "config.middleware.HeadMiddleware"
 
 
 def test_date_goes_on_when_what_is_shown_does(whole_site, client, clock, dated):
@@ -192,6 +192,6 @@ def test_what_stands_behind_a_question_mark_is_never_remembered(
 def test_private_pages_and_errors_are_never_remembered(
     whole_site, client, clock, monkeypatch
 ):
-    monkeypatch.setattr(revalidation, "shown_since", pytest.fail)
+    monkeypatch.setattr(middleware, "unchanged_since", pytest.fail)
     for address in [*all_addresses(PRIVATE), "/no-such-page/"]:
         assert "Last-Modified" not in client.get(address).headers

@@ -2,18 +2,16 @@
 
 from types import SimpleNamespace
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ads.models import Slot
 from articles.images import store_image
 from articles.models import Page
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa.models import CrisisResource
 from tests.ads.factories import make_creative, make_placement, make_programme
 from tests.articles import factories as articles
 from tests.qa import factories as qa
-from tests.site.sample_pages import fetch
 
 BODY = """Opening words.
 
@@ -36,9 +34,8 @@ End.
 """
 
 
-@pytest.fixture
-def whole_site(db):
-    """A published essay with paid blocks, answered questions, pages and helplines."""
+def make_whole_site() -> SimpleNamespace:
+    """Create an essay with paid blocks, answered questions, pages and helplines."""
     SiteRecord.objects.create(
         name="Near & Far", notice="A sample.", contact_email="desk@near.example"
     )
@@ -73,10 +70,3 @@ def png() -> SimpleUploadedFile:
     data = BytesIO()
     Image.new("RGB", (40, 50), "teal").save(data, "PNG")
     return SimpleUploadedFile("portrait.png", data.getvalue(), "image/png")
-
-
-@pytest.fixture(scope="session")
-def sample_pages(django_db_setup, django_db_blocker):
-    """Every kind of page of the sample site: (reading pages, all others)."""
-    with django_db_blocker.unblock():
-        return fetch()

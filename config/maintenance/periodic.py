@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from config.site import SiteRecord
+from config.models import SiteRecord
 from qa import erasure, notices, retention
 
 logger = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles import publishing
-from config.machines import CLOSED
-from config.site import SiteRecord
+from config.models import SiteRecord
+from config.views.crawlers import CLOSED
 from tests.articles.factories import make_article, make_published, make_topic
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from config.templating import without_indentation
+from config.template_loader import without_indentation
 
 
 def rendered(source, **values):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from config.paying import Paid
+from config.paid_links.audit_rules import Paid
 
 LABEL = "(paid link)"
 BLOCK_LABEL = "Advertisement"

@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 from django.conf import settings as site_settings
 
-from tests.config.test_tend import is_gone
+from tests.config.maintenance.test_periodic import is_gone
 
 READY_WITHIN = 90
 LEFT_OUT = {"EMAIL_URL", "BIND"}

@@ -13,7 +13,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from articles import sitemaps as writing
-from config.site import current
+from config.models import current
 from qa import sitemaps as questions
 
 SECTIONS = {

@@ -1,0 +1,11 @@
+"""Template context processors."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from config.models import current
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Add the site settings as `site`; the row is read on first use."""
+    return {"site": SimpleLazyObject(current)}

@@ -1,0 +1,126 @@
+"""Middleware: HEAD without a body, gzip for public responses, conditional requests."""
+
+import logging
+import time
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.http import http_date
+
+
+class HeadMiddleware:
+    """Send no body with an answer to HEAD; the Content-Length stays.
+
+    Views render for HEAD as for GET, so that both answer with the same headers. The
+    server logs a complaint for each HEAD answered with a body.
+
+    Source: RFC 9110, section 9.3.2.
+    """
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response, without its body if the request is a HEAD."""
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
+
+
+class PublicGZipMiddleware(GZipMiddleware):
+    """Compress public responses only: those that are the same for every reader.
+
+    The length of a compressed page can reveal a secret, character by character, if the
+    page also repeats words of the attacker. Public pages hold no secret: no session and
+    no form token. Pages with a token are never compressed here, and a proxy should not
+    compress them either.
+
+    Source: Gluck, Harris, Prado, "BREACH: Reviving the CRIME attack", Black Hat 2013.
+    """
+
+    max_random_bytes = 0  # nothing to hide, and the same bytes for the same page
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Return the response, compressed if public and the browser accepts it."""
+        if not is_for_everybody(response):
+            return response
+        return super().process_response(request, response)
+
+
+def is_for_everybody(response: HttpResponseBase) -> bool:
+    """Whether a response is cacheable by anybody (`public`) and is not streamed."""
+    kept_by = response.get("Cache-Control", "").split(", ")
+    return "public" in kept_by and not response.streaming
+
+
+log = logging.getLogger(__name__)
+
+
+class RevalidationMiddleware(ConditionalGetMiddleware):
+    """Add ETag and Last-Modified to public pages, and answer 304 by either.
+
+    A page's date cannot be read from a row: a page depends on many rows, on the clock
+    and on the advertisements chosen for the day, and a withdrawn text has no row. So
+    the cache keeps since when each address has had its present bytes.
+
+    Source: RFC 9110, sections 8.8.2 (a date never later than the response's own) and
+    8.8.2.2 (two changes within a second cannot be told apart by date and get none).
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Return the response, or 304; a HEAD gets the headers a GET would get."""
+        is_read = request.method in ("GET", "HEAD") and response.status_code == 200
+        if not (is_read and is_for_everybody(response)):
+            return super().process_response(request, response)
+        if not response.has_header("ETag"):
+            set_response_etag(response)
+        etag = response.get("ETag")
+        since = last_modified(request, etag) if etag else None
+        if since is not None:
+            response["Last-Modified"] = http_date(since)
+        return get_conditional_response(request, etag, since, response)
+
+
+def last_modified(request: HttpRequest, etag: str) -> int | None:
+    """Return the Last-Modified of a page without query string, else None.
+
+    With a query string anybody could make the cache remember any number of addresses.
+    """
+    asked = request.META.get("QUERY_STRING")
+    return None if asked else unchanged_since(request.path, etag)
+
+
+def unchanged_since(path: str, etag: str) -> int | None:
+    """Return since when a path has had this ETag, and keep it in the cache.
+
+    Args:
+        path: The path of the address.
+        etag: The ETag of the response.
+
+    Returns:
+        Seconds since the epoch; None if no date is true: after a second change within
+        one second, while the clock runs behind, and if the cache fails.
+    """
+    key, now = f"shown.{sha256(path.encode()).hexdigest()}", int(time.time())
+    try:
+        known, since = cache.get(key, ("", -1))
+        if since >= now:
+            return since if (known, since) == (etag, now) else None
+        if known == etag:
+            return since
+        cache.set(key, (etag, now), timeout=None)
+    except Exception as error:  # whatever the cache raises, its server's own included
+        log.warning("No page has a date: %s", type(error).__name__)
+        return None
+    return now

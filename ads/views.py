@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from ads import audience, beacons
-from ads.counts import UNKNOWN_SLOT
 from ads.models import Creative, Slot
+from ads.models.daily_count import UNKNOWN_SLOT
+from ads.tracking import beacons, bots
 from config import rate_limits
 from config.models import current
 
@@ -50,7 +50,7 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
     if not current().advertising_enabled:
         raise Http404("Advertising is off.")
     creative = get_object_or_404(Creative.objects.live(), slug=slug)
-    if audience.is_reader(request):
+    if bots.is_reader(request):
         named = request.GET.get("in", "")
         slot = named if named in Slot.values else UNKNOWN_SLOT
         beacons.count_click(creative.pk, slot, rate_limits.address_of(request))
@@ -67,7 +67,7 @@ def seen(request: HttpRequest) -> HttpResponse:
         block = beacons.read(request.body)
     except (beacons.NoBeacon, UnreadablePostError):
         return HttpResponse(status=400, headers=HEADERS)
-    if audience.is_reader(request):
+    if bots.is_reader(request):
         beacons.count(block, rate_limits.address_of(request))
     return HttpResponse(status=204, headers=HEADERS)
 

@@ -12,9 +12,9 @@ from django.utils.text import slugify
 
 from articles import checks, markup, moments, publishing, redirects
 from articles.models import Article, Correction, Topic
-from articles.models.text import RESERVED_SLUGS
 from articles.publishing import State
 from articles.rendering import rendered
+from articles.slugs import RESERVED_SLUGS
 
 SLUG_LENGTH = 80
 SAVE = "save"

@@ -1,6 +1,8 @@
-"""A text column that is unreadable without the site's keys."""
+"""Model fields: text encrypted with the site's keys, and the reference code."""
 
+import secrets
 from functools import lru_cache
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -35,8 +37,13 @@ class EncryptedTextField(models.TextField):
     """Text, encrypted in the database and plain in Python.
 
     Nothing can be searched in it: a lookup other than `isnull` is an error, so that
-    no query compares against an encrypted value and silently finds nothing.
+    no query compares against an encrypted value and silently finds nothing. Migrations
+    know it as a TextField.
     """
+
+    def deconstruct(self) -> tuple:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
 
     def get_prep_value(self, value: str | None) -> str | None:
         if not value:
@@ -57,3 +64,23 @@ class EncryptedTextField(models.TextField):
         if lookup_name != "isnull":
             raise FieldError(f"{self.name} is encrypted and cannot be searched.")
         return super().get_lookup(lookup_name)
+
+
+class ReferenceField(models.CharField):
+    """A unique short code that a person can read out: "K7QM-4TXD".
+
+    Migrations know it as a CharField.
+    """
+
+    ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing to confuse aloud
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 9, "unique": True} | kwargs)
+
+    def deconstruct(self) -> tuple:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def get_default(self) -> str:
+        code = "".join(secrets.choice(self.ALPHABET) for _ in range(8))
+        return f"{code[:4]}-{code[4:]}"

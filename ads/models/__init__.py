@@ -3,13 +3,13 @@
 What was ever shown is ended or retired, never deleted.
 """
 
-from ads.counts import DailyCount
+from ads.models.affiliate_programme import AffiliateProgramme, validate_hosts
 from ads.models.campaign import Advertiser, Campaign
 from ads.models.creative import Creative
+from ads.models.daily_count import DailyCount
 from ads.models.placement import Placement
-from ads.models.programme import AffiliateProgramme, validate_hosts
-from ads.models.text import validate_plain
-from ads.slots import Slot
+from ads.models.slot import Slot
+from ads.models.validators import validate_plain
 
 __all__ = [
     "Advertiser",

@@ -1,9 +1,23 @@
 """Who pays, and what was agreed."""
 
-from django.db import models
-from django.db.models import Q
+from datetime import datetime
 
-from ads.querysets import AdvertiserQuerySet
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+
+class AdvertiserQuerySet(models.QuerySet):
+    """Who pays, and who is given a place."""
+
+    def paying(self, at: datetime | None = None) -> "AdvertiserQuerySet":
+        """Keep those who pay for something that runs at a moment.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        creatives = Campaign.creatives.rel.related_model.objects
+        paid = creatives.live(at).exclude(campaign__type__in=Campaign.FREE_TYPES)
+        return self.filter(Exists(paid.filter(campaign__advertiser=OuterRef("pk"))))
 
 
 class Advertiser(models.Model):
@@ -34,6 +48,8 @@ class Campaign(models.Model):
         AFFILIATE = "affiliate", "Affiliate: someone pays for what is bought"
         HOUSE = "house", "House: our own"
         COMMUNITY = "community", "Community: given free of charge"
+
+    FREE_TYPES = (Type.HOUSE, Type.COMMUNITY)
 
     advertiser = models.ForeignKey(Advertiser, models.PROTECT, related_name="campaigns")
     name = models.CharField(
@@ -84,4 +100,4 @@ class Campaign(models.Model):
     @property
     def is_paid(self) -> bool:
         """Whether money stands behind it, so that readers must be told."""
-        return self.type not in {self.Type.HOUSE, self.Type.COMMUNITY}
+        return self.type not in self.FREE_TYPES

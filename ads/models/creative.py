@@ -1,18 +1,19 @@
 """What is shown."""
 
+from datetime import datetime
 from html import escape
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
-from ads.hosts import own_names, paths_here
+from ads.links.urls import own_names, paths_here
 from ads.models.campaign import Campaign
-from ads.models.text import validate_plain
-from ads.querysets import CreativeQuerySet
+from ads.models.validators import PlainTextField
 
 NOT_FOR_READERS = ("/admin/", "/go/")
 SMALLEST_SIDE = 60  # pixels; less is no picture but a mark that watches
@@ -36,6 +37,16 @@ def refuse_own_pages(address: str) -> None:
         raise ValidationError({"target_url": "Lead to a page that readers may open."})
 
 
+class CreativeQuerySet(models.QuerySet):
+    """Creatives, narrowed by phrases that chain."""
+
+    def live(self, at: datetime | None = None) -> "CreativeQuerySet":
+        """Keep creatives that some placement shows at a moment."""
+        placements = self.model.placements.rel.related_model.objects
+        running = placements.live(at).filter(creative=OuterRef("pk"))
+        return self.filter(Exists(running))
+
+
 class Creative(models.Model):
     """What is shown: plain words and, if wanted, one uploaded picture."""
 
@@ -46,10 +57,8 @@ class Creative(models.Model):
         unique=True,
         help_text="Its last part: a click goes by /go/ and this.",
     )
-    headline = models.CharField(
-        max_length=90, validators=[validate_plain], help_text="The words of the link."
-    )
-    text = models.CharField(max_length=240, blank=True, validators=[validate_plain])
+    headline = PlainTextField(max_length=90, help_text="The words of the link.")
+    text = PlainTextField(max_length=240, blank=True)
     target_url = models.URLField(
         "leads to",
         max_length=600,
@@ -104,3 +113,17 @@ class Creative(models.Model):
             raise ValidationError(
                 {"image": "Choose one whose sides differ less: at most three to one."}
             )
+
+    def retire(self) -> None:
+        """Stop showing this creative from the next page load; its counts stay.
+
+        Retiring twice keeps the first moment.
+        """
+        in_use = Creative.objects.filter(pk=self.pk, retired_at=None)
+        in_use.update(retired_at=timezone.now())
+        self.refresh_from_db(fields=["retired_at"])
+
+    def restore(self) -> None:
+        """Show a retired creative again, where and while it is placed."""
+        Creative.objects.filter(pk=self.pk).update(retired_at=None)
+        self.retired_at = None

@@ -6,7 +6,7 @@ from articles.models.image import Image
 from articles.models.page import Page
 from articles.models.redirect import Redirect
 from articles.models.search_entry import SearchEntry
-from articles.models.text import refuse_reserved_slug, validate_markdown
+from articles.models.text import MarkdownField, validate_markdown
 from articles.models.topic import Topic
 from articles.models.unsaved import UnsavedArticle
 from articles.models.wording import WordingHint
@@ -16,12 +16,12 @@ __all__ = [
     "Author",
     "Correction",
     "Image",
+    "MarkdownField",
     "Page",
     "Redirect",
     "SearchEntry",
     "Topic",
     "UnsavedArticle",
     "WordingHint",
-    "refuse_reserved_slug",
     "validate_markdown",
 ]

@@ -11,10 +11,11 @@ from simple_history.models import HistoricalRecords
 from articles import markup
 from articles.models.author import Author
 from articles.models.image import Image
-from articles.models.text import derive, refuse_reserved_slug, validate_markdown
+from articles.models.text import MarkdownField, derive
 from articles.models.topic import Topic
 from articles.querysets import ArticleQuerySet
 from articles.rendering import rendered
+from articles.slugs import UnreservedSlugField
 
 WORDS_A_MINUTE = 230
 
@@ -28,11 +29,10 @@ class Article(models.Model):
         UNPUBLISHED = "unpublished", "Unpublished"
 
     headline = models.CharField(max_length=140)
-    slug = models.SlugField(
+    slug = UnreservedSlugField(
         "address",
         max_length=80,
         unique=True,
-        validators=[refuse_reserved_slug],
         error_messages={
             "unique": "Another essay has this address; change a word of it."
         },
@@ -41,7 +41,7 @@ class Article(models.Model):
         max_length=400, help_text="Two or three sentences under the headline."
     )
     author = models.ForeignKey(Author, models.PROTECT, related_name="articles")
-    body = models.TextField(validators=[validate_markdown])
+    body = MarkdownField()
     body_html = models.TextField(editable=False, blank=True)
     outline = models.JSONField(editable=False, default=list)
     words = models.PositiveIntegerField(editable=False, default=0)
@@ -172,9 +172,8 @@ class Correction(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
     corrected_on = models.DateField()
-    text = models.TextField(
+    text = MarkdownField(
         max_length=1000,
-        validators=[validate_markdown],
         help_text="What was wrong, and what is right. Shown under the essay.",
     )
     text_html = models.TextField(editable=False, blank=True)

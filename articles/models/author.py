@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from articles.models.image import Image
-from articles.models.text import derive, validate_markdown
+from articles.models.text import MarkdownField, derive
 
 
 class Author(models.Model):
@@ -23,7 +23,7 @@ class Author(models.Model):
     registration = models.CharField(
         max_length=160, blank=True, help_text="The registration body and number."
     )
-    biography = models.TextField(blank=True, validators=[validate_markdown])
+    biography = MarkdownField(blank=True)
     biography_html = models.TextField(editable=False, blank=True)
     portrait = models.ForeignKey(
         Image, models.PROTECT, null=True, blank=True, related_name="+"

@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from articles.models.text import derive, validate_markdown
+from articles.models.text import MarkdownField, derive
 
 
 class Page(models.Model):
@@ -18,7 +18,7 @@ class Page(models.Model):
 
     slug = models.SlugField("address", max_length=40, unique=True, choices=Slug)
     title = models.CharField(max_length=120)
-    body = models.TextField(validators=[validate_markdown])
+    body = MarkdownField()
     body_html = models.TextField(editable=False, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 

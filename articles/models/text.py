@@ -1,4 +1,4 @@
-"""What the author types: accepted slugs and Markdown, and the stored HTML."""
+"""Markdown columns: the field, its validator, and the HTML derived from it."""
 
 from collections.abc import Iterable
 
@@ -7,20 +7,6 @@ from django.db import models
 
 from articles import markup
 from articles.rendering import rendered
-
-RESERVED_SLUGS = {"preview", "new", "ask", "yours", "report", "feed", "feeds"}
-
-
-def refuse_reserved_slug(value: str) -> None:
-    """Keep addresses free that the site needs for itself, and one spelling of each.
-
-    Raises:
-        ValidationError: the slug is one of them, or has capitals.
-    """
-    if value != value.lower():
-        raise ValidationError("Use small letters only: addresses differ by capitals.")
-    if value in RESERVED_SLUGS:
-        raise ValidationError(f"“{value}” is kept for the site itself; choose another.")
 
 
 def validate_markdown(value: str) -> None:
@@ -33,6 +19,16 @@ def validate_markdown(value: str) -> None:
         markup.refuse(value)
     except markup.MarkupRefused as refused:
         raise ValidationError(str(refused)) from refused
+
+
+class MarkdownField(models.TextField):
+    """A TextField of renderable Markdown; migrations know it as a TextField."""
+
+    default_validators = [validate_markdown]
+
+    def deconstruct(self) -> tuple:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
 
 
 def derive(row: models.Model, source: str, update_fields: Iterable[str] | None) -> set:

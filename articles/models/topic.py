@@ -3,22 +3,22 @@
 from django.db import models
 from django.urls import reverse
 
-from articles.models.text import derive, refuse_reserved_slug, validate_markdown
+from articles.models.text import MarkdownField, derive
 from articles.querysets import TopicQuerySet
+from articles.slugs import UnreservedSlugField
 
 
 class Topic(models.Model):
     """A subject page with an introduction; public while it holds a public essay."""
 
     title = models.CharField(max_length=80)
-    slug = models.SlugField(
+    slug = UnreservedSlugField(
         "address",
         max_length=80,
         unique=True,
-        validators=[refuse_reserved_slug],
         help_text="Its last part, after /topics/.",
     )
-    intro = models.TextField(blank=True, validators=[validate_markdown])
+    intro = MarkdownField(blank=True)
     intro_html = models.TextField(editable=False, blank=True)
     in_menu = models.BooleanField(default=False)
 

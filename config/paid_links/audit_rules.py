@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, unquote
 
 from django.http.request import validate_host
 
-from ads.hosts import own_names
-from ads.matching import Rule
+from ads.links.rules import Rule
+from ads.links.urls import own_names
 from ads.models import AffiliateProgramme, Campaign, Creative
 from config.paid_links.audit_urls import IGNORED, Place, letters, opened
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from ads import disclosure
+from ads.disclosure import labelling
 from ads.models import AffiliateProgramme, Creative
 from articles.models import Article, Author, Correction, Page, Topic
 from qa.models import Question, Reply
@@ -49,7 +49,7 @@ def gather(at: datetime | None = None) -> dict[str, list[str]]:
         found.setdefault(creative.target_url, []).append(f"block “{creative}”")
     for place, html in texts(at):
         for link in links_in(html):
-            if disclosure.programme_of(link, programmes):
+            if labelling.programme_of(link, programmes):
                 address = urljoin(settings.SITE_URL, link.strip())
                 found.setdefault(address, []).append(place)
     return {address: list(dict.fromkeys(places)) for address, places in found.items()}

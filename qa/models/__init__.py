@@ -8,9 +8,6 @@ from qa.models.question import (
     REPORTED_SALT,
     YOURS_SALT,
     Question,
-    new_mark_seed,
-    new_public_id,
-    new_reference,
 )
 from qa.models.record import Flag, ModerationEvent, Note, Report
 from qa.models.reply import Reply
@@ -29,7 +26,4 @@ __all__ = [
     "Question",
     "Reply",
     "Report",
-    "new_mark_seed",
-    "new_public_id",
-    "new_reference",
 ]

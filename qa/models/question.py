@@ -5,6 +5,7 @@ only; a constraint keeps the public ones empty. Only `qa.moderation` writes a st
 """
 
 import secrets
+from functools import partial
 
 from django.core.signing import Signer
 from django.db import models
@@ -12,29 +13,15 @@ from django.db.models import Q
 from django.urls import reverse
 
 from articles.models import Article
-from qa.fields import EncryptedTextField, Unreadable
+from qa.fields import EncryptedTextField, ReferenceField, Unreadable
 from qa.querysets import QuestionQuerySet
 
-REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing to confuse aloud
 YOURS_SALT = "qa.yours"
 MAIL_SALT = "qa.mail"
 REPORTED_SALT = "qa.reported"
 
-
-def new_public_id() -> str:
-    """Return 128 random bits in hexadecimal."""
-    return secrets.token_hex(16)
-
-
-def new_reference() -> str:
-    """Return a short code that a person can read out: "K7QM-4TXD"."""
-    code = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
-    return f"{code[:4]}-{code[4:]}"
-
-
-def new_mark_seed() -> int:
-    """Return the seed of a reader's drawn mark: random, tied to nothing of theirs."""
-    return secrets.randbelow(2**15)
+random_id = partial(secrets.token_hex, 16)  # 128 bits
+random_seed = partial(secrets.randbelow, 2**15)
 
 
 class Question(models.Model):
@@ -59,8 +46,8 @@ class Question(models.Model):
         ABUSIVE = "abusive", "Abusive"
         OTHER = "other", "Another reason"
 
-    reference = models.CharField(max_length=9, unique=True, default=new_reference)
-    public_id = models.CharField(max_length=32, unique=True, default=new_public_id)
+    reference = ReferenceField()
+    public_id = models.CharField(max_length=32, unique=True, default=random_id)
     submission_key = models.CharField(  # noqa: DJ001 - NULL, so that many have none
         max_length=64, unique=True, null=True
     )
@@ -92,7 +79,7 @@ class Question(models.Model):
         max_length=80, unique=True, null=True
     )
     slug_digest = models.CharField(max_length=64, blank=True, db_index=True)
-    mark_seed = models.PositiveSmallIntegerField(default=new_mark_seed)
+    mark_seed = models.PositiveSmallIntegerField(default=random_seed)
     edited_for_privacy = models.BooleanField(default=False)
     is_sensitive = models.BooleanField(default=False)
     content_note = models.CharField(max_length=160, blank=True)

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from qa.fields import EncryptedTextField
-from qa.models.question import REPORTED_SALT, Question, new_public_id
+from qa.models.question import REPORTED_SALT, Question, random_id
 
 
 class FlagQuerySet(models.QuerySet):
@@ -95,7 +95,7 @@ class Report(models.Model):
         REMOVED = "removed", "Was taken off the site"
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="reports")
-    public_id = models.CharField(max_length=32, unique=True, default=new_public_id)
+    public_id = models.CharField(max_length=32, unique=True, default=random_id)
     reason = models.CharField(max_length=12, choices=Reason)
     words = EncryptedTextField(blank=True)
     has_hidden = models.BooleanField(default=False)

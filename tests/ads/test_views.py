@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from ads.counts import DailyCount
 from ads.models import Creative
-from ads.selection import day_of
+from ads.models.daily_count import DailyCount
+from ads.serving.selection import day_of
 from config.models import SiteRecord
 from tests.ads.factories import make_creative, make_placement, tomorrow
 

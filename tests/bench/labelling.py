@@ -69,8 +69,8 @@ def growth(read) -> float:
 def main() -> int:
     """Print the tables; return 1 where a time grows faster than the text."""
     django.setup()
-    from ads import disclosure
-    from ads.matching import Rule
+    from ads.disclosure import labelling
+    from ads.links.rules import Rule
 
     shops = [
         SimpleNamespace(
@@ -82,8 +82,8 @@ def main() -> int:
     paid, plain = essay("shop3.example"), essay("library.example")
     times = measure(
         {
-            "200 paid links": lambda: disclosure.label(paid, shops),
-            "200 other links": lambda: disclosure.label(plain, shops),
+            "200 paid links": lambda: labelling.label(paid, shops),
+            "200 other links": lambda: labelling.label(plain, shops),
             "bare copy": lambda: "".join(list(plain)),
         }
     )
@@ -96,7 +96,7 @@ def main() -> int:
         name="", disclosure="", wrapper_hosts=["out.example"],
         rules=[Rule("paper.example")],
     )  # fmt: skip
-    return int(growth(lambda text: disclosure.label(text, [hostile])) > MOST)
+    return int(growth(lambda text: labelling.label(text, [hostile])) > MOST)
 
 
 if __name__ == "__main__":

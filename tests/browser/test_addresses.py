@@ -2,9 +2,9 @@
 
 import pytest
 
-from ads.disclosure import label
-from ads.hosts import own_names
-from ads.matching import Rule
+from ads.disclosure.labelling import label
+from ads.links.rules import Rule
+from ads.links.urls import own_names
 from config.paid_links.audit_rules import Paid
 from tests.ads.factories import a_programme
 from tests.site.hostile import DESTINATIONS, HOSTS

@@ -5,8 +5,8 @@ import time
 import pytest
 from django.core.cache import cache
 
-from ads.counts import DailyCount
-from tests.ads.test_audience import FIREFOX
+from ads.models.daily_count import DailyCount
+from tests.ads.tracking.test_bots import FIREFOX
 from tests.browser.conftest import Watch
 from tests.browser.staff import arrive_signed_in
 

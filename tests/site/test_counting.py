@@ -5,9 +5,9 @@ from secrets import token_hex
 
 import pytest
 
-from ads.counts import DailyCount
+from ads.models.daily_count import DailyCount
 from articles.models import Article
-from tests.ads.test_beacons import post, views
+from tests.ads.tracking.test_beacons import post, views
 
 pytestmark = pytest.mark.django_db
 

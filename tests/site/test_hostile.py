@@ -2,7 +2,7 @@
 
 import pytest
 
-from ads.disclosure import label, place
+from ads.disclosure.labelling import label, place
 from config.paid_links.audit import audit
 from config.paid_links.audit_rules import Paid
 from tests.ads.factories import a_programme

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from ads.hosts import is_own
+from ads.links.urls import is_own
 from config.paid_links import inventory
 from config.paid_links.checker import Finding, Kind, check_all
 from config.paid_links.http_client import Network

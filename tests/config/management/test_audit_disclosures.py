@@ -65,7 +65,7 @@ def test_what_the_labels_miss_on_a_hostile_site_is_found(
 ):
     """The audit does not take the labels' word: blind ones are found out."""
     make_hostile_site()
-    monkeypatch.setattr(f"ads.matching.{lost}", lambda *_: None)
+    monkeypatch.setattr(f"ads.links.rules.{lost}", lambda *_: None)
 
     said, is_clean = audited()
 
@@ -74,7 +74,7 @@ def test_what_the_labels_miss_on_a_hostile_site_is_found(
 
 
 def test_a_label_that_is_lost_is_a_breach(whole_site, audited, monkeypatch):
-    monkeypatch.setattr("ads.disclosure.PAID_TAG", " (a link)")
+    monkeypatch.setattr("ads.disclosure.labelling.PAID_TAG", " (a link)")
 
     said, is_clean = audited()
 
@@ -83,7 +83,9 @@ def test_a_label_that_is_lost_is_a_breach(whole_site, audited, monkeypatch):
 
 
 def test_a_disclosure_that_is_lost_is_a_breach(whole_site, audited, monkeypatch):
-    monkeypatch.setattr("ads.disclosure.place", lambda page, here, *_: page.html)
+    monkeypatch.setattr(
+        "ads.disclosure.labelling.place", lambda page, here, *_: page.html
+    )
 
     said, is_clean = audited()
 

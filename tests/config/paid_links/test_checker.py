@@ -11,7 +11,6 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import CommandError, call_command
 
-from ads import retiring
 from ads.models import Slot
 from articles.models import Article, Topic
 from config.paid_links import inventory
@@ -257,7 +256,7 @@ def links(db, site):
     make_creative(target_url="https://never-placed.example/")
     retired = make_creative(target_url="https://retired.example/")
     make_placement(creative=retired)
-    retiring.retire(retired)
+    retired.retire()
     later = make_creative(headline="Later", target_url="https://later.example/")
     make_placement(creative=later, starts_at=tomorrow())
     topic = articles.make_topic(slug="topic", intro="[t](https://books.example/topic)")

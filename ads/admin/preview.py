@@ -1,0 +1,44 @@
+"""Shows staff a creative in each slot, as readers would see it on phone and desk."""
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from ads.models import AffiliateProgramme, Creative
+from ads.models.slot import PLACES, Slot
+from ads.serving.blocks import block_of, said_of
+
+NOTHING_RUNS = {"script-src": [NONE], "frame-src": [NONE], "frame-ancestors": [SELF]}
+
+
+@never_cache
+@require_safe
+@xframe_options_sameorigin
+@csp_replace(NOTHING_RUNS)
+def frame(request: HttpRequest, object_id: str, slot: str) -> HttpResponse:
+    """Show one creative in one slot of an essay without words of its own.
+
+    For staff only: the desk mounts it. It is counted nowhere, and nothing runs in it.
+
+    Raises:
+        Http404: there is no such creative or slot.
+    """
+    if slot not in Slot.values:
+        raise Http404
+    creatives = Creative.objects.select_related("campaign__advertiser", "image")
+    creative = get_object_or_404(creatives, pk=object_id)
+    block = block_of(creative, AffiliateProgramme.objects.active())
+    context = {"ad": block, "is_end": slot == Slot.END} | said_of([block])
+    return render(request, "ads/preview_frame.html", context)
+
+
+def slots_to_show() -> list[dict]:
+    """Return every slot with its name and description, for the preview's page."""
+    return [
+        {"value": slot.value, "label": slot.label, "place": PLACES[slot]}
+        for slot in Slot
+    ]

@@ -1,0 +1,136 @@
+"""What runs where and when: a line for every slot, with what is missing or too much."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ads.models import Placement
+from ads.models.slot import PLACES, Place, Slot
+
+DAYS = 60
+WIDTH = 600  # units of the drawing for the whole time
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time in a slot, from its first moment to the one after its last.
+
+    Attributes:
+        x: Where it begins in the drawing.
+        width: How long it is there.
+    """
+
+    start: datetime
+    end: datetime
+    x: int = 0
+    width: int = 0
+
+
+@dataclass(frozen=True)
+class Run:
+    """A placement as it lies in the time that is looked at."""
+
+    placement: Placement
+    span: Span
+
+
+@dataclass
+class Line:
+    """One slot of the schedule.
+
+    Attributes:
+        runs: What stands in it, in the order of their starts.
+        gaps: When nothing does.
+        clashes: When two placements show the same creative, so that one is wasted.
+        shared: When several share the slot by their weights.
+        unseen: What is placed in it and shown nowhere.
+    """
+
+    slot: Slot
+    place: Place
+    runs: list[Run] = field(default_factory=list)
+    gaps: list[Span] = field(default_factory=list)
+    clashes: list[tuple[Run, Run]] = field(default_factory=list)
+    shared: list[tuple[Run, Run]] = field(default_factory=list)
+    unseen: list[Run] = field(default_factory=list)
+
+
+def schedule(start: datetime, *, days: int = DAYS) -> list[Line]:
+    """Return every slot with what runs in it from a moment on.
+
+    Args:
+        start: The moment.
+        days: How far to look.
+    """
+    end = start + timedelta(days=days)
+    placed = runs_in(start, end)
+    return [line_of(slot, placed, start, end) for slot in Slot]
+
+
+def runs_in(start: datetime, end: datetime) -> list[Run]:
+    """Return what is placed in a time, cut to that time."""
+    placements = (
+        Placement.objects.filter(creative__retired_at=None)
+        .filter(starts_at__lt=end)
+        .exclude(ends_at__lte=start)
+        .with_creative()
+        .with_topics()
+        .order_by("starts_at", "pk")
+    )
+    return [
+        Run(
+            one,
+            span(max(one.starts_at, start), min(one.ends_at or end, end), start, end),
+        )
+        for one in placements
+    ]
+
+
+def line_of(slot: Slot, placed: list[Run], start: datetime, end: datetime) -> Line:
+    """Return one slot with its gaps and what lies over each other."""
+    mine = [run for run in placed if run.placement.slot == slot]
+    runs = [run for run in mine if not run.placement.hindrance()]
+    over = list(overlapping(runs))
+    return Line(
+        slot=slot,
+        place=PLACES[slot],
+        runs=runs,
+        unseen=[run for run in mine if run.placement.hindrance()],
+        gaps=[span(a, b, start, end) for a, b in gaps(runs, start, end)],
+        clashes=[pair for pair in over if is_twice(*pair)],
+        shared=[pair for pair in over if not is_twice(*pair)],
+    )
+
+
+def span(start: datetime, end: datetime, first: datetime, last: datetime) -> Span:
+    """Return a time with its place in a drawing of a longer one."""
+    whole = (last - first).total_seconds()
+    x = round((start - first).total_seconds() / whole * WIDTH)
+    until = round((end - first).total_seconds() / whole * WIDTH)
+    return Span(start, end, x, max(1, until - x))
+
+
+def gaps(
+    runs: Iterable[Run], start: datetime, end: datetime
+) -> Iterator[tuple[datetime, datetime]]:
+    """Return the times in which nothing runs, in their order."""
+    free = start
+    for run in runs:
+        if run.span.start > free:
+            yield free, run.span.start
+        free = max(free, run.span.end)
+    if free < end:
+        yield free, end
+
+
+def overlapping(runs: list[Run]) -> Iterator[tuple[Run, Run]]:
+    """Return every two runs that share some time, the earlier one first."""
+    for number, one in enumerate(runs):
+        for other in runs[number + 1 :]:
+            if other.span.start < one.span.end:
+                yield one, other
+
+
+def is_twice(one: Run, other: Run) -> bool:
+    """Whether two runs show the same thing."""
+    return one.placement.creative_id == other.placement.creative_id

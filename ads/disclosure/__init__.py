@@ -1,0 +1,1 @@
+"""Label paid links in rendered HTML and place the disclosure before the first."""

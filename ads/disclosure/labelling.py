@@ -1,0 +1,289 @@
+"""Labels every paid link of a rendered page and puts the disclosure before the first.
+
+It works on finished HTML, on a reader's request: one scan with a compiled pattern,
+no parser, no database.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape, unescape
+
+from ads.links.rules import Matcher, Programme
+from ads.links.urls import host_of, own_names
+from ads.models import AffiliateProgramme
+
+PAID_WORDS = "(paid link)"
+PAID_TAG = f' <a class="paid-tag" href="/advertising/">{PAID_WORDS}</a>'
+UNENDED_TAG = f' <span class="paid-tag">{PAID_WORDS}</span>'  # a link holds no link
+REL = ("sponsored", "nofollow", "noopener")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A page whose paid links are labelled.
+
+    Attributes:
+        html: The page.
+        programmes: Those its links belong to, in the order of their first link.
+        first: Where the first paid link stands in `html`, or None.
+        count: How many there are.
+    """
+
+    html: str
+    programmes: list[Programme] = field(default_factory=list)
+    first: int | None = None
+    count: int = 0
+
+
+# Tags as a browser's tokeniser sees them: ">" may stand in a quoted value, and what
+# looks like a link in a comment, a script or another tag's attribute is none. All
+# repeats are possessive and every unfinished thing runs to the end of the page, so the
+# scan is linear whatever it is given.
+_SPACE = r"[ \t\n\f\r]"
+_ENDS = r"(?=[ \t\n\f\r/>])"
+_NAME = r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+"
+_EQUALS = rf"{_SPACE}*+={_SPACE}*+"
+_VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+)"""
+_INSIDE = rf"(?>[ \t\n\f\r/]++|{_NAME}(?:{_EQUALS}{_VALUE}?+)?+)*+"
+_RAW = r"script|style|textarea|title|iframe|noembed|noframes|xmp"
+_OTHER = (
+    rf"(?:/(?![aA]{_ENDS})|(?!(?i:a|{_RAW}){_ENDS}))[a-zA-Z]"
+    rf"[^ \t\n\f\r/>]*+{_INSIDE}(?:>|\Z)"
+)
+_TOKEN = re.compile(
+    rf"<(?:[aA]{_ENDS}(?P<link>{_INSIDE})>"
+    rf"|(?P<end>/[aA]{_ENDS}{_INSIDE}>)"
+    rf"|/?[aA]{_ENDS}{_INSIDE}\Z"
+    rf"|{_OTHER}(?>[^<]*+<{_OTHER})*+"
+    rf"|(?i:(?P<raw>{_RAW}){_ENDS}{_INSIDE}"
+    rf"(?:\Z|>.*?(?:\Z|</(?P=raw){_ENDS}{_INSIDE}(?:>|\Z))))"
+    r"|!--(?:-?>|.*?(?:--!?>|\Z))"
+    r"|(?:[!?]|/[^a-zA-Z>])[^>]*+)",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:{_EQUALS}(?P<value>{_VALUE}))?+")
+
+# An address that is written out in plain ASCII, to another host or to a page of ours
+# that is no click address. With every address plain, a host that does not occur as a
+# string is not linked.
+_ODD_ADDRESS = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+
+    (?!https?://(?!(?:{own})\.*+[:/?#"'])[a-z0-9.:-]++[/?#"']
+    |["'>#?]|mailto:|tel:
+    |/(?!go/)(?:[a-z0-9_-][a-z0-9_.-]*+(?:/|(?=["'?#])))*+["'?#])"""
+
+
+@lru_cache(maxsize=8)
+def _odd_address(own_names: tuple[str, ...]) -> re.Pattern[bytes]:
+    """Find an address that has to be read before one can say where it leads."""
+    names = (
+        f"[a-z0-9.-]*{re.escape(name[1:])}" if name[:1] == "." else re.escape(name)
+        for name in own_names
+    )
+    return re.compile(_ODD_ADDRESS.format(own="|".join(names)).encode(), re.VERBOSE)
+
+
+def label(html: str, programmes: Iterable[Programme]) -> Labelled:
+    """Label every link that one of the programmes pays for.
+
+    Each gets `rel="sponsored nofollow noopener"`, beside what it had, and a visible
+    "(paid link)" after it. Labelling what is labelled changes nothing.
+
+    Args:
+        html: Any piece of rendered HTML, of authors, templates or readers.
+        programmes: The active ones. Where two match, the more exact rule wins. A link
+            in a text to the click address of an advertisement is paid as well.
+
+    Returns:
+        The HTML, the programmes it names and where the first paid link stands.
+
+    Source:
+        Google Search Central, "A reminder on qualifying links" (2021), for `rel`;
+        16 CFR 255.5 and the CAP Code, rule 2.1, for the words beside each link.
+    """
+    matcher = Matcher(programmes)
+    if not _may_name(html, matcher.hosts):
+        return Labelled(html)
+    return _Pass(html, matcher).run()
+
+
+def programme_of(address: str, programmes: Iterable[Programme]) -> Programme | None:
+    """Return the programme that pays for a link to an address, if one does.
+
+    Args:
+        address: An address as typed, not as escaped for HTML.
+        programmes: The active ones.
+    """
+    return Matcher(programmes).programme_of(escape(address))
+
+
+def is_mostly_paid(html: str, programmes: Iterable[Programme]) -> bool:
+    """Whether more than half of the links that leave the site are paid for.
+
+    Args:
+        html: A text, rendered.
+        programmes: The active ones.
+
+    Source:
+        CAP Code 2.1 and 2.3: readers know before they open it that a text advertises.
+    """
+    paid = label(html, programmes).count
+    if not paid:
+        return False
+    links = (one["link"] for one in _TOKEN.finditer(html) if one.lastgroup == "link")
+    addresses = (_attributes(link).get("href") for link in links)
+    leaving = sum(bool(one and host_of(_value(one))) for one in addresses)
+    return paid > leaving / 2
+
+
+def _may_name(html: str, hosts: Iterable[str]) -> bool:
+    """Tell cheaply whether a host could be linked at all; True when in doubt."""
+    lowered = html.encode(errors="replace").lower()
+    return any(host.encode() in lowered for host in hosts) or bool(
+        _odd_address(tuple(own_names())).search(lowered)
+    )
+
+
+class _Pass:
+    """One scan over a page, with what it has written so far."""
+
+    def __init__(self, html: str, matcher: Matcher) -> None:
+        self.html = html
+        self.matcher = matcher
+        self.known: dict[str, Programme | None] = {}
+        self.written: list[str] = []
+        self.done = 0
+        self.named: list[Programme] = []
+        self.first: int | None = None
+        self.count = 0
+        self.open_at: int | None = None
+
+    def run(self) -> Labelled:
+        for token in _TOKEN.finditer(self.html):
+            if token.lastgroup == "link":
+                self.start_link(token)
+            elif token.lastgroup == "end":
+                self.end_link(token)
+        self.mark_unended()
+        self.copy_until(len(self.html))
+        return Labelled("".join(self.written), self.named, self.first, self.count)
+
+    def start_link(self, token: re.Match[str]) -> None:
+        self.mark_unended()
+        attributes = _attributes(token["link"])
+        programme = self.programme_of(attributes.get("href"))
+        if programme is None:
+            return
+        self.note(programme, token.start())
+        self.copy_until(token.start())
+        self.written.append(_with_rel(token[0], attributes.get("rel")))
+        self.done = token.end()
+        self.open_at = len(self.written)
+
+    def end_link(self, token: re.Match[str]) -> None:
+        if self.open_at is None:
+            return
+        self.copy_until(token.end())
+        self.open_at = None
+        if not self.html.startswith(PAID_TAG, self.done):
+            self.written.append(PAID_TAG)
+
+    def mark_unended(self) -> None:
+        """Mark a link that is never ended right behind its start."""
+        if self.open_at is None:
+            return
+        if not self.html.startswith(UNENDED_TAG, self.done):
+            self.written.insert(self.open_at, UNENDED_TAG)
+        self.open_at = None
+
+    def programme_of(self, href: re.Match[str] | None) -> Programme | None:
+        address = _value(href) if href else ""
+        if address not in self.known:
+            self.known[address] = self.matcher.programme_of(address)
+        return self.known[address]
+
+    def note(self, programme: Programme, position: int) -> None:
+        self.count += 1
+        if self.first is None:
+            self.first = position
+        if programme not in self.named:
+            self.named.append(programme)
+
+    def copy_until(self, end: int) -> None:
+        self.written.append(self.html[self.done : end])
+        self.done = end
+
+
+def _attributes(inside: str) -> dict[str, re.Match[str]]:
+    """Find the attributes of a tag by name; of two of a name the first counts."""
+    found: dict[str, re.Match[str]] = {}
+    for attribute in _ATTRIBUTE.finditer(inside):
+        found.setdefault(attribute["name"].lower(), attribute)
+    return found
+
+
+def _value(attribute: re.Match[str]) -> str:
+    value = attribute["value"] or ""
+    return value[1:-1] if value[:1] in {'"', "'"} else value
+
+
+def _with_rel(tag: str, rel: re.Match[str] | None) -> str:
+    """Write a link's start tag with the tokens of REL beside those it has."""
+    merged = f'rel="{_merged(_value(rel) if rel else "")}"'
+    if rel is None:
+        return f"{tag[:2]} {merged}{tag[2:]}"
+    start, end = rel.start() + len("<a"), rel.end() + len("<a")
+    return f"{tag[:start]}{merged}{tag[end:]}"
+
+
+@lru_cache(maxsize=64)
+def _merged(value: str) -> str:
+    has = unescape(value).split()
+    lowered = {one.lower() for one in has}
+    return escape(" ".join([*has, *(one for one in REL if one not in lowered)]))
+
+
+def check(html: str) -> list[str]:
+    """Say what speaks against publishing an answer to a person: paid links in it.
+
+    Args:
+        html: The answer, rendered.
+
+    Returns:
+        One sentence that names the programmes, or nothing.
+    """
+    named = label(html, AffiliateProgramme.objects.active())
+    if not named.programmes:
+        return []
+    names = ", ".join(one.name for one in named.programmes)
+    return [f"It links to what pays this site ({names}), in an answer to a person."]
+
+
+def place(
+    labelled: Labelled, here: str, notice: str, first_block: int | None = None
+) -> str:
+    """Put the disclosure before everything paid, or nothing where nothing is paid.
+
+    Args:
+        labelled: The page, its paid links labelled.
+        here: The placeholder that stands where the page wants its disclosure. It must
+            be one that no author could have written.
+        notice: The disclosure, rendered.
+        first_block: Where the first paid block stands in `labelled.html`, if any.
+
+    Returns:
+        The page without the placeholder. The disclosure stands in its place or, where
+        there is none or something paid comes before it, at the very start.
+
+    Source:
+        16 CFR 255.0(f): a disclosure on the internet "should be unavoidable".
+    """
+    html = labelled.html
+    paid = [one for one in (labelled.first, first_block) if one is not None]
+    if not paid:
+        return html.replace(here, "")
+    spot = html.find(here)
+    if not 0 <= spot < min(paid):
+        return notice + html.replace(here, "")
+    return html[:spot] + notice + html[spot:].replace(here, "")

@@ -1,0 +1,1 @@
+"""Affiliate link rules: read addresses as browsers do, find which programme pays."""

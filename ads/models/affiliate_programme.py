@@ -1,0 +1,120 @@
+"""The programmes that pay for links."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from ads.links.rules import Rule
+from ads.models.validators import PlainTextField
+
+
+def validate_hosts(value: str) -> None:
+    """Refuse a list of link rules with a line that is none.
+
+    Raises:
+        ValidationError: naming each such line.
+    """
+    problems = []
+    for line in value.split():
+        try:
+            Rule.read(line)
+        except ValueError as problem:
+            problems.append(str(problem))
+    if problems:
+        raise ValidationError(problems)
+
+
+class LinkRulesField(models.TextField):
+    """Link rules, one a line; migrations know it as a TextField."""
+
+    default_validators = [validate_hosts]
+
+    def deconstruct(self) -> tuple:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    """Affiliate programmes."""
+
+    def active(self) -> "ProgrammeQuerySet":
+        """Keep those whose links earn money now."""
+        return self.filter(is_active=True)
+
+
+class AffiliateProgramme(models.Model):
+    """Someone who pays for what readers buy after a link in a text."""
+
+    name = models.CharField(max_length=80, unique=True)
+    relation = PlainTextField(
+        max_length=120,
+        default="A commission on what is bought",
+        help_text="What is earned, in a few words; said on the page on advertising.",
+    )
+    hosts = LinkRulesField(
+        "links",
+        help_text="One a line: a host such as shop.example for all its pages and "
+        "subdomains; shop.example/books for those below a path; "
+        "shop.example?partner=us for those with this in their query. A whole address, "
+        "pasted with its https://, stands for its host with all its pages.",
+    )
+    wrappers = LinkRulesField(
+        "wrappers",
+        blank=True,
+        help_text="Hosts that count clicks on the way to the programme, one a line. "
+        "A link to one is paid if an address of the programme can be read in it. A "
+        "short link, or one that hides where it leads, belongs in the list above.",
+    )
+    disclosure = PlainTextField(
+        max_length=300,
+        help_text="One plain sentence that says that money is earned: “If you buy "
+        "through a link to NAME, this site earns a little; your price is the same.”",
+    )
+    is_active = models.BooleanField(
+        "active", default=True, help_text="Off once its links earn nothing any more."
+    )
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.hosts = "\n".join(dict.fromkeys(str(rule) for rule in self.rules))
+        self.wrappers = "\n".join(dict.fromkeys(self.wrapper_hosts))
+        self.refuse_rules_of_others()
+
+    def refuse_rules_of_others(self) -> None:
+        """Refuse a line that another programme has: whose sentence would be shown?
+
+        Raises:
+            ValidationError: naming the line and the programme.
+        """
+        if not self.is_active:  # one that has ended may have a successor
+            return
+        for other in AffiliateProgramme.objects.active().exclude(pk=self.pk):
+            if shared := set(self.rules) & set(other.rules):
+                line = ", ".join(sorted(map(str, shared)))
+                raise ValidationError({"hosts": f"“{other}” has {line} already."})
+
+    @property
+    def rules(self) -> list[Rule]:
+        """What its links look like."""
+        return [rule for line in self.hosts.split() if (rule := _readable(line))]
+
+    @property
+    def wrapper_hosts(self) -> list[str]:
+        """The hosts that may carry its addresses, each as a browser would write it."""
+        return [
+            rule.host for line in self.wrappers.split() if (rule := _readable(line))
+        ]
+
+
+def _readable(line: str) -> Rule | None:
+    """Return the rule in a line; nothing where there is none."""
+    try:
+        return Rule.read(line)
+    except ValueError:
+        return None

@@ -1,0 +1,107 @@
+"""What the ad tags of one rendered page share: labels, blocks, the disclosure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from secrets import token_hex
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from ads.disclosure import labelling
+from ads.models import AffiliateProgramme, Creative, Placement
+from ads.serving import selection
+from ads.serving.blocks import Block, block_of, said_of
+from ads.tracking import beacons
+
+_PROGRAMMES = "paying_programmes"
+
+
+@dataclass
+class Page:
+    """What the tags of one rendered page share: its time, its rows and its marks."""
+
+    request: Any = None
+    token: str = field(default_factory=token_hex)
+    at: datetime = field(default_factory=timezone.now)
+    blocks: dict[str, Block] = field(default_factory=dict)
+    html: dict[str, str] = field(default_factory=dict)
+    said_before: int = 0
+    topics: dict[int | None, frozenset[int]] = field(default_factory=dict)
+    rows: dict[frozenset[int], list[Placement]] = field(default_factory=dict)
+
+    @cached_property
+    def programmes(self) -> list[AffiliateProgramme]:
+        """The active ones; the entries of one feed share them."""
+        if self.request is None:
+            return list(AffiliateProgramme.objects.active())
+        if not hasattr(self.request, _PROGRAMMES):
+            rows = list(AffiliateProgramme.objects.active())
+            setattr(self.request, _PROGRAMMES, rows)
+        return getattr(self.request, _PROGRAMMES)
+
+    def mark(self, name: str) -> str:
+        """Return a comment that nobody could have written into this page."""
+        return f"<!--{self.token} {name}-->"
+
+    def candidates(self, article: Any) -> list[Placement]:
+        """Load what may stand beside an article, once for all slots."""
+        topics = self.topics_of(article)
+        if topics not in self.rows:
+            self.rows[topics] = selection.candidates(topics, at=self.at)
+        return self.rows[topics]
+
+    def topics_of(self, article: Any) -> frozenset[int]:
+        key = getattr(article, "pk", None)
+        if key not in self.topics:
+            topics = article.topics.all() if key else ()
+            self.topics[key] = frozenset(topic.pk for topic in topics)
+        return self.topics[key]
+
+    def hold(self, creative: Creative, slot: str) -> str:
+        """Keep a block until the page is labelled; return the mark for its place."""
+        block = block_of(creative, self.programmes)
+        mark = self.mark(f"block {len(self.blocks)}")
+        self.blocks[mark] = block
+        self.html[mark] = _rendered(
+            "_slot",
+            ad=block,
+            slot=slot,
+            seen=beacons.sign(creative.pk, slot, selection.day_of(self.at)),
+            is_first=len(self.blocks) == 1,
+        )
+        return mark
+
+    def repeat(self, html: str) -> str:
+        """Say before a part of the page, once more, what is paid in it."""
+        labelled = labelling.label(html, self.programmes)
+        self.said_before += labelled.count
+        return self.notice(labelled.programmes)
+
+    def finish(self, html: str) -> str:
+        """Label a rendered page, put its disclosure in place, then its blocks."""
+        labelled = labelling.label(html, self.programmes)
+        paid = [mark for mark, block in self.blocks.items() if block.is_paid]
+        places = [labelled.html.find(mark) for mark in paid]
+        first = min((place for place in places if place >= 0), default=None)
+        notice = ""
+        if first is not None or labelled.count > self.said_before:
+            notice = self.notice(labelled.programmes, self.blocks.values())
+        html = labelling.place(labelled, self.mark("here"), notice, first)
+        for mark, block in self.html.items():
+            html = html.replace(mark, block)
+        return html
+
+    def notice(
+        self, programmes: list[labelling.Programme], shown: Iterable[Block] = ()
+    ) -> str:
+        said = said_of(shown, programmes)
+        return _rendered("_disclosure", **said) if any(said.values()) else ""
+
+
+def _rendered(partial: str, **values: Any) -> SafeString:
+    """Render one of our partials by itself, without what the page knows."""
+    return SafeString(render_to_string(f"ads/{partial}.html", values).strip())

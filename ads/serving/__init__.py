@@ -1,0 +1,1 @@
+"""Choose the creative for a slot, and what its block says of who pays."""

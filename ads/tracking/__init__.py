@@ -1,0 +1,1 @@
+"""Count views and clicks per day, without storing anything about readers."""

@@ -1,0 +1,306 @@
+"""Every paid link is labelled, whatever it looks like, and nothing else is."""
+
+import re
+
+import pytest
+
+from ads.disclosure.labelling import (
+    PAID_TAG,
+    UNENDED_TAG,
+    Labelled,
+    is_mostly_paid,
+    label,
+    place,
+    programme_of,
+)
+from tests.ads.factories import a_programme
+
+REL = 'rel="sponsored nofollow noopener"'
+
+
+def labelled(html: str, hosts: str = "paper.example") -> str:
+    return label(html, [a_programme(hosts)]).html
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'href="https://paper.example/a"',
+        "href='https://paper.example/a'",
+        "href=https://paper.example/a",
+        "href=https://paper.example",
+        "HREF = 'https://paper.example/a'",
+        'href\n=\n"https://paper.example/a"',
+        'href="https://paper.example/a?b=1&amp;c=2"',
+        'href="https://shop.paper.example/"',
+        'href="HTTPS://SHOP.Paper.Example/"',
+        'href="https://paper.example:443/"',
+        'href="https://paper.example./"',
+        'href="//paper.example/"',
+        'href="\\\\paper.example/"',
+        'href=" https://paper.example/ "',
+        'href="https://pa\nper.example/"',
+        'href="https&colon;//paper&period;example/"',
+        'href="https://p&#97;per.example/"',
+        'href="https://p%61per.example/"',
+        'href="https://ｐaper.example/"',
+        'href="https://other.example@paper.example/"',
+        'title="a > b" href="https://paper.example/"',
+        'title=\'"\' href="https://paper.example/"',
+        'title="<a href=" href="https://paper.example/"',
+        'href="https://paper.example/" href="https://other.example/"',
+        'class="external"\thref="https://paper.example/"\n',
+        'download href="https://paper.example/"',
+        '=" href="https://paper.example/"',
+    ],
+)
+def test_a_link_to_a_programme_is_labelled_however_it_is_written(attributes):
+    before, after = f"<p>Buy <a {attributes}>paper", "</a> here.</p>"
+
+    html = labelled(before + after)
+
+    assert html == before.replace("<a", f"<a {REL}", 1) + f"</a>{PAID_TAG} here.</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://other.example/">x</a>',
+        '<a href="https://newspaper.example/">x</a>',
+        '<a href="https://paper.example.evil.example/">x</a>',
+        '<a href="https://paper.example@other.example/">x</a>',
+        '<a href="https://other.example/?u=https://paper.example/">x</a>',
+        '<a href="https://other.example/paper.example">x</a>',
+        '<a href="/gone/paper.example/">x</a>',
+        '<a href="#paper.example">x</a>',
+        '<a href="mailto:a@paper.example">x</a>',
+        '<a data-href="https://paper.example/">x</a>',
+        '<a title="href=https://paper.example/">x</a>',
+        '<a href="https://other.example/" href="https://paper.example/">x</a>',
+        "<a>https://paper.example/</a>",
+        "<a id='paper.example'>x</a>",
+        '<abbr href="https://paper.example/">x</abbr>',
+        '&lt;a href="https://paper.example/"&gt;x&lt;/a&gt;',
+        "&lt;a href=&quot;https://paper.example/&quot;&gt;x&lt;/a&gt;",
+        '<!-- <a href="https://paper.example/">x</a> -->',
+        '<textarea><a href="https://paper.example/">x</a></textarea>',
+        '<SCRIPT>"<a href=https://paper.example/>x</a>"</script>',
+        "<img alt=\"<a href='https://paper.example/'>x</a>\">",
+        '<a href="https://paper.example/"',
+        '<a href="https://paper.example/>x</a>',
+        "https://paper.example/ <b>paper.example</b>",
+        "",
+    ],
+)
+def test_what_is_no_link_to_a_programme_is_left_alone(html):
+    assert label(html, [a_programme()]) == Labelled(html)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<SCRIPT>x</script>",
+        "<!-- x -->",
+        "<!-->",
+        "</<title>",
+        "<!doctype <textarea>",
+        "</style <textarea>",
+        '<img alt="a > b">',
+        '<b =">',
+        "<i'>",
+        "a < b",
+        "<textarea>x</TEXTAREA >",
+        "<iframe><a title='</iframe>",
+        "<xmp><a title='</xmp>",
+        '<a href="https://other.example/">',
+    ],
+)
+def test_a_link_behind_anything_odd_is_still_labelled(before):
+    html = labelled(f'{before}<a href="https://paper.example/">x</a>')
+
+    assert html.startswith(before)
+    assert html.endswith(f'<a {REL} href="https://paper.example/">x</a>{PAID_TAG}')
+
+
+@pytest.mark.parametrize(
+    "element",
+    ["blockquote", "li", "td", "figcaption", "details", "aside", "h2", "em", "svg"],
+)
+def test_a_link_is_labelled_in_whatever_it_stands(element):
+    link = '<a href="https://paper.example/">x</a>'
+    html = labelled(f"<{element}>{link}</{element}>")
+
+    assert html.endswith(f"x</a>{PAID_TAG}</{element}>")
+
+
+@pytest.mark.parametrize(
+    ("rel", "merged"),
+    [
+        ('rel="noopener"', 'rel="noopener sponsored nofollow"'),
+        ("rel='External UGC'", 'rel="External UGC sponsored nofollow noopener"'),
+        ("rel=nofollow", 'rel="nofollow sponsored noopener"'),
+        ('rel="SPONSORED"', 'rel="SPONSORED nofollow noopener"'),
+        ('rel=""', REL),
+        ("rel", REL),
+        ('rel="a&amp;b"', 'rel="a&amp;b sponsored nofollow noopener"'),
+        ('rel="&quot;>"', 'rel="&quot;&gt; sponsored nofollow noopener"'),
+    ],
+)
+def test_rel_keeps_what_it_had(rel, merged):
+    html = labelled(f'<a {rel} href="https://paper.example/">x</a>')
+
+    assert html == f'<a {merged} href="https://paper.example/">x</a>{PAID_TAG}'
+
+
+def test_each_of_several_links_has_its_own_tag():
+    link = '<a href="https://paper.example/">x</a>'
+
+    assert labelled(link * 3).count(f"x</a>{PAID_TAG}") == 3
+
+
+def test_a_link_that_is_never_ended_is_marked_at_its_start():
+    html = labelled('<a href="//paper.example">x <a href="/b">y</a>')
+
+    assert html == f'<a {REL} href="//paper.example">{UNENDED_TAG}x <a href="/b">y</a>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p><a href="https://paper.example/">x</a> and <a rel=me href=//paper.example>',
+        '<a href="https://paper.example/"><img alt="</a>" src="x"></a>!',
+    ],
+)
+def test_labelling_twice_changes_nothing(html):
+    once = label(html, [programme := a_programme()])
+
+    assert label(once.html, [programme]) == once
+
+
+def test_programmes_are_named_once_in_the_order_of_their_links():
+    ink, paper, unused = map(a_programme, ["ink.example", "paper.example", "x.example"])
+    html = "".join(
+        f'<a href="https://{host}.example/">x</a>' for host in ("paper", "ink", "paper")
+    )
+
+    assert label(html, [ink, paper, unused]).programmes == [paper, ink]
+
+
+def test_the_longer_host_wins():
+    wide, narrow = a_programme("books.example"), a_programme("shop.books.example")
+    html = '<a href="https://eu.shop.books.example/">x</a>'
+
+    assert label(html, [narrow, wide]).programmes == [narrow]
+    assert label(html, [wide, narrow]).programmes == [narrow]
+
+
+def test_the_first_paid_link_is_found():
+    html = '<p>“é” <a href="/">x</a> <a href="https://paper.example/">x</a>'
+    result = label(html, [a_programme()])
+
+    assert result.html[result.first :].startswith(f"<a {REL}")
+
+
+def test_an_address_of_a_creative_is_matched_as_typed():
+    programme = a_programme()
+
+    assert programme_of("https://a.paper.example/?a=1&b=2", [programme]) is programme
+    assert programme_of("https://other.example/&#47;", [programme]) is None
+
+
+OTHER = '<a href="https://other.example/">x</a>'
+OURS = '<a href="/about/">x</a> <a href="#note">1</a>'
+PAPER = '<a href="https://paper.example/">x</a>'
+
+
+@pytest.mark.parametrize(
+    ("html", "is_mostly"),
+    [
+        (PAPER, True),
+        (PAPER + OURS * 3, True),
+        (PAPER * 2 + OTHER, True),
+        (PAPER + OTHER, False),
+        (OTHER, False),
+        ("", False),
+    ],
+)
+def test_a_text_is_mostly_paid_when_most_of_its_links_are(html, is_mostly):
+    assert is_mostly_paid(html, [a_programme()]) is is_mostly
+
+
+def test_a_click_address_of_any_name_of_the_site_is_found(settings):
+    settings.ALLOWED_HOSTS = [".site.example", "*"]
+
+    for host in ("site.example", "www.site.example", "testserver"):
+        assert label(f'<a href="https://{host}/go/lamp/">x</a>', []).count == 1
+    assert label('<a href="https://other.example/go/lamp/">x</a>', []).count == 0
+
+
+NOTICE = "<div>Paid.</div>"
+HERE = "<!--token here-->"
+
+
+def placed(html: str, first_block: int | None = None) -> str:
+    return place(label(html, [a_programme()]), HERE, NOTICE, first_block)
+
+
+LINK = '<a href="https://paper.example/">x</a>'
+DONE = labelled(LINK)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"<p>{HERE}<p>{LINK}", f"<p>{NOTICE}<p>{DONE}"),
+        (f"<p>{LINK}<p>{HERE}", f"{NOTICE}<p>{DONE}<p>"),
+        (f"<p>{LINK}<p>", f"{NOTICE}<p>{DONE}<p>"),
+        (f"{HERE}{HERE}{LINK}{HERE}", f"{NOTICE}{DONE}"),
+        (f"<p>{HERE}<p>none", "<p><p>none"),
+        ("<p>none", "<p>none"),
+    ],
+)
+def test_the_disclosure_stands_before_the_first_paid_link_or_nowhere(before, after):
+    assert placed(before) == after
+
+
+def test_the_disclosure_stands_before_a_block_too():
+    assert placed(f"<p>[block]{HERE}", first_block=3) == f"{NOTICE}<p>[block]"
+    assert placed(f"<p>{HERE}[block]", first_block=20) == f"<p>{NOTICE}[block]"
+
+
+def test_without_a_programme_the_page_is_returned_as_it_is():
+    html = f"<p>{LINK}</p>"
+
+    assert label(html, []).html is html
+
+
+def test_inserted_tags_are_all_that_changes_in_the_text():
+    html = "".join(f"<p>“Words” &amp; {LINK} {n} &lt;a&gt;</p>" for n in range(50))
+    stripped = re.sub(r"<[^>]*>", "", labelled(html).replace(PAID_TAG, ""))
+
+    assert stripped == re.sub(r"<[^>]*>", "", html)
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/go/lamp/",
+        "/g%6f/lamp/",
+        "/&#103;o/lamp/",
+        "/g&#111;/lamp/",
+        "/go\\lamp/",
+        "/a/../go/lamp/",
+        "/./go/lamp/",
+        "../../go/lamp/",
+        "http://testserver/go/lamp/",
+        "http://testserver/a/../go/lamp/",
+        "http://testserver/g%6f/lamp/",
+        "http://testserver./a/../go/lamp/",
+        "http://localhost:80/a/b/../../go/lamp/",
+        "https:/go/lamp/",
+    ],
+)
+def test_a_link_of_a_text_to_an_advertisement_is_labelled_without_programmes(href):
+    html = label(f'<p><a href="{href}">x</a></p>', []).html
+
+    assert html == f'<p><a {REL} href="{href}">x</a>{PAID_TAG}</p>'

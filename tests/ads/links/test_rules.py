@@ -1,0 +1,161 @@
+"""Which programme pays for an address: hosts, paths, queries, wrappers, clicks."""
+
+from html import escape
+
+import pytest
+
+from ads.links.rules import ADVERTISERS, Matcher, Rule
+from tests.ads.factories import a_programme
+
+
+def pays(address: str, hosts: str, wrappers: str = "") -> bool:
+    programme = a_programme(hosts, wrappers=wrappers)
+    return Matcher([programme]).programme_of(escape(address)) is programme
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        ("shop.example", Rule("shop.example")),
+        (" Shop.Example/ ", Rule("shop.example")),
+        ("shop.example/books/", Rule("shop.example", "/books")),
+        ("shop.example/a/../b", Rule("shop.example", "/b")),
+        ("shop.example?m=1", Rule("shop.example", "", ("m", "1"))),
+        ("shop.example/a?m=1", Rule("shop.example", "/a", ("m", "1"))),
+        ("https://shop.example/product/9?x=1", Rule("shop.example")),
+    ],
+)
+def test_a_line_is_read_as_typed(typed, rule):
+    assert Rule.read(typed) == rule
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://shop.example/books",
+        "https://shop.example/books/",
+        "https://shop.example/books/lamp?x=1",
+        "https://shop.example/Books/lamp",
+        "https://shop.example/%62ooks/lamp",
+        "https://shop.example/a/../books/lamp",
+        "https://shop.example/./books#a",
+        "https:\\\\shop.example\\books\\lamp",
+        "https://eu.shop.example/books/lamp",
+        "https://shop.example?a=1&b=2".replace("?", "/books?"),
+    ],
+)
+def test_a_path_matches_what_lies_below_it(address):
+    assert pays(address, "shop.example/books")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://shop.example/",
+        "https://shop.example/bookshelf",
+        "https://shop.example/a/books",
+        "https://shop.example/?/books",
+        "https://shop.example/#/books",
+        "https://notshop.example/books",
+        "https://shop.example.evil.example/books",
+        "https://evil.example/shop.example/books",
+    ],
+)
+def test_a_path_matches_nothing_beside_it(address):
+    assert not pays(address, "shop.example/books")
+
+
+def test_a_query_must_say_it():
+    assert pays("https://go.example/?a=1&m=7", "go.example?m=7")
+    assert not pays("https://go.example/?a=1&m=70", "go.example?m=7")
+    assert not pays("https://go.example/m=7", "go.example?m=7")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://out.example/?u=https://shop.example/lamp",
+        "https://out.example/?u=https%3A%2F%2Fshop.example%2Flamp",
+        "https://out.example/?u=https%253A%252F%252Fshop.example%252Flamp",
+        "https://OUT.example/c/1?u=shop.example/lamp",
+        "https://eu.out.example/https://shop.example/lamp",
+        "//out.example/?a=1&u=//shop.example",
+        "https://out.example/c/1/shop.example/lamp",
+        "https://out.example/c//shop.example/lamp",
+        "https://out.example/destination:https%3A%2F%2Fshop.example%2Flamp",
+        "https://out.example/#https://shop.example/lamp",
+        "https://out.example/a/../https://shop.example/lamp",
+        "https://out.example/?u=https%3A%2F%2Fout.example%2F%3Fu%3Dhttps%253A%252F%252F"
+        "shop.example",
+    ],
+)
+def test_a_wrapper_that_carries_the_shop_is_paid(address):
+    assert pays(address, "shop.example", "out.example")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://out.example/",
+        "https://out.example/?u=https://other.example/",
+        "https://out.example/?u=https://shop.example.evil.example/",
+        "https://out.example/shop.example.evil.example/",
+        "https://other.example/?u=https://shop.example/",
+        "https://out.example.evil.example/?u=https://shop.example/",
+    ],
+)
+def test_a_wrapper_of_something_else_is_not(address):
+    assert not pays(address, "shop.example", "out.example")
+
+
+def test_the_more_exact_rule_wins():
+    wide, narrow = a_programme("shop.example"), a_programme("shop.example/books")
+    exact = a_programme("shop.example/books?m=1")
+    matcher = Matcher([wide, exact, narrow])
+
+    assert matcher.programme_of("//shop.example/a") is wide
+    assert matcher.programme_of("//shop.example/books/a") is narrow
+    assert matcher.programme_of("//shop.example/books?m=1") is exact
+
+
+def test_a_suffix_of_another_host_is_another_host():
+    one, other = a_programme("shop.example"), a_programme("bookshop.example")
+    matcher = Matcher([one, other])
+
+    assert matcher.programme_of("//bookshop.example/") is other
+    assert matcher.programme_of("//shop.example/") is one
+    assert matcher.programme_of("//p.example/") is None
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/go/lamp/",
+        "/GO/lamp",
+        "/go/lamp/?in=article-end",
+        "/g%6f/lamp/",
+        "/&#103;o/lamp/",
+        "\\go\\lamp",
+        "../go/lamp/",
+        "/articles/../go/lamp/",
+        "http://testserver/go/lamp/",
+        "//TESTSERVER:443/go/lamp/",
+        "https://127.0.0.1/go/lamp/",
+        "http://localhost./go/lamp/",
+        "https://testserver/a/../g%6f/lamp/",
+        "https:/go/lamp/",
+        "http:\\go/lamp/",
+        "/a/%2e%2e/go%2Flamp/",
+        "/x//../go/lamp/",
+    ],
+)
+def test_a_click_address_in_a_text_is_paid_by_advertisers(href):
+    assert Matcher([]).programme_of(href) is ADVERTISERS
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["/gone/", "/a/go/lamp/", "https://other.example/go/lamp/", "#/go/", "?/go/"],
+)
+def test_what_is_no_click_address_is_not(href):
+    assert Matcher([]).programme_of(href) is None

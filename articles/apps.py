@@ -7,6 +7,6 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import search
-        from articles.search.essays import Essays
+        from articles.search.articles import Essays
 
         search.register(Essays())

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from articles import feeds, previewing, views
+from articles import feeds, preview, views
 
 app_name = "articles"
 
@@ -8,7 +8,7 @@ urlpatterns = [
     path("articles/", views.ArticleList.as_view(), name="list"),
     path(
         "articles/preview/<str:token>/",
-        previewing.PreviewDetail.as_view(),
+        preview.PreviewDetail.as_view(),
         name="preview",
     ),
     path("articles/<slug:slug>/", views.ArticleDetail.as_view(), name="detail"),

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView, ListView
 
-from articles import metadata
+from articles import seo
 from articles.models import Article, Author, Page, Topic
-from articles.querysets import ArticleQuerySet
+from articles.models.article import ArticleQuerySet
 
 RELATED_SHOWN = 4
 
@@ -60,7 +60,7 @@ class ArticleDetail(ReadingMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            metadata=metadata.of_article(self.object),
+            metadata=seo.of_article(self.object),
             related=related_to(self.object),
             paid_free=self.object.is_sensitive,
             **kwargs,
@@ -103,7 +103,7 @@ class TopicDetail(ReadingMixin, ListView):
     def get_context_data(self, **kwargs):
         topic = get_published_topic(self.kwargs["slug"])
         return super().get_context_data(
-            topic=topic, metadata=metadata.of_topic(topic), **kwargs
+            topic=topic, metadata=seo.of_topic(topic), **kwargs
         )
 
 
@@ -126,9 +126,7 @@ class AuthorDetail(ReadingMixin, DetailView):
         return author
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            metadata=metadata.of_author(self.object), **kwargs
-        )
+        return super().get_context_data(metadata=seo.of_author(self.object), **kwargs)
 
 
 class PageDetail(ReadingMixin, DetailView):
@@ -138,5 +136,5 @@ class PageDetail(ReadingMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         page = self.object
-        own = metadata.of_page(page.title, page.get_absolute_url(), html=page.body_html)
+        own = seo.of_page(page.title, page.get_absolute_url(), html=page.body_html)
         return super().get_context_data(paid_free=True, metadata=own, **kwargs)

@@ -204,7 +204,7 @@ WHITENOISE_MANIFEST_STRICT = False  # a missing file costs its style, not the pa
 
 MARKDOWNX_URLS_PATH = "/admin/markdownx/preview/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
-MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.editor.markdownify"
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.admin.markdown_views.markdownify"
 MARKDOWNX_SERVER_CALL_LATENCY = 500
 
 # Signing in

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from articles import editor
+from articles.admin import markdown_views
 from config.dashboard import styleguide
 from config.views import crawlers, errors, pages
 from qa.feeds import AnswerFeed
@@ -21,9 +21,11 @@ urlpatterns = [
     path("feeds/answers/", AnswerFeed(), name="answer_feed"),
     path("healthz", pages.healthz, name="healthz"),
     path("style/", styleguide.show, name="style"),
-    path("admin/markdownx/preview/", editor.preview, name="markdownx_markdownify"),
-    path("admin/markdownx/frame/", editor.frame, name="markdownx_frame"),
-    path("admin/markdownx/upload/", editor.upload, name="markdownx_upload"),
+    path(
+        "admin/markdownx/preview/", markdown_views.preview, name="markdownx_markdownify"
+    ),
+    path("admin/markdownx/frame/", markdown_views.frame, name="markdownx_frame"),
+    path("admin/markdownx/upload/", markdown_views.upload, name="markdownx_upload"),
     path("admin/", admin.site.urls),
 ]
 if settings.MEDIA_URL.startswith("/"):

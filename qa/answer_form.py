@@ -8,8 +8,8 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Q
 from django.http import QueryDict
 
+from articles.forms.markdown_widget import MarkdownWidget
 from articles.models import Article, Author, validate_markdown
-from articles.widgets import MarkdownWidget
 from qa import threads
 from qa.forms import BODY_MAX, PSEUDONYM_MAX, TITLE_MAX, LineField, ParagraphsField
 from qa.models import CannedText, Flag, Question, Reply

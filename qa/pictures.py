@@ -1,6 +1,6 @@
 """The texts here that show pictures of `articles`: answers, and texts to begin from."""
 
-from articles import uses
+from articles.media import usage
 from qa.models import Reply
 from qa.publication import render_answer
 
@@ -18,13 +18,13 @@ def derive_answer(row: Reply, field: str) -> None:
 
 def register_texts() -> None:
     """Let answers, drafts and texts to begin from count as places of pictures."""
-    uses.register(
-        uses.Text(
+    usage.register(
+        usage.Text(
             "qa.Reply", "body", ANSWER, REFERENCE, shown_at=HERE, derive=derive_answer
         )
     )
-    uses.register(
-        uses.Text(
+    usage.register(
+        usage.Text(
             "qa.Reply",
             "draft",
             "Draft of an answer to question",
@@ -34,6 +34,6 @@ def register_texts() -> None:
             derive=None,
         )
     )
-    uses.register(
-        uses.Text("qa.CannedText", "text", "Text to begin from", "title", derive=None)
+    usage.register(
+        usage.Text("qa.CannedText", "text", "Text to begin from", "title", derive=None)
     )

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from articles.models import Author
-from articles.rendering import rendered
+from articles.models.markdown import rendered
 from qa import threads
 from qa.fields import Unreadable
 from qa.models import Question, Reply

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ads.models import Slot
-from articles.images import store_image
+from articles.media.uploads import store_image
 from articles.models import Page
 from config.models import SiteRecord
 from qa.models import CrisisResource

@@ -3,10 +3,10 @@
 The only importer of the Markdown engine and of the sanitiser.
 """
 
-from articles.markup.absolute import absolute
-from articles.markup.parts import plain_text, split_at_breaks
-from articles.markup.refusal import MAX_CHARACTERS, MarkupRefused, refuse
+from articles.markup.absolute_urls import absolute
+from articles.markup.limits import MAX_CHARACTERS, MarkupRefused, refuse
 from articles.markup.render import Rendered, render, sanitise
+from articles.markup.splitting import plain_text, split_at_breaks
 
 __all__ = [
     "MAX_CHARACTERS",

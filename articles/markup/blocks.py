@@ -14,8 +14,8 @@ from pymdownx.blocks import BlocksProcessor, BlocksTreeprocessor
 from pymdownx.blocks.block import Block, type_string
 from pymdownx.util import escape_chars
 
-from articles.markup.pictures import Picture
-from articles.markup.players import film_at
+from articles.markup.images import Picture
+from articles.markup.video_embeds import film_at
 
 Element = ElementTree.Element
 SubElement = ElementTree.SubElement

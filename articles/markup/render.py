@@ -18,21 +18,16 @@ from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
-from articles.markup import policy
+from articles.markup import allowed_html
 from articles.markup.blocks import Blocks
-from articles.markup.filters import (
-    FirstLines,
-    Links,
-    Lost,
-    Tidy,
-)
-from articles.markup.languages import Languages
-from articles.markup.notes import Notes
-from articles.markup.parts import cut_before_notes, plain_text
-from articles.markup.pictures import NO_PICTURES, Picture, Pictures
-from articles.markup.refusal import MarkupRefused, refuse
-from articles.markup.sections import Sections
+from articles.markup.footnotes import Notes
+from articles.markup.headings import Sections
+from articles.markup.images import NO_PICTURES, Picture, Pictures
+from articles.markup.language_spans import Languages
+from articles.markup.limits import MarkupRefused, refuse
+from articles.markup.splitting import cut_before_notes, plain_text
 from articles.markup.tables import Tables
+from articles.markup.token_filters import FirstLines, Links, Lost, Tidy
 
 TOP_LEVEL = 2  # of a text that a page is about; answers stand below it
 
@@ -41,7 +36,7 @@ INVISIBLE = re.compile(
 )
 OVERLONG_ENTITY = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")
 CODE = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<({'|'.join(policy.RAW_TEXT_TAGS)})\b.*?(?:</\1\b[^>]*>?|\Z)",
+    rf"<!--.*?(?:-->|\Z)|<({'|'.join(allowed_html.RAW_TEXT_TAGS)})\b.*?(?:</\1\b[^>]*>?|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 LEFT_OVER = re.compile(r"(?:<p>|\n)(/{3,} ?[^<\n]{0,60})")
@@ -198,21 +193,23 @@ def sanitise(html: str) -> str:
     Returns:
         Well-formed HTML; sanitising it again changes nothing.
     """
-    return clean(html, tags=policy.STORED_TAGS, attributes=policy.is_allowed_stored)
+    return clean(
+        html, tags=allowed_html.STORED_TAGS, attributes=allowed_html.is_allowed_stored
+    )
 
 
 def clean(
     html: str,
     *filters: Callable,
-    tags: Collection[str] = policy.TAGS,
-    attributes: Callable[[str, str, str], bool] = policy.is_allowed,
+    tags: Collection[str] = allowed_html.TAGS,
+    attributes: Callable[[str, str, str], bool] = allowed_html.is_allowed,
 ) -> str:
     """Sanitise HTML, then pass the sanitiser's tokens through filters."""
     html = CODE.sub("", readable(html))
     cleaner = Cleaner(
         tags=tags,
         attributes=attributes,
-        protocols=policy.PROTOCOLS,
+        protocols=allowed_html.PROTOCOLS,
         strip=True,
         filters=[*filters, Tidy, FirstLines],
     )

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from bleach.html5lib_shim import Filter
 
-from articles.markup.filters import Token, attribute, set_attribute
-from articles.markup.sections import words_of
+from articles.markup.headings import words_of
+from articles.markup.token_filters import Token, attribute, set_attribute
 
 MOST_IN_NAME = 80
 NOT_IN_NAMES = re.compile(r'[<>&"]+')

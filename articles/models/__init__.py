@@ -2,14 +2,14 @@
 
 from articles.models.article import Article, Correction
 from articles.models.author import Author
+from articles.models.draft import UnsavedArticle
 from articles.models.image import Image
+from articles.models.markdown import MarkdownField, validate_markdown
 from articles.models.page import Page
 from articles.models.redirect import Redirect
 from articles.models.search_entry import SearchEntry
-from articles.models.text import MarkdownField, validate_markdown
 from articles.models.topic import Topic
-from articles.models.unsaved import UnsavedArticle
-from articles.models.wording import WordingHint
+from articles.models.wording_hint import WordingHint
 
 __all__ = [
     "Article",

@@ -11,13 +11,68 @@ from simple_history.models import HistoricalRecords
 from articles import markup
 from articles.models.author import Author
 from articles.models.image import Image
-from articles.models.text import MarkdownField, derive
+from articles.models.markdown import MarkdownField, derive, rendered
 from articles.models.topic import Topic
-from articles.querysets import ArticleQuerySet
-from articles.rendering import rendered
 from articles.slugs import UnreservedSlugField
 
 WORDS_A_MINUTE = 230
+A_YEAR = timedelta(days=365)
+
+
+class ArticleQuerySet(models.QuerySet):
+    """Essays, narrowed by phrases that chain."""
+
+    def published(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Keep the essays that a reader may see.
+
+        A scheduled essay becomes public by the clock alone: nothing has to run.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        return self.filter(
+            status=self.model.Status.PUBLISHED, published_at__lte=at or timezone.now()
+        )
+
+    def scheduled(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Keep the essays whose moment is still to come.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        return self.filter(
+            status=self.model.Status.PUBLISHED, published_at__gt=at or timezone.now()
+        )
+
+    def due_for_review(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Keep public essays that were not published, revised or read again for a year.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        a_year_ago = (at or timezone.now()) - A_YEAR
+        revised = models.Q(revised_at__gte=a_year_ago)
+        read = models.Q(reviewed_at__gte=timezone.localdate(a_year_ago))
+        old = self.published(at).filter(published_at__lt=a_year_ago)
+        return old.exclude(revised).exclude(read)
+
+    def gone(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Keep essays that were public once and are no more.
+
+        Args:
+            at: The moment to judge by; now, unless given.
+        """
+        return self.filter(
+            status=self.model.Status.UNPUBLISHED, published_at__lte=at or timezone.now()
+        )
+
+    def newest_first(self) -> "ArticleQuerySet":
+        """Order by the day of publication, newest first."""
+        return self.order_by("-published_at", "-pk")
+
+    def with_byline(self) -> "ArticleQuerySet":
+        """Fetch the author and portrait in the same query."""
+        return self.select_related("author__portrait")
 
 
 class Article(models.Model):

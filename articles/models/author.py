@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from articles.models.image import Image
-from articles.models.text import MarkdownField, derive
+from articles.models.markdown import MarkdownField, derive
 
 
 class Author(models.Model):

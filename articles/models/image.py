@@ -1,9 +1,33 @@
 """Pictures that staff uploaded."""
 
+import re
+from pathlib import PurePosixPath
+
 from django.conf import settings
 from django.db import models
 
-from articles.renditions import name_of
+from articles.markup import MAX_CHARACTERS
+
+FILE_NAME = r"(images/[0-9a-f]{16}(?:[0-9a-f]{16})?\.(?:jpg|png|webp))"
+
+
+class ImageQuerySet(models.QuerySet):
+    """Uploaded images."""
+
+    def in_text(self, text: str) -> "dict[str, Image]":
+        """Return the images that a text shows, by URL, in one query.
+
+        Args:
+            text: Markdown or HTML.
+
+        Returns:
+            Images by URL, for `markup.render`; URLs of no image are left out.
+        """
+        pattern = re.escape(settings.MEDIA_URL) + FILE_NAME
+        names = set(re.findall(pattern, text[:MAX_CHARACTERS]))
+        if not names:
+            return {}
+        return {image.url: image for image in self.filter(file__in=names)}
 
 
 class Image(models.Model):
@@ -41,6 +65,8 @@ class Image(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "picture"
@@ -112,5 +138,6 @@ class Image(models.Model):
 
     def name_at(self, width: int, extension: str) -> str:
         """Return the name of its file in one width and format."""
-        size = None if width == self.width else width
-        return name_of(self.file.name, width=size, extension=extension)
+        path = PurePosixPath(self.file.name)
+        size = "" if width == self.width else f"-{width}"
+        return str(path.with_name(f"{path.stem}{size}.{extension}"))

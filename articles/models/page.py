@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from articles.models.text import MarkdownField, derive
+from articles.models.markdown import MarkdownField, derive
 
 
 class Page(models.Model):

@@ -1,11 +1,22 @@
 """Subjects."""
 
+from datetime import datetime
+
 from django.db import models
 from django.urls import reverse
 
-from articles.models.text import MarkdownField, derive
-from articles.querysets import TopicQuerySet
+from articles.models.markdown import MarkdownField, derive
 from articles.slugs import UnreservedSlugField
+
+
+class TopicQuerySet(models.QuerySet):
+    """Topics; one is public by its essays alone."""
+
+    def published(self, at: datetime | None = None) -> "TopicQuerySet":
+        """Keep topics that hold at least one essay a reader may see."""
+        articles = self.model.articles.rel.related_model.objects
+        public = articles.published(at).filter(topics=models.OuterRef("pk"))
+        return self.filter(models.Exists(public))
 
 
 class Topic(models.Model):

@@ -5,11 +5,11 @@ is found is read again through the kind's own `published()` before it is shown, 
 is public is decided there and nowhere else.
 """
 
-from articles.search.finding import Found, Hit, NoSuchPage, query
-from articles.search.keeping import BATCH, drop_bytes, index, rebuild, remove
-from articles.search.kinds import Document, Kind, kinds, register
-from articles.search.snippets import Part
-from articles.search.wanted import MOST_CHARACTERS, MOST_TERMS, Wanted, read
+from articles.search.backends.highlights import Part
+from articles.search.indexing import BATCH, drop_bytes, index, rebuild, remove
+from articles.search.parser import MOST_CHARACTERS, MOST_TERMS, Wanted, read
+from articles.search.queries import Found, Hit, NoSuchPage, query
+from articles.search.registry import Document, Kind, kinds, register
 
 __all__ = [
     "BATCH",

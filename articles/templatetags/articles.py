@@ -6,7 +6,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Topic
-from articles.querysets import ArticleQuerySet, TopicQuerySet
+from articles.models.article import ArticleQuerySet
+from articles.models.topic import TopicQuerySet
 
 register = template.Library()
 

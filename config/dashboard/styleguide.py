@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ads.models import Advertiser, Campaign, Creative
-from articles.metadata import Crumb
 from articles.models import Author, Image
-from articles.rendering import rendered
+from articles.models.markdown import rendered
+from articles.seo import Crumb
 from qa.forms import BODY_MAX, AskForm
 
 AT = datetime(2026, 3, 14, 9, tzinfo=UTC)

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 
 from articles.markup import MarkupRefused
 from articles.models import Article, Author, Correction, Page, Topic
-from articles.rendering import rendered
+from articles.models.markdown import rendered
 from qa.models import Reply
 from qa.publication import render_answer
 

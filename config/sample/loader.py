@@ -21,9 +21,9 @@ from ads.models import (
     Creative,
     Placement,
 )
-from articles import publishing
-from articles.images import store_image
+from articles.media.uploads import store_image
 from articles.models import Article, Author, Image, Page, Topic
+from articles.workflow import publishing
 from config.models import SiteRecord
 from qa import moderation
 from qa.forms import CONSENT_VERSION

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
 from articles import redirects
-from articles.desk import kept_words as kept_essay
+from articles.admin.session_recovery import kept_words as kept_essay
 from qa.desk import kept_words
 from qa.views.asking import ask_again
 from qa.views.mail import lost_link_again

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles import difference
+from articles import diff
 from config.models import current
 from qa import threads
 from qa.answer_form import COPY, AnswerForm, AsideForm
@@ -193,11 +193,11 @@ class Screen:
         ]
         if waiting:
             sent.append(("Follow-up", waiting.original, self.words["follow_up"]))
-        found = [(name, difference.compare(a, b)) for name, a, b in sent if a]
+        found = [(name, diff.compare(a, b)) for name, a, b in sent if a]
         return [
             {"name": name, "parts": parts}
             for name, parts in found
-            if difference.is_changed(parts)
+            if diff.is_changed(parts)
         ]
 
     def theirs(self) -> list[dict]:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
-from articles.metadata import Crumb, of_page
+from articles.seo import Crumb, of_page
 from articles.views import ReadingMixin
 from qa import erasure
 from qa.forms import published_article

@@ -5,8 +5,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from articles import publishing
 from articles.models import Article, Author, Topic
+from articles.workflow import publishing
 
 numbers = count(1)
 

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from articles import publishing, redirects
+from articles import redirects
 from articles.models import Redirect
+from articles.workflow import publishing
 from tests.articles.factories import make_article, make_published, make_topic
 
 pytestmark = pytest.mark.django_db

@@ -47,23 +47,23 @@ def main() -> None:
     from django.core.files.storage import FileSystemStorage
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from articles import images, renditions
+    from articles.media import renditions, uploads
     from articles.models import Image
 
     content = photograph()
     file = SimpleUploadedFile("a.jpg", content)
-    picture = images.decode(content)
+    picture = uploads.decode(content)
     Image.save = lambda self: None  # the row itself is not what takes time
     with tempfile.TemporaryDirectory() as folder:
         storage = Image._meta.get_field("file").storage = FileSystemStorage(folder)
         whole = [
-            seconds(lambda: images.store_image(file, by=None), clock)
+            seconds(lambda: uploads.store_image(file, by=None), clock)
             for clock in (perf_counter, process_time)
         ]
-        image = images.store_image(file, by=None)
+        image = uploads.store_image(file, by=None)
         print(f"{SIZE[0]} x {SIZE[1]}, {len(content):,} bytes")
         print(f"by the clock {whole[0]:.2f} s, of the processor {whole[1]:.2f} s")
-        print(f"{'decoding':>24}{seconds(lambda: images.decode(content)):8.2f} s")
+        print(f"{'decoding':>24}{seconds(lambda: uploads.decode(content)):8.2f} s")
         for width in image.widths:
             sized = renditions.resized(picture, width)
             for name in image.names_at(width):

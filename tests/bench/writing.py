@@ -79,8 +79,8 @@ def published_essays(number: int) -> tuple[list[float], list[float]]:
     """Write and publish essays; return the seconds of each step for each."""
     from django.db import transaction
 
-    from articles import publishing
     from articles.models import Article, Author
+    from articles.workflow import publishing
 
     author = Author.objects.create(
         name="Dr Bench", short_name="Dr Bench", credentials="PhD", role="Psychologist"

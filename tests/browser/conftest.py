@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.signals import request_finished, request_started
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from articles import renditions
+from articles.media import renditions
 from tests.conftest import CHROMIUM
 
 FLAGS = [

@@ -8,10 +8,10 @@ from django.contrib import admin
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from articles.admin import ArticleAdmin, MarkdownFields
+from articles.admin.article import ArticleAdmin, MarkdownFields
+from articles.forms.markdown_widget import TOOLS
 from articles.models import Image
 from articles.models.article import Correction
-from articles.widgets import TOOLS
 from tests.browser.staff import sign_in_elsewhere
 from tests.browser.writing import BODY, open_form, publish_essay, until
 

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Image
-from tests.articles.pictures import picture_bytes
+from tests.articles.image_files import picture_bytes
 from tests.browser.writing import BODY, open_form, publish_essay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

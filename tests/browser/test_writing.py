@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 
 from articles.models import Article, UnsavedArticle
-from tests.articles.words import ADD, LIST, change, history_of
+from tests.articles.draft_pages import ADD, LIST, change, history_of
 from tests.browser.staff import arrive_signed_in, sign_in_elsewhere
 from tests.browser.test_desk import tab_to
 

@@ -5,11 +5,11 @@ import time
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from articles.images import store_image
+from articles.media.uploads import store_image
 from articles.models import Article
 from config.models import SiteRecord
 from tests.articles.factories import make_published
-from tests.articles.pictures import picture_file
+from tests.articles.image_files import picture_file
 from tests.browser.staff import arrive_signed_in
 
 BODY = "#id_body"

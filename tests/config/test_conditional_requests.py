@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.http import parse_http_date
 
-from articles import publishing
+from articles.workflow import publishing
 from config import middleware
 from config.middleware import HeadMiddleware
 from qa import moderation

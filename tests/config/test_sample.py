@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from articles import markup, renditions
+from articles import markup
+from articles.media import renditions
 from articles.models import Article
 from config.models import SiteRecord
 from config.sample.loader import HERE, PICTURE_NAME, Sample

@@ -51,7 +51,7 @@ def fetch() -> tuple[dict[str, str], dict[str, str]]:
     Returns:
         The reading pages by address, then all others: asking, errors, the desk.
     """
-    from articles import renditions
+    from articles.media import renditions
     from config.sample.loader import Sample
 
     write, renditions.write = renditions.write, lambda *args, **options: None

@@ -8,8 +8,8 @@ import pytest
 from django.urls import resolve
 from django.utils import timezone
 
-from articles import publishing
 from articles.models import Correction
+from articles.workflow import publishing
 from tests.ads.factories import make_programme
 from tests.articles.factories import make_article, make_published, make_topic
 from tests.qa import factories as qa

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import publishing
 from articles.models import Image, Page
+from articles.workflow import publishing
 from tests.articles.factories import make_article, make_published, make_topic
 from tests.qa.factories import make_published as make_answered
 from tests.site.addresses import READING, all_addresses

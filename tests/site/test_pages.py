@@ -13,7 +13,8 @@ from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from articles import previewing, publishing
+from articles import preview
+from articles.workflow import publishing
 from qa.models import Question
 from tests.articles.factories import make_article
 from tests.qa.factories import make_published, make_question
@@ -68,8 +69,8 @@ def test_thread_keeps_its_page_without_the_link_when_its_essay_is_taken_off(
 
 def test_link_to_a_preview_is_in_no_log(site, client, caplog, monkeypatch):
     client.raise_request_exception = False
-    path = urlsplit(previewing.link_to(make_article()).url).path
-    monkeypatch.setattr("articles.previewing.related_to", lambda article: 1 / 0)
+    path = urlsplit(preview.link_to(make_article()).url).path
+    monkeypatch.setattr("articles.preview.related_to", lambda article: 1 / 0)
     assert client.get(path).status_code == 500
     console = next(h for h in logging.getLogger().handlers if h.filters)
     [record] = [one for one in caplog.records if one.levelno >= logging.ERROR]

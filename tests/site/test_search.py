@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import publishing
 from articles.models import Article, SearchEntry
-from articles.search.finding import PER_PAGE
+from articles.search.queries import PER_PAGE
+from articles.workflow import publishing
 from config.sample.loader import Sample
 from qa.models import Question
 from tests.articles.factories import make_article, make_published, make_topic
@@ -153,7 +153,7 @@ def test_what_was_typed_is_in_no_log(whole_site, client, caplog, monkeypatch):
     caplog.set_level(logging.INFO)
     page(client, q="wolfsbane")
     client.get("/search/?q=wolfsbane&page=9")
-    monkeypatch.setattr("articles.search.finding.find", lambda *a: 1 / 0)
+    monkeypatch.setattr("articles.search.queries.find", lambda *a: 1 / 0)
     assert client.get("/search/?q=wolfsbane").status_code == 500
     console = next(h for h in logging.getLogger().handlers if h.filters)
     written = [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import previewing, publishing, unsaved
+from articles import preview
 from articles.models import Article, SearchEntry
+from articles.workflow import drafts, publishing
 from qa import moderation
 from tests.articles.factories import make_article
 from tests.articles.factories import make_published as make_published_article
@@ -62,9 +63,9 @@ def planted(whole_site):
 def type_into(essay, words):
     """Leave unsaved words and an earlier version beside a public essay."""
     author, fields = make_staff(), {"headline": [words], "body": [words]}
-    base = unsaved.Base(essay.version)
-    unsaved.keep(fields, by=author, article=essay, base=base)
-    unsaved.keep(fields, by=author, article=None, base=unsaved.Base(0))
+    base = drafts.Base(essay.version)
+    drafts.keep(fields, by=author, article=essay, base=base)
+    drafts.keep(fields, by=author, article=None, base=drafts.Base(0))
     was, essay.body = essay.body, words
     essay.save()
     essay.body = was
@@ -87,7 +88,7 @@ def test_nothing_unpublished_is_on_any_public_page(planted, client):
 def test_internal_notes_are_in_no_preview(planted, client):
     article = Article.objects.get(slug="essay")
     assert article.internal_notes == MARK
-    page = client.get(urlsplit(previewing.link_to(article).url).path)
+    page = client.get(urlsplit(preview.link_to(article).url).path)
     assert page.status_code == 200
     assert MARK not in body_of(page)
 

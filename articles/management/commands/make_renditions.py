@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
-from articles import images, renditions, uses
+from articles.media import renditions, uploads, usage
 from articles.models import Image
 
 BAR = 30
@@ -42,13 +42,13 @@ class Command(BaseCommand):
 def make(image: Image) -> None:
     """Write the files that one picture lacks, and show them in its texts."""
     with image.file.open() as file:
-        picture = images.decode(file.read())
+        picture = uploads.decode(file.read())
     image.widths = renditions.widths_for(image.width)
     own = image.file.name
     renditions.write(image, picture, present={own})
     try:
         image.save(update_fields=["widths"])
-        uses.render_again(image)
+        usage.render_again(image)
     except Exception:
         missing = [name for name in image.files if name != own]
         renditions.discard(image.file.storage, missing)

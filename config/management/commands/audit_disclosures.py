@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from ads.models import AffiliateProgramme, Creative
 from articles.models import Article, Page, Topic
-from articles.previewing import link_to
+from articles.preview import link_to
 from config.paid_links.audit import Finding, audit
 from config.paid_links.audit_rules import Paid
 from qa.models import Question, Report

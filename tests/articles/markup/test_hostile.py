@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.markup import MarkupRefused, policy, render, sanitise
+from articles.markup import MarkupRefused, allowed_html, render, sanitise
 
 from .allowed import Reader, faults_in
 
@@ -184,11 +184,11 @@ HOSTILE = [
 def nh3_attributes():
     return {
         tag: set(
-            policy.EVERYWHERE.union(
-                policy.ATTRIBUTES.get(tag, ()), policy.ADDED.get(tag, ())
+            allowed_html.EVERYWHERE.union(
+                allowed_html.ATTRIBUTES.get(tag, ()), allowed_html.ADDED.get(tag, ())
             )
         )
-        for tag in policy.STORED_TAGS
+        for tag in allowed_html.STORED_TAGS
     }
 
 
@@ -196,9 +196,9 @@ def second_opinion(html):
     """Return what another sanitiser leaves of HTML, under the same allow-list."""
     return nh3.clean(
         html,
-        tags=set(policy.STORED_TAGS),
+        tags=set(allowed_html.STORED_TAGS),
         attributes=nh3_attributes(),
-        url_schemes=set(policy.PROTOCOLS),
+        url_schemes=set(allowed_html.PROTOCOLS),
         link_rel=None,
     )
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles.workflow import publishing
 from config.models import SiteRecord, current
 from tests.ads.factories import make_placement
 from tests.articles.factories import make_article

@@ -7,7 +7,7 @@ import pytest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from articles import publishing
+from articles.workflow import publishing
 from config.models import SiteRecord
 from config.views.crawlers import CLOSED
 from tests.articles.factories import make_article, make_published, make_topic

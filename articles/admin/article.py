@@ -1,0 +1,115 @@
+"""ModelAdmin of essays, with its filters and the corrections inline."""
+
+from django.contrib import admin
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from articles import preview
+from articles.admin.article_form import CorrectionForm
+from articles.admin.autosave_mixin import KeepsWords
+from articles.admin.history_mixin import ShowsVersions
+from articles.admin.markdown_mixin import MarkdownAdmin, MarkdownFields
+from articles.admin.publish_mixin import PUBLISH, DecidingAdmin, fieldsets_for
+from articles.forms.markdown_widget import MarkdownWidget
+from articles.models import (
+    Article,
+    Author,
+    Correction,
+)
+from articles.workflow import publishing
+
+FIRST_CORRECTION = "corrections-TOTAL_FORMS"
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return publishing.State.choices
+
+    def queryset(self, request, queryset):
+        state = publishing.State
+        if self.value() == state.PUBLISHED:
+            return queryset.published()
+        if self.value() == state.SCHEDULED:
+            return queryset.scheduled()
+        status = {state.DRAFT: "draft", state.OFF: "unpublished"}.get(self.value())
+        return queryset.filter(status=status) if status else queryset
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    title = "review"
+    parameter_name = "review"
+
+    def lookups(self, request, model_admin):
+        return [("due", "Not reviewed for a year")]
+
+    def queryset(self, request, queryset):
+        return queryset.due_for_review() if self.value() == "due" else queryset
+
+
+class CorrectionInline(MarkdownFields, admin.StackedInline):
+    markdown_fields = ("text",)
+    markdown_widget = MarkdownWidget(is_short=True)
+    model = Correction
+    form = CorrectionForm
+    extra = 1  # one to write in without JavaScript; left empty, it is not saved
+    verbose_name_plural = "Corrections, shown to readers under the essay"
+
+
+@admin.register(Article)
+class ArticleAdmin(DecidingAdmin, KeepsWords, ShowsVersions, MarkdownAdmin):
+    markdown_widget = MarkdownWidget(place="essay", shown_with="headline standfirst")
+    list_display = ["headline", "state_said", "published_at", "reviewed_at", "author"]
+    list_filter = [StateFilter, ReviewFilter, "topics"]
+    list_select_related = ["author"]
+    search_fields = ["headline", "slug"]
+    prepopulated_fields = {"slug": ["headline"]}
+    filter_horizontal = ["related"]
+    readonly_fields = [
+        "state_in_full",
+        "private_preview",
+        "revised_at",
+        "reviewed_at",
+    ]
+    inlines = [CorrectionInline]
+    change_form_template = "admin/articles/article/change_form.html"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None):
+        return fieldsets_for(obj, may_change=self.may_publish(request, obj))
+
+    def may_publish(self, request: HttpRequest, obj: Article | None) -> bool:
+        may_change = obj is None or self.has_change_permission(request, obj)
+        return may_change and request.user.has_perm(PUBLISH)
+
+    def get_inlines(self, request: HttpRequest, obj: Article | None) -> list:
+        was_public = obj and publishing.was_public(obj)
+        # A form that was opened before the publication has none of them.
+        is_older = request.method == "POST" and FIRST_CORRECTION not in request.POST
+        has_them = was_public and not is_older
+        return super().get_inlines(request, obj) if has_them else []
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        own = Author.objects.filter(user=request.user).first() or Author.objects.first()
+        return {"author": own} | super().get_changeform_initial_data(request)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "topics":
+            kwargs["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description="State", ordering="status")
+    def state_said(self, obj: Article) -> str:
+        return publishing.state_said(obj)
+
+    @admin.display(description="State")
+    def state_in_full(self, obj: Article) -> str:
+        return publishing.state_said(obj, in_full=True)
+
+    @admin.display(description="Private preview")
+    def private_preview(self, obj: Article) -> SafeString:
+        link = preview.link_to(obj)
+        return render_to_string("admin/articles/article/_preview.html", {"link": link})

@@ -1,0 +1,120 @@
+"""The history of an essay in the admin: what each version changed, and its words."""
+
+from django.contrib import messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from articles import diff
+from articles.admin import form_snapshot
+from articles.admin.form_snapshot import ShowsFields
+from articles.models import Article
+from articles.workflow import drafts, versions
+from articles.workflow.drafts import Base
+
+PAGE = 50
+
+
+class ShowsVersions(ShowsFields):
+    """An essay whose earlier versions can be read, compared and brought back."""
+
+    def get_urls(self) -> list:
+        own = path(
+            "<int:pk>/history/<int:version>/bring-back/",
+            self.bring_back_view,
+            name="articles_article_bring_back",
+        )
+        return [own, *super().get_urls()]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
+        article = self.get_object(request, unquote(object_id))
+        if article is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        number = versions.rows().filter(id=article.pk).count()
+        page = Paginator(range(number), PAGE).get_page(request.GET.get("p"))
+        shown = versions.versions(article, start=(page.number - 1) * PAGE)
+        context = self.admin_site.each_context(request) | {
+            "title": f"History of “{article}”",
+            "article": article,
+            "opts": self.opts,
+            "page": page,
+            "versions": shown,
+            "earlier": earlier_log(article, is_last=not page.has_next()),
+            "may_change": self.has_change_permission(request, article),
+            **compared(request, article, shown),
+        }
+        template = "admin/articles/article/history.html"
+        return TemplateResponse(request, template, context)
+
+    @method_decorator([never_cache, require_POST])
+    def bring_back_view(self, request: HttpRequest, pk: int, version: int):
+        if not self.admin_site.has_permission(request):
+            raise PermissionDenied
+        with transaction.atomic():
+            return self.bring_back(request, pk, version)
+
+    def bring_back(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
+        """Put the words of a version into the form, as unsaved words of this person."""
+        article = Article.objects.select_for_update().filter(pk=pk).first()
+        old = versions.version(article, version) if article else None
+        if old is None:
+            raise Http404
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        change = reverse("admin:articles_article_change", args=[pk])
+        form = self.get_form(request, article, change=True)(instance=article)
+        fields = form_snapshot.sent(form) | versions.words_of(old)
+        base = Base(article.version)
+        row = drafts.keep(fields, by=request.user, article=article, base=base)
+        messages.info(
+            request,
+            f"These are the words of {versions.moment(old.row)}. Nothing is saved yet:"
+            " read them, then press Save.",
+        )
+        return HttpResponseRedirect(f"{change}?words={row.pk}")
+
+
+def compared(request: HttpRequest, article: Article, shown: list) -> dict:
+    """Return the difference between the two versions that are asked for."""
+    chosen = [chosen_version(article, request.GET.get(name)) for name in ("a", "b")]
+    if None in chosen:
+        newest = [one.row.pk for one in shown[:2]]
+        return {"a": newest[-1] if newest else 0, "b": newest[0] if newest else 0}
+    older, newer = sorted(chosen, key=lambda one: one.row.pk)
+    texts = versions.texts(older.values), versions.texts(newer.values)
+    return {
+        "a": older.row.pk,
+        "b": newer.row.pk,
+        "older": older.row,
+        "newer": newer.row,
+        "changed": diff.by_field(*texts),
+    }
+
+
+def chosen_version(article: Article, said: str | None):
+    """Return the version that an address names, or None."""
+    is_number = bool(said) and said.isascii() and said.isdecimal() and len(said) < 10
+    return versions.version(article, int(said)) if is_number else None
+
+
+def earlier_log(article: Article, *, is_last: bool):
+    """Return what the admin's own log says from before versions were kept."""
+    first = versions.rows().filter(id=article.pk).last()
+    log = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Article),
+        object_id=str(article.pk),
+    ).select_related("user")
+    if first is not None:
+        log = log.filter(action_time__lt=first.history_date)
+    return log.order_by("-action_time")[:PAGE] if is_last else log.none()

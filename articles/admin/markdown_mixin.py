@@ -1,0 +1,21 @@
+"""Admin mixins: Markdown fields with a live preview."""
+
+from django.contrib import admin
+
+from articles.forms.markdown_widget import MarkdownWidget
+
+
+class MarkdownFields:
+    """A form whose Markdown fields have a live preview; for an inline's too."""
+
+    markdown_fields: tuple[str, ...] = ("body",)
+    markdown_widget = MarkdownWidget(shown_with="title")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in self.markdown_fields:
+            kwargs["widget"] = self.markdown_widget
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class MarkdownAdmin(MarkdownFields, admin.ModelAdmin):
+    """A screen of its own with such a form."""

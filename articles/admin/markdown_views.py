@@ -1,0 +1,178 @@
+"""The Markdown editor's addresses: preview, its frame, picture upload; for staff only.
+
+The package's own views are never mounted: they answer anybody, store what they are
+sent, and render without our sanitiser.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from html import escape
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import markup
+from articles.media.forms import ImageUpload
+from articles.models import Image
+from articles.models.markdown import rendered
+
+View = Callable[[HttpRequest], HttpResponse]
+
+MARKS = re.compile(r"([\\`*_{}\[\]])")
+TITLES = ("headline", "title", "name")  # what a form may call it
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where readers find a text, as far as it changes how the text is rendered.
+
+    Attributes:
+        level: The level of its `##` headings.
+        prefix: What its ids begin with.
+        has_breaks: Whether the page cuts it where a slot may stand.
+    """
+
+    level: int = 2
+    prefix: str = ""
+    has_breaks: bool = False
+
+
+PLACES = {
+    "essay": Place(has_breaks=True),
+    "text": Place(),
+    "answer": Place(level=4, prefix="answer-"),
+}
+
+
+def for_staff(view: View) -> View:
+    """Answer 403 to everybody else.
+
+    Not a redirect: the editor's script would show the sign-in page as the preview.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest) -> HttpResponse:
+        if not (request.user.is_active and request.user.is_staff):
+            raise PermissionDenied
+        return view(request)
+
+    return checked
+
+
+def markdownify(text: str) -> str:
+    """Render Markdown as everywhere else; the package is told to use this.
+
+    Args:
+        text: What stands in the editor.
+
+    Returns:
+        Safe HTML.
+
+    Raises:
+        MarkupRefused: the text cannot be rendered.
+    """
+    return rendered_for(PLACES["text"], text).html
+
+
+def rendered_for(place: Place, text: str) -> markup.Rendered:
+    """Render a text for one place, as saving it would.
+
+    Raises:
+        MarkupRefused: the text cannot be rendered.
+    """
+    return rendered(text, id_prefix=place.prefix, level=place.level)
+
+
+@never_cache
+@require_POST
+@for_staff
+def preview(request: HttpRequest) -> HttpResponse:
+    """Answer the text as readers would see it, and what its author should mend."""
+    text = request.POST.get("content")
+    name = request.POST.get("place", "text")
+    if text is None or name not in PLACES:
+        return refusal("There is no text to show.")
+    try:
+        found = rendered_for(PLACES[name], text)
+    except markup.MarkupRefused as refused:
+        return refusal(str(refused))
+    html = render_to_string(
+        "markdownx/preview.html", shown(request, name, found.html), request
+    )
+    return JsonResponse({"html": html, "problems": found.problems})
+
+
+def shown(request: HttpRequest, name: str, html: str) -> dict:
+    """Return what the preview's template reads."""
+    parts = markup.split_at_breaks(html) if PLACES[name].has_breaks else [html]
+    titles = (request.POST.get(title, "") for title in TITLES)
+    return {
+        "place": name,
+        "title": next(filter(None, titles), ""),
+        "standfirst": request.POST.get("standfirst", ""),
+        "parts": parts,
+    }
+
+
+@never_cache
+@require_safe
+@for_staff
+@xframe_options_sameorigin
+@csp_replace({"script-src": [NONE], "frame-src": [NONE], "frame-ancestors": [SELF]})
+def frame(request: HttpRequest) -> HttpResponse:
+    """Show an empty reader's page, which the editor fills: its styles are the readers'.
+
+    The only page that may be framed, by pages of our own; nothing runs in it.
+    """
+    return render(request, "markdownx/frame.html")
+
+
+def refusal(message: str) -> HttpResponse:
+    """Say why there is no preview, as text that no browser reads as HTML."""
+    return HttpResponse(message, status=400, content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_POST
+@for_staff
+def upload(request: HttpRequest) -> HttpResponse:
+    """Store a picture that was dropped on the editor; answer its Markdown."""
+    form = ImageUpload(request.POST, request.FILES)
+    if not form.is_valid():
+        return JsonResponse(form.errors, status=400)
+    image = form.store(by=request.user)
+    return JsonResponse(
+        {
+            "image_code": markdown_of(image),
+            "id": image.pk,
+            "url": image.url,
+            "edit": reverse("admin:articles_image_change", args=[image.pk]),
+        }
+    )
+
+
+def markdown_of(image: Image) -> str:
+    """Return what shows a picture in a text.
+
+    Caption and credit are not repeated in it: a figure without words of its own shows
+    those of the record, and follows them when they change.
+    """
+    words = escape_markdown(image.alternative_text)
+    picture = f"![{words}]({image.url})"
+    is_figure = image.caption or image.credit
+    return f"/// figure\n{picture}\n///" if is_figure else picture
+
+
+def escape_markdown(words: str) -> str:
+    """Return plain words so that Markdown reads them as such."""
+    return MARKS.sub(r"\\\1", escape(" ".join(words.split()), quote=False))

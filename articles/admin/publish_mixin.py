@@ -1,0 +1,267 @@
+"""The half of an essay's form that decides: draft, schedule, publish, take off.
+
+Every button saves what was typed and does one thing more; what is said afterwards is
+what is true then.
+"""
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.timezone import is_aware
+
+from articles import preview, redirects, search
+from articles.admin.article_form import SAVE, ArticleForm, decision_in
+from articles.models import Article
+from articles.workflow import publish_checks, publishing, wording_hints
+from articles.workflow.publishing import State
+
+PUBLISH = "articles.publish_article"
+KEPT_MOMENT = "publish_on"
+
+
+class DecidingAdmin(admin.ModelAdmin):
+    """Publishing from the form of an essay, through `publishing` alone."""
+
+    form = ArticleForm
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        is_decided = request.method == "POST" and decision_in(request.POST) != SAVE
+        if is_decided and not request.user.has_perm(PUBLISH):
+            raise PermissionDenied
+        given = (request, object_id, form_url, extra_context)
+        try:
+            return super().changeform_view(*given)
+        except IntegrityError:
+            # Somebody took the same address in the same moment: the form says so now.
+            return super().changeform_view(*given)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field=None):
+        """Hold the row while it is saved: the form writes its state back as it was."""
+        article = super().get_object(request, object_id, from_field)
+        is_saving = request.method == "POST" and connection.in_atomic_block
+        if article is None or not is_saving:
+            return article
+        held = self.get_queryset(request).select_for_update(of=("self",))
+        return held.filter(pk=article.pk).first()
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Leave what is or will be public to those who may publish."""
+        may_change = super().has_change_permission(request, obj)
+        if obj is None or not publishing.is_live(obj):
+            return may_change
+        return may_change and request.user.has_perm(PUBLISH)
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        never_public = obj is None or obj.published_at is None
+        return never_public and super().has_delete_permission(request, obj)
+
+    def view_on_site(self, obj: Article) -> str | None:
+        public = Article.objects.published().filter(pk=obj.pk).first()
+        return public.get_absolute_url() if public else None
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        article = form.instance
+        if "slug" in form.changed_data and publishing.was_public(article):
+            redirects.remember_slug(form.initial["slug"], article)
+        search.index(article)
+        if IS_POPUP_VAR not in request.POST:
+            carry_out(request, form)
+
+    def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self.back_to_form(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        return self.back_to_form(request, obj)
+
+    def back_to_form(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """Show the form again, with the time that was typed and not used."""
+        if not self.has_view_or_change_permission(request, article):
+            return HttpResponseRedirect(reverse("admin:index"))
+        address = reverse("admin:articles_article_change", args=[article.pk])
+        if moment := getattr(request, "moment_kept", None):
+            address += "?" + urlencode({KEPT_MOMENT: moment.isoformat()})
+        return HttpResponseRedirect(address)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        form = context["adminform"].form
+        context |= {"may_publish": request.user.has_perm(PUBLISH)}
+        context |= {"summary": summary_of(context["adminform"], context)}
+        if obj is not None:
+            keep_moment(request, form)
+            context |= what_to_mend(obj, form)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def carry_out(request: HttpRequest, form: ArticleForm) -> None:
+    """Do what the pressed button asks for, and say what came of it."""
+    article, decision, moment = form.instance, form.decision, form.moment
+    try:
+        if decision == "publish":
+            article = publishing.publish(article, by=request.user)
+        elif moment:
+            article = publishing.schedule(article, by=request.user, at=moment)
+        elif decision == "cancel":
+            article = publishing.cancel(article, by=request.user)
+        elif decision == "unpublish":
+            article = publishing.unpublish(article, by=request.user)
+    except publishing.NotReady as refused:
+        request.moment_kept = moment  # type: ignore[attr-defined]
+        messages.error(request, not_done(article, len(refused.problems), decision))
+    except publishing.NotPossible as refused:
+        messages.error(request, f"Saved. {refused}")
+    else:
+        messages.success(request, said_of(article, decision))
+    say_more(request, form)
+
+
+def not_done(article: Article, count: int, decision: str) -> str:
+    """Say that it was saved, and that it is not what was asked for."""
+    wanted = "scheduled" if decision == "schedule" else "published"
+    kept = "Saved, still off the site" if article.published_at else "Saved as a draft"
+    things = "one thing has" if count == 1 else f"{count} things have"
+    return f"{kept}, not {wanted}: {things} to be put right first, named below."
+
+
+def said_of(article: Article, decision: str) -> SafeString:
+    """Say what is true of an essay now, with the way to see it."""
+    state = publishing.state_of(article)
+    if state == State.PUBLISHED:
+        done = "It is published." if decision == "publish" else ""
+        words = done or "Saved. The changes are public now."
+        return with_link(words, article.get_absolute_url(), "View it on the site")
+    if state == State.SCHEDULED:
+        words = f"{publishing.state_said(article, in_full=True)}."
+    elif state == State.OFF:
+        is_new = decision == "unpublish"
+        words = (
+            "Saved and taken off the site." if is_new else "Saved, still off the site."
+        )
+        words += " Readers’ questions about it keep their own pages." * is_new
+    elif decision == "cancel":
+        words = "Saved as a draft. It is no longer scheduled."
+    else:
+        words = "Saved as a draft. Readers see nothing of it."
+    return with_link(words, preview.link_to(article).url, "Open the private preview")
+
+
+def with_link(words: str, address: str, name: str) -> SafeString:
+    """Return words and a link after them."""
+    return format_html('{} <a href="{}">{}</a>', words, address, name)
+
+
+def say_more(request: HttpRequest, form: ArticleForm) -> None:
+    """Say what was done besides, or left undone, in a message of its own."""
+    article, ticked = form.instance, form.cleaned_data
+    if form.made_slug:
+        messages.info(request, f"Its address is {article.get_absolute_url()} for now.")
+    if ticked.get("is_revised"):
+        messages.info(request, "Readers see that it was revised today.")
+    if ticked.get("is_read_again"):
+        messages.info(request, "Noted: you have read it again today.")
+    typed = ticked.get("publish_on")
+    if typed and form.decision == SAVE and form.state == State.DRAFT:
+        request.moment_kept = typed  # type: ignore[attr-defined]
+        words = "The time that you typed is not used yet: “Save and schedule” uses it."
+        messages.warning(request, words)
+
+
+def keep_moment(request: HttpRequest, form: ModelForm) -> None:
+    """Put the time that was typed and not used into the form again."""
+    kept = request.GET.get(KEPT_MOMENT, "")
+    try:
+        moment = parse_datetime(kept)
+    except ValueError:
+        return
+    if moment and is_aware(moment) and not form.is_bound:
+        form.initial[KEPT_MOMENT] = moment
+
+
+def what_to_mend(article: Article, form: ModelForm) -> dict[str, object]:
+    """Return what stands above the form of a saved essay: problems and wording.
+
+    A form that was refused shows its errors instead, which are the same problems.
+    """
+    problems = [] if form.is_bound else publish_checks.problems_of(article)
+    return {
+        "state": publishing.state_of(article).value,
+        "blocking": linked(problems, form, blocks=True),
+        "advice": linked(problems, form, blocks=False),
+        "hints": [] if form.is_bound else wording_hints.hints_for(article),
+    }
+
+
+def linked(
+    problems: list[publish_checks.Problem], form: ModelForm, *, blocks: bool
+) -> list:
+    """Return problems of one kind with the id of the field that each is in."""
+    return [
+        {"id": id_of(form, one.field), "message": one.message}
+        for one in problems
+        if one.blocks == blocks
+    ]
+
+
+def id_of(form: ModelForm, name: str) -> str:
+    """Return the id of a field's first control, or nothing where the form has none."""
+    if name not in form.fields:
+        return ""
+    return form[name].id_for_label or f"{form[name].auto_id}_0"
+
+
+def summary_of(admin_form, context: dict) -> list[dict[str, str]]:
+    """Return every error of a refused form with the way to its field."""
+    forms = [admin_form.form]
+    for inline in context["inline_admin_formsets"]:
+        forms += inline.formset.forms
+    return [
+        {"id": id_of(form, name), "label": form[name].label, "message": error}
+        for form in forms
+        for name in form.errors
+        if name in form.fields
+        for error in form.errors[name]
+    ]
+
+
+def fieldsets_for(article: Article | None, *, may_change: bool) -> list:
+    """Return the form in the order of writing, with what its state allows.
+
+    Args:
+        article: The essay, or None for a new one.
+        may_change: Whether this person may change it and publish.
+    """
+    state = publishing.state_of(article) if article else State.DRAFT
+    groups = [
+        (None, ["headline", "standfirst", "body"]),
+        ("Who and what", ["author", "topics", "related"]),
+        ("Care for readers", ["is_sensitive", "content_note", "without_advertising"]),
+        ("Address and sharing", ["slug", "share_image"]),
+        ("Notes to yourself", ["internal_notes"]),
+        ("Publication", publication_fields(article, state, may_change)),
+    ]
+    if article and publishing.was_public(article):
+        fields = ["revised_at", "reviewed_at"]
+        if may_change:
+            fields = ["revised_at", "is_revised", "reviewed_at", "is_read_again"]
+            fields[2:2] = ["is_not_revised"] if article.revised_at else []
+        groups.append(("Since it was published", fields))
+    return [(name, {"fields": fields}) for name, fields in groups if fields]
+
+
+def publication_fields(article: Article | None, state: State, may_change: bool) -> list:
+    """Return what stands about publication in the form of an essay."""
+    shown = ["state_in_full", "private_preview"] if article else []
+    is_ahead = state in (State.DRAFT, State.SCHEDULED)
+    return shown + (["publish_on"] if is_ahead and may_change else [])

@@ -1,0 +1,1 @@
+"""Form parts of the Markdown editor: its widget and its toolbar."""

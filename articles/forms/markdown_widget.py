@@ -1,0 +1,67 @@
+"""The Markdown editor of the admin, and what it loads.
+
+The package's own script is not loaded: it keeps the Tab key, writes into the text when
+an upload fails, and passes by the rows that "Add another" adds.
+"""
+
+from django import forms
+from django.urls import reverse_lazy
+from markdownx.widgets import MarkdownxWidget
+
+from articles.forms.toolbar import TOOLS, Tool
+
+MODULES = (
+    "toolbar",
+    "marks",
+    "preview",
+    "frame",
+    "problems",
+    "pictures",
+    "picture-form",
+)
+
+
+class MarkdownWidget(MarkdownxWidget):
+    """The package's widget with our own toolbar, preview and upload.
+
+    Args:
+        place: Where readers find the text, one of `articles.editor.PLACES`.
+        shown_with: Names of other fields of the form that the preview shows.
+        is_short: For a few sentences: a low field, no blocks and no pictures.
+    """
+
+    def __init__(
+        self,
+        *,
+        place: str = "text",
+        shown_with: str = "",
+        is_short: bool = False,
+        attrs=None,
+    ):
+        super().__init__(({"rows": 3} if is_short else {}) | (attrs or {}))
+        self.place, self.shown_with, self.is_short = place, shown_with, is_short
+
+    @property
+    def tools(self) -> list[Tool]:
+        """The buttons of the place; in a short field, those for parts of a sentence."""
+        found = [tool for tool in TOOLS if self.place not in tool.not_in]
+        return [tool for tool in found if not self.is_short or tool.kind == "words"]
+
+    def get_context(self, name, value, attrs=None):
+        context = super().get_context(name, value, attrs)
+        return context | {
+            "tools": self.tools,
+            "is_short": self.is_short,
+            "place": self.place,
+            "shown_with": self.shown_with,
+            "frame_address": reverse_lazy("markdownx_frame"),
+        }
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(
+            css={"all": ["css/editor.css"]},
+            js=[
+                forms.Script(f"js/editor-{name}.js", type="module") for name in MODULES
+            ],
+        )

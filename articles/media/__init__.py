@@ -1,0 +1,1 @@
+"""Uploaded images: decoding, resized files, where each is used, their forms."""

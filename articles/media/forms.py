@@ -1,0 +1,79 @@
+"""The words of a picture, and a new picture with them: for the editor and the admin."""
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.files.base import File
+
+from articles.media import uploads
+from articles.models import Image
+
+EITHER = "Write an alternative text or tick “decorative”, one of the two."
+
+
+class ImageWords(forms.ModelForm):
+    """What is said of a picture."""
+
+    class Meta:
+        model = Image
+        fields = ["alternative_text", "is_decorative", "caption", "credit"]
+        widgets = {
+            "alternative_text": forms.Textarea({"rows": 3}),
+            "caption": forms.Textarea({"rows": 3}),
+        }
+
+    def clean_alternative_text(self) -> str:
+        return " ".join(self.cleaned_data["alternative_text"].split())
+
+    def clean_caption(self) -> str:
+        return " ".join(self.cleaned_data["caption"].split())
+
+    def clean(self) -> dict:
+        words = super().clean()
+        if words.get("is_decorative") and words.get("alternative_text"):
+            self.add_error("alternative_text", EITHER)
+        return words
+
+
+class ImageUpload(ImageWords):
+    """One file with its words; whether it is a picture is decided by decoding it.
+
+    Nothing is stored before everything is known to be right.
+    """
+
+    image = forms.FileField(
+        label="Picture",
+        help_text="JPEG, PNG or WebP, at most 8 MB. Position and other hidden data are "
+        "removed; of a moving picture the first frame is kept.",
+        error_messages={
+            "required": "Choose a picture.",
+            "empty": "The file is empty.",
+        },
+    )
+
+    def clean_image(self) -> File:
+        file = self.cleaned_data["image"]
+        try:
+            self.picture = uploads.decode(uploads.read(file))
+        except uploads.ImageRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return file
+
+    def store(self, *, by: User | None) -> Image:
+        """Store what the valid form holds: the files, then the record."""
+        words = {name: self.cleaned_data[name] for name in ImageWords.Meta.fields}
+        return uploads.store(self.picture, by=by, **words)
+
+
+class DescribedImage(ImageWords):
+    """The words of a picture, with what it shows said or ticked away."""
+
+    def clean(self) -> dict:
+        words = super().clean()
+        is_silent = not words.get("alternative_text") and not words.get("is_decorative")
+        if is_silent and not self.errors:
+            self.add_error("alternative_text", EITHER)
+        return words
+
+
+class DescribedUpload(DescribedImage, ImageUpload):
+    """A new picture with its words, what it shows said or ticked away."""

@@ -1,0 +1,89 @@
+"""The files that one picture is kept in: several widths, each as WebP and as JPEG.
+
+Their names follow from the record alone, so nothing ever asks the storage for a list.
+"""
+
+import logging
+from collections.abc import Container, Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from PIL import Image as Pillow
+
+if TYPE_CHECKING:
+    from articles.models import Image
+
+logger = logging.getLogger(__name__)
+
+# Just above what the column of words asks for: 324 pixels on a small telephone, 648 or
+# 592 at two dots a pixel or on a desktop, 1,053 to 1,184 on sharper ones.
+WIDTHS = (360, 720, 1200)
+HARDLY_SMALLER = 0.9
+
+FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
+SAVING: dict[str, dict[str, Any]] = {
+    "jpg": {"quality": 85, "progressive": True},
+    "png": {},
+    "webp": {"quality": 80, "method": 4},
+}
+
+
+def widths_for(width: int) -> list[int]:
+    """Return the widths to keep a picture in, rising, its own the last.
+
+    None is larger than the picture, nor so near to it that it would save nothing.
+    """
+    return [one for one in WIDTHS if one < width * HARDLY_SMALLER] + [width]
+
+
+def write(
+    image: "Image", picture: Pillow.Image, *, present: Container[str] = ()
+) -> None:
+    """Write a picture in every width and format that its record names.
+
+    Args:
+        image: The record, saved or not.
+        picture: The picture in its own width.
+        present: Names that are there already and stay as they are.
+
+    Raises:
+        Exception: whatever the storage raises; what was written is gone again.
+    """
+    storage, written = image.file.storage, []
+    try:
+        for width in image.widths:
+            sized = resized(picture, width)
+            for name in image.names_at(width):
+                if name not in present:
+                    written.append(name)
+                    storage.save(name, ContentFile(encode(sized, name)))
+    except Exception:
+        discard(storage, written)
+        raise
+
+
+def resized(picture: Pillow.Image, width: int) -> Pillow.Image:
+    """Return a picture in another width, at least one pixel high."""
+    if width == picture.width:
+        return picture
+    height = max(1, round(picture.height * width / picture.width))
+    return picture.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def encode(picture: Pillow.Image, name: str) -> bytes:
+    """Return the bytes of a picture in the format that a name ends in."""
+    extension = name.rpartition(".")[2]
+    output = BytesIO()
+    picture.save(output, FORMATS[extension], **SAVING[extension])
+    return output.getvalue()
+
+
+def discard(storage: Storage, names: Iterable[str]) -> None:
+    """Delete files; one that cannot be deleted is logged and keeps no other."""
+    for name in names:
+        try:
+            storage.delete(name)
+        except Exception as error:
+            logger.error("%s could not be deleted: %s", name, type(error).__name__)

@@ -1,0 +1,36 @@
+"""Essays as something to be found."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from articles import markup
+from articles.models import Article, Topic
+from articles.search.registry import Document, Kind
+
+
+class Essays(Kind):
+    """Headline, standfirst and text of what the author writes."""
+
+    name = "essay"
+    label = "Essay"
+    plural = "Essays"
+    template = "articles/_hit.html"
+    model = Article
+
+    def published(self, at: datetime | None = None) -> QuerySet[Article]:
+        # A hit says whether its links are paid, and that is read off the finished text.
+        return Article.objects.published(at).defer("body", "outline")
+
+    def to_index(self) -> QuerySet[Article]:
+        return Article.objects.filter(status=Article.Status.PUBLISHED)
+
+    def document(self, row: Article) -> Document:
+        words = f"{row.standfirst}\n{markup.plain_text(row.body_html)}"
+        return Document(row.headline, words)
+
+    def title(self, row: Article) -> str:
+        return row.headline
+
+    def in_topic(self, rows: QuerySet, topic: Topic) -> QuerySet:
+        return rows.filter(topics=topic)

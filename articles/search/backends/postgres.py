@@ -1,0 +1,70 @@
+"""The index on PostgreSQL: two generated columns and a GIN index on the entries.
+
+The configuration `attune_english` stems, folds accents and keeps every word; the
+migration makes it, and needs no superuser for that.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from articles.search.backends.highlights import BEGINS, ENDS
+
+FORM = "NFC"  # in which entries are written: `unaccent` knows whole letters
+CONFIGURATION = "attune_english"
+TERM = f"phraseto_tsquery('{CONFIGURATION}', %s)"
+MATCHES = "articles_searchentry entry WHERE entry.vector @@ ({query})"
+NEARNESS = """
+    entry.title_vector @@ ({query}) AS in_title,
+    ts_rank(entry.vector, ({query})) AS nearness
+"""
+SHAPE = (
+    f'StartSel="{BEGINS}", StopSel="{ENDS}", MaxWords=36, MinWords=24, '
+    'ShortWord=0, MaxFragments=2, FragmentDelimiter=" … "'
+)
+# PostgreSQL's parser would take these for parts of tags, hosts and paths, drop the tags
+# from what is shown and mark no word of the rest. No text has the stand-ins.
+SIGNS = "<>&/@.:_"
+STAND_INS = "".join(map(chr, range(0x10, 0x10 + len(SIGNS))))
+BACK = str.maketrans(STAND_INS, SIGNS)
+SNIPPETS = f"""
+    SELECT id, ts_headline(
+        '{CONFIGURATION}', translate(words, '{SIGNS}', '{STAND_INS}'), ({{query}}), %s
+    )
+    FROM articles_searchentry WHERE id = ANY(%s)
+"""  # noqa: S608 - fixed names
+
+
+def expression(terms: Sequence[str]) -> str:
+    """Return the terms as one query, each a parameter."""
+    return " && ".join([TERM] * len(terms))
+
+
+def matches(terms: Sequence[str]) -> tuple[str, list[str]]:
+    """Return FROM and WHERE, the entry called `entry`, and their parameters."""
+    return MATCHES.format(query=expression(terms)), [*terms]
+
+
+def nearness(terms: Sequence[str]) -> tuple[str, list[str]]:
+    """Return `in_title` (every term stands there) and `nearness`, with parameters."""
+    return NEARNESS.format(query=expression(terms)), [*terms, *terms]
+
+
+def rows(connection: Any, statement: str, values: Sequence) -> list[tuple]:
+    """Return what a statement finds.
+
+    To compile it first would take longer than all of its work.
+    """
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def snippets(connection: Any, terms: Sequence[str], keys: list[int]) -> dict[int, str]:
+    """Return a marked piece of each entry's words."""
+    with connection.cursor() as cursor:
+        sql = SNIPPETS.format(query=expression(terms))
+        cursor.execute(sql, [*terms, SHAPE, keys])
+        return {key: text.translate(BACK) for key, text in cursor.fetchall()}

@@ -1,0 +1,100 @@
+"""The index on SQLite: FTS5 over the entries, kept up to date by triggers.
+
+Stemmed by Porter's rules, blind to accents and capitals. FTS5 drops the accents of
+Latin letters alone, but every accent that stands for itself: so the entries and what is
+looked for are in decomposed form.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+from unicodedata import normalize
+
+from django.db import DatabaseError
+
+from articles.search.backends.highlights import BEGINS, ENDS
+
+TABLE = "articles_search"
+FORM: Literal["NFD"] = "NFD"  # in which entries are written
+TITLE_WEIGHS = 8.0
+PAGES_A_STEP = 400  # of 4 kB, merged in one transaction: some hundredths of a second
+
+MATCHES = f"""
+    {TABLE} CROSS JOIN articles_searchentry entry ON entry.id = {TABLE}.rowid
+    WHERE {TABLE} MATCH %s
+"""
+NEARNESS = f"""
+    entry.id IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s) AS in_title,
+    -bm25({TABLE}, {TITLE_WEIGHS}, 1.0) AS nearness
+"""  # noqa: S608 - fixed names
+SNIPPETS = f"""
+    SELECT rowid, snippet({TABLE}, 1, '{BEGINS}', '{ENDS}', '…', 36)
+    FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid IN (%s)
+"""  # noqa: S608
+
+
+def expression(terms: Sequence[str]) -> str:
+    """Return the terms in FTS5's language; each is a string in it, so nothing else.
+
+    Args:
+        terms: Letters, digits and spaces only.
+    """
+    return " AND ".join(f'"{normalize(FORM, term)}"' for term in terms)
+
+
+def matches(terms: Sequence[str]) -> tuple[str, list[str]]:
+    """Return FROM and WHERE, the entry called `entry`, and their parameters."""
+    return MATCHES, [expression(terms)]
+
+
+def nearness(terms: Sequence[str]) -> tuple[str, list[str]]:
+    """Return `in_title` (every term stands there) and `nearness`, with parameters."""
+    return NEARNESS, [f"{{title}} : ({expression(terms)})"]
+
+
+def rows(connection: Any, statement: str, values: Sequence) -> list[tuple]:
+    """Return what a statement finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def snippets(connection: Any, terms: Sequence[str], keys: list[int]) -> dict[int, str]:
+    """Return a marked piece of each entry's words."""
+    places = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        sql = SNIPPETS.replace("(%s)", f"({places})")
+        cursor.execute(sql, [expression(terms), *keys])
+        return {key: normalize("NFC", marked) for key, marked in cursor.fetchall()}
+
+
+def mend(connection: Any) -> None:
+    """Build the index from the entries where the two do not fit."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(command("integrity-check", 1))
+        except DatabaseError:
+            cursor.execute(command("rebuild"))
+
+
+def write_together(connection: Any) -> None:
+    """Merge the whole index step by step, so that deleted words are in none of it.
+
+    Nobody waits for more than a step of it. Where nothing changed it does nothing.
+    """
+    with connection.cursor() as cursor:
+        pages = -PAGES_A_STEP  # negative once: everything is to be merged with all else
+        while True:
+            before = connection.connection.total_changes
+            cursor.execute(command("merge", pages))
+            if connection.connection.total_changes - before < 2:
+                return
+            pages = PAGES_A_STEP
+
+
+def command(name: str, number: int | None = None) -> str:
+    """Return the statement that gives FTS5 one of its commands."""
+    if number is None:
+        return f"INSERT INTO {TABLE}({TABLE}) VALUES('{name}')"
+    return f"INSERT INTO {TABLE}({TABLE}, rank) VALUES('{name}', {number})"

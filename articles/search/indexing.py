@@ -1,0 +1,132 @@
+"""Keep the index true: enter, take out, build again, leave no byte behind."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from unicodedata import normalize
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from articles.models import SearchEntry
+from articles.search.backends import sqlite
+from articles.search.queries import engine
+from articles.search.registry import Kind, kind_of, kinds
+
+# PostgreSQL refuses to index more than a megabyte of one row.
+MOST_CHARACTERS = 200_000
+BATCH = 100
+CONTROLS = {code: " " for code in range(32) if chr(code) != "\n"}
+
+
+def index(row: Model) -> None:
+    """Enter a row as it stands now; one that may not be found is taken out.
+
+    To be called in the transaction that changes what readers see of it.
+
+    Args:
+        row: A row of a registered kind, saved.
+    """
+    kind = kind_of(row)
+    fresh = kind.to_index().filter(pk=row.pk).first()
+    if fresh is None:
+        remove(row)
+    else:
+        enter(kind, [fresh])
+
+
+def remove(row: Model) -> None:
+    """Take a row out of the index; one that is not in it is no error.
+
+    Args:
+        row: A row of a registered kind.
+    """
+    SearchEntry.objects.filter(kind=kind_of(row).name, object_id=row.pk).delete()
+
+
+def enter(kind: Kind, rows: Iterable[Any]) -> None:
+    """Write the entries of rows, new or again."""
+    SearchEntry.objects.bulk_create(
+        (entry_of(kind, row) for row in rows),
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=["visible_from", "title", "words"],
+    )
+
+
+def entry_of(kind: Kind, row: Any) -> SearchEntry:
+    """Return the entry of a row as it stands now."""
+    document = kind.document(row)
+    return SearchEntry(
+        kind=kind.name,
+        object_id=row.pk,
+        visible_from=row.published_at,
+        title=plain(document.title),
+        words=plain(document.words)[:MOST_CHARACTERS],
+    )
+
+
+def plain(text: str) -> str:
+    """Return text in the index's form, without controls: they mark what was found."""
+    return normalize(engine().FORM, text).translate(CONTROLS)
+
+
+def rebuild(progress: Callable[[Kind, int, int], object] | None = None) -> int:
+    """Write every entry again, a batch in a transaction, and drop what is stale.
+
+    The site can be read and written meanwhile; what is found stays found.
+
+    Args:
+        progress: Called with a kind, how many of its rows are done, and of how many.
+
+    Returns:
+        How many entries there are.
+    """
+    sqlite.mend(connection)
+    for kind in kinds():
+        total, done = kind.to_index().count(), 0
+        for keys in batches(kind):
+            done += enter_again(kind, keys)
+            if progress:
+                progress(kind, done, total)
+    drop_stale()
+    drop_bytes()
+    return SearchEntry.objects.count()
+
+
+def batches(kind: Kind) -> Iterator[list[int]]:
+    """Yield the keys of a kind's rows, in order, a batch at a time."""
+    last = 0
+    rows = kind.to_index().order_by("pk").values_list("pk", flat=True)
+    while keys := list(rows.filter(pk__gt=last)[:BATCH]):
+        yield keys
+        last = keys[-1]
+
+
+@transaction.atomic
+def enter_again(kind: Kind, keys: list[int]) -> int:
+    """Write the entries of a batch; what is no longer public by now is left out."""
+    rows = list(kind.to_index().filter(pk__in=keys).order_by("pk"))
+    enter(kind, rows)
+    return len(rows)
+
+
+def drop_stale() -> None:
+    """Delete the entries of rows that are not to be found, and of unknown kinds."""
+    SearchEntry.objects.exclude(kind__in=[kind.name for kind in kinds()]).delete()
+    for kind in kinds():
+        last, entries = 0, SearchEntry.objects.filter(kind=kind.name)
+        while batch := list(entries.filter(pk__gt=last).order_by("pk")[:BATCH]):
+            there = kind.to_index().filter(pk__in=[e.object_id for e in batch])
+            known = set(there.values_list("pk", flat=True))
+            gone = [e.pk for e in batch if e.object_id not in known]
+            entries.filter(pk__in=gone).delete()
+            last = batch[-1].pk
+
+
+def drop_bytes() -> None:
+    """On SQLite, write what is left of the index together, without deleted words.
+
+    PostgreSQL's own vacuum does the same in its time.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        sqlite.write_together(connection)

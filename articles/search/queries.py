@@ -1,0 +1,215 @@
+"""Ask the index: which rows, in which order, and what of their words to show.
+
+One statement finds, counts and cuts a page. What is public stands in it as the kinds'
+own `published()`, so that an entry left behind is neither shown nor counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from articles.models import Topic
+from articles.search.backends import postgres, sqlite
+from articles.search.backends.highlights import Part, parts_of
+from articles.search.parser import Wanted, read
+from articles.search.registry import Kind, kinds
+
+PER_PAGE = 10
+MOST_PAGES = 100_000  # further than any site reaches, and no number too large
+
+
+class NoSuchPage(Exception):
+    """The page is past the last, or before the first."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that was found, as it stands now.
+
+    Args:
+        kind: What it is.
+        row: The row, read through the kind's `published()`.
+        snippet: The words around what was found; empty where none may be quoted.
+    """
+
+    kind: Kind
+    row: Any
+    snippet: tuple[Part, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.kind.title(self.row)
+
+    @property
+    def address(self) -> str:
+        return self.row.get_absolute_url()
+
+    @property
+    def date(self) -> datetime:
+        return self.row.published_at
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what was found.
+
+    Args:
+        wanted: What was looked for.
+        hits: The best first.
+        total: How many there are on all pages.
+        page: Which page this is, from 1.
+    """
+
+    wanted: Wanted
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    page: int = 1
+
+    @property
+    def pages(self) -> int:
+        return ceil(self.total / PER_PAGE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a hit stands in the index.
+
+    Args:
+        entry: The entry's key.
+        kind: The name of its kind.
+        key: The key of its row.
+        total: How many were found on all pages.
+    """
+
+    entry: int
+    kind: str
+    key: int
+    total: int
+
+
+def query(
+    text: str,
+    *,
+    kind: Kind | None = None,
+    topic: Topic | None = None,
+    page: int = 1,
+    at: datetime | None = None,
+) -> Found:
+    """Find what has every term: those in titles first, then the nearest, then newer.
+
+    Args:
+        text: What was typed, anything at all.
+        kind: Only this kind.
+        topic: Only what belongs to this topic.
+        page: Which page, from 1.
+        at: The moment to judge by; now, unless given.
+
+    Returns:
+        The page; an empty one where nothing was found or nothing was asked.
+
+    Raises:
+        NoSuchPage: there is no such page of it.
+    """
+    wanted, at = read(text), at or timezone.now()
+    if not 1 <= page <= MOST_PAGES:
+        raise NoSuchPage
+    searched = [kind] if kind else kinds()
+    places = find(wanted.terms, searched, topic, page, at) if wanted.terms else []
+    if page > 1 and not places:
+        raise NoSuchPage
+    rows = rows_at(places, searched, at)
+    there = [place for place in places if (place.kind, place.key) in rows]
+    total = places[0].total - (len(places) - len(there)) if places else 0
+    return Found(wanted, hits_of(there, rows, wanted.terms, searched), total, page)
+
+
+def find(
+    terms: Sequence[str],
+    searched: Sequence[Kind],
+    topic: Topic | None,
+    page: int,
+    at: datetime,
+) -> list[Place]:
+    """Return the places of one page, each with the number of all."""
+    matches, match_values = engine().matches(terms)
+    public, public_values = is_public(searched, topic, at)
+    nearness, nearness_values = engine().nearness(terms)
+    # Materialised: FTS5 knows how near a match is only while it looks for it.
+    statement = f"""
+        WITH found AS MATERIALIZED (
+            SELECT entry.id, entry.kind, entry.object_id, entry.visible_from, {nearness}
+            FROM {matches} AND entry.visible_from <= %s AND ({public})
+        )
+        SELECT id, kind, object_id, COUNT(*) OVER () FROM found
+        ORDER BY in_title DESC, nearness DESC, visible_from DESC, id DESC
+        LIMIT %s OFFSET %s
+    """  # noqa: S608 - our own pieces; every value is a parameter
+    values = [*nearness_values, *match_values, moment(at), *public_values]
+    values += [PER_PAGE, PER_PAGE * (page - 1)]
+    return [Place(*row) for row in engine().rows(connection, statement, values)]
+
+
+def engine() -> Any:
+    """Return the module that speaks this database's language of searching."""
+    return sqlite if connection.vendor == "sqlite" else postgres
+
+
+def moment(at: datetime) -> Any:
+    """Return a moment as this database stores it."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def is_public(
+    searched: Sequence[Kind], topic: Topic | None, at: datetime
+) -> tuple[str, list]:
+    """Return the condition that an entry's row may be seen, and its parameters.
+
+    The offset keeps PostgreSQL from reading every public row for a few entries: with
+    it, the rows are looked up one by one, by their keys.
+    """
+    conditions, values = [], []
+    for kind in searched:
+        rows = kind.published(at)
+        rows = kind.in_topic(rows, topic) if topic else rows
+        this = RawSQL("entry.object_id", ())
+        sql, parameters = (
+            rows.filter(pk=this).order_by().values("pk").query.sql_with_params()
+        )
+        conditions.append(f"entry.kind = %s AND EXISTS ({sql} LIMIT 1 OFFSET 0)")
+        values += [kind.name, *parameters]
+    return " OR ".join(conditions), values
+
+
+def rows_at(
+    places: Sequence[Place], searched: Sequence[Kind], at: datetime
+) -> dict[tuple[str, int], Model]:
+    """Return the rows of a page, read as any reader's page reads them."""
+    rows = {}
+    for kind in searched:
+        keys = [place.key for place in places if place.kind == kind.name]
+        for row in kind.published(at).filter(pk__in=keys) if keys else ():
+            rows[kind.name, row.pk] = row
+    return rows
+
+
+def hits_of(
+    places: Sequence[Place],
+    rows: dict[tuple[str, int], Model],
+    terms: Sequence[str],
+    searched: Sequence[Kind],
+) -> tuple[Hit, ...]:
+    """Return the hits, each with its snippet where its words may be quoted."""
+    by_name = {kind.name: kind for kind in searched}
+    found = [(by_name[p.kind], rows[p.kind, p.key], p.entry) for p in places]
+    keys = [entry for kind, row, entry in found if kind.may_quote(row)]
+    marked = engine().snippets(connection, terms, keys) if keys else {}
+    return tuple(
+        Hit(kind, row, parts_of(marked.get(entry, ""))) for kind, row, entry in found
+    )

@@ -1,0 +1,1 @@
+"""What happens to an essay: drafts, publish checks, publishing, versions."""

@@ -1,0 +1,142 @@
+"""What an author should put right before readers see an essay."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from urllib.parse import unquote, urljoin, urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from articles import markup
+from articles.forms.toolbar import left_as_inserted
+from articles.models import Article, Image
+from articles.models.markdown import rendered
+from articles.workflow.link_targets import leads_somewhere
+
+SHARED_CHARACTERS = 70
+HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
+SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
+ID = re.compile(r' id="([^"]+)"')
+# What the page itself has around the text.
+IDS_OF_THE_PAGE = frozenset({"main", "headline", "questions"})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to put right.
+
+    Attributes:
+        field: Name of the form's field that it stands in.
+        message: What is wrong and what to do, in a sentence.
+        blocks: Whether the essay cannot be public with it.
+    """
+
+    field: str
+    message: str
+    blocks: bool = True
+
+
+def problems_of(article: Article, *, at: datetime | None = None) -> list[Problem]:
+    """Return what should be put right in an essay, in the order of its form.
+
+    Args:
+        article: The essay, saved or not; its relations are not read.
+        at: When it is to become public, where that is ahead: what it links to must be
+            public by then.
+
+    Returns:
+        Our own problems, then those of the checks that `ARTICLE_PUBLISH_CHECKS` names:
+        functions that take the essay and return things with the attributes of a
+        Problem.
+    """
+    found = [*of_headline(article), *of_standfirst(article), *of_body(article, at)]
+    if article.is_sensitive and not article.content_note:
+        found.append(Problem("content_note", "Say in the content note what it names."))
+    for path in settings.ARTICLE_PUBLISH_CHECKS:
+        for one in import_string(path)(article):
+            found.append(Problem(one.field, one.message, one.blocks))
+    return found
+
+
+def of_headline(article: Article) -> Iterator[Problem]:
+    """Warn of a headline that is cut where somebody shares it.
+
+    It never blocks: a long headline is a matter of taste, and nothing breaks.
+    """
+    length = len(article.headline)
+    if length > SHARED_CHARACTERS:
+        message = (
+            f"The headline has {length} characters. Where it is shared or found, it is"
+            f" cut after about {SHARED_CHARACTERS}."
+        )
+        yield Problem("headline", message, blocks=False)
+
+
+def of_standfirst(article: Article) -> Iterator[Problem]:
+    """Ask for the sentences that lists, feeds and shared links show."""
+    if not article.standfirst.strip():
+        yield Problem("standfirst", "Write a standfirst: two or three sentences.")
+
+
+def of_body(article: Article, at: datetime | None) -> Iterator[Problem]:
+    """Name what is wrong in the text: blocks, pictures, headings, notes, links."""
+    if not article.body.strip():
+        yield Problem("body", "There is no text yet.")
+        return
+    try:
+        shown = rendered(article.body)
+    except markup.MarkupRefused as refused:
+        yield Problem("body", str(refused))
+        return
+    for line in shown.problems:
+        yield Problem("body", line)
+    for words in dict.fromkeys(left_as_inserted(article.body)):
+        message = f"“{words}” is what a button wrote; put your own words in its place."
+        yield Problem("body", message)
+    for line in [*lost_pictures(shown.html), *dead_links(shown.html, article, at)]:
+        yield Problem("body", line)
+
+
+def lost_pictures(html: str) -> Iterator[str]:
+    """Say which pictures of a text were never uploaded here."""
+    kept = Image.objects.in_text(html)
+    for address in dict.fromkeys(unescape(found) for found in SRC.findall(html)):
+        if address not in kept:
+            name = address.rpartition("/")[2]
+            yield f"There is no picture “{name}” here; upload it, or take it out."
+
+
+def dead_links(html: str, article: Article, at: datetime | None) -> Iterator[str]:
+    """Say which links of a text lead nowhere on this site; other sites are not asked.
+
+    Args:
+        html: The rendered text.
+        article: The essay it belongs to: relative addresses begin at its page.
+        at: The moment to judge by; never earlier than now.
+    """
+    own = f"{settings.SITE_URL}{article.get_absolute_url() if article.slug else '/'}"
+    ids = set(ID.findall(html)) | IDS_OF_THE_PAGE
+    at = max(at or timezone.now(), timezone.now())
+    for href in dict.fromkeys(unescape(found) for found in HREF.findall(html)):
+        if said := wrong_with(href, own, ids, at):
+            yield said
+
+
+def wrong_with(href: str, own: str, ids: set[str], at: datetime) -> str:
+    """Say what is wrong with one link, or nothing."""
+    try:
+        there, here = urlsplit(urljoin(own, href)), urlsplit(own)
+    except ValueError:
+        return f"The link “{href}” is no address."
+    if there.netloc != here.netloc or there.scheme not in ("http", "https"):
+        return ""
+    if there.path.rstrip("/") == here.path.rstrip("/"):
+        is_there = not there.fragment or unquote(there.fragment) in ids
+        return "" if is_there else f"The link “{href}” leads to no place in this text."
+    if leads_somewhere(unquote(there.path), there.query, at):
+        return ""
+    return f"The link “{href}” leads to no page that readers can see."

@@ -1,0 +1,257 @@
+"""The only writers of an essay's state: publish, schedule, cancel, unpublish."""
+
+from datetime import datetime
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from articles import datetimes, search
+from articles.models import Article
+from articles.workflow import publish_checks, versions
+
+
+class State(models.TextChoices):
+    """What an essay is for its author; the clock tells the middle two apart."""
+
+    DRAFT = "draft", "Draft"
+    SCHEDULED = "scheduled", "Scheduled"
+    PUBLISHED = "published", "Published"
+    OFF = "off", "Off the site"
+
+
+class NotPossible(Exception):
+    """The essay's state does not allow what was asked; the message says why."""
+
+
+class NotReady(NotPossible):
+    """Something in the essay has to be put right before readers may see it.
+
+    Attributes:
+        problems: What it is; all of them block.
+    """
+
+    def __init__(self, problems: list[publish_checks.Problem]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problem.message for problem in problems))
+
+
+def state_of(article: Article, at: datetime | None = None) -> State:
+    """Return the state of an essay.
+
+    Args:
+        article: The essay.
+        at: The moment to judge by; now, unless given.
+    """
+    if article.status == Article.Status.DRAFT:
+        return State.DRAFT
+    if article.status == Article.Status.UNPUBLISHED:
+        return State.OFF
+    now = at or timezone.now()
+    is_public = article.published_at is not None and article.published_at <= now
+    return State.PUBLISHED if is_public else State.SCHEDULED
+
+
+def is_live(article: Article) -> bool:
+    """Whether what is saved in an essay reaches readers with nothing more done."""
+    return state_of(article) in (State.PUBLISHED, State.SCHEDULED)
+
+
+def was_public(article: Article) -> bool:
+    """Whether readers have seen an essay, or see it now."""
+    return state_of(article) in (State.PUBLISHED, State.OFF)
+
+
+def state_said(article: Article, *, in_full: bool = False) -> str:
+    """Say the state of an essay: "Scheduled for 3 May 2027, 09:00".
+
+    Args:
+        article: The essay.
+        in_full: Name the zone, and the same moment in UTC.
+    """
+    state = state_of(article)
+    if state == State.SCHEDULED and article.published_at:
+        say = datetimes.said_with_utc if in_full else datetimes.said
+        return f"Scheduled for {say(article.published_at)}"
+    return str(state.label)
+
+
+def record(article: Article, said: str, by: User | None) -> None:
+    """Write a decision into the essay's history, and into the admin's own log."""
+    versions.explain(article, said, by=by)
+    if by is not None:
+        LogEntry.objects.create(
+            user_id=by.pk,
+            content_type=ContentType.objects.get_for_model(Article),
+            object_id=str(article.pk),
+            object_repr=str(article),
+            action_flag=CHANGE,
+            change_message=said,
+        )
+
+
+@transaction.atomic
+def publish(
+    article: Article,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    despite_problems: bool = False,
+) -> Article:
+    """Make an essay public, now or at a moment that a command names.
+
+    An essay that was public before keeps its first date.
+
+    Args:
+        article: The essay, saved.
+        by: The member of staff who decides, or None for a command.
+        at: When it becomes visible; now, unless given.
+        despite_problems: Only for a command that loads essays which link to each
+            other: whichever comes first has a link that leads nowhere yet.
+
+    Returns:
+        The essay as it stands now.
+
+    Raises:
+        NotPossible: it is published already.
+        NotReady: something in it has to be put right first.
+    """
+    now = timezone.now()
+    row = locked(article)
+    state = state_of(row, now)
+    if state == State.PUBLISHED:
+        raise NotPossible("This essay is published already.")
+    if not despite_problems:
+        refuse_problems(row, at)
+    first = row.published_at if state == State.OFF else None
+    return show_from(row, at or first or now, by=by)
+
+
+@transaction.atomic
+def schedule(
+    article: Article, *, by: User | None, at: datetime, now: datetime | None = None
+) -> Article:
+    """Let an essay become public at a moment to come, or at another one than before.
+
+    Args:
+        article: The essay, saved.
+        by: The member of staff who decides, or None for a command.
+        at: When it becomes visible.
+        now: The moment to judge by; now, unless given.
+
+    Returns:
+        The essay as it stands now.
+
+    Raises:
+        NotPossible: the moment is past, or the essay is or was public.
+        NotReady: something in it has to be put right first.
+    """
+    row = locked(article)
+    refuse_schedule(row, at, now)
+    refuse_problems(row, at)
+    return show_from(row, at, by=by)
+
+
+def refuse_schedule(
+    article: Article, at: datetime, now: datetime | None = None
+) -> None:
+    """Refuse a moment that an essay cannot become public at.
+
+    Raises:
+        NotPossible: the moment is past, or the essay is or was public.
+    """
+    now = now or timezone.now()
+    state = state_of(article, now)
+    if article.published_at and state in (State.PUBLISHED, State.OFF):
+        since = datetimes.said(article.published_at)
+        if state == State.PUBLISHED:
+            raise NotPossible(f"This essay has been public since {since}.")
+        raise NotPossible(
+            f"This essay was public before, from {since}, and keeps that date:"
+            " publish it when you want it back."
+        )
+    if at <= now:
+        raise NotPossible("That moment has passed. Choose one that is still ahead.")
+    if at > now + datetimes.FARTHEST:
+        raise NotPossible("That is more than five years ahead: is the year right?")
+
+
+@transaction.atomic
+def cancel(article: Article, *, by: User | None) -> Article:
+    """Make a scheduled essay a draft again.
+
+    Args:
+        article: The essay.
+        by: The member of staff who decides, or None for a command.
+
+    Returns:
+        The essay as it stands now.
+
+    Raises:
+        NotPossible: it is not scheduled, or has become public meanwhile.
+    """
+    row = locked(article)
+    state = state_of(row)
+    if state == State.PUBLISHED:
+        raise NotPossible("It has become public meanwhile: take it off the site.")
+    if state != State.SCHEDULED:
+        raise NotPossible("This essay is not scheduled.")
+    row.status, row.published_at = Article.Status.DRAFT, None
+    row.save(update_fields=["status", "published_at"])
+    search.remove(row)
+    record(row, "No longer scheduled.", by)
+    return row
+
+
+@transaction.atomic
+def unpublish(article: Article, *, by: User | None) -> Article:
+    """Take an essay off the site; its questions keep their own pages.
+
+    Args:
+        article: The essay.
+        by: The member of staff who decides, or None for a command.
+
+    Returns:
+        The essay as it stands now.
+
+    Raises:
+        NotPossible: it is not published.
+    """
+    row = locked(article)
+    if state_of(row) != State.PUBLISHED:
+        raise NotPossible("This essay is not published.")
+    row.status = Article.Status.UNPUBLISHED
+    row.save(update_fields=["status"])
+    search.remove(row)
+    record(row, "Taken off the site.", by)
+    return row
+
+
+def locked(article: Article) -> Article:
+    """Return the stored row, held until the end of the transaction."""
+    return Article.objects.select_for_update().get(pk=article.pk)
+
+
+def refuse_problems(article: Article, at: datetime | None) -> None:
+    """Refuse what must be put right before readers may see it.
+
+    Raises:
+        NotReady: naming it.
+    """
+    blocking = [one for one in publish_checks.problems_of(article, at=at) if one.blocks]
+    if blocking:
+        raise NotReady(blocking)
+
+
+def show_from(row: Article, at: datetime, *, by: User | None) -> Article:
+    """Write the moment that an essay is public from."""
+    row.status, row.published_at = Article.Status.PUBLISHED, at
+    row.save(update_fields=["status", "published_at"])
+    search.index(row)
+    is_ahead = state_of(row) == State.SCHEDULED
+    record(
+        row, f"Scheduled for {datetimes.said(at)}." if is_ahead else "Published.", by
+    )
+    return row

@@ -1,0 +1,241 @@
+"""Nothing typed is lost: kept as it is typed, offered back, never saved over newer."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article, UnsavedArticle
+from articles.workflow import drafts as domain
+from tests.articles.draft_pages import (
+    ADD,
+    LIST,
+    THROW_AWAY,
+    base_in,
+    change,
+    going_on,
+    hidden,
+    is_ticked,
+    kept,
+    unsaved,
+    words,
+)
+from tests.articles.factories import make_article, make_published, make_topic
+from tests.qa.factories import make_staff
+
+pytestmark = pytest.mark.django_db
+TOKEN = reverse("admin:articles_article_token")
+
+
+# Keeping
+
+
+def test_typed_words_are_kept_and_the_essay_stays(desk):
+    article = make_published(body="As readers see it.")
+    response = desk.post(unsaved(article), words(article, body="Half a sent"))
+    assert response.status_code == 200
+    assert re.fullmatch(r"\d\d:\d\d", response.json()["at"])
+    article.refresh_from_db()
+    assert (article.body, article.version) == ("As readers see it.", 1)
+    assert UnsavedArticle.objects.get().fields["body"] == ["Half a sent"]
+    assert "Half a sent" not in desk.get(article.get_absolute_url()).text
+
+
+def test_words_of_a_new_essay_are_kept_without_an_essay(desk):
+    kept(desk, headline="", body="Only a beginning", slug="")
+    assert not Article.objects.exists()
+    assert UnsavedArticle.objects.get().article is None
+
+
+def test_next_words_go_into_the_same_row(desk):
+    article = make_article()
+    base = kept(desk, article, body="One")
+    kept(desk, article, body="One two", base=base)
+    assert UnsavedArticle.objects.get().fields["body"] == ["One two"]
+
+
+def test_words_that_did_not_change_keep_their_stamp(desk):
+    article = make_article()
+    base = kept(desk, article, body="One")
+    assert kept(desk, article, body="One", base=base) == base
+
+
+def test_text_over_the_limit_of_an_essay_is_kept(desk):
+    article = make_article()
+    kept(desk, article, body="word " * 25_000)
+    assert len(UnsavedArticle.objects.get().fields["body"][0]) == 125_000
+
+
+def test_text_over_the_limit_of_keeping_is_refused_in_words(desk):
+    article = make_article()
+    sent = words(article, body="x" * (domain.MOST + 1))
+    response = desk.post(unsaved(article), sent)
+    assert response.status_code == 422
+    assert "1,000,000 characters" in response.json()["error"]
+
+
+def test_form_that_is_too_big_to_be_read_is_refused_and_breaks_nothing(desk):
+    article = make_article()
+    sent = urlencode(words(article, body="ü" * 500_000), doseq=True)
+    kind = "application/x-www-form-urlencoded"
+    response = desk.post(unsaved(article), sent, content_type=kind)
+    assert response.status_code == 400
+
+
+def test_nul_bytes_are_left_out(desk):
+    article = make_article()
+    kept(desk, article, body="a\0b", **{"na\0me": "x"})
+    fields = UnsavedArticle.objects.get().fields
+    assert fields["body"] == ["ab"]
+    assert "name" in fields
+
+
+@pytest.mark.parametrize("base", ["", "x", "-1", "9" * 30, "1.5"])
+def test_nonsense_for_a_base_is_refused(desk, base):
+    article = make_article()
+    response = desk.post(unsaved(article), words(article, base=base))
+    assert response.status_code == 422
+    assert not UnsavedArticle.objects.exists()
+
+
+def test_buttons_and_the_token_are_no_words(desk):
+    article = make_article()
+    kept(desk, article, body="Typed.", _save="1", csrfmiddlewaretoken="x")
+    names = set(UnsavedArticle.objects.get().fields)
+    assert names.isdisjoint({"_save", "csrfmiddlewaretoken", "base"})
+
+
+def test_keeping_by_a_link_is_refused(desk):
+    assert desk.get(unsaved(make_article())).status_code == 405
+
+
+def test_deleted_essay_is_404(desk):
+    article = make_article()
+    sent, path = words(article), unsaved(article)
+    article.delete()
+    assert desk.post(path, sent).status_code == 404
+
+
+def test_signed_out_script_is_told_so(desk):
+    article = make_article()
+    sent = words(article)
+    desk.cookies.pop(settings.SESSION_COOKIE_NAME)
+    assert desk.post(unsaved(article), sent).status_code == 401
+    assert desk.get(TOKEN).status_code == 401
+
+
+def test_account_without_the_right_keeps_nothing(desk):
+    article = make_article()
+    desk.user.is_superuser = False
+    desk.user.save()
+    assert desk.post(unsaved(article), words(article)).status_code == 403
+    assert desk.post(unsaved(), words()).status_code == 403
+    assert not UnsavedArticle.objects.exists()
+
+
+# Offering
+
+
+def test_unsaved_words_are_offered_with_their_difference(desk):
+    topic = make_topic(title="Closeness")
+    article = make_article(body="A warm door.")
+    kept(desk, article, body="A cold door.", topics=[topic.pk])
+    page = desk.get(change(article)).text
+    assert "You have unsaved words" in page
+    assert re.search(r"<del>.*warm .*</del>", page)
+    assert re.search(r"<ins>.*cold .*</ins>", page)
+    assert "Closeness" in page
+    assert "A cold door." not in page  # not in the fields: they hold what is saved
+
+
+def test_going_on_opens_the_form_with_the_words(desk):
+    topic = make_topic()
+    article = make_article(body="Saved.")
+    kept(desk, article, headline="", body="Typed.", topics=[topic.pk])
+    page = desk.get(going_on(article))
+    assert "Typed.</textarea>" in page.text
+    assert is_ticked(page, topic)
+    assert "This field is required" not in page.text
+    saved = desk.post(
+        change(article), words(article, body="Typed.", base=base_in(page))
+    )
+    assert saved.status_code == 302
+    article.refresh_from_db()
+    assert article.body == "Typed."
+    assert not UnsavedArticle.objects.exists()
+
+
+def test_new_essay_is_offered_on_its_form_and_in_the_list(desk):
+    assert "unsaved words" not in desk.get(LIST).text
+    kept(desk, headline="Begun")
+    assert "A new essay" in desk.get(LIST).text
+    assert "You have unsaved words" in desk.get(ADD).text
+    assert f'href="{going_on()}">A new essay: Begun</a>' in desk.get(LIST).text
+    page = desk.get(going_on())
+    assert 'value="Begun"' in page.text
+    desk.post(ADD, words(headline="Begun", base=base_in(page)))
+    assert Article.objects.get().headline == "Begun"
+    assert not UnsavedArticle.objects.exists()
+
+
+def test_words_that_equal_what_is_saved_are_not_offered(desk):
+    article = make_article()
+    kept(desk, article)
+    assert not UnsavedArticle.objects.exists()
+    base = kept(desk, article, body="Typed, and taken out again.")
+    kept(desk, article, base=base)
+    assert UnsavedArticle.objects.exists()
+    assert "unsaved words" not in desk.get(change(article)).text
+
+
+def test_thrown_away_words_are_gone(desk):
+    article = make_article()
+    for essay, then in ((article, change(article)), (None, LIST)):
+        kept(desk, essay, body="Away")
+        page = desk.get(change(essay) if essay else ADD)
+        sent = {"words": hidden(page)["words"]}
+        assert desk.get(THROW_AWAY, sent).status_code == 405
+        assert desk.post(THROW_AWAY, sent).url == then
+        assert not UnsavedArticle.objects.exists()
+
+
+def test_words_that_changed_since_they_were_seen_are_not_thrown_away(desk):
+    base = kept(desk, body="Seen")
+    sent = {"words": hidden(desk.get(ADD))["words"]}
+    kept(desk, body="Seen, and gone on with", base=base)
+    page = desk.post(THROW_AWAY, sent, follow=True)
+    assert "Nothing was thrown away" in page.text
+    assert UnsavedArticle.objects.exists()
+
+
+def test_unsaved_words_are_seen_by_nobody_else(desk):
+    article = make_article()
+    kept(desk, article, body="Hers alone")
+    other = Client()
+    other.force_login(make_staff())
+    sent = {"words": hidden(desk.get(change(article)))["words"]}
+    for address in (LIST, change(article), going_on(article)):
+        page = other.get(address).text
+        assert "Hers alone" not in page and "unsaved words" not in page
+    other.post(THROW_AWAY, sent)
+    assert UnsavedArticle.objects.exists()
+
+
+def test_kept_nonsense_opens_no_error_page(desk):
+    article = make_article()
+    nonsense = {"topics": ["x", "9" * 30], "author": "y", "revised_at_0": "soon"}
+    nonsense |= {"corrections-TOTAL_FORMS": "many", "share_image": "-1"}
+    kept(desk, article, **nonsense)
+    assert desk.get(change(article)).status_code == 200
+    assert desk.get(going_on(article)).status_code == 200
+
+
+@pytest.mark.parametrize("said", ["", "unsaved", "0", "9" * 30, "\0", "1'"])
+def test_words_that_are_not_there_open_the_form_as_it_is_saved(desk, said):
+    article = make_article(body="Saved.")
+    kept(desk, article, body="Typed.")
+    page = desk.get(change(article), {"words": said})
+    assert "Saved.</textarea>" in page.text

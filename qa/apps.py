@@ -10,9 +10,9 @@ class QaConfig(AppConfig):
 
         from articles import search
         from config import rate_limits
-        from qa import pictures
+        from qa import markdown_texts
         from qa.search import Answers
 
         rate_limits.parse(settings.ASK_RATE_LIMIT)  # an invalid limit stops the start
-        pictures.register_texts()
+        markdown_texts.register_texts()
         search.register(Answers())

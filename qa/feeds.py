@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.feeds import NEWEST, SiteFeed, plain
 from config.models import current
 from qa.models import Question
-from qa.querysets import QuestionQuerySet
+from qa.models.question import QuestionQuerySet
 
 
 class AnswerFeed(SiteFeed):

@@ -8,7 +8,7 @@ from articles import markup
 from articles.models import Article, Topic
 from articles.search import Document, Kind
 from qa.models import Question, Reply
-from qa.querysets import QuestionQuerySet
+from qa.models.question import QuestionQuerySet
 
 
 class Answers(Kind):

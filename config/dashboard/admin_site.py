@@ -13,7 +13,8 @@ from django.utils import timezone
 from ads.models import Placement
 from articles.models import Article, UnsavedArticle
 from config.models import current
-from qa import desk
+from qa.answering.permissions import MODERATE
+from qa.dashboard import first_page
 
 SOON = timedelta(days=14)
 MOST = 5
@@ -58,8 +59,8 @@ class Desk(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         own = coming(request.user)
-        if request.user.has_perm(desk.MODERATE):
-            own |= desk.first_page(request.GET)
+        if request.user.has_perm(MODERATE):
+            own |= first_page(request.GET)
         return super().index(request, (extra_context or {}) | own)
 
 

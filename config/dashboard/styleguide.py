@@ -18,7 +18,7 @@ from ads.models import Advertiser, Campaign, Creative
 from articles.models import Author, Image
 from articles.models.markdown import rendered
 from articles.seo import Crumb
-from qa.forms import BODY_MAX, AskForm
+from qa.asking.forms import BODY_MAX, AskForm
 
 AT = datetime(2026, 3, 14, 9, tzinfo=UTC)
 WORDS = "A sentence of a reader’s, long enough for more than one line on a telephone."

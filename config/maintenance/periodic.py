@@ -15,7 +15,9 @@ from django.db import connection
 from django.utils import timezone
 
 from config.models import SiteRecord
-from qa import erasure, notices, retention
+from qa.moderation import erasure
+from qa.notifications import outbox
+from qa.privacy import retention
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +79,7 @@ def parts(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
         }
     return {
         "digest": owe_digest,
-        "mail": lambda: in_words(vars(notices.send_due(stopped=stopped))),
+        "mail": lambda: in_words(vars(outbox.send_due(stopped=stopped))),
         "retention": lambda: in_words(retention.enforce()),
         "sessions": clear_sessions,
         "cache": clear_cache,
@@ -99,7 +101,7 @@ def in_words(counts: dict[str, int]) -> str:
 
 def count_mail() -> str:
     """Say how many mails are due."""
-    return f"{notices.due(timezone.now()).count()} due"
+    return f"{outbox.due(timezone.now()).count()} due"
 
 
 def count_sessions() -> str:
@@ -110,7 +112,7 @@ def count_sessions() -> str:
 
 def owe_digest() -> str:
     """Owe the author the digest of the day, if there is one."""
-    return "owed" if notices.owe_digest() else "nothing new"
+    return "owed" if outbox.owe_digest() else "nothing new"
 
 
 def clear_sessions() -> str:

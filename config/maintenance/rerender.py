@@ -14,7 +14,7 @@ from articles.markup import MarkupRefused
 from articles.models import Article, Author, Correction, Page, Topic
 from articles.models.markdown import rendered
 from qa.models import Reply
-from qa.publication import render_answer
+from qa.moderation.publish_copy import render_answer
 
 BATCH = 50  # rows rendered before the changed ones are written together
 

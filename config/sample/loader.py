@@ -26,9 +26,9 @@ from articles.models import Article, Author, Image, Page, Topic
 from articles.workflow import publishing
 from config.models import SiteRecord
 from qa import moderation
-from qa.forms import CONSENT_VERSION
+from qa.asking.forms import CONSENT_VERSION
 from qa.models import CannedText, CrisisResource, Flag, Question, Reply
-from qa.publication import Copy, Edit
+from qa.moderation.publish_copy import Copy, Edit
 
 HERE = Path(__file__).parent
 PICTURE_NAME = re.compile(r"(\(|poster: )([\w-]+\.png)\b")

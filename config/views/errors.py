@@ -7,11 +7,11 @@ from django.utils.cache import patch_cache_control
 
 from articles import redirects
 from articles.admin.session_recovery import kept_words as kept_essay
-from qa.desk import kept_words
-from qa.views.asking import ask_again
-from qa.views.mail import lost_link_again
+from qa.admin.session_recovery import kept_words
+from qa.views.ask import ask_again
+from qa.views.email import lost_link_again
+from qa.views.private_page import yours_again
 from qa.views.reports import report_again
-from qa.views.yours import yours_again
 
 # Forms that are shown again, with every word, after their protection cookie was lost.
 AGAIN = {

@@ -1,11 +1,11 @@
-"""The triage phrases that come with the software, read from `qa/phrases.toml`."""
+"""The triage phrases that come with the software, read from `qa/triage/phrases.toml`."""
 
 import tomllib
 from pathlib import Path
 
 from django.db import migrations
 
-SHIPPED = Path(__file__).parent.parent / "phrases.toml"
+SHIPPED = Path(__file__).parent.parent / "triage" / "phrases.toml"
 
 
 def create_phrases(apps, schema_editor):

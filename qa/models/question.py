@@ -9,12 +9,13 @@ from functools import partial
 
 from django.core.signing import Signer
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from articles.models import Article
-from qa.fields import EncryptedTextField, ReferenceField, Unreadable
-from qa.querysets import QuestionQuerySet
+from qa.models.fields import EncryptedTextField, ReferenceField, Unreadable
+from qa.models.queue import queue_case
 
 YOURS_SALT = "qa.yours"
 MAIL_SALT = "qa.mail"
@@ -22,6 +23,143 @@ REPORTED_SALT = "qa.reported"
 
 random_id = partial(secrets.token_hex, 16)  # 128 bits
 random_seed = partial(secrets.randbelow, 2**15)
+
+
+class QuestionQuerySet(models.QuerySet):
+    """Questions, narrowed by phrases that chain."""
+
+    def published(self) -> "QuestionQuerySet":
+        """Keep the questions that a reader may see: the one rule of pre-moderation.
+
+        Public means: staff published it, it has not been hidden since, and at least
+        one answer to it is published.
+        """
+        answered = self._replies().published().answers()
+        public = self.filter(Exists(answered), status=self.model.Status.PUBLISHED)
+        return public.without_secrets()
+
+    def without_secrets(self) -> "QuestionQuerySet":
+        """Leave every encrypted column in the database; it is fetched when asked for.
+
+        A page for readers, and a list of five thousand, decrypt nothing.
+        """
+        return self.defer(*encrypted_columns(self.model))
+
+    def newest_first(self) -> "QuestionQuerySet":
+        return self.order_by("-published_at", "-pk")
+
+    def with_entries(self) -> "QuestionQuerySet":
+        """Fetch each thread's published replies, with who answers, in one query."""
+        rows = self._related("replies").published().in_reading_order()
+        hidden = encrypted_columns(rows.model)
+        replies = rows.defer(*hidden).select_related("author__portrait")
+        return self.prefetch_related(Prefetch("replies", replies, to_attr="entries"))
+
+    def about(self, article) -> "QuestionQuerySet":
+        return self.filter(about=article)
+
+    def with_facts(self) -> "QuestionQuerySet":
+        """Annotate each question with its queue, and with what the queue follows from.
+
+        Adds `queue` (a `Queue` value, None once finished), drafts, follow-ups, reports,
+        the marks urgent and spam, and `waiting_since`.
+        """
+        status = self.model.Status
+        replies, flags = self._replies(), self._of_question("flags", cleared_at=None)
+        reports = self._of_question("reports", decided_at=None)
+        unseen = replies.follow_ups().filter(published_at=None)
+        kinds = flags.model.Kind
+        return self.annotate(
+            is_reported=Exists(reports),
+            has_follow_up=Exists(unseen),
+            has_draft=Exists(replies.filter(is_drafted=True, published_at=None)),
+            has_answer=Exists(replies.published().answers()),
+            is_urgent=Exists(flags.filter(kind=kinds.URGENT)),
+            is_suspected_spam=Exists(flags.filter(kind=kinds.SUSPECTED_SPAM)),
+            hidden_by=self._hidden_by(),
+            waiting_since=Coalesce(
+                first_moment(reports, "created_at"),
+                self._last_event(["hide"], "at", status.HIDDEN),
+                self._last_event(["request_info"], "at", status.NEEDS_INFO),
+                first_moment(unseen, "created_at"),
+                F("waits_from"),
+            ),
+        ).annotate(queue=queue_case(status))
+
+    def settled(self) -> "QuestionQuerySet":
+        """Keep hidden threads of which it is decided that they stay off the site."""
+        hidden = self.annotate(hidden_by=self._hidden_by())
+        return hidden.filter(hidden_by="keep_hidden")
+
+    def with_correction_begun(self) -> "QuestionQuerySet":
+        """Keep threads whose published answer has a correction that is not."""
+        begun = self._replies().published().filter(is_drafted=True)
+        return self.filter(Exists(begun), status=self.model.Status.PUBLISHED)
+
+    def waiting(self) -> "QuestionQuerySet":
+        """Keep every unfinished question.
+
+        Urgent first, then those with a report, then the longest wait; what waits for
+        the asker after what waits for us, suspected spam last.
+        """
+        waits_for_asker = When(status=self.model.Status.NEEDS_INFO, then=1)
+        return (
+            self.with_facts()
+            .without_secrets()
+            .filter(queue__isnull=False)
+            .order_by(
+                "-is_urgent",
+                "is_suspected_spam",
+                "-is_reported",
+                Case(waits_for_asker, default=0),
+                "waiting_since",
+                "pk",
+            )
+        )
+
+    def open(self) -> "QuestionQuerySet":
+        """Keep what was sent and is neither published nor decided."""
+        status = self.model.Status
+        return self.filter(
+            status__in=[status.SUBMITTED, status.APPROVED, status.NEEDS_INFO]
+        )
+
+    def _related(self, name: str) -> models.QuerySet:
+        """Return all rows of a model that points at questions, by its related name."""
+        return getattr(self.model, name).rel.related_model.objects.all()
+
+    def _of_question(self, name: str, **lookups: object) -> models.QuerySet:
+        """Return such rows of the question that an outer query is looking at."""
+        return self._related(name).filter(question=OuterRef("pk"), **lookups)
+
+    def _replies(self) -> models.QuerySet:
+        return self._of_question("replies")
+
+    def _hidden_by(self) -> Case:
+        """Return what hid a hidden question last: "hide", or "keep_hidden" for good."""
+        hiding = ["hide", "keep_hidden"]
+        return self._last_event(hiding, "kind", self.model.Status.HIDDEN)
+
+    def _last_event(self, kinds: list[str], field: str, status: str) -> Case:
+        """Return a column of the last event of some kinds, of questions in a status.
+
+        Since that event a hidden question is owed a decision, and one that waits for
+        its asker has waited for a reply.
+        """
+        events = self._of_question("events", kind__in=kinds)
+        latest = Subquery(events.order_by("-pk").values(field)[:1])
+        return Case(When(status=status, then=latest), default=None)
+
+
+def first_moment(rows: models.QuerySet, field: str) -> Subquery:
+    """Return the earliest datetime among the rows of a question."""
+    return Subquery(rows.order_by(field).values(field)[:1])
+
+
+def encrypted_columns(model: type[models.Model]) -> list[str]:
+    """Return the names of a model's encrypted columns."""
+    fields = model._meta.concrete_fields
+    return [field.name for field in fields if isinstance(field, EncryptedTextField)]
 
 
 class Question(models.Model):

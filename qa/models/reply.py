@@ -4,9 +4,25 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models import Author
-from qa.fields import EncryptedTextField
+from qa.models.fields import EncryptedTextField
 from qa.models.question import Question
-from qa.querysets import ReplyQuerySet
+
+
+class ReplyQuerySet(models.QuerySet):
+    """Replies, narrowed by phrases that chain."""
+
+    def published(self) -> "ReplyQuerySet":
+        """Keep replies that a reader may see, if the question may be seen."""
+        return self.filter(published_at__isnull=False)
+
+    def answers(self) -> "ReplyQuerySet":
+        return self.filter(kind=self.model.Kind.ANSWER)
+
+    def follow_ups(self) -> "ReplyQuerySet":
+        return self.filter(kind=self.model.Kind.FOLLOW_UP)
+
+    def in_reading_order(self) -> "ReplyQuerySet":
+        return self.order_by("created_at", "pk")
 
 
 class Reply(models.Model):

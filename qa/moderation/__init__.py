@@ -16,19 +16,11 @@ from qa.moderation.asker import (
     take_back,
     withdraw,
 )
-from qa.moderation.mail import prove_email, send_link, stop_mail
-from qa.moderation.privately import answer_privately, request_info
+from qa.moderation.email_consent import prove_email, send_link, stop_mail
+from qa.moderation.private_messages import answer_privately, request_info
 from qa.moderation.publishing import needs_notes, publish, save_draft
-from qa.moderation.record import (
-    MAY,
-    DecidedMeanwhile,
-    ModerationError,
-    NotAllowed,
-    NothingToPublish,
-    ObjectedTo,
-)
+from qa.moderation.purge import purge_email, purge_originals
 from qa.moderation.reports import decide_report, report
-from qa.moderation.retention import purge_email, purge_originals
 from qa.moderation.staff import (
     add_note,
     approve,
@@ -44,6 +36,14 @@ from qa.moderation.staff import (
     open_original,
     reopen,
     restore,
+)
+from qa.moderation.transitions import (
+    MAY,
+    DecidedMeanwhile,
+    ModerationError,
+    NotAllowed,
+    NothingToPublish,
+    ObjectedTo,
 )
 
 __all__ = [

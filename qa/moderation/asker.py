@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article
-from qa import erasure, threads
-from qa.models import Flag, ModerationEvent, Question, Reply
-from qa.moderation.record import (
+from qa.models import Flag, ModerationEvent, Question, Reply, threads
+from qa.moderation import erasure
+from qa.moderation.publish_copy import Copy
+from qa.moderation.transitions import (
     Kind,
     NotAllowed,
     Status,
@@ -22,7 +23,6 @@ from qa.moderation.record import (
     record,
     text_digest,
 )
-from qa.publication import Copy
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from qa import publication
 from qa.models import Question
-from qa.models.record import DESPITE_CHECKS
-from qa.moderation.record import (
+from qa.models.moderation import DESPITE_CHECKS
+from qa.moderation import publish_copy
+from qa.moderation.publish_checks import objections_to
+from qa.moderation.publish_copy import Edit
+from qa.moderation.transitions import (
     NEED_A_NOTE,
     Kind,
     NotAllowed,
@@ -19,8 +21,6 @@ from qa.moderation.record import (
     close_row,
     open_row,
 )
-from qa.publication import Edit
-from qa.publish_checks import objections_to
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def save_draft(
         DecidedMeanwhile: it was changed since `base`.
     """
     row = open_row(question, Kind.SAVE_DRAFT, base)
-    publication.keep(row, edit, timezone.now())
+    publish_copy.keep(row, edit, timezone.now())
     return close_row(row, Kind.SAVE_DRAFT, by)
 
 
@@ -78,14 +78,14 @@ def publish(
     row = open_row(question, Kind.PUBLISH, base)
     if not (edit.copy.title and edit.copy.body and edit.answer.strip()):
         raise NothingToPublish("A title, the question and an answer are needed.")
-    if publication.lacks_follow_up(row, edit):
+    if publish_copy.lacks_follow_up(row, edit):
         raise NothingToPublish("The follow-up to publish is empty.")
     require_notes(row)
     reason = require_checks(edit)
-    answer = publication.keep(row, edit, at)
+    answer = publish_copy.keep(row, edit, at)
     is_news = answer is not None and answer.published_at is None
     row.status = Status.PUBLISHED
-    publication.release(row, edit.copy, answer, at)
+    publish_copy.release(row, edit.copy, answer, at)
     return close_row(row, Kind.PUBLISH, by, reason=reason, at=at, is_news=is_news)
 
 

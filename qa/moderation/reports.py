@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from config.models import SiteRecord
 from qa.models import Question, Report
-from qa.moderation.record import Kind, NotAllowed, Status, close_row, open_row, record
+from qa.moderation.transitions import (
+    Kind,
+    NotAllowed,
+    Status,
+    close_row,
+    open_row,
+    record,
+)
 
 # How many reports a day hide a thread before a person has looked: enough for somebody
 # who is recognised at night, too few to take a site down with.

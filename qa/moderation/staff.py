@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from articles.models import Article
 from qa.models import Flag, Note, Question
-from qa.moderation.privately import keep_private
+from qa.moderation.private_messages import keep_private
 from qa.moderation.publishing import require_notes
-from qa.moderation.record import (
+from qa.moderation.transitions import (
     NEED_A_NOTE,
     Kind,
     NotAllowed,

@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
-from qa import kept
 from qa.models import CrisisResource, Question
-from qa.querysets import QuestionQuerySet
+from qa.models.question import QuestionQuerySet
+from qa.privacy import data_inventory
 
 register = template.Library()
 
@@ -118,8 +118,8 @@ def what_is_kept(context: Context) -> dict[str, object]:
     """
     site = context["site"]
     groups = [
-        {"title": group.title, "lines": kept.lines_of(group, site)}
-        for group in kept.KEPT
+        {"title": group.title, "lines": data_inventory.lines_of(group, site)}
+        for group in data_inventory.KEPT
     ]
     return {"groups": groups, "site": site}
 

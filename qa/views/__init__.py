@@ -1,0 +1,1 @@
+"""Readers' and askers' pages."""

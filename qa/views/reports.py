@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from config import rate_limits
 from config.models import current
 from qa import moderation
-from qa.asker_forms import REPORT_MAX, ReportForm
+from qa.asking.followup_forms import REPORT_MAX, ReportForm
 from qa.models import REPORTED_SALT, Question, Report
-from qa.texts import plain_paragraphs
-from qa.views.private import private
-from qa.views.reading import gone
-from qa.views.yours import LOST_COOKIE
+from qa.text import plain_paragraphs
+from qa.views.decorators import private
+from qa.views.private_page import LOST_COOKIE
+from qa.views.threads import gone
 
 PER_SENDER = "10/hour"
 # One opened form is one report; its random number leads a second click to the first.

@@ -18,7 +18,7 @@ from time import perf_counter, process_time
 from django.conf import settings
 
 from articles.markup import MarkupRefused, refuse, render
-from qa import redaction, triage
+from qa.triage import flags, pii
 
 CHARACTERS, MOST = 100_000, 40
 MOST_SECONDS = 2.0
@@ -58,11 +58,11 @@ UNITS = (
     "(1", "my name is ", "www.", "a.b-", "0-", "@a", "my best friend ",
     "My name is Ab Cd Ef ", "Ab Cd School ", "+1 ",
 )  # fmt: skip
-PHRASES = triage.shipped_phrases()
+PHRASES = flags.shipped_phrases()
 
 
-def flags(text: str) -> None:
-    triage.flags(text, PHRASES)
+def flagged(text: str) -> None:
+    flags.find_flags(text, PHRASES)
 
 
 def best(read, text: str) -> float:
@@ -126,7 +126,7 @@ def measure_reading() -> float:
     """Print how triage and redaction grow; return the worst ratio."""
     worst = 0.0
     print(f"{'':24}{'text':>24}{'tenth, ms':>12}{'whole, ms':>12}{'ratio':>8}")
-    for name, read in (("triage", flags), ("redaction", redaction.suggest)):
+    for name, read in (("triage", flagged), ("redaction", pii.suggest)):
         for unit in UNITS:
             whole = unit * (CHARACTERS // len(unit))
             tenth, all_of_it = best(read, whole[: len(whole) // 10]), best(read, whole)

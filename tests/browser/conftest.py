@@ -207,7 +207,7 @@ def served_site(live_server, settings, monkeypatch, write_once):
     from articles.models import Author
     from config.sample.loader import Sample
     from qa.models import Phrase
-    from qa.triage import shipped_phrases
+    from qa.triage.flags import shipped_phrases
 
     # A test that commits leaves every table empty, the shipped phrases' too.
     rows = (Phrase(kind=kind, text=text) for kind, text in shipped_phrases())

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from qa import moderation
 from qa.models import Question
-from qa.publication import Copy
+from qa.moderation.publish_copy import Copy
 from tests.browser.staff import arrive_signed_in, sign_in_elsewhere
 from tests.qa.factories import make_question
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ads.models import Slot
 from config.models import SiteRecord
-from qa.forms import BODY_MAX, PSEUDONYM_MAX
+from qa.asking.forms import BODY_MAX, PSEUDONYM_MAX
 from qa.models import Question, Reply
 from tests.ads.factories import make_creative, make_placement
 from tests.articles.factories import make_author, make_topic

@@ -12,7 +12,7 @@ from articles.models import Article
 from config.models import SiteRecord
 from config.sample.loader import HERE, PICTURE_NAME, Sample
 from qa.models import Flag, Question
-from qa.querysets import Queue, queue_of
+from qa.models.queue import Queue, queue_of
 
 MAIN = "emotional-distancing"
 FILMS = "screening-room"

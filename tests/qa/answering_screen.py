@@ -5,7 +5,7 @@ from html import unescape
 
 from django.urls import reverse
 
-from qa.publication import Copy
+from qa.moderation.publish_copy import Copy
 
 SENT = "My name is Annabel and I write to ann@example.org about it."
 

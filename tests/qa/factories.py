@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Author
 from qa import moderation
 from qa.models import Question
-from qa.publication import Copy, Edit
+from qa.moderation.publish_copy import Copy, Edit
 from tests.articles.factories import make_author
 
 numbers = count(1)

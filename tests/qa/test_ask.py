@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from qa.forms import BODY_MAX, CONSENT_KEEP, CONSENT_PUBLISH, CONSENT_VERSION
+from qa.asking.forms import BODY_MAX, CONSENT_KEEP, CONSENT_PUBLISH, CONSENT_VERSION
 from qa.models import Question
 from tests.articles.factories import make_article, make_published
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from config.models import SiteRecord
 from qa import moderation
 from qa.models import Flag, Notice, Question, Reply
-from qa.publication import Copy
+from qa.moderation.publish_copy import Copy
 from tests.qa.factories import make_edit, make_published, make_question, publish
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +163,7 @@ def test_failing_half_way_owes_nobody_a_mail(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("qa.publication.release_replies", fail)
+    monkeypatch.setattr("qa.moderation.publish_copy.release_replies", fail)
     with pytest.raises(RuntimeError):
         publish(question)
     assert owed(question) == ["received"]

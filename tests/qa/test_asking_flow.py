@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from qa.forms import AskForm
+from qa.asking.forms import AskForm
 from qa.models import CrisisResource, Question
 from tests.qa.factories import make_published
 from tests.qa.test_ask import (  # noqa: F401

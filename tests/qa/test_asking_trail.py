@@ -153,15 +153,15 @@ def error_of(step):
 @pytest.mark.parametrize(
     ("broken", "step"),
     [
-        ("qa.forms.plain_paragraphs", "check"),
-        ("qa.triage.flags", "check"),
-        ("qa.redaction.without_overlaps", "go_on"),
-        ("qa.similar.words_of", "calm"),
+        ("qa.asking.forms.plain_paragraphs", "check"),
+        ("qa.intake.find_flags", "check"),
+        ("qa.triage.pii.without_overlaps", "go_on"),
+        ("qa.asking.similar.words_of", "calm"),
         ("qa.moderation.asker.raise_flags", "send"),
-        ("qa.moderation.record.flags_of", "send"),
-        ("qa.redaction.is_likely", "go_on"),
-        ("qa.views.asking.render", "check"),
-        ("qa.views.asking.render", "change"),
+        ("qa.moderation.transitions.flags_of", "send"),
+        ("qa.triage.pii.is_likely", "go_on"),
+        ("qa.views.ask.render", "check"),
+        ("qa.views.ask.render", "change"),
     ],
 )  # fmt: skip
 def test_marker_is_in_no_error_report(site, monkeypatch, reports, broken, step):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.canned import appended, complaint, unfilled
+from qa.answering.canned_texts import appended, complaint, unfilled
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from articles.models import Author
 from qa import moderation
 from qa.models import Question
-from qa.publication import Copy
+from qa.moderation.publish_copy import Copy
 from tests.articles.factories import make_author
 from tests.qa.factories import make_published, make_question, make_staff
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qa import moderation
-from qa.desk.redacting import replaced, suggestions
+from qa.answering.redaction import replaced, suggestions
 from qa.models import Question
-from qa.publication import Copy
+from qa.moderation.publish_copy import Copy
 from tests.qa.answering_screen import field, kinds
 from tests.qa.factories import make_published, make_question, make_staff, publish
 

@@ -7,8 +7,10 @@ from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 
-from qa import erasure, kept, moderation
+from qa import moderation
 from qa.models import Question
+from qa.moderation import erasure
+from qa.privacy import data_inventory
 from tests.qa.factories import make_published, make_question, make_staff, publish
 
 MARK = "wolfsbane-marker"
@@ -90,10 +92,10 @@ def test_whatever_is_said_to_last_until_erasure_is_gone_after_it():
     moderation.close(question, by=None, base=fresh(question).version)
     moderation.report(question, reason="other", words="It names somebody.")
     moderation.erase(fresh(question))
-    for group in kept.KEPT:
+    for group in data_inventory.KEPT:
         rows = group.model.objects.all()
         for item in group.items:
-            if item.lasts != kept.REMAINS:
+            if item.lasts != data_inventory.REMAINS:
                 for row in rows.values(*item.columns):
                     assert not any(row.values()), (group.title, row)
 

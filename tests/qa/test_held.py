@@ -8,8 +8,9 @@ from django.apps import apps
 from django.utils import timezone
 
 from config.models import SiteRecord
-from qa import held, moderation
+from qa import moderation
 from qa.models import Question
+from qa.privacy import data_export
 from tests.qa.factories import make_edit, make_published, make_question, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -26,7 +27,7 @@ def tables_of_a_question() -> set:
 
 
 def text_of(question) -> str:
-    return json.dumps(held.held(question), default=str, ensure_ascii=False)
+    return json.dumps(data_export.held(question), default=str, ensure_ascii=False)
 
 
 def full_question(**fields):
@@ -54,10 +55,10 @@ def full_question(**fields):
 )
 def test_every_column_is_given_or_withheld_for_a_reason(model):
     columns = {field.name for field in model._meta.concrete_fields}
-    given, withheld = set(held.GIVEN[model]), set(held.WITHHELD[model])
+    given, withheld = set(data_export.GIVEN[model]), set(data_export.WITHHELD[model])
     assert given | withheld == columns
     assert not given & withheld
-    assert all(held.WITHHELD[model].values())
+    assert all(data_export.WITHHELD[model].values())
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_reason_of_a_decision_is_given_in_words_and_a_reader_s_is_not():
     assert '"Reason": "Could identify someone"' in text_of(question)
     public = make_published()
     moderation.report(public, reason="about_me")
-    assert "about" not in str(held.held(public)["The history of decisions"])
+    assert "about" not in str(data_export.held(public)["The history of decisions"])
 
 
 def test_private_link_is_not_in_what_is_given():
@@ -167,8 +168,8 @@ def test_lost_key_is_said_and_breaks_nothing(client, settings):
 
 def test_words_for_reading_name_days_and_truth_plainly():
     at = timezone.make_aware(datetime(2026, 11, 3, 14, 5))
-    assert held.words_of(at) == "3 November 2026, 14:05"
-    assert [held.words_of(value) for value in (True, False, None)] == [
+    assert data_export.words_of(at) == "3 November 2026, 14:05"
+    assert [data_export.words_of(value) for value in (True, False, None)] == [
         "yes",
         "no",
         "none",

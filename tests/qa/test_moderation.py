@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from qa import moderation
 from qa.models import Flag, ModerationEvent, Question, Reply
-from qa.publication import Copy
+from qa.moderation.publish_copy import Copy
 from tests.articles.factories import make_author
 from tests.qa.factories import (
     BODY,
@@ -90,7 +90,7 @@ def test_publish_failing_half_way_publishes_neither(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("qa.publication.render_answer", fail)
+    monkeypatch.setattr("qa.moderation.publish_copy.render_answer", fail)
     with pytest.raises(RuntimeError), transaction.atomic():
         publish(question)
     question.refresh_from_db()
@@ -219,7 +219,7 @@ def test_draft_of_a_correction_leaves_the_public_byline_alone():
 
 def test_address_taken_in_the_same_moment_leaves_both_published(monkeypatch):
     first, second = make_published(title="Same"), make_question(title="Same")
-    monkeypatch.setattr("qa.publication.slug_is_taken", lambda *args: False)
+    monkeypatch.setattr("qa.moderation.publish_copy.slug_is_taken", lambda *args: False)
     second = publish(second)
     assert second.slug == f"same-{second.reference.lower()}"
     assert Question.objects.published().count() == 2

@@ -9,8 +9,9 @@ from django.conf import settings as site_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from qa import moderation, notices
+from qa import moderation
 from qa.models import ModerationEvent, Notice, Question
+from qa.notifications import outbox
 from tests.qa.factories import make_question, publish
 from tests.qa.owed_mail import ADDRESS, fresh, make_proved, request_info, subjects
 
@@ -25,7 +26,7 @@ LONDON = ZoneInfo("Europe/London")
 
 def test_first_mail_asks_and_carries_no_private_link(mailoutbox):
     question = make_question(email=ADDRESS)
-    assert notices.send_due() == notices.Sent(sent=1)
+    assert outbox.send_due() == outbox.Sent(sent=1)
     [mail] = mailoutbox
     assert mail.to == [ADDRESS]
     assert mail.subject == f"Reference {question.reference}: received"
@@ -35,23 +36,23 @@ def test_first_mail_asks_and_carries_no_private_link(mailoutbox):
 
 def test_nothing_else_goes_before_the_address_is_proved(mailoutbox):
     question = make_question(email=ADDRESS)
-    notices.send_due()
+    outbox.send_due()
     request_info(question)
-    assert notices.send_due() == notices.Sent()
-    assert not notices.failed().exists()
+    assert outbox.send_due() == outbox.Sent()
+    assert not outbox.failed().exists()
     moderation.prove_email(question)
-    assert notices.send_due() == notices.Sent(sent=1)
+    assert outbox.send_due() == outbox.Sent(sent=1)
     assert fresh(question).private_path in mailoutbox[-1].body
 
 
 def test_asker_is_told_once_of_each_event(mailoutbox):
     question = make_proved()
     request_info(question)
-    notices.send_due()
+    outbox.send_due()
     moderation.respond(question, "Sixty.")
     publish(fresh(question))
-    notices.send_due()
-    notices.send_due()
+    outbox.send_due()
+    outbox.send_due()
     ends = [subject.split(": ")[1] for subject in subjects(mailoutbox)]
     assert ends == ["something is needed", "ready"]
 
@@ -62,7 +63,7 @@ def test_decline_is_told_on_the_private_page_only(mailoutbox):
     moderation.decline(
         question, reason="other", message="A marker.", by=None, base=base
     )
-    notices.send_due()
+    outbox.send_due()
     [mail] = mailoutbox
     assert "A marker" not in mail.body
     assert fresh(question).private_path in mail.body
@@ -73,14 +74,14 @@ def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, desk):
         title="Marker title", body="Marker body", pseudonym="Marker", about=None
     )
     request_info(question)
-    notices.send_due()
+    outbox.send_due()
     moderation.respond(question, "Marker response")
-    notices.send_due()
+    outbox.send_due()
     publish(fresh(question))
     moderation.follow_up(fresh(question), "Marker again")
     moderation.send_link(fresh(question))
     moderation.report(fresh(question), reason="other", words="Marker report")
-    notices.send_due()
+    outbox.send_due()
     assert len(mailoutbox) == 7
     for mail in mailoutbox:
         assert "Marker" not in str(mail.message())
@@ -91,7 +92,7 @@ def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, desk):
 def test_mails_are_plain_say_that_a_machine_sends_them_and_can_be_stopped(mailoutbox):
     question = make_proved()
     publish(fresh(question))
-    notices.send_due()
+    outbox.send_due()
     message = mailoutbox[0].message()
     assert message.get_content_type() == "text/plain"
     assert message["Auto-Submitted"] == "auto-generated"
@@ -106,7 +107,7 @@ def test_stopping_with_one_click_is_offered_over_https(mailoutbox, settings, cli
     settings.IS_HTTPS = True
     question = make_proved()
     publish(fresh(question))
-    notices.send_due()
+    outbox.send_due()
     message = mailoutbox[0].message()
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     path = message["List-Unsubscribe"].strip("<>").removeprefix(settings.SITE_URL)
@@ -117,10 +118,10 @@ def test_stopping_with_one_click_is_offered_over_https(mailoutbox, settings, cli
 
 def test_opening_every_mailed_link_changes_nothing(mailoutbox, desk, client):
     question = make_question(email=ADDRESS)
-    notices.send_due()
+    outbox.send_due()
     moderation.prove_email(question)
     publish(fresh(question))
-    notices.send_due()
+    outbox.send_due()
     links = {
         link for mail in mailoutbox for link in re.findall(r"http://\S+", mail.body)
     }
@@ -140,7 +141,7 @@ def dump():
 
 def test_author_learns_reference_age_flags_and_where_to_look(mailoutbox, desk):
     question = make_question(days_ago=2, flags=frozenset({"urgent"}))
-    notices.send_due()
+    outbox.send_due()
     [mail] = mailoutbox
     assert mail.to == [desk.desk_email]
     assert mail.subject == f"Reference {question.reference}: urgent"
@@ -152,7 +153,7 @@ def test_author_learns_reference_age_flags_and_where_to_look(mailoutbox, desk):
 def test_urgent_mail_goes_first(mailoutbox, desk):
     make_question()
     make_question(flags=frozenset({"urgent"}))
-    notices.send_due(most=1)
+    outbox.send_due(most=1)
     assert subjects(mailoutbox)[0].endswith("urgent")
 
 
@@ -162,7 +163,7 @@ def test_urgent_mail_goes_first(mailoutbox, desk):
 def test_asker_who_took_it_back_gets_no_mail(mailoutbox):
     question = make_question(email=ADDRESS)
     moderation.withdraw(question)
-    assert notices.send_due() == notices.Sent(dropped=1)
+    assert outbox.send_due() == outbox.Sent(dropped=1)
     assert mailoutbox == []
 
 
@@ -170,7 +171,7 @@ def test_lost_link_is_sent_for_what_was_taken_back_too(mailoutbox):
     question = make_proved()
     moderation.withdraw(question)
     moderation.send_link(question)
-    notices.send_due()
+    outbox.send_due()
     assert subjects(mailoutbox) == [f"Reference {question.reference}: your link"]
 
 
@@ -178,21 +179,21 @@ def test_erased_question_sends_nothing(mailoutbox):
     question = make_proved()
     publish(fresh(question))
     moderation.erase(question)
-    assert notices.send_due() == notices.Sent()
+    assert outbox.send_due() == outbox.Sent()
     assert mailoutbox == []
 
 
 def test_hidden_meanwhile_is_not_announced(mailoutbox):
     question = publish(make_proved())
     moderation.hide(question, by=None, base=question.version)
-    assert notices.send_due() == notices.Sent(dropped=1)
+    assert outbox.send_due() == outbox.Sent(dropped=1)
 
 
 def test_request_answered_meanwhile_is_not_sent(mailoutbox):
     question = make_proved()
     request_info(question)
     moderation.respond(question, "Sixty.")
-    assert notices.send_due() == notices.Sent(dropped=1)
+    assert outbox.send_due() == outbox.Sent(dropped=1)
 
 
 def test_of_two_requests_only_the_one_that_stands_is_sent(mailoutbox):
@@ -200,29 +201,29 @@ def test_of_two_requests_only_the_one_that_stands_is_sent(mailoutbox):
     request_info(question)
     moderation.respond(question, "Sixty.")
     request_info(question)
-    assert notices.send_due() == notices.Sent(sent=1, dropped=1)
+    assert outbox.send_due() == outbox.Sent(sent=1, dropped=1)
 
 
 def test_spam_sends_nothing_until_it_is_brought_back(mailoutbox):
     question = make_question(email=ADDRESS)
     question = moderation.mark_spam(question, by=None, base=question.version)
-    assert notices.send_due() == notices.Sent()
+    assert outbox.send_due() == outbox.Sent()
     moderation.restore(question, by=None, base=question.version)
-    assert notices.send_due() == notices.Sent(sent=1)
+    assert outbox.send_due() == outbox.Sent(sent=1)
 
 
 def test_author_is_not_told_of_what_waits_no_more(mailoutbox, desk):
     question = make_question()
     moderation.withdraw(question)
-    assert notices.send_due() == notices.Sent(dropped=1)
+    assert outbox.send_due() == outbox.Sent(dropped=1)
 
 
 def test_address_without_its_key_is_a_failure_and_not_a_mail(mailoutbox, settings):
     make_question(email=ADDRESS)
     settings.ENCRYPTION_KEYS = ["bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0="]
-    assert notices.send_due() == notices.Sent(failed=1)
+    assert outbox.send_due() == outbox.Sent(failed=1)
     assert mailoutbox == []
-    assert notices.failed().get().last_error == "AddressUnreadable"
+    assert outbox.failed().get().last_error == "AddressUnreadable"
 
 
 # The digest
@@ -243,11 +244,11 @@ def test_digest_lists_what_is_overdue_oldest_first_once_a_day(mailoutbox, desk):
     younger, older = make_overdue(at, 16), make_overdue(at, 30)
     in_time = make_overdue(at, 14)
     Notice.objects.all().delete()
-    assert notices.owe_digest(at)
-    assert not notices.owe_digest(at)
-    notices.send_due(at)
-    assert not notices.owe_digest(at + timedelta(hours=5))
-    assert not notices.owe_digest(at - timedelta(minutes=30))  # the clock went back
+    assert outbox.owe_digest(at)
+    assert not outbox.owe_digest(at)
+    outbox.send_due(at)
+    assert not outbox.owe_digest(at + timedelta(hours=5))
+    assert not outbox.owe_digest(at - timedelta(minutes=30))  # the clock went back
     [mail] = mailoutbox
     assert mail.subject == "Overdue: 2"
     assert mail.body.index(older.reference) < mail.body.index(younger.reference)
@@ -258,16 +259,16 @@ def test_digest_lists_what_is_overdue_oldest_first_once_a_day(mailoutbox, desk):
 def test_digest_comes_again_the_next_day_and_stops_at_zero(desk):
     at = at_hour(9)
     question = make_overdue(at)
-    assert notices.owe_digest(at)
-    assert notices.owe_digest(at + timedelta(days=1))
+    assert outbox.owe_digest(at)
+    assert outbox.owe_digest(at + timedelta(days=1))
     moderation.withdraw(question)
-    assert not notices.owe_digest(at + timedelta(days=2))
+    assert not outbox.owe_digest(at + timedelta(days=2))
 
 
 def test_digest_waits_for_eight_in_the_sites_own_time(desk):
     make_overdue(at_hour(9))
-    assert not notices.owe_digest(at_hour(7))
-    assert notices.owe_digest(at_hour(8))  # seven in UTC: it is summer
+    assert not outbox.owe_digest(at_hour(7))
+    assert outbox.owe_digest(at_hour(8))  # seven in UTC: it is summer
 
 
 def test_digest_leaves_out_what_waits_for_the_asker_or_stays_hidden(desk):
@@ -275,19 +276,19 @@ def test_digest_leaves_out_what_waits_for_the_asker_or_stays_hidden(desk):
     request_info(make_question())
     hidden = publish(make_question())
     hidden = moderation.hide(hidden, by=None, base=hidden.version)
-    assert list(notices.overdue(at)) == [hidden]
+    assert list(outbox.overdue(at)) == [hidden]
     moderation.keep_hidden(hidden, by=None, base=hidden.version)
-    assert list(notices.overdue(at)) == []
+    assert list(outbox.overdue(at)) == []
 
 
 def test_digest_of_yesterday_is_not_sent_today(mailoutbox, desk):
     at = at_hour(9)
     make_overdue(at)
     Notice.objects.all().delete()
-    notices.owe_digest(at)
-    assert notices.send_due(at + timedelta(days=1)) == notices.Sent(dropped=1)
+    outbox.owe_digest(at)
+    assert outbox.send_due(at + timedelta(days=1)) == outbox.Sent(dropped=1)
 
 
 def test_nobody_is_written_to_where_no_address_is_named():
     make_overdue(at_hour(9))
-    assert not notices.owe_digest(at_hour(9))
+    assert not outbox.owe_digest(at_hour(9))

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from qa import moderation, notices
+from qa import moderation
 from qa.models import Notice
+from qa.notifications import outbox
 from tests.qa.factories import make_edit, make_question, publish
 from tests.qa.mailserver import free_port, mail_server
 from tests.qa.owed_mail import ADDRESS, fresh, make_proved
@@ -33,8 +34,8 @@ def server(settings):
 
 def test_accepting_server_gets_one_mail(server):
     make_question(email=ADDRESS)
-    assert notices.send_due() == notices.Sent(sent=1)
-    assert notices.send_due() == notices.Sent()
+    assert outbox.send_due() == outbox.Sent(sent=1)
+    assert outbox.send_due() == outbox.Sent()
     assert [mail["To"] for mail in server.mails] == [ADDRESS]
 
 
@@ -53,15 +54,15 @@ def test_bad_server_loses_nothing_and_gets_one_mail_when_it_is_well(
     make_question(email=ADDRESS)
     server.mood = mood
     now = timezone.now()
-    assert notices.send_due(now) == notices.Sent(failed=1)
-    [notice] = notices.failed()
+    assert outbox.send_due(now) == outbox.Sent(failed=1)
+    [notice] = outbox.failed()
     assert (notice.attempts, notice.last_error) == (1, error)
     server.mood = "accept"
-    assert notices.send_due(now) == notices.Sent()
-    assert notices.send_due(now + timedelta(minutes=1)) == notices.Sent(sent=1)
-    assert notices.send_due(now + timedelta(days=2)) == notices.Sent()
+    assert outbox.send_due(now) == outbox.Sent()
+    assert outbox.send_due(now + timedelta(minutes=1)) == outbox.Sent(sent=1)
+    assert outbox.send_due(now + timedelta(days=2)) == outbox.Sent()
     assert len(server.mails) == 1
-    assert not notices.failed().exists()
+    assert not outbox.failed().exists()
 
 
 def test_refused_connection_ends_the_run_and_costs_the_others_nothing(settings, server):
@@ -69,10 +70,10 @@ def test_refused_connection_ends_the_run_and_costs_the_others_nothing(settings, 
         make_question(email=ADDRESS)
     now, port = timezone.now(), settings.EMAIL_PORT
     settings.EMAIL_PORT = free_port()
-    assert notices.send_due(now) == notices.Sent(failed=1)
-    assert notices.failed().get().last_error.startswith("ConnectionRefusedError")
+    assert outbox.send_due(now) == outbox.Sent(failed=1)
+    assert outbox.failed().get().last_error.startswith("ConnectionRefusedError")
     settings.EMAIL_PORT = port
-    assert notices.send_due(now + timedelta(minutes=1)) == notices.Sent(sent=3)
+    assert outbox.send_due(now + timedelta(minutes=1)) == outbox.Sent(sent=3)
     assert len(server.mails) == 3
 
 
@@ -80,25 +81,25 @@ def test_refused_recipient_does_not_stop_the_others(server):
     make_question(email=ADDRESS)
     make_question(email=ADDRESS)
     server.mood = "5xx"
-    assert notices.send_due() == notices.Sent(failed=2)
+    assert outbox.send_due() == outbox.Sent(failed=2)
 
 
 def test_server_that_hangs_after_taking_a_mail_gets_it_once(server):
     make_question(email=ADDRESS)
     server.mood = "hang on quit"
-    assert notices.send_due() == notices.Sent(sent=1)
+    assert outbox.send_due() == outbox.Sent(sent=1)
     server.mood = "accept"
-    assert notices.send_due(timezone.now() + timedelta(days=1)) == notices.Sent()
+    assert outbox.send_due(timezone.now() + timedelta(days=1)) == outbox.Sent()
     assert len(server.mails) == 1
 
 
 def test_mail_that_may_have_arrived_goes_again_under_the_same_id(server):
     make_question(email=ADDRESS)
     server.mood = "hang after data"
-    notices.send_due()
+    outbox.send_due()
     server.mood = "accept"
-    notices.send_due(timezone.now() + timedelta(minutes=2))
-    notices.send_due(timezone.now() + timedelta(days=2))
+    outbox.send_due(timezone.now() + timedelta(minutes=2))
+    outbox.send_due(timezone.now() + timedelta(days=2))
     first, second = [mail["Message-ID"] for mail in server.mails]
     assert first == second
 
@@ -107,7 +108,7 @@ def test_killed_between_sending_and_marking_repeats_once_under_the_same_id(
     server, monkeypatch
 ):
     make_question(email=ADDRESS)
-    now, hand_over = timezone.now(), notices.hand_over
+    now, hand_over = timezone.now(), outbox.hand_over
 
     class Killed(BaseException):
         pass
@@ -117,11 +118,11 @@ def test_killed_between_sending_and_marking_repeats_once_under_the_same_id(
         raise Killed
 
     with monkeypatch.context() as patched, pytest.raises(Killed):
-        patched.setattr(notices, "hand_over", and_die)
-        notices.send_due(now)
-    assert notices.send_due(now + timedelta(minutes=9)) == notices.Sent()
-    assert notices.send_due(now + timedelta(minutes=10)) == notices.Sent(sent=1)
-    assert notices.send_due(now + timedelta(days=2)) == notices.Sent()
+        patched.setattr(outbox, "hand_over", and_die)
+        outbox.send_due(now)
+    assert outbox.send_due(now + timedelta(minutes=9)) == outbox.Sent()
+    assert outbox.send_due(now + timedelta(minutes=10)) == outbox.Sent(sent=1)
+    assert outbox.send_due(now + timedelta(days=2)) == outbox.Sent()
     assert len(server.mails) == 2
     assert len({mail["Message-ID"] for mail in server.mails}) == 1
 
@@ -129,9 +130,9 @@ def test_killed_between_sending_and_marking_repeats_once_under_the_same_id(
 def test_no_failure_keeps_an_address_or_what_the_server_said(server, caplog):
     make_question(email=ADDRESS)
     server.mood = "5xx"
-    notices.send_due()
+    outbox.send_due()
     assert "mail.example" not in str(list(Notice.objects.values())) + caplog.text
-    assert "nobody" not in notices.failed().get().last_error
+    assert "nobody" not in outbox.failed().get().last_error
 
 
 def test_whoever_asks_or_decides_waits_for_no_server(monkeypatch, desk):
@@ -150,22 +151,22 @@ def test_pauses_grow_until_it_is_given_up(server):
     make_question(email=ADDRESS)
     server.mood = "4xx"
     at, pauses = timezone.now(), []
-    for _ in range(notices.MOST_ATTEMPTS):
-        assert notices.send_due(at) == notices.Sent(failed=1)
-        due_at = notices.failed().get().due_at
+    for _ in range(outbox.MOST_ATTEMPTS):
+        assert outbox.send_due(at) == outbox.Sent(failed=1)
+        due_at = outbox.failed().get().due_at
         pauses.append((due_at - at) // timedelta(minutes=1))
         at = due_at
     assert pauses == [1, 5, 30, 120, 360] + [1440] * 5
-    assert notices.send_due(at + timedelta(days=3)) == notices.Sent()
-    assert notices.is_given_up(notices.failed().get())
+    assert outbox.send_due(at + timedelta(days=3)) == outbox.Sent()
+    assert outbox.is_given_up(outbox.failed().get())
 
 
 def test_given_up_mail_can_be_tried_again_by_hand(server):
     make_question(email=ADDRESS)
-    Notice.objects.update(attempts=notices.MOST_ATTEMPTS)
-    assert notices.send_due() == notices.Sent()
-    notices.retry(notices.failed().get())
-    assert notices.send_due() == notices.Sent(sent=1)
+    Notice.objects.update(attempts=outbox.MOST_ATTEMPTS)
+    assert outbox.send_due() == outbox.Sent()
+    outbox.retry(outbox.failed().get())
+    assert outbox.send_due() == outbox.Sent(sent=1)
 
 
 # Two at once, and wrong clocks
@@ -174,8 +175,8 @@ def test_given_up_mail_can_be_tried_again_by_hand(server):
 def test_claimed_mail_is_left_alone():
     make_question(email=ADDRESS)
     now = timezone.now()
-    assert notices.claim(now) is not None
-    assert notices.claim(now) is None
+    assert outbox.claim(now) is not None
+    assert outbox.claim(now) is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -186,7 +187,7 @@ def test_four_at_once_send_each_mail_once(server):
 
     def run():
         try:
-            results.append(notices.send_due())
+            results.append(outbox.send_due())
         finally:
             connection.close()
 
@@ -205,11 +206,11 @@ def test_no_transaction_is_open_while_a_server_is_spoken_to(monkeypatch):
     make_question(email=ADDRESS)
     states = []
     monkeypatch.setattr(
-        notices,
+        outbox,
         "hand_over",
         lambda message: states.append(transaction.get_connection().in_atomic_block),
     )
-    notices.send_due()
+    outbox.send_due()
     assert states == [False]
 
 
@@ -217,12 +218,12 @@ def test_rows_written_while_the_clock_was_a_year_ahead_still_go(mailoutbox):
     make_question(email=ADDRESS)
     later = timezone.now() + timedelta(days=365)
     Notice.objects.update(due_at=later, claimed_at=later)
-    assert notices.send_due() == notices.Sent(sent=1)
+    assert outbox.send_due() == outbox.Sent(sent=1)
 
 
 def test_correction_of_the_copy_sends_nothing(mailoutbox):
     question = publish(make_proved())
-    notices.send_due()
+    outbox.send_due()
     edit = make_edit(question, answer="Corrected.")
     moderation.publish(question, edit, by=None, base=fresh(question).version)
-    assert notices.send_due() == notices.Sent()
+    assert outbox.send_due() == outbox.Sent()

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from config.models import SiteRecord
 from qa import moderation
+from qa.asking.availability import closed
 from qa.models import Question
-from qa.opening import closed
 from tests.qa.factories import make_question
 from tests.qa.test_ask import ASK, browser, check, fields, typed  # noqa: F401
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from qa import moderation
 from qa.models import Question, Reply
-from qa.querysets import Queue, queue_of
+from qa.models.queue import Queue, queue_of
 from tests.qa.factories import make_edit, make_published, make_question
 
 pytestmark = pytest.mark.django_db

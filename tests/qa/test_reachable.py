@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from qa import moderation
 from qa.models import Question
-from qa.querysets import Queue, queue_of
+from qa.models.queue import Queue, queue_of
 from tests.examples import walks
 from tests.qa.factories import make_edit, make_published, make_question
 
@@ -87,6 +87,7 @@ def check(question: Question) -> None:
             assert decided.last().kind == "keep_hidden"
         else:
             assert Question.objects.published().filter(pk=row.pk).exists()
+            assert not (row.has_follow_up or row.has_draft)
 
 
 def test_every_queue_can_be_reached():

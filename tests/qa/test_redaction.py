@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa import redaction
+from qa.triage import pii
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(span.kind, span.text) for span in redaction.suggest(text)]
+    return [(span.kind, span.text) for span in pii.suggest(text)]
 
 
 @pytest.mark.parametrize(
@@ -115,31 +115,31 @@ def test_name_written_small_is_found_wherever_it_stands_again():
 
 def test_place_of_a_span_is_exact():
     text = "Hm, my name is Maud, and my mail is a@b.example."
-    for span in redaction.suggest(text):
+    for span in pii.suggest(text):
         assert text[span.start : span.end] == span.text
 
 
 def test_every_kind_has_a_placeholder_and_words():
-    kinds = {kind for kind, _ in redaction.PATTERNS}
-    assert kinds == set(redaction.PLACEHOLDERS) == set(redaction.WORDS_FOR)
-    assert redaction.placeholder("name") == "[name]"
-    assert redaction.placeholder("phone") == "[phone number]"
-    assert all(redaction.placeholder(kind).startswith("[") for kind in kinds)
+    kinds = {kind for kind, _ in pii.PATTERNS}
+    assert kinds == set(pii.PLACEHOLDERS) == set(pii.WORDS_FOR)
+    assert pii.placeholder("name") == "[name]"
+    assert pii.placeholder("phone") == "[phone number]"
+    assert all(pii.placeholder(kind).startswith("[") for kind in kinds)
 
 
 def test_redacted_string_that_still_stands_is_named():
     text = "tom came. Tomorrow he leaves."
-    assert redaction.standing(["Tom", "Ann", "", " "], text) == ["Tom"]
+    assert pii.standing(["Tom", "Ann", "", " "], text) == ["Tom"]
 
 
 def test_redacted_words_still_stand_across_a_line_end():
-    assert redaction.standing(["Maud Pell"], "I am MAUD\n pell.") == ["Maud Pell"]
-    assert redaction.standing(["(0)1 [x]", "a+"], "(0)1 [x]; aaa") == ["(0)1 [x]"]
+    assert pii.standing(["Maud Pell"], "I am MAUD\n pell.") == ["Maud Pell"]
+    assert pii.standing(["(0)1 [x]", "a+"], "(0)1 [x]; aaa") == ["(0)1 [x]"]
 
 
 @given(st.text(max_size=400))
 def test_spans_are_ordered_and_never_overlap(text):
-    spans = redaction.suggest(text)
+    spans = pii.suggest(text)
     for before, after in pairwise(spans):
         assert before.end <= after.start
     assert all(text[span.start : span.end] == span.text for span in spans)

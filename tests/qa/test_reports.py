@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from config.models import SiteRecord
 from qa import moderation
-from qa.asker_forms import REPORT_MAX
+from qa.asking.followup_forms import REPORT_MAX
 from qa.models import Question, Report
 from tests.qa.factories import make_published, make_question
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.models import SiteRecord
-from qa import moderation, retention
+from qa import moderation
 from qa.models import Notice, Question, Reply
-from qa.moderation.retention import purge_email, purge_originals
+from qa.moderation.purge import purge_email, purge_originals
+from qa.privacy import retention
 from tests.examples import walks
 from tests.qa.factories import make_edit, make_published, make_question, publish
 

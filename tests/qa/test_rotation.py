@@ -12,8 +12,10 @@ from django.db import connection
 from django.utils import timezone
 
 from config.models import SiteRecord
-from qa import moderation, notices, rotation
+from qa import moderation
 from qa.models import Flag, Note, Notice, Question, Reply, Report
+from qa.notifications import outbox
+from qa.privacy import key_rotation
 from tests.qa.factories import make_edit, make_published, make_question
 
 MARK = "Wolfsbane"
@@ -70,7 +72,7 @@ def test_after_the_rotation_the_new_key_alone_reads_everything(settings):
     question = make_full()
     make_public_with_what_is_not()
     turn(settings)
-    result = rotation.rotate()
+    result = key_rotation.rotate()
     assert (result.unreadable, result.left) == (0, 0)
     assert result.done > 15
     settings.ENCRYPTION_KEYS = settings.ENCRYPTION_KEYS[:1]
@@ -84,7 +86,7 @@ def test_after_the_rotation_the_new_key_alone_reads_everything(settings):
 
 
 def test_every_model_with_encrypted_columns_is_among_them():
-    models = {model for model, _ in rotation.columns()}
+    models = {model for model, _ in key_rotation.columns()}
     assert models == {Question, Reply, Flag, Note, Report}
 
 
@@ -92,15 +94,15 @@ def test_every_model_with_encrypted_columns_is_among_them():
 def test_second_rotation_has_nothing_to_do(settings):
     make_full()
     turn(settings)
-    rotation.rotate()
-    assert rotation.rotate().done == 0
+    key_rotation.rotate()
+    assert key_rotation.rotate().done == 0
 
 
 @pytest.mark.django_db
 def test_rotation_that_was_stopped_goes_on_where_it_was(settings, monkeypatch):
     make_full()
     turn(settings)
-    whole, rotate_one = [], rotation.rotate_one
+    whole, rotate_one = [], key_rotation.rotate_one
 
     def and_stop(*args):
         rotate_one(*args)
@@ -109,15 +111,15 @@ def test_rotation_that_was_stopped_goes_on_where_it_was(settings, monkeypatch):
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(rotation, "rotate_one", and_stop)
-        rotation.rotate()
+        patched.setattr(key_rotation, "rotate_one", and_stop)
+        key_rotation.rotate()
     total = sum(1 for _ in all_values())
-    assert rotation.rotate().done == total - 3
+    assert key_rotation.rotate().done == total - 3
 
 
 def all_values():
-    for model, name in rotation.columns():
-        rows = rotation.with_stored(model, name).exclude(stored="")
+    for model, name in key_rotation.columns():
+        rows = key_rotation.with_stored(model, name).exclude(stored="")
         yield from rows.values_list("stored", flat=True)
 
 
@@ -125,15 +127,15 @@ def all_values():
 def test_words_written_meanwhile_are_not_overwritten(settings, monkeypatch):
     question = make_question(body="Old words.")
     turn(settings)
-    rotate_one = rotation.rotate_one
+    rotate_one = key_rotation.rotate_one
 
     def behind_an_edit(model, name, pk, stored, so_far):
         if name == "original_body":
             moderation.amend(question, moderation.Words("t", "New words.", "p"))
         rotate_one(model, name, pk, stored, so_far)
 
-    monkeypatch.setattr(rotation, "rotate_one", behind_an_edit)
-    assert rotation.rotate().left == 0
+    monkeypatch.setattr(key_rotation, "rotate_one", behind_an_edit)
+    assert key_rotation.rotate().left == 0
     assert fresh(question).original_body == "New words."
 
 
@@ -162,11 +164,11 @@ def test_command_shows_progress_and_says_that_the_old_key_can_go(settings):
 
 @pytest.mark.django_db
 def test_values_are_rotated_in_batches(settings, monkeypatch):
-    monkeypatch.setattr(rotation, "BATCH", 2)
+    monkeypatch.setattr(key_rotation, "BATCH", 2)
     for _ in range(5):
         make_question()
     turn(settings)
-    result = rotation.rotate()
+    result = key_rotation.rotate()
     assert (result.done, result.left) == (20, 0)
 
 
@@ -208,7 +210,7 @@ def test_raw_dump_shows_no_text_and_no_address_of_what_is_not_public(
     client.post(question.private_path, {"act": "show"})
     client.post("/questions/yours/", {"email": ADDRESS})
     staff.get(f"/admin/qa/question/{question.pk}/change/")
-    notices.send_due(timezone.now())
+    outbox.send_due(timezone.now())
     Notice.objects.update(last_error="SMTPRecipientsRefused 550")
     shown = dump()
     assert "Public." in shown

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from config.log_filters import WithoutPrivateLinks
 from config.models import SiteRecord
-from qa import moderation, retention
+from qa import moderation
 from qa.models import Notice, Question, Reply
-from qa.querysets import encrypted_columns
+from qa.models.question import encrypted_columns
+from qa.privacy import retention
 from tests.articles.factories import make_author
 from tests.qa.factories import make_published, make_question, make_staff
 

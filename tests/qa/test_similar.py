@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.similar import similar, telling_words
+from qa.asking.similar import similar, telling_words
 from tests.qa.factories import make_published, make_question
 
 pytestmark = pytest.mark.django_db

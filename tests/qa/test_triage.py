@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa import triage
 from qa.models import Flag, Phrase
+from qa.triage import flags
 
-SHIPPED = triage.shipped_phrases()
+SHIPPED = flags.shipped_phrases()
 
 
-def flags(text: str, phrases=SHIPPED) -> frozenset[str]:
-    return triage.flags(text, phrases)
+def flagged(text: str, phrases=SHIPPED) -> frozenset[str]:
+    return flags.find_flags(text, phrases)
 
 
 DANGER = [
@@ -356,29 +356,29 @@ HARMLESS = [
 
 @pytest.mark.parametrize("text", DANGER)
 def test_words_of_danger_are_urgent(text):
-    assert "urgent" in flags(text)
+    assert "urgent" in flagged(text)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_harmless_neighbours_are_not(text):
-    assert "urgent" not in flags(text)
+    assert "urgent" not in flagged(text)
 
 
 def test_harmless_words_hide_no_danger_beside_them():
-    assert "urgent" in flags("I was killing time and then I wanted to kill myself.")
+    assert "urgent" in flagged("I was killing time and then I wanted to kill myself.")
 
 
 @pytest.mark.parametrize("text", DANGER)
 def test_capitals_line_ends_and_pauses_hide_no_danger(text):
-    assert "urgent" in flags(text.upper())
-    assert "urgent" in flags(text.replace(" ", "\n"))
-    assert "urgent" in flags(text.replace(" ", "... "))
+    assert "urgent" in flagged(text.upper())
+    assert "urgent" in flagged(text.replace(" ", "\n"))
+    assert "urgent" in flagged(text.replace(" ", "... "))
 
 
 @pytest.mark.parametrize("harmless", HARMLESS)
 def test_harmless_sentence_beside_a_danger_hides_nothing(harmless):
-    assert "urgent" in flags(f"{harmless}\n\nI want to end my life.\n\n{harmless}")
-    assert "urgent" in flags(f"I want to die. {harmless}")
+    assert "urgent" in flagged(f"{harmless}\n\nI want to end my life.\n\n{harmless}")
+    assert "urgent" in flagged(f"I want to die. {harmless}")
 
 
 @pytest.mark.parametrize(
@@ -397,7 +397,7 @@ def test_harmless_sentence_beside_a_danger_hides_nothing(harmless):
     ],
 )
 def test_abuse_is_flagged(text):
-    assert "abuse" in flags(text)
+    assert "abuse" in flagged(text)
 
 
 @pytest.mark.parametrize(
@@ -413,7 +413,7 @@ def test_abuse_is_flagged(text):
     ],
 )
 def test_quarrels_and_idioms_are_no_abuse(text):
-    assert "abuse" not in flags(text)
+    assert "abuse" not in flagged(text)
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def test_quarrels_and_idioms_are_no_abuse(text):
     ],
 )
 def test_means_are_flagged_where_they_are_told(text, is_told):
-    assert ("method_detail" in flags(text)) is is_told
+    assert ("method_detail" in flagged(text)) is is_told
 
 
 @pytest.mark.parametrize(
@@ -434,76 +434,76 @@ def test_means_are_flagged_where_they_are_told(text, is_told):
     ["I'm a teenager", "I am in high school and lonely", "in my early teens"],
 )
 def test_words_of_youth_are_flagged(text):
-    assert "minor" in flags(text)
+    assert "minor" in flagged(text)
 
 
 def test_minimum_age_is_the_sites_own():
-    assert "minor" in triage.flags("I am 18", (), minimum_age=21)
-    assert "minor" not in triage.flags("I am 18", (), minimum_age=18)
+    assert "minor" in flags.find_flags("I am 18", (), minimum_age=21)
+    assert "minor" not in flags.find_flags("I am 18", (), minimum_age=18)
 
 
 def test_harm_and_a_child_in_one_sentence_may_be_a_duty_to_report():
     duty = {"minor", "possible_reporting_duty"}
-    assert duty <= flags("He hits my daughter.")
-    assert duty <= flags("I am 14. My stepfather beats me.")
-    assert not duty & flags("He hits me.")
-    assert not duty & flags("He hits me. We have a son.")
+    assert duty <= flagged("He hits my daughter.")
+    assert duty <= flagged("I am 14. My stepfather beats me.")
+    assert not duty & flagged("He hits me.")
+    assert not duty & flagged("He hits me. We have a son.")
 
 
 def test_abuse_long_ago_is_no_duty_to_report():
-    assert "abuse" in flags("I was abused as a child.")
-    assert "possible_reporting_duty" not in flags("I was abused as a child.")
+    assert "abuse" in flagged("I was abused as a child.")
+    assert "possible_reporting_duty" not in flagged("I was abused as a child.")
 
 
 def test_link_and_identifier_are_flagged():
-    assert flags("See www.shop.example now", ()) >= {"link", "possible_identifier"}
-    assert flags("A plain question about closeness.", ()) == frozenset()
-    assert "link" in flags("See my.shop.example.com now", ())
-    assert "link" not in flags("Write to maud.b@mail.example.org please", ())
+    assert flagged("See www.shop.example now", ()) >= {"link", "possible_identifier"}
+    assert flagged("A plain question about closeness.", ()) == frozenset()
+    assert "link" in flagged("See my.shop.example.com now", ())
+    assert "link" not in flagged("Write to maud.b@mail.example.org please", ())
 
 
 def test_star_stands_for_any_ending_and_whole_words_for_themselves():
     phrases = (("urgent", "jump*"), ("abuse", "hit"))
-    assert flags("she jumped", phrases) == {"urgent"}
-    assert flags("a white hitch", phrases) == frozenset()
+    assert flagged("she jumped", phrases) == {"urgent"}
+    assert flagged("a white hitch", phrases) == frozenset()
 
 
 def test_dots_stand_for_a_few_words_of_one_sentence():
     phrases = (("urgent", "end ... life"),)
-    assert flags("end this whole sad life", phrases) == {"urgent"}
-    assert flags("end one two three four life", phrases) == frozenset()
-    assert flags("That is the end. My life goes on", phrases) == frozenset()
+    assert flagged("end this whole sad life", phrases) == {"urgent"}
+    assert flagged("end one two three four life", phrases) == frozenset()
+    assert flagged("That is the end. My life goes on", phrases) == frozenset()
 
 
 def test_hyphen_parts_words_in_a_phrase_and_in_a_text():
     phrases = (("urgent", "self-harm*"),)
-    assert flags("she self-harms", phrases) == flags("she self harms", phrases)
-    assert flags("she self-harms", phrases) == {"urgent"}
+    assert flagged("she self-harms", phrases) == flagged("she self harms", phrases)
+    assert flagged("she self-harms", phrases) == {"urgent"}
 
 
 def test_what_nobody_sees_hides_no_word():
     phrases = (("urgent", "suicid*"),)
-    assert flags("sui\u200bci\u00addal", phrases) == {"urgent"}
-    assert flags("ＳＵＩＣＩＤＥ", phrases) == {"urgent"}
+    assert flagged("sui\u200bci\u00addal", phrases) == {"urgent"}
+    assert flagged("ＳＵＩＣＩＤＥ", phrases) == {"urgent"}
 
 
 def test_harmless_phrase_hides_its_own_words_only():
     phrases = (("urgent", "kill ... me"), ("harmless", "kill time"))
-    assert flags("kill time with me", phrases) == frozenset()
-    assert flags("kill time, then kill me", phrases) == {"urgent"}
-    assert flags("kill. Time heals me", phrases) == frozenset()
-    assert flags("I kill. Time me", (("urgent", "kill"), phrases[1])) == {"urgent"}
+    assert flagged("kill time with me", phrases) == frozenset()
+    assert flagged("kill time, then kill me", phrases) == {"urgent"}
+    assert flagged("kill. Time heals me", phrases) == frozenset()
+    assert flagged("I kill. Time me", (("urgent", "kill"), phrases[1])) == {"urgent"}
 
 
 def test_dots_find_the_later_of_two_words_that_fit():
     phrases = (("urgent", "a ... b c"),)
-    assert flags("a b b c", phrases) == {"urgent"}
+    assert flagged("a b b c", phrases) == {"urgent"}
 
 
 def test_apostrophes_and_case_do_not_matter():
     phrases = (("urgent", "Can't go on"),)
     for text in ("I CANT go on", "i can’t go on", "I can't, go on"):
-        assert flags(text, phrases) == {"urgent"}
+        assert flagged(text, phrases) == {"urgent"}
 
 
 @pytest.mark.parametrize(
@@ -531,7 +531,7 @@ def test_apostrophes_and_case_do_not_matter():
     ],
 )
 def test_unusable_phrase_is_explained(phrase, said):
-    assert said in triage.problem_of(phrase)
+    assert said in flags.problem_of(phrase)
 
 
 @pytest.mark.parametrize(
@@ -539,34 +539,34 @@ def test_unusable_phrase_is_explained(phrase, said):
     ["suicid*", "end ... life", "end … life", "Can’t go on", "self-harm*", "kms"],
 )
 def test_usable_phrase_has_no_problem(phrase):
-    assert triage.problem_of(phrase) == ""
+    assert flags.problem_of(phrase) == ""
 
 
 @given(st.text(max_size=90))
 def test_no_phrase_breaks_anything(phrase):
-    triage.problem_of(phrase)
-    assert flags("some words", (("urgent", phrase),)) <= {"urgent"}
+    flags.problem_of(phrase)
+    assert flagged("some words", (("urgent", phrase),)) <= {"urgent"}
 
 
 def test_unusable_phrase_in_the_list_matches_nothing_and_breaks_nothing():
-    assert flags("a b c", (("urgent", "*"), ("urgent", ""))) == frozenset()
+    assert flagged("a b c", (("urgent", "*"), ("urgent", ""))) == frozenset()
 
 
 def test_every_shipped_phrase_can_be_used_and_stands_once():
-    assert [phrase for _, phrase in SHIPPED if triage.problem_of(phrase)] == []
+    assert [phrase for _, phrase in SHIPPED if flags.problem_of(phrase)] == []
     assert len(set(SHIPPED)) == len(SHIPPED)
     assert {kind for kind, _ in SHIPPED} == set(Phrase.Kind.values)
 
 
 @given(st.text(max_size=300))
 def test_no_text_is_too_strange(text):
-    assert flags(text) <= set(Flag.Kind.values)
+    assert flagged(text) <= set(Flag.Kind.values)
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "Zs", "P"]), max_size=200))
 def test_nothing_around_a_danger_hides_it(text):
     # A word of its own sentence: what stands before cannot make an idiom of it.
-    assert "urgent" in flags(f"{text}\nI want to end my life.\n{text}")
+    assert "urgent" in flagged(f"{text}\nI want to end my life.\n{text}")
 
 
 @pytest.mark.parametrize(
@@ -593,7 +593,9 @@ def test_nothing_around_a_danger_hides_it(text):
 )
 def test_hostile_text_is_read_to_its_end(unit):
     """How the time grows is measured by tests/bench/hostile_texts.py."""
-    assert "urgent" in flags(f"{unit * (20_000 // len(unit))}.\nI want to end my life.")
+    assert "urgent" in flagged(
+        f"{unit * (20_000 // len(unit))}.\nI want to end my life."
+    )
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Where the bars of the drawing stand."""
 
-from qa.waiting_times import GROUPS, WIDEST, bars
+from qa.stats.wait_histogram import GROUPS, WIDEST, bars
 
 NONE = {f"waits_{first}": 0 for first, _ in GROUPS}
 

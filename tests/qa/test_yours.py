@@ -11,9 +11,9 @@ from django.views.debug import ExceptionReporter
 
 from config.models import SiteRecord
 from qa import moderation
-from qa.forms import BODY_MAX
+from qa.asking.forms import BODY_MAX
 from qa.models import Question
-from qa.publication import Copy
+from qa.moderation.publish_copy import Copy
 from tests.qa.factories import make_edit, make_published, make_question, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]

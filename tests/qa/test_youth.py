@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa import triage, youth
+from qa.triage import age, flags
 
 
 def is_young(text: str, minimum_age: int = 18) -> bool:
-    return "minor" in triage.flags(text, (), minimum_age=minimum_age)
+    return "minor" in flags.find_flags(text, (), minimum_age=minimum_age)
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,10 @@ def test_minimum_age_is_the_sites_own():
     ],
 )
 def test_child_of_today_is_told_from_a_childhood(sentence, speaks):
-    assert youth.has_child(sentence.split()) is speaks
+    assert age.has_child(sentence.split()) is speaks
 
 
 @given(st.lists(st.text(max_size=8), max_size=20), st.integers(0, 99))
 def test_no_sentence_is_too_strange(words, minimum_age):
-    youth.states_young_age(words, minimum_age)
-    youth.has_child(words)
+    age.states_young_age(words, minimum_age)
+    age.has_child(words)

@@ -89,7 +89,7 @@ def test_private_link_is_in_no_log(site, client, caplog, monkeypatch):
     path = make_question().private_path
     client.post(path, {"act": "erase"})
     client.get(path[:-2] + "x/")
-    monkeypatch.setattr("qa.views.yours_pages.state_of", lambda question: 1 / 0)
+    monkeypatch.setattr("qa.views.private_page_render.state_of", lambda question: 1 / 0)
     assert client.get(path).status_code == 500
     console = next(h for h in logging.getLogger().handlers if h.filters)
     written = [record for record in caplog.records if record.levelno >= logging.ERROR]

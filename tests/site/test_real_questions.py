@@ -12,9 +12,9 @@ import pytest
 
 from articles import markup
 from qa import moderation
-from qa.forms import AskForm, new_started
+from qa.asking.forms import AskForm, new_started
 from qa.models import Question
-from qa.moderation.record import NEED_A_NOTE
+from qa.moderation.transitions import NEED_A_NOTE
 from tests.qa.factories import make_edit
 
 SOURCE = os.environ.get("REAL_QUESTIONS", "")

@@ -5,8 +5,8 @@ Put the new key in front, restart the site, run this; then the old key can go.
 
 from django.core.management import BaseCommand, CommandError
 
-from qa import erasure
-from qa.rotation import Rotation, rotate
+from qa.moderation import erasure
+from qa.privacy.key_rotation import Rotation, rotate
 
 
 class Command(BaseCommand):

@@ -87,7 +87,7 @@ def test_part_that_fails_stops_no_other_and_its_words_are_not_logged(
     def fail(**kwargs):
         raise ValueError(f"secret {ADDRESS}")
 
-    monkeypatch.setattr(periodic.notices, "send_due", fail)
+    monkeypatch.setattr(periodic.outbox, "send_due", fail)
     spam = moderation.mark_spam(make_question(), by=None, base=1)
     spam.events.update(at=timezone.now() - timedelta(days=31))
     code, said = run()

@@ -1,0 +1,212 @@
+"""ModelAdmin of questions: the list, and the answering screen as its change form."""
+
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from qa import moderation
+from qa.admin.session_recovery import kept_words
+from qa.answering.autosave import draft, token
+from qa.answering.permissions import MODERATE
+from qa.answering.views import answering
+from qa.dashboard import try_mail_again
+from qa.models import (
+    Flag,
+    Question,
+)
+from qa.stats.durations import age_in_words, counted
+
+MOST_AT_ONCE = 200
+
+
+class FlagFilter(admin.SimpleListFilter):
+    """Questions on which a flag is up."""
+
+    title = "flag"
+    parameter_name = "flag"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return Flag.Kind.choices
+
+    def queryset(self, request: HttpRequest, queryset):
+        if self.value() not in Flag.Kind.values:
+            return queryset
+        up = Flag.objects.filter(
+            kind=self.value(), cleared_at=None, question=models.OuterRef("pk")
+        )
+        return queryset.filter(models.Exists(up))
+
+
+@admin.register(Question)
+class QuestionAdmin(admin.ModelAdmin):
+    list_display = ["reference", "status", "age", "about"]
+    list_filter = ["status", FlagFilter]
+    list_select_related = ["about"]
+    list_per_page = 50
+    list_max_show_all = MOST_AT_ONCE
+    search_fields = ["reference"]
+    search_help_text = "Find by reference. Texts are encrypted and cannot be searched."
+    ordering = ["-submitted_at"]
+    actions = ["mark_as_spam"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return request.user.has_perm(MODERATE)
+
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def get_urls(self) -> list:
+        names = [
+            ("<int:pk>/draft/", self.draft_view, "draft"),
+            ("token/", self.token_view, "token"),
+            ("mail/try-again/", self.mail_view, "mail"),
+        ]
+        own = [
+            path(address, view, name=f"qa_question_{name}")
+            for address, view, name in names
+        ]
+        change = path(
+            "<path:object_id>/change/",
+            self.keeping_words(self.change_view),
+            name="qa_question_change",
+        )
+        return [*own, change, *super().get_urls()]
+
+    def keeping_words(self, view):
+        """Ask for a sign-in as everywhere; but what was typed comes back."""
+        checked = self.admin_site.admin_view(view)
+
+        @wraps(view)
+        def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            may_enter = self.admin_site.has_permission(request)
+            if request.method == "POST" and not may_enter:
+                return kept_words(request)
+            return checked(request, *args, **kwargs)
+
+        return kept
+
+    @admin.display(description="sent", ordering="submitted_at")
+    def age(self, question: Question) -> str:
+        age = age_in_words(question.submitted_at, timezone.now())
+        return age if age == "just now" else f"{age} ago"
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        titled = {"title": "Questions"} | (extra_context or {})
+        return super().changelist_view(request, titled)
+
+    def get_queryset(self, request: HttpRequest):
+        rows = super().get_queryset(request)
+        is_list = request.resolver_match.url_name == "qa_question_changelist"
+        return rows.without_secrets() if is_list else rows
+
+    @admin.action(description="Mark as spam")
+    def mark_as_spam(self, request: HttpRequest, queryset) -> HttpResponse | None:
+        """Ask once more with the count, then set aside what nobody changed since."""
+        may = moderation.MAY["mark_spam"]
+        rows, flagged = [], []
+        for row in queryset.filter(status__in=may):
+            (flagged if moderation.needs_notes(row) else rows).append(row)
+        for said in (left_out(queryset.exclude(status__in=may)), kept_back(flagged)):
+            if said:
+                messages.warning(request, said)
+        if not 0 < len(rows) <= MOST_AT_ONCE:
+            said = f"Choose questions that still wait, {MOST_AT_ONCE} at most."
+            messages.warning(request, f"{said} {len(rows)} of those chosen do.")
+            return None
+        if request.POST.get("confirmed") != "yes":
+            return self.ask_about_spam(request, rows)
+        done = sum(self.set_aside(request, row) for row in rows)
+        messages.success(request, f"{counted(done, 'question')} marked as spam.")
+        if done < len(rows):
+            left = counted(len(rows) - done, "question")
+            messages.warning(request, f"{left} changed meanwhile and left as before.")
+        return None
+
+    def set_aside(self, request: HttpRequest, row: Question) -> bool:
+        """Mark one question as spam, unless it was changed since it was shown."""
+        base = request.POST.get(f"version-{row.pk}", "")
+        if not base.isdecimal():
+            return False
+        try:
+            moderation.mark_spam(row, by=request.user, base=int(base))
+        except moderation.ModerationError:
+            return False
+        return True
+
+    def ask_about_spam(self, request: HttpRequest, rows: list) -> HttpResponse:
+        """Show how many would be set aside, and which."""
+        context = self.admin_site.each_context(request) | {
+            "title": f"Mark {counted(len(rows), 'question')} as spam?",
+            "rows": rows,
+            "opts": self.opts,
+        }
+        template = "admin/qa/question/spam.html"
+        return TemplateResponse(request, template, context)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id=None, form_url="", extra_context=None
+    ) -> HttpResponse:
+        question = self.get_object(request, object_id) if object_id else None
+        if question is None or not self.has_change_permission(request, question):
+            raise Http404
+        context = self.admin_site.each_context(request)
+        context |= {"opts": self.opts, "media": self.media}
+        return answering(request, question, context)
+
+    @method_decorator([never_cache, require_POST])
+    def draft_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        if refused := self.refuse(request):
+            return refused
+        question = self.get_object(request, str(pk))
+        if question is None:
+            return JsonResponse({"error": "There is no such question."}, status=404)
+        return draft(request, question)
+
+    @method_decorator([never_cache, require_safe])
+    def token_view(self, request: HttpRequest) -> JsonResponse:
+        return self.refuse(request) or token(request)
+
+    def refuse(self, request: HttpRequest) -> JsonResponse | None:
+        """Answer a script that nobody is signed in, or that this account may not."""
+        if not self.admin_site.has_permission(request):
+            return JsonResponse({"error": "Signed out."}, status=401)
+        if not request.user.has_perm(MODERATE):
+            return JsonResponse({"error": "Not for this account."}, status=403)
+        return None
+
+    @method_decorator([never_cache, require_POST])
+    def mail_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.admin_site.has_permission(request):
+            raise PermissionDenied
+        if not request.user.has_perm(MODERATE):
+            raise PermissionDenied
+        return try_mail_again(request)
+
+
+def left_out(rows) -> str:
+    """Return which of several questions cannot be spam any more, and why."""
+    tally = rows.order_by("status").values_list("status").annotate(models.Count("pk"))
+    states = {value: label.lower() for value, label in Question.Status.choices}
+    told = [f"{number} {states[status]}" for status, number in tally]
+    return f"Left out, decided already: {', '.join(told)}." if told else ""
+
+
+def kept_back(flagged: list[Question]) -> str:
+    """Return which of several questions have to be read first."""
+    names = ", ".join(map(str, flagged))
+    return f"Left out, somebody may be in danger: {names}. Read it." if names else ""

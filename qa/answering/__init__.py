@@ -1,0 +1,1 @@
+"""The answering screen: one admin page on which a question is read and answered."""

@@ -1,0 +1,234 @@
+"""What the answering screen shows: flags first, the asker's words once opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from articles import diff
+from config.models import current
+from qa.answering.forms import COPY, AnswerForm, AsideForm
+from qa.answering.permissions import allowed
+from qa.answering.publish_blockers import needs_sensitivity
+from qa.answering.read_access import has_read, is_unreadable, seen_words, shown_words
+from qa.answering.redaction import Suggestion, left_over, marked, places, suggestions
+from qa.answering.side_fields import typed_beside
+from qa.models import Flag, ModerationEvent, Question, Reply, Report, threads
+from qa.models.queue import queue_of
+from qa.moderation.publish_checks import objections_to, seal
+from qa.stats.waiting import describe_wait
+from qa.text import plain_paragraphs
+
+TEXTS = (
+    "title", "body", "pseudonym", "content_note", "follow_up", "answer", "taken_out",
+)  # fmt: skip
+
+
+@dataclass
+class Screen:
+    """One showing of the answering screen.
+
+    Args:
+        request: A staff request.
+        question: The question.
+        form: What stands in its fields.
+        data: Everything that was typed, where something was.
+        opened: Whether what was sent is asked for.
+        problems: What was not done, and why.
+        replaced: What a button beside the suggestions just did.
+    """
+
+    request: HttpRequest
+    question: Question
+    form: AnswerForm
+    data: QueryDict = field(default_factory=QueryDict)
+    opened: bool = False
+    problems: list[str] = field(default_factory=list)
+    replaced: str = ""
+
+    @cached_property
+    def replies(self) -> list[Reply]:
+        """All replies, in reading order."""
+        rows = self.question.replies.in_reading_order().select_related("author")
+        return list(rows)
+
+    @cached_property
+    def events(self) -> list[ModerationEvent]:
+        """The whole history, oldest first."""
+        return list(self.question.events.select_related("by"))
+
+    @cached_property
+    def is_read(self) -> bool:
+        """Whether this account has opened the asker's words as they stand now."""
+        return has_read(self.question, self.request.user, self.events)
+
+    @cached_property
+    def is_unreadable(self) -> bool:
+        """Whether the key of anything in the thread is missing."""
+        return is_unreadable(self.question)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what was sent is on the page."""
+        return self.opened and self.is_read and not self.is_unreadable
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody changed the question since this screen was opened."""
+        base = self.data.get("base", "")
+        return base != "" and base != str(self.question.version)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What stands in the fields, or is stored where a field is not shown."""
+        shown = {name: self.form[name].value() for name in self.form.fields}
+        words = self.form.stored | shown
+        return {name: plain_paragraphs(str(words[name] or "")) for name in TEXTS}
+
+    @cached_property
+    def suggestions(self) -> list[Suggestion]:
+        """What could show who somebody is; of unread words, what is public anyway."""
+        if self.is_unreadable or not (self.is_read or self.form.is_bound):
+            return []
+        shown = {name: self.words[name] * (name in self.form.fields) for name in TEXTS}
+        words = self.words if self.is_read else shown
+        found = suggestions(self.question, self.replies, words)
+        return found if self.is_read else [one for one in found if one.places]
+
+    def render(self, context: dict, status: int) -> HttpResponse:
+        """Return the page."""
+        own = {**self.frame(), **self.people(), **self.texts(), **self.choices()}
+        own["media"] = context["media"] + self.form.media
+        template = "admin/qa/question/answer.html"
+        return render(self.request, template, context | own, status=status)
+
+    def frame(self) -> dict:
+        """Return where the question stands, and what may be done now."""
+        question, site = self.question, current()
+        facts = Question.objects.with_facts().without_secrets().get(pk=question.pk)
+        return {
+            "title": f"Question {question}",
+            "question": question,
+            "form": self.form,
+            "problems": self.problems,
+            "has_problems": bool(self.problems or self.form.errors),
+            "line": describe_wait(facts, timezone.now(), site.promised_days),
+            "is_waiting": queue_of(facts) is not None,
+            "may": allowed(self.request.user, question),
+            "next": next_waiting(question),
+            "events": self.events,
+            "reporting_duty": site.reporting_duty,
+        }
+
+    def people(self) -> dict:
+        """Return what was flagged, noted and reported, with what is typed beside it."""
+        flags = list(
+            self.question.flags.most_urgent_first().select_related("cleared_by")
+        )
+        reports = self.question.reports.select_related("decided_by")
+        up = [flag for flag in flags if flag.cleared_at is None]
+        return {
+            "flags": [(f, self.data.get(f"flag_note_{f.kind}", "")) for f in up],
+            "cleared": [flag for flag in flags if flag.cleared_at],
+            "is_urgent": any(flag.kind == Flag.Kind.URGENT for flag in up),
+            "has_duty": any(flag.kind == Flag.Kind.REPORTING_DUTY for flag in up),
+            "notes": self.question.notes.select_related("by"),
+            "reports": [
+                (
+                    made,
+                    self.data.get(f"report_decision_{made.pk}", ""),
+                    self.data.get(f"report_reply_{made.pk}", ""),
+                )
+                for made in reports
+            ],
+            "report_decisions": Report.Decision.choices,
+        }
+
+    def texts(self) -> dict:
+        """Return the asker's words and the thread, as far as they are opened."""
+        where = places(self.words, self.replies)
+        custom = self.words["taken_out"].splitlines() if self.is_read else []
+        return {
+            "is_read": self.is_read,
+            "is_unreadable": self.is_unreadable,
+            "is_open": self.is_open,
+            "is_typed": self.form.is_bound,
+            "is_left": bool(typed_beside(self.data)),
+            "waiting_follow_up": threads.waiting_follow_up(self.replies),
+            "replies": self.thread(),
+            "sent": self.sent() if self.is_open else {},
+            "differences": self.differences() if self.is_open else [],
+            "suggestions": self.suggestions,
+            "replaced": self.replaced,
+            "left_over": left_over(self.suggestions, custom, where),
+            "is_stale": self.is_stale,
+            "theirs": self.theirs(),
+            "may_settle": bool(shown_words(self.question, is_read=self.is_read)),
+        }
+
+    def thread(self) -> list[Reply]:
+        """Return what was said so far: public replies, requests and responses."""
+        private = (Reply.Kind.REQUEST, Reply.Kind.RESPONSE)
+        return [r for r in self.replies if r.published_at or r.kind in private]
+
+    def sent(self) -> dict[str, list]:
+        """Return what was sent, with what could show who somebody is marked."""
+        waiting = threads.waiting_follow_up(self.replies)
+        return {
+            "title": marked(self.question.original_title),
+            "body": marked(self.question.original_body),
+            "follow_up": marked(waiting.original) if waiting else [],
+        }
+
+    def differences(self) -> list[dict]:
+        """Return, for each text as sent, where the copy differs."""
+        question, waiting = self.question, threads.waiting_follow_up(self.replies)
+        sent = [
+            ("Title", question.original_title, self.words["title"]),
+            ("Question", question.original_body, self.words["body"]),
+        ]
+        if waiting:
+            sent.append(("Follow-up", waiting.original, self.words["follow_up"]))
+        found = [(name, diff.compare(a, b)) for name, a, b in sent if a]
+        return [
+            {"name": name, "parts": parts}
+            for name, parts in found
+            if diff.is_changed(parts)
+        ]
+
+    def theirs(self) -> list[dict]:
+        """Return the newer words in the database, by field; unread ones stay shut."""
+        stored = seen_words(self.form, shown_words(self.question, is_read=self.is_read))
+        return [
+            {"name": name, "label": self.form[name].label, "text": text}
+            for name, text in stored.items()
+        ]
+
+    def choices(self) -> dict:
+        """Return what is chosen and ticked beside the answer."""
+        aside = AsideForm(self.data or None, question=self.question)
+        objections = objections_to(self.words["answer"])
+        return {
+            "aside": aside,
+            "looked": "looked" in self.data,
+            "not_sensitive": "not_sensitive" in self.data,
+            "despite_checks": self.data.get("despite_checks") == seal(objections),
+            "objections": objections,
+            "objections_seal": seal(objections),
+            "asks_sensitivity": needs_sensitivity(self.question),
+            "copy_fields": copy_fields(self.form),
+        }
+
+
+def copy_fields(form: AnswerForm) -> Sequence:
+    """Return the fields of the copy that are to be seen on the screen."""
+    shown = [form[name] for name in COPY if name in form.fields]
+    return [field for field in shown if not field.is_hidden]
+
+
+def next_waiting(question: Question) -> Question | None:
+    """Return who comes first among the others."""
+    return Question.objects.waiting().exclude(pk=question.pk).first()

@@ -1,0 +1,118 @@
+"""Buttons that change what stands on the screen and save nothing.
+
+They work without JavaScript: the screen comes back with the words changed.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+from django.http import QueryDict
+
+from qa import moderation
+from qa.answering import canned_texts
+from qa.answering.actions import Incomplete, int_or_none
+from qa.answering.forms import COPY, TICKS, stored_words
+from qa.answering.read_access import may_show
+from qa.answering.redaction import ON_SCREEN, replaced
+from qa.models import CannedText, Question
+from qa.text import plain_line
+from qa.triage import pii
+
+FIELD_OF = {
+    CannedText.Use.ANSWER.value: "answer",
+    CannedText.Use.REQUEST.value: "request_text",
+    CannedText.Use.DECLINE.value: "message",
+}
+
+
+def open_sent(data: QueryDict, value: str, question: Question, user: User) -> str:
+    """Show what was sent, and keep who read it."""
+    moderation.open_original(question, by=user)
+    return ""
+
+
+def review(data: QueryDict, value: str, question: Question, user: User) -> str:
+    """Show the screen with the words that a sign-in had interrupted."""
+    return "These are your words. Nothing of them is saved yet."
+
+
+def redact(data: QueryDict, value: str, question: Question, user: User) -> str:
+    """Replace one suggested string wherever it stands in the copy."""
+    kind, _, string = value.partition(":")
+    return replace_all(data, string, pii.placeholder(kind))
+
+
+def redact_own(data: QueryDict, value: str, question: Question, user: User) -> str:
+    """Replace words that no suggestion named."""
+    string = plain_line(data.get("instead_of", ""))
+    put = plain_line(data.get("put", "")) or pii.placeholder("name")
+    said = replace_all(data, string, put)
+    taken_out = [*data.get("taken_out", "").splitlines(), string]
+    data["taken_out"] = "\n".join(dict.fromkeys(taken_out))
+    data["instead_of"] = data["put"] = ""
+    return said
+
+
+def replace_all(data: QueryDict, string: str, by: str) -> str:
+    """Replace a string in the copy, and tick that it was edited for privacy.
+
+    Raises:
+        Incomplete: there is nothing to replace, or it stands nowhere.
+    """
+    if not string.strip():
+        raise Incomplete("Write which words to replace.")
+    was = {name: data[name] for name in ON_SCREEN if name in data}
+    now = {name: replaced(text, string, by) for name, text in was.items()}
+    if was == now:
+        raise Incomplete(f"“{string}” stands nowhere in the copy.")
+    for name, text in now.items():
+        data[name] = text
+    data["edited_for_privacy"] = "on"
+    return f"“{string}” is now {by}. Save the draft to keep it."
+
+
+def insert(data: QueryDict, value: str, question: Question, user: User) -> str:
+    """Add a canned text under what is typed."""
+    if value not in FIELD_OF:
+        raise Incomplete("Choose a text first.")
+    chosen = int_or_none(data.get(f"canned_{value}", ""))
+    text = CannedText.objects.filter(use=value, pk=chosen).first()
+    if text is None:
+        raise Incomplete("Choose a text first.")
+    name = FIELD_OF[value]
+    data[name] = canned_texts.appended(data.get(name, ""), text.text)
+    data[f"canned_{value}"] = ""
+    return f"“{text}” is added. Fill in what stands in braces."
+
+
+def keep_mine(data: QueryDict, value: str, question: Question, user: User) -> str:
+    """Put what is typed on top of the newer version, which has been seen."""
+    if question.published_at is None and "copy" not in may_show(question, user):
+        raise Incomplete("Open what was sent first: it has changed.")
+    data["base"] = value
+    return "Your words stand. Save or publish to put them in place of the newer ones."
+
+
+def take_theirs(data: QueryDict, value: str, question: Question, user: User) -> str:
+    """Put the newer version in place of what was typed."""
+    if question.published_at is None and "copy" not in may_show(question, user):
+        raise Incomplete("Open what was sent first: it has changed.")
+    stored = stored_words(question, list(question.replies.all()))
+    for name in (*COPY, "answer", "follow_up"):
+        if name in TICKS:
+            data.setlist(name, ["on"] if stored[name] else [])
+        else:
+            data[name] = stored[name]
+    data["base"] = str(question.version)
+    return "The newer words are below."
+
+
+RETYPES: dict[str, Callable[[QueryDict, str, Question, User], str]] = {
+    "open": open_sent,
+    "review": review,
+    "redact": redact,
+    "redact_own": redact_own,
+    "insert": insert,
+    "keep": keep_mine,
+    "theirs": take_theirs,
+}

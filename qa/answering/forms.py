@@ -1,0 +1,264 @@
+"""What is on the answering screen: the copy to publish, a follow-up's, the answer."""
+
+from dataclasses import fields
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import Q
+from django.http import QueryDict
+
+from articles.forms.markdown_widget import MarkdownWidget
+from articles.models import Article, Author, validate_markdown
+from qa.asking.forms import (
+    BODY_MAX,
+    PSEUDONYM_MAX,
+    TITLE_MAX,
+    LineField,
+    ParagraphsField,
+)
+from qa.asking.status_page import WHY_DECLINED
+from qa.models import CannedText, Flag, Question, Reply, threads
+from qa.moderation.publish_checks import objections_to, seal
+from qa.moderation.publish_copy import Copy, Edit, slug_is_taken
+from qa.moderation.transitions import SILENT_REASONS
+
+COPY = tuple(field.name for field in fields(Copy))
+TICKS = {"edited_for_privacy", "is_sensitive"}
+
+
+class MarkdownField(forms.CharField):
+    """Markdown as it was typed, with one kind of line break."""
+
+    widget = MarkdownWidget(place="answer")
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class AnswerForm(forms.Form):
+    """Everything on the answering screen that is published; nothing typed is lost.
+
+    As a draft it takes whatever was typed, however unfinished: what is missing is said
+    when it is published.
+
+    Args:
+        question: The question.
+        shown: Which of the asker's words may stand on the screen: "copy", "follow_up",
+            "taken_out". The others keep what is stored.
+        is_draft: Whether to take what is unfinished.
+    """
+
+    title = LineField(max_length=TITLE_MAX)
+    body = ParagraphsField(max_length=BODY_MAX, label="Question")
+    pseudonym = LineField(max_length=PSEUDONYM_MAX, label="Name to show")
+    slug = forms.SlugField(
+        max_length=60,
+        required=False,
+        label="Address",
+        help_text="Made from the title if left empty; fixed once published.",
+    )
+    edited_for_privacy = forms.BooleanField(
+        required=False, label="Say that it was edited for privacy"
+    )
+    is_sensitive = forms.BooleanField(
+        required=False, label="Sensitive: a page of its own, without advertising"
+    )
+    content_note = LineField(
+        max_length=160,
+        required=False,
+        help_text="What it is about: “past abuse, told without detail”.",
+    )
+    taken_out = ParagraphsField(required=False, widget=forms.HiddenInput)
+    follow_up = ParagraphsField(
+        max_length=BODY_MAX, required=False, label="Follow-up to publish"
+    )
+    answer = MarkdownField(required=False, validators=[validate_markdown])
+    base = forms.IntegerField(
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), "Open the question again: its version is missing."
+        ),
+    )
+
+    def __init__(self, *args, question: Question, shown: set[str], **kwargs):
+        is_draft = kwargs.pop("is_draft", False)
+        super().__init__(*args, **kwargs)
+        self.question, self.shown = question, shown
+        replies = list(question.replies.all())
+        self.waiting = threads.waiting_follow_up(replies)
+        self.stored = stored_words(question, replies)
+        for name in () if "copy" in shown else COPY:
+            del self.fields[name]
+        if "taken_out" not in shown:
+            self.fields.pop("taken_out", None)
+        if "follow_up" not in shown or self.waiting is None:
+            del self.fields["follow_up"]
+        if question.slug:
+            self.fields.pop("slug", None)
+        self.is_draft = is_draft
+        if is_draft:
+            self._take_anything()
+
+    def _take_anything(self) -> None:
+        for name, field in self.fields.items():
+            if name != "base":
+                field.required = False
+                field.validators = [ProhibitNullCharactersValidator()]
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if slug and not self.is_draft and slug_is_taken(slug, self.question):
+            raise forms.ValidationError(
+                "Another question has this address; change a word of it."
+            )
+        return slug
+
+    def clean(self) -> dict:
+        words = super().clean()
+        if self.is_draft:
+            return words
+        if words.get("is_sensitive") and not words.get("content_note"):
+            self.add_error("content_note", "Say what a sensitive question is about.")
+        if "follow_up" in self.fields and not words.get("follow_up"):
+            self.add_error("follow_up", "Prepare the follow-up as readers will see it.")
+        return words
+
+    def words(self) -> dict:
+        """Return every word, as stored where it is not shown, after `is_valid()`."""
+        typed = {k: v for k, v in self.cleaned_data.items() if k in self.fields}
+        return self.stored | typed
+
+    def edit(self, user: User) -> Edit:
+        """Return what to hand to `moderation`, after `is_valid()`."""
+        words = self.words()
+        return Edit(
+            copy=Copy(**{name: words[name] for name in COPY}),
+            answer=words["answer"],
+            author=author_of(user),
+            follow_up=words["follow_up"],
+            despite_checks=self.means(objections_to(words["answer"])),
+        )
+
+    def means(self, objections: list[str]) -> bool:
+        """Whether the tick stands for just these objections to the answer."""
+        return bool(objections) and self.data.get("despite_checks") == seal(objections)
+
+    def is_unsaved(self) -> bool:
+        """Whether something differs from what is stored, after `is_valid()`."""
+        words = self.words()
+        return any(words[name] != kept for name, kept in self.stored.items())
+
+
+def author_of(user: User) -> Author | None:
+    """Return under whose name an account answers: its own, or the site's author."""
+    own = Author.objects.filter(user=user).first()
+    return own or Author.objects.first()
+
+
+def stored_words(question: Question, replies: list[Reply]) -> dict:
+    """Return every word of the screen as it is kept now.
+
+    Args:
+        question: The question.
+        replies: All of its replies.
+    """
+    copy = Copy.load(question.working) if question.working else Copy("", "", "")
+    answer = threads.current_answer(replies)
+    waiting = threads.waiting_follow_up(replies)
+    words = {name: getattr(copy, name) for name in COPY}
+    words["answer"] = (answer.draft or answer.body) if answer else ""
+    words["follow_up"] = waiting.draft if waiting else ""
+    return words
+
+
+def opened_form(question: Question, shown: set[str]) -> AnswerForm:
+    """Return the form as the question stands now."""
+    form = AnswerForm(question=question, shown=shown)
+    form.initial = form.stored | {"base": question.version}
+    return form
+
+
+def typed_data(post: QueryDict, question: Question) -> QueryDict:
+    """Return what was typed, with what is stored for words that were not on the screen.
+
+    Args:
+        post: What the screen sent.
+        question: The question.
+    """
+    data, stored = post.copy(), stored_words(question, list(question.replies.all()))
+    data.setdefault("base", str(question.version))
+    missing = () if "title" in post else COPY
+    for name in (*missing, "answer", "follow_up", "taken_out"):
+        if name not in post and name in TICKS:
+            data.setlist(name, ["on"] if stored[name] else [])
+        elif name not in post:
+            data[name] = stored[name]
+    return data
+
+
+class AsideForm(forms.Form):
+    """What is decided beside the answer. It only draws the fields: words are kept."""
+
+    use_required_attribute = False
+
+    note = forms.CharField(
+        required=False, label="Note", widget=forms.Textarea(attrs={"rows": 3})
+    )
+    flag_kind = forms.ChoiceField(required=False, label="Flag it yourself")
+    instead_of = LineField(required=False, label="Also replace")
+    put = LineField(required=False, label="with")
+    canned_answer = forms.ChoiceField(required=False, label="Begin from a text")
+    canned_request = forms.ChoiceField(required=False, label="Begin from a text")
+    canned_decline = forms.ChoiceField(required=False, label="Begin from a text")
+    request_text = forms.CharField(
+        required=False,
+        label="What you would like to know",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Only the asker sees it. The wait stops until there is a reply.",
+    )
+    reason = forms.ChoiceField(required=False, label="Reason", widget=forms.RadioSelect)
+    message = forms.CharField(
+        required=False,
+        label="What you add",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The asker reads it on the private page, after the words above.",
+    )
+    duplicate = LineField(
+        required=False,
+        label="Which question has the answer?",
+        help_text="Its reference, or its address on this site.",
+    )
+    about = forms.ChoiceField(required=False, label="Essay")
+
+    def __init__(self, *args, question: Question, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("about", question.about_id or "")
+        self.fields["flag_kind"].choices = [("", "Choose a flag"), *Flag.Kind.choices]
+        self.fields["reason"].choices = [
+            (value, reason_in_words(value, label))
+            for value, label in Question.DeclineReason.choices
+            if value != Question.DeclineReason.DUPLICATE
+        ]
+        public = Article.objects.filter(
+            Q(pk__in=Article.objects.published()) | Q(pk=question.about_id)
+        )
+        essays = public.values_list("pk", "headline")
+        self.fields["about"].choices = [("", "No essay in particular"), *essays]
+        self._offer_canned_texts()
+
+    def _offer_canned_texts(self) -> None:
+        texts = list(CannedText.objects.all())
+        for use in CannedText.Use.values:
+            self.fields[f"canned_{use}"].choices = [("", "Choose a text")] + [
+                (text.pk, text.title + ("" if text.is_reviewed else " (not reviewed)"))
+                for text in texts
+                if text.use == use
+            ]
+
+
+def reason_in_words(value: str, label: str) -> str:
+    """Return a reason to decline, with what the asker reads and whether by mail."""
+    read = WHY_DECLINED.get(Question.DeclineReason(value), "")
+    said = f"{label}. The asker reads: “{read}”" if read else f"{label}."
+    return f"{said} No mail is sent." if value in SILENT_REASONS else said

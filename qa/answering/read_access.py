@@ -1,0 +1,91 @@
+"""Who has read what was sent, and what follows from it for the screen.
+
+The asker's words are not in the page before an account has opened them, which is kept
+in the history; new words of the asker's have to be opened again.
+"""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from qa.answering.forms import AnswerForm
+from qa.models import ModerationEvent, Question
+from qa.models.fields import Unreadable
+
+Kind = ModerationEvent.Kind
+COPIED = ("title", "body", "pseudonym", "content_note")
+WORDS_CAME = {Kind.SUBMIT, Kind.AMEND, Kind.RESPOND, Kind.FOLLOW_UP}
+
+
+def is_unreadable(question: Question) -> bool:
+    """Whether the key of anything in a thread is missing: it must be left alone.
+
+    What stands for missing words would be published, or saved over them.
+
+    Args:
+        question: The question; its replies are looked at.
+    """
+    texts = [text for r in question.replies.all() for text in (r.original, r.draft)]
+    return question.is_unreadable or any(isinstance(t, Unreadable) for t in texts)
+
+
+def has_read(question: Question, user: User, events: Sequence[ModerationEvent]) -> bool:
+    """Whether an account has opened the asker's words as they stand now.
+
+    What was taken back is read no further, by whoever had opened it before either.
+
+    Args:
+        question: The question.
+        user: Whose reading it is.
+        events: Every event of the question, oldest first.
+    """
+    if question.status == Question.Status.WITHDRAWN:
+        return False
+    for event in reversed(events):
+        if event.kind == Kind.OPEN_ORIGINAL and event.by_id == user.pk:
+            return True
+        if event.kind in WORDS_CAME:
+            return False
+    return False
+
+
+def shown_words(question: Question, *, is_read: bool) -> set[str]:
+    """Return which of the asker's words may stand on the screen.
+
+    Args:
+        question: The question.
+        is_read: Whether whoever looks has opened what was sent.
+
+    Returns:
+        "copy", "follow_up" and "taken_out"; of a published question the copy is what
+        readers see, and what was taken out of it is not.
+    """
+    if is_unreadable(question):
+        return set()
+    if is_read:
+        return {"copy", "follow_up", "taken_out"}
+    return {"copy"} if question.published_at else set()
+
+
+def may_show(question: Question, user: User) -> set[str]:
+    """Return the same for one account, looking at the history."""
+    events = list(question.events.all())
+    return shown_words(question, is_read=has_read(question, user, events))
+
+
+def posted(request: HttpRequest) -> set[str]:
+    """Return which of the asker's words stood on the screen."""
+    names = {"title": "copy", "follow_up": "follow_up", "taken_out": "taken_out"}
+    return {shown for name, shown in names.items() if name in request.POST}
+
+
+def seen_words(form: AnswerForm, shown: set[str]) -> dict[str, str]:
+    """Return the stored texts that may stand beside what was typed.
+
+    Args:
+        form: The screen's form, with what is stored.
+        shown: Which of the asker's words may be shown, as `shown_words` names them.
+    """
+    names = [*(COPIED if "copy" in shown else ()), *(shown & {"follow_up"}), "answer"]
+    return {name: form.stored[name] for name in names if name in form.fields}

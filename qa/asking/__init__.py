@@ -1,0 +1,1 @@
+"""The asking flow: forms, availability, similar questions, the asker's status page."""

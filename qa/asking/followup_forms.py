@@ -1,0 +1,138 @@
+"""What an asker sends after the question, and what a reader reports."""
+
+from django import forms
+
+from qa import moderation
+from qa.asking.forms import BODY_MAX, AskForm, LineField, ParagraphsField, too_long
+from qa.models import Question, Reply, Report
+from qa.moderation import Words
+from qa.text import has_words, suggest_pseudonym
+
+REPORT_MAX = 2000
+
+
+class AmendForm(AskForm):
+    """The words of a question, under the limits and messages of the asking form."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - {"title", "body", "pseudonym"}:
+            del self.fields[name]
+
+    def words(self) -> Words:
+        """Return what to hand to `moderation.amend`, after `is_valid()`."""
+        typed = self.cleaned_data
+        pseudonym = typed["pseudonym"] or suggest_pseudonym()
+        return Words(typed["title"], typed["body"], pseudonym)
+
+    def keep(self, question: Question) -> None:
+        """Replace the words of a question, where any of them is another now.
+
+        Raises:
+            NotAllowed: it is decided.
+        """
+        now = self.words()
+        was = Words(
+            question.original_title,
+            question.original_body,
+            question.original_pseudonym,
+        )
+        if now != was:
+            moderation.amend(question, now)
+
+
+class AgainForm(forms.Form):
+    """One text of an asker's, of whatever kind."""
+
+    use_required_attribute = False
+
+    words = ParagraphsField(error_messages={"required": "Write what you want to say"})
+
+    def clean_words(self) -> str:
+        words = self.cleaned_data["words"]
+        if len(words) > BODY_MAX:
+            raise forms.ValidationError(
+                too_long(len(words), BODY_MAX, "what you wrote")
+            )
+        if not has_words(words):
+            raise forms.ValidationError("Write what you want to say in words")
+        return words
+
+    def was_sent(self, question: Question, kind: str) -> bool:
+        """Whether the last of its kind says the same and waits: a double click."""
+        last = question.replies.filter(kind=kind).last()
+        if last is None or last.original != self.cleaned_data["words"]:
+            return False
+        later = question.replies.filter(kind=Reply.Kind.REQUEST, pk__gt=last.pk)
+        return last.published_at is None and not later.exists()
+
+
+class ResponseForm(AgainForm):
+    """A reply to what the author asked."""
+
+    def keep(self, question: Question) -> None:
+        """Keep the reply; the same sending twice is one.
+
+        Raises:
+            NotAllowed: nothing is asked now.
+        """
+        on_the_way = (Question.Status.SUBMITTED, Question.Status.APPROVED)
+        is_known = self.was_sent(question, Reply.Kind.RESPONSE)
+        if not (is_known and question.status in on_the_way):
+            moderation.respond(question, self.cleaned_data["words"])
+
+
+class FollowUpForm(AgainForm):
+    """Something more under an answer."""
+
+    def keep(self, question: Question) -> None:
+        """Keep what the asker adds; the same sending twice is one.
+
+        Raises:
+            NotAllowed: the thread takes nothing now.
+        """
+        is_known = self.was_sent(question, Reply.Kind.FOLLOW_UP)
+        if not (is_known and question.status == Question.Status.PUBLISHED):
+            moderation.follow_up(question, self.cleaned_data["words"])
+
+
+class LostLinkForm(forms.Form):
+    """The address that a private link is sent to again."""
+
+    use_required_attribute = False
+
+    email = forms.EmailField(
+        error_messages={
+            "required": "Write the e-mail address that you gave with your question",
+            "invalid": "Write the whole e-mail address, such as name@mail.example",
+        },
+    )
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a published thread."""
+
+    use_required_attribute = False
+
+    reason = forms.ChoiceField(
+        choices=Report.Reason.choices,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Choose what is wrong"
+        ),
+    )
+    words = ParagraphsField(required=False)
+    website = LineField(required=False)
+    sending = forms.RegexField(r"^[0-9a-f]{32}$", required=False)
+
+    def clean_words(self) -> str:
+        words = self.cleaned_data["words"]
+        if len(words) > REPORT_MAX:
+            raise forms.ValidationError(
+                too_long(len(words), REPORT_MAX, "what you added")
+            )
+        return words
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether a field that nobody sees was filled in. Ask after `is_valid()`."""
+        return bool(self.cleaned_data["website"])

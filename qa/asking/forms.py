@@ -1,0 +1,201 @@
+"""The asking form: what is asked, what is agreed to, and what protects it."""
+
+import secrets
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.validators import slug_re
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from articles.models import Article
+from qa.models import Flag
+from qa.moderation import Submission
+from qa.text import has_words, plain_line, plain_paragraphs, suggest_pseudonym
+
+TITLE_MAX, PSEUDONYM_MAX, BODY_MAX, BODY_MIN = 140, 60, 6000, 10
+STARTED_SALT = "qa.started"
+STARTED_LASTS = timedelta(hours=24)
+
+# The wording a question's consent is kept with: a changed sentence needs a new version.
+CONSENT_VERSION = "2026-11"
+CONSENT_KEEP = (
+    "You may keep my question, which may tell something about my health, so that it "
+    "can be read and answered. I can have it erased at any time."
+)
+CONSENT_PUBLISH = (
+    "You may publish it with the answer, under the name above, shortened or edited so "
+    "that nobody is recognised. What is public may be copied by others."
+)
+
+
+class LineField(forms.CharField):
+    """One line of plain text."""
+
+    def to_python(self, value):
+        return plain_line(super().to_python(value))
+
+
+class ParagraphsField(forms.CharField):
+    """Plain text of several paragraphs. Nothing is cut: what is too long is said."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return plain_paragraphs(super().to_python(value))
+
+
+def too_long(length: int, limit: int, what: str) -> str:
+    """Return what to say to somebody who wrote more than fits."""
+    return (
+        f"Shorten {what} to {limit:,} characters or fewer; it has {length:,} now, "
+        "and nothing was cut"
+    )
+
+
+class MailField(forms.EmailField):
+    """An address, if somebody wants to give one."""
+
+    def to_python(self, value):
+        return plain_line(super().to_python(value))
+
+
+class AskForm(forms.Form):
+    """One question, as one page: words are kept on every error."""
+
+    use_required_attribute = False
+
+    adult = forms.ChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Say whether you are old enough to ask here"
+        ),
+    )
+    title = LineField(
+        error_messages={"required": "Give your question a title"},
+    )
+    body = ParagraphsField(
+        error_messages={"required": "Write your question"},
+    )
+    pseudonym = LineField(required=False)
+    email = MailField(
+        required=False,
+        max_length=254,
+        error_messages={
+            "invalid": "Write the whole e-mail address, such as name@mail.example, "
+            "or leave it empty",
+            "max_length": "This e-mail address is too long to be one",
+        },
+    )
+    consent_keep = forms.BooleanField(
+        label=CONSENT_KEEP,
+        error_messages={
+            "required": "Agree that your question may be kept, or it cannot be read"
+        },
+    )
+    consent_publish = forms.BooleanField(
+        label=CONSENT_PUBLISH,
+        error_messages={
+            "required": "Agree to publication, since answers are given in public only"
+        },
+    )
+    about = LineField(required=False)
+    website = LineField(required=False)
+    started = LineField(required=False)
+
+    def clean_title(self) -> str:
+        title = self._not_longer("title", TITLE_MAX, "the title")
+        if not has_words(title):
+            raise forms.ValidationError("Give your question a title in words")
+        return title
+
+    def clean_pseudonym(self) -> str:
+        name = self._not_longer("pseudonym", PSEUDONYM_MAX, "the name")
+        return name if has_words(name) else ""
+
+    def clean_body(self) -> str:
+        body = self._not_longer("body", BODY_MAX, "your question")
+        if len(body) < BODY_MIN or not has_words(body):
+            raise forms.ValidationError("Write a little more, a sentence or two")
+        return body
+
+    def _not_longer(self, name: str, limit: int, what: str) -> str:
+        text = self.cleaned_data[name]
+        if len(text) > limit:
+            raise forms.ValidationError(too_long(len(text), limit, what))
+        return text
+
+    def clean_started(self) -> dict:
+        try:
+            return read_started(self.cleaned_data["started"])
+        except signing.BadSignature:
+            raise forms.ValidationError(
+                "This form could not be used any more. Your words are all here: look "
+                "once more and send them again",
+            ) from None
+
+    def clean_about(self) -> Article | None:
+        return published_article(self.cleaned_data["about"])
+
+    @property
+    def is_adult(self) -> bool:
+        """Whether "no" was left out: an answer of "no" discards everything."""
+        return self.data.get("adult") != "no"
+
+    def submission(self) -> Submission:
+        """Return what to hand to `moderation.submit`, after `is_valid()`."""
+        words = self.cleaned_data
+        nonce = words["started"]["nonce"]
+        return Submission(
+            title=words["title"],
+            body=words["body"],
+            pseudonym=words["pseudonym"] or suggest_pseudonym(),
+            consent_version=CONSENT_VERSION,
+            about=words["about"],
+            email=words["email"],
+            key=sending_key(nonce, words["title"], words["body"]),
+            flags=self._flags(),
+        )
+
+    def _flags(self) -> frozenset[str]:
+        seconds = timezone.now().timestamp() - self.cleaned_data["started"]["at"]
+        is_fast = seconds < settings.ASK_MIN_SECONDS
+        suspect = is_fast or bool(self.cleaned_data["website"])
+        return frozenset({Flag.Kind.SUSPECTED_SPAM} if suspect else ())
+
+
+def new_started() -> str:
+    """Return a signed note of when the form was opened, with a nonce of its own."""
+    note = {"nonce": secrets.token_hex(8), "at": int(timezone.now().timestamp())}
+    return signing.dumps(note, salt=STARTED_SALT)
+
+
+def read_started(token: str) -> dict:
+    """Return the note: `nonce`, and `at` in seconds of Unix time.
+
+    Raises:
+        BadSignature: it is not ours, altered, or a day old.
+    """
+    note = signing.loads(token, salt=STARTED_SALT, max_age=STARTED_LASTS)
+    if not isinstance(note, dict) or set(note) != {"nonce", "at"}:
+        raise signing.BadSignature("not a note of ours")
+    return note
+
+
+def sending_key(nonce: str, title: str, body: str) -> str:
+    """Return a digest that is equal for the same words from the same opened form.
+
+    A double click, a reload and "back, send again" make one question; changed words
+    make another. The key and the nonce keep it from telling anything about the words.
+    """
+    text = f"{nonce}\0{title}\0{body}"
+    return salted_hmac("qa.sending", text, algorithm="sha256").hexdigest()
+
+
+def published_article(slug: str) -> Article | None:
+    """Return the essay a question is about, or None where no reader may see it."""
+    if not slug_re.fullmatch(slug):
+        return None
+    return Article.objects.published().filter(slug=slug).first()

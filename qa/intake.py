@@ -1,0 +1,59 @@
+"""What an asker is shown before words are kept: help first, then what identifies."""
+
+from collections.abc import Mapping
+from itertools import accumulate
+
+from config.models import current
+from qa.models import Flag, Phrase
+from qa.triage import pii
+from qa.triage.flags import find_flags
+from qa.triage.pii import Span
+
+HELP_FIRST = {Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL, Flag.Kind.REPORTING_DUTY}
+
+
+def flags_of(text: str) -> frozenset[str]:
+    """Return what should be seen first about a text, by the phrases in use now.
+
+    Args:
+        text: What an asker wrote, plain text.
+    """
+    minimum_age = current().minimum_age
+    return find_flags(text, phrases_in_use(), minimum_age=minimum_age)
+
+
+def phrases_in_use() -> tuple[tuple[str, str], ...]:
+    """Return the phrases that staff keep, for triage."""
+    phrases = Phrase.objects.filter(is_active=True)
+    return tuple(phrases.values_list("kind", "text"))
+
+
+def speaks_of_danger(text: str) -> bool:
+    """Whether help stands before what was looked for.
+
+    Args:
+        text: What was typed into the search, plain text.
+    """
+    if not text:
+        return False
+    seen = find_flags(text, phrases_in_use())  # whatever age speaks of it
+    return not seen.isdisjoint(HELP_FIRST | {Flag.Kind.ABUSE})
+
+
+def likely(words: Mapping[str, str], shown: str = "") -> list[tuple[Span, str]]:
+    """Return what could show who somebody is, once each, and the field to change.
+
+    Args:
+        words: Texts that belong together, by the name of their field, in order.
+        shown: The name to show, looked at by itself.
+    """
+    ends = dict(zip(words, accumulate(len(t) + 2 for t in words.values()), strict=True))
+    found = [
+        (span, next(f"id_{name}" for name, end in ends.items() if span.start < end))
+        for span in pii.suggest("\n\n".join(words.values()))
+    ]
+    found += [(span, "id_pseudonym") for span in pii.suggest(shown)]
+    once: dict[str, tuple[Span, str]] = {}
+    for span, field in found:
+        once.setdefault(span.text, (span, field))
+    return list(once.values())

@@ -1,0 +1,84 @@
+"""What is said to the asker alone: a request for more, a reply that is not public."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Author
+from qa.models import Question, Reply
+from qa.moderation.publishing import require_notes
+from qa.moderation.transitions import Kind, NotAllowed, Status, close_row, open_row
+
+
+@transaction.atomic
+def request_info(
+    question: Question, text: str, *, by: User | None, base: int, author: Author | None
+) -> Reply:
+    """Ask the asker for more; until the reply comes, the wait is not ours.
+
+    Args:
+        question: A question that waits.
+        text: What is asked, plain text; only the asker sees it.
+        by: Who asks, or None for a command.
+        base: The version that was opened.
+        author: In whose name.
+
+    Raises:
+        NotAllowed: it is decided already, or there is no text.
+        DecidedMeanwhile: it was changed since `base`.
+    """
+    if not text.strip():
+        raise NotAllowed("Write what you would like to know.")
+    at = timezone.now()
+    row = open_row(question, Kind.REQUEST_INFO, base)
+    row.status = Status.NEEDS_INFO
+    message = write(row, text, author, at)
+    close_row(row, Kind.REQUEST_INFO, by, at=at)
+    return message
+
+
+@transaction.atomic
+def answer_privately(
+    question: Question, text: str, *, by: User | None, base: int, author: Author | None
+) -> Reply:
+    """Write to the asker of a public thread; a follow-up that waits stays private.
+
+    Args:
+        question: A published question.
+        text: Plain text; only the asker sees it.
+        by: Who writes, or None for a command.
+        base: The version that was opened.
+        author: In whose name.
+
+    Raises:
+        NotAllowed: it is not public, there is no text, or a flag needs a note first.
+        DecidedMeanwhile: it was changed since `base`.
+    """
+    if not text.strip():
+        raise NotAllowed("Write what you would like to say.")
+    at = timezone.now()
+    row = open_row(question, Kind.ANSWER_PRIVATE, base)
+    require_notes(row)
+    keep_private(row)
+    message = write(row, text, author, at)
+    close_row(row, Kind.ANSWER_PRIVATE, by, at=at)
+    return message
+
+
+def write(row: Question, text: str, author: Author | None, at: datetime) -> Reply:
+    """Write a message that only the asker sees."""
+    return Reply.objects.create(
+        question=row,
+        kind=Reply.Kind.REQUEST,
+        author=author,
+        original=text,
+        created_at=at,
+    )
+
+
+def keep_private(row: Question) -> None:
+    """Let a follow-up that waits be part of what is said in private, for good."""
+    waiting = row.replies.follow_ups().filter(published_at=None)
+    waiting.update(kind=Reply.Kind.RESPONSE, draft="")

@@ -1,0 +1,230 @@
+"""What a publication writes: the copy, an address, replies, the answer's HTML.
+
+`qa.moderation` decides and calls; nothing here writes a status.
+"""
+
+import json
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from articles.models import Author
+from articles.models.markdown import rendered
+from qa.models import Question, Reply, threads
+from qa.models.fields import Unreadable
+
+RESERVED_SLUGS = {
+    "ask", "yours", "report", "preview", "feed", "feeds", "mail", "reported",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A question as readers will see it; until then it is one encrypted column.
+
+    Args:
+        title: One line.
+        body: Plain text.
+        pseudonym: The name to show.
+        slug: The wished-for address; made from the title if empty.
+        edited_for_privacy: Whether the page says that the text was edited.
+        is_sensitive: Whether it stands on a page of its own, without advertising.
+        content_note: What a sensitive question is about.
+        taken_out: Words that were replaced by hand, one a line: never public, and
+            looked for in every text before it is.
+    """
+
+    title: str
+    body: str
+    pseudonym: str
+    slug: str = ""
+    edited_for_privacy: bool = False
+    is_sensitive: bool = False
+    content_note: str = ""
+    taken_out: str = ""
+
+    def dump(self) -> str:
+        """Return the copy as JSON."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return json.dumps(values, ensure_ascii=False)
+
+    @classmethod
+    def load(cls, text: str) -> "Copy":
+        """Return the copy that `dump` wrote; empty where its key is missing."""
+        if isinstance(text, Unreadable):
+            return cls("", "", "")
+        return cls(**json.loads(text))
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Everything on the answering screen.
+
+    Args:
+        copy: The question as readers will see it.
+        answer: The author's answer, Markdown.
+        author: Who answers.
+        follow_up: The copy of a waiting follow-up, plain text.
+        despite_checks: Whether who publishes read what QA_PUBLISH_CHECKS object to
+            in the answer, and means it.
+    """
+
+    copy: Copy
+    answer: str
+    author: Author | None
+    follow_up: str = ""
+    despite_checks: bool = False
+
+
+def free_slug(wish: str, question: Question) -> str:
+    """Return an address that no other question has.
+
+    Args:
+        wish: A title or slug.
+        question: Whose address it will be; its reference stands in for an empty or
+            reserved wish and tells two equal ones apart.
+    """
+    slug = slugify(wish)[:60].strip("-")
+    reference = question.reference.lower()
+    if not slug or slug in RESERVED_SLUGS:
+        return reference
+    return f"{slug}-{reference}" if slug_is_taken(slug, question) else slug
+
+
+def claim_slug(wish: str, question: Question) -> str:
+    """Take an address for good, also where somebody takes the same one just now.
+
+    Args:
+        wish: A title or slug.
+        question: The locked row, its day of publication set.
+    """
+    slug, row = free_slug(wish, question), Question.objects.filter(pk=question.pk)
+    try:
+        with transaction.atomic():
+            row.update(slug=slug, published_at=question.published_at)
+    except IntegrityError:
+        slug = f"{slug}-{question.reference.lower()}"
+    return slug
+
+
+def slug_is_taken(slug: str, question: Question) -> bool:
+    """Whether an address is another question's, or the site's own."""
+    others = Question.objects.filter(slug=slug).exclude(pk=question.pk)
+    return slug in RESERVED_SLUGS or others.exists()
+
+
+def render_answer(answer: Reply, text: str) -> str:
+    """Return the HTML of an answer, its ids made unique for pages with many answers.
+
+    Args:
+        answer: The row, saved; its ids begin with its anchor.
+        text: Its Markdown: the draft, or what is public already.
+    """
+    return rendered(text, id_prefix=f"{answer.anchor}-", level=4).html
+
+
+def keep(row: Question, edit: Edit, at: datetime) -> Reply | None:
+    """Write the answering screen into encrypted columns; nothing becomes public.
+
+    The caller holds the lock and saves the row, inside its transaction.
+
+    Args:
+        row: The locked question.
+        edit: Everything on the screen.
+        at: The moment of a new answer.
+
+    Returns:
+        The answer being worked on, if there is one.
+    """
+    row.working = edit.copy.dump()
+    replies = list(row.replies.all())
+    waiting = threads.waiting_follow_up(replies)
+    if waiting:
+        waiting.draft = edit.follow_up
+        waiting.save(update_fields=["draft"])
+    return keep_answer(row, threads.current_answer(replies), edit, at)
+
+
+def lacks_follow_up(row: Question, edit: Edit) -> bool:
+    """Whether a follow-up waits and no copy of it was prepared.
+
+    What the asker sent never stands in for a copy that is missing.
+    """
+    waits = threads.waiting_follow_up(list(row.replies.all())) is not None
+    return waits and not edit.follow_up.strip()
+
+
+def keep_answer(
+    row: Question, answer: Reply | None, edit: Edit, at: datetime
+) -> Reply | None:
+    """Write the answer into its encrypted draft."""
+    if answer is None:
+        if not edit.answer.strip():
+            return None
+        answer = Reply(question=row, kind=Reply.Kind.ANSWER, created_at=at)
+    if answer.published_at is None:
+        answer.author = edit.author  # the byline of what is public stays
+    answer.draft = edit.answer
+    answer.is_drafted = bool(edit.answer.strip()) and edit.answer != answer.body
+    answer.save()
+    return answer
+
+
+def release(row: Question, copy: Copy, answer: Reply | None, at: datetime) -> None:
+    """Fill the public columns of a thread: the copy, follow-ups, the answer.
+
+    The caller holds the lock, sets the status and saves the row.
+
+    Args:
+        row: The locked question.
+        copy: The question as readers will see it.
+        answer: The answer that `keep` returned.
+        at: The moment of publication.
+    """
+    row.title, row.body, row.pseudonym = copy.title, copy.body, copy.pseudonym
+    row.edited_for_privacy = copy.edited_for_privacy or was_edited(row, copy)
+    row.is_sensitive, row.content_note = copy.is_sensitive, copy.content_note
+    row.published_at = row.published_at or at
+    row.slug = row.slug or claim_slug(copy.slug or copy.title, row)
+    release_replies(row, answer, at)
+
+
+def published_copy(row: Question) -> Copy:
+    """Return the copy that readers see."""
+    return Copy(
+        row.title,
+        row.body,
+        row.pseudonym,
+        row.slug or "",
+        row.edited_for_privacy,
+        row.is_sensitive,
+        row.content_note,
+    )
+
+
+def was_edited(row: Question, copy: Copy) -> bool:
+    """Whether readers get other words than the asker sent.
+
+    Once the original is gone, what was said when it was compared stays said.
+    """
+    if row.originals_purged_at:
+        return row.edited_for_privacy
+    sent = (row.original_title, row.original_body)
+    return (copy.title, copy.body) != sent
+
+
+def release_replies(row: Question, answer: Reply | None, at: datetime) -> None:
+    """Fill the public columns of what stands under a question."""
+    for reply in row.replies.follow_ups().filter(published_at=None):
+        reply.body, reply.published_at = reply.draft, at
+        reply.save()
+    if answer is not None:
+        if answer.published_at and answer.draft != answer.body:
+            answer.edited_at = at
+        answer.body = answer.draft
+        answer.body_html = render_answer(answer, answer.body)
+        answer.draft, answer.is_drafted = "", False
+        answer.published_at = answer.published_at or at
+        answer.save()

@@ -1,0 +1,103 @@
+"""What goes when its time is over while the question stays: the address, the originals.
+
+Neither is a new version of the question: whoever has it open loses nothing by it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from qa.models import Flag, Note, Question, Reply, Report
+from qa.moderation import erasure, publish_copy
+from qa.moderation.transitions import Kind, NotAllowed, open_row, record
+
+
+@dataclass(frozen=True)
+class Aged:
+    """What stands beside published questions and is older than a moment.
+
+    Args:
+        replies: Follow-ups, requests and responses that are kept as they were sent.
+        notes: Remarks among the staff.
+        flags: Flags with a note of what was done.
+        reports: Decided reports with words in them.
+    """
+
+    replies: QuerySet[Reply]
+    notes: QuerySet[Note]
+    flags: QuerySet[Flag]
+    reports: QuerySet[Report]
+
+
+def aged(before: datetime) -> Aged:
+    """Return what was published, written or decided at this moment or earlier.
+
+    Each thing has a time of its own: a report that was decided today is readable today,
+    under whatever thread.
+    """
+    private = Q(kind__in=[Reply.Kind.REQUEST, Reply.Kind.RESPONSE])
+    sent = Reply.objects.annotate(length=Length("original")).filter(length__gt=0)
+    noted = Flag.objects.annotate(length=Length("note")).filter(length__gt=0)
+    said = Report.objects.annotate(length=Length("words") + Length("reply"))
+    return Aged(
+        replies=sent.filter(
+            Q(published_at__lte=before) | private & Q(created_at__lte=before)
+        ),
+        notes=Note.objects.filter(at__lte=before),
+        flags=noted.filter(cleared_at__lte=before),
+        reports=said.filter(length__gt=0, decided_at__lte=before),
+    )
+
+
+@transaction.atomic
+def purge_originals(
+    question: Question, *, before: datetime, at: datetime | None = None
+) -> Question:
+    """Delete what was sent and noted up to a moment; what readers see stays.
+
+    Args:
+        question: A question that was published.
+        before: Until when things were published, written or decided.
+        at: When; now, unless given.
+
+    Raises:
+        NotAllowed: it is erased, or was not published by then.
+    """
+    at = at or timezone.now()
+    row = open_row(question, Kind.PURGE)
+    if row.published_at is None or row.published_at > before:
+        raise NotAllowed("It has not been public for long enough.")
+    if row.originals_purged_at is None:
+        row.original_title = row.original_body = row.original_pseudonym = ""
+        row.working = publish_copy.published_copy(row).dump()
+        row.originals_purged_at = at
+        row.save()
+    old = aged(before)
+    old.replies.filter(question=row).update(original="")
+    old.notes.filter(question=row).delete()
+    old.flags.filter(question=row).update(note="")
+    old.reports.filter(question=row).update(words="", reply="")
+    record(row, Kind.PURGE, at=at, reason="originals")
+    transaction.on_commit(erasure.drop_bytes)
+    return row
+
+
+@transaction.atomic
+def purge_email(question: Question, *, at: datetime | None = None) -> Question:
+    """Delete the address and the mails still owed to it. Twice is once.
+
+    Raises:
+        NotAllowed: the question is erased.
+    """
+    row = open_row(question, Kind.PURGE)
+    if not row.email_digest:
+        return row
+    erasure.forget_address(row)
+    row.save()
+    record(row, Kind.PURGE, at=at or timezone.now(), reason="email")
+    transaction.on_commit(erasure.drop_bytes)
+    return row

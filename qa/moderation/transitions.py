@@ -1,0 +1,243 @@
+"""When a decision may be made, and what every decision leaves behind."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from articles import search
+from config.models import current
+from qa.intake import flags_of
+from qa.models import Flag, ModerationEvent, Notice, Question
+
+Status = Question.Status
+Kind = ModerationEvent.Kind
+
+OPEN = {Status.SUBMITTED, Status.APPROVED, Status.NEEDS_INFO}
+NOT_ERASED = set(Status) - {Status.ERASED}
+MAY = {
+    Kind.AMEND: OPEN | {Status.SPAM},  # by which it comes back
+    Kind.APPROVE: {Status.SUBMITTED},
+    Kind.REQUEST_INFO: OPEN,  # also once more, where no reply came
+    Kind.RESPOND: OPEN,  # to a request that is open, also after a change
+    Kind.SAVE_DRAFT: OPEN | {Status.PUBLISHED, Status.HIDDEN},
+    Kind.PUBLISH: OPEN | {Status.PUBLISHED},
+    Kind.DECLINE: OPEN,
+    Kind.MARK_DUPLICATE: OPEN,
+    Kind.MARK_SPAM: OPEN,
+    Kind.MOVE: OPEN | {Status.PUBLISHED, Status.HIDDEN},
+    Kind.RAISE_FLAG: OPEN,
+    Kind.CLEAR_FLAG: NOT_ERASED,
+    Kind.ADD_NOTE: NOT_ERASED,
+    Kind.OPEN_ORIGINAL: NOT_ERASED - {Status.WITHDRAWN},  # it is read no further
+    Kind.REPORT: {Status.PUBLISHED},
+    Kind.DECIDE_REPORT: set(Status),
+    Kind.HIDE: {Status.PUBLISHED},
+    Kind.KEEP_HIDDEN: {Status.HIDDEN},
+    Kind.RESTORE: {Status.HIDDEN, Status.DECLINED, Status.SPAM},
+    Kind.FOLLOW_UP: {Status.PUBLISHED},
+    Kind.TAKE_BACK: {Status.PUBLISHED},
+    Kind.ANSWER_PRIVATE: {Status.PUBLISHED},
+    Kind.CLOSE: {Status.PUBLISHED},
+    Kind.REOPEN: {Status.PUBLISHED},
+    Kind.WITHDRAW: OPEN | {Status.SPAM},
+    Kind.PROVE_EMAIL: NOT_ERASED,
+    Kind.STOP_MAIL: set(Status),
+    Kind.SEND_LINK: NOT_ERASED,
+    Kind.PURGE: NOT_ERASED,
+    Kind.ERASE: NOT_ERASED,
+}
+
+# A decision about the question itself settles what was noticed on its way in.
+SETTLES_FLAGS = {
+    Kind.PUBLISH,
+    Kind.DECLINE,
+    Kind.MARK_DUPLICATE,
+    Kind.ANSWER_PRIVATE,
+}
+
+# Somebody has to say what was done about these before anything else is decided.
+NEED_A_NOTE = {Flag.Kind.URGENT, Flag.Kind.REPORTING_DUTY}
+
+# What readers see changes with these; the search follows, in the same transaction.
+CHANGES_WHAT_IS_PUBLIC = {
+    Kind.PUBLISH,
+    Kind.HIDE,
+    Kind.RESTORE,
+    Kind.REPORT,
+    Kind.ERASE,
+}
+
+# Whom an event owes a mail. The author's are owed where the owner named an address.
+TO_ASKER = {
+    Kind.SUBMIT: Notice.Kind.RECEIVED,
+    Kind.REQUEST_INFO: Notice.Kind.NEEDS_INFO,
+    Kind.DECLINE: Notice.Kind.DECLINED,
+    Kind.MARK_DUPLICATE: Notice.Kind.DECLINED,
+    Kind.PUBLISH: Notice.Kind.PUBLISHED,
+    Kind.ANSWER_PRIVATE: Notice.Kind.PUBLISHED,
+    Kind.SEND_LINK: Notice.Kind.LINK,
+}
+TO_AUTHOR = {
+    Kind.SUBMIT: Notice.Kind.NEW_QUESTION,
+    Kind.AMEND: Notice.Kind.WROTE_AGAIN,
+    Kind.RESPOND: Notice.Kind.WROTE_AGAIN,
+    Kind.FOLLOW_UP: Notice.Kind.WROTE_AGAIN,
+    Kind.REPORT: Notice.Kind.REPORTED,
+}
+# While one of these waits for its first try, a second would say nothing new.
+ONCE_AT_A_TIME = {Notice.Kind.URGENT, Notice.Kind.WROTE_AGAIN, Notice.Kind.LINK}
+# Nobody is written to about these: there is nothing that would help them.
+SILENT_REASONS = {Question.DeclineReason.ABUSIVE}
+
+
+class ModerationError(Exception):
+    """A decision that could not be carried out; the message is for the person."""
+
+
+class NotAllowed(ModerationError):
+    """The question's status does not allow this decision."""
+
+
+class DecidedMeanwhile(ModerationError):
+    """Somebody else changed the question since this version was opened."""
+
+
+class ObjectedTo(ModerationError):
+    """A check of another room objects to the answer."""
+
+
+class NothingToPublish(ModerationError):
+    """There is no answer, or no title and text, to publish."""
+
+
+def open_row(question: Question, kind: str, base: int | None = None) -> Question:
+    """Lock the row and check that this decision may be made on it now.
+
+    Raises:
+        NotAllowed: its status does not lead there.
+        DecidedMeanwhile: it was changed since `base`.
+    """
+    row = Question.objects.select_for_update().get(pk=question.pk)
+    if base is not None and row.version != base:
+        raise DecidedMeanwhile(what_happened(row))
+    if row.status not in MAY[Kind(kind)]:
+        status = row.get_status_display().lower()
+        raise NotAllowed(f"Not possible now: this question is {status}.")
+    return row
+
+
+def what_happened(row: Question) -> str:
+    """Return who changed a question last, and that nothing was overwritten."""
+    last = row.events.select_related("by").last()
+    who = last.by.get_username() if last and last.by else nobody_behind(last)
+    what = last.get_kind_display().lower() if last else "changed"
+    return f"Changed while you had it open. {who}: {what}. Nothing of yours was saved."
+
+
+def nobody_behind(event: ModerationEvent | None) -> str:
+    """Return who caused an event that no account caused."""
+    if event and (event.kind == Kind.PURGE or event.reason == "retention"):
+        return "The site itself"
+    return "A reader" if event and event.kind == Kind.REPORT else "The asker"
+
+
+def close_row(
+    row: Question,
+    kind: str,
+    by: User | None,
+    *,
+    reason: str = "",
+    at: datetime | None = None,
+    is_news: bool = True,
+) -> Question:
+    """Save the row one version on, with the event and the mails it owes."""
+    at = at or timezone.now()
+    row.version += 1
+    row.save()
+    if kind in SETTLES_FLAGS:
+        row.flags.filter(cleared_at=None).update(cleared_at=at, cleared_by=by)
+    if kind in CHANGES_WHAT_IS_PUBLIC:
+        search.index(row)
+    record(row, kind, by=by, reason=reason, at=at, is_news=is_news)
+    return row
+
+
+def record(
+    question: Question,
+    kind: str,
+    *,
+    at: datetime,
+    by: User | None = None,
+    reason: str = "",
+    is_news: bool = True,
+) -> ModerationEvent:
+    """Write the event of a decision, and the mails that it owes.
+
+    Drafts saved one after the other by the same person are one line of the history.
+    """
+    last = question.events.last() if kind == Kind.SAVE_DRAFT else None
+    if last and (last.kind, last.by_id) == (kind, by.pk if by else None):
+        last.at = at
+        last.save(update_fields=["at"])
+        return last
+    event = ModerationEvent.objects.create(
+        question=question, kind=kind, by=by, reason=reason, at=at
+    )
+    if is_news:
+        owe_mail(question, event)
+    return event
+
+
+def owe_mail(question: Question, event: ModerationEvent) -> None:
+    """Write the notices of an event, in its transaction."""
+    kinds = []
+    if question.email and event.kind in TO_ASKER and event.reason not in SILENT_REASONS:
+        kinds.append(TO_ASKER[Kind(event.kind)])
+    if event.kind in TO_AUTHOR and current().desk_email:
+        urgent = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists()
+        kind = TO_AUTHOR[Kind(event.kind)]
+        kinds.append(Notice.Kind.URGENT if urgent else kind)
+    unsent = question.notices.filter(sent_at=None, attempts=0, kind__in=ONCE_AT_A_TIME)
+    waiting = set(unsent.values_list("kind", flat=True)) if kinds else set()
+    Notice.objects.bulk_create(
+        Notice(question=question, event=event, kind=kind, due_at=timezone.now())
+        for kind in kinds
+        if kind not in waiting
+    )
+
+
+def raise_flags(question: Question, text: str, at: datetime) -> None:
+    """Flag what a text of the asker makes worth seeing first.
+
+    A flag that was cleared is raised again by new words. No text is kept with it.
+
+    Args:
+        question: The question.
+        text: What the asker sent.
+        at: When it came.
+    """
+    for kind in sorted(flags_of(text)):
+        raise_flag(question, kind, at)
+
+
+def raise_flag(question: Question, kind: str, at: datetime) -> None:
+    """Raise one flag; raised again it has to be cleared again.
+
+    What was done the last time stays noted.
+    """
+    fresh = {"raised_at": at, "cleared_at": None, "cleared_by": None}
+    Flag.objects.update_or_create(question=question, kind=kind, defaults=fresh)
+
+
+def text_digest(title: str, body: str) -> str:
+    """Return a keyed digest that tells equal texts, whatever their case and spaces."""
+    words = " ".join(f"{title} {body}".casefold().split())
+    return salted_hmac("qa.text", words, algorithm="sha256").hexdigest()
+
+
+def email_digest(address: str) -> str:
+    """Return a keyed digest of an address, by which its owner's questions are found."""
+    plain = address.strip().casefold()
+    return salted_hmac("qa.email", plain, algorithm="sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""E-mail notifications: the outbox, and the messages it sends."""

@@ -1,0 +1,183 @@
+"""What the mails say: neutral subjects, no text of anybody, and links that only show.
+
+Whoever looks over a shoulder at a list of mails learns a reference and nothing else.
+"""
+
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from config.models import current
+from qa.models import ModerationEvent, Notice, Question
+from qa.models.fields import Unreadable
+from qa.models.question import QuestionQuerySet
+from qa.privacy.retention import UNPROVED_DAYS
+from qa.stats.waiting import describe_wait
+
+Kind = Notice.Kind
+Event = ModerationEvent.Kind
+
+SUBJECTS = {
+    Kind.URGENT: "urgent",
+    Kind.NEW_QUESTION: "new",
+    Kind.WROTE_AGAIN: "more has arrived",
+    Kind.REPORTED: "a report",
+    Kind.RECEIVED: "received",
+    Kind.NEEDS_INFO: "something is needed",
+    Kind.DECLINED: "decided",
+    Kind.PUBLISHED: "ready",
+    Kind.LINK: "your link",
+}
+DIGEST_LINES = 50
+
+# What an asker's mail says is true only in this status, and only after the last of
+# these decisions.
+STANDS = {
+    Kind.NEEDS_INFO: (Question.Status.NEEDS_INFO, [Event.REQUEST_INFO]),
+    Kind.DECLINED: (Question.Status.DECLINED, [Event.DECLINE, Event.MARK_DUPLICATE]),
+    Kind.PUBLISHED: (Question.Status.PUBLISHED, []),
+}
+
+
+class AddressUnreadable(Exception):
+    """The key that the address was encrypted with is missing."""
+
+
+def message_to_asker(notice: Notice) -> EmailMessage | None:
+    """Return an asker's mail, or None where it is not true or not wanted any more.
+
+    Raises:
+        AddressUnreadable: its key is missing.
+    """
+    question = Question.objects.without_secrets().get(pk=notice.question_id)
+    if is_stale(notice, question) or not question.email:
+        return None
+    if isinstance(question.email, Unreadable):
+        raise AddressUnreadable
+    stop = settings.SITE_URL + question.mail_path
+    headers = {"List-Unsubscribe": f"<{stop}>"}
+    if settings.IS_HTTPS:
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    context = {
+        "reference": question.reference,
+        "private_link": settings.SITE_URL + question.private_path,
+        "mail_link": stop,
+        "unproved_days": UNPROVED_DAYS,
+    }
+    subject = subject_of(notice, question)
+    return message(notice, question.email, subject, context, headers)
+
+
+def is_stale(notice: Notice, question: Question) -> bool:
+    """Whether an asker's mail would say what is not so, or was taken back.
+
+    A lost link is sent for what was taken back too: it is the way to erase it.
+    """
+    if notice.kind == Kind.LINK:
+        return question.status == Question.Status.ERASED
+    if notice.kind == Kind.RECEIVED:
+        gone = (Question.Status.WITHDRAWN, Question.Status.ERASED)
+        return question.status in gone or question.email_proved_at is not None
+    status, decisions = STANDS[Kind(notice.kind)]
+    if question.status != status:
+        return True
+    last = question.events.filter(kind__in=decisions).order_by("pk").last()
+    return last is not None and last.pk != notice.event_id
+
+
+def message_to_author(notice: Notice, desk: str, at: datetime) -> EmailMessage | None:
+    """Return the author's mail about one question, or None where nothing waits."""
+    question = Question.objects.waiting().filter(pk=notice.question_id).first()
+    if question is None or not desk:
+        return None
+    flags = question.flags.filter(cleared_at=None).most_urgent_first()
+    context = waiting_line(question, at) | {
+        "kind": notice.get_kind_display(),
+        "flags": [flag.get_kind_display() for flag in flags],
+    }
+    return message(notice, desk, subject_of(notice, question), context)
+
+
+def message_with_digest(notice: Notice, desk: str, at: datetime) -> EmailMessage | None:
+    """Return the day's list, or None where nothing is overdue or its day is over."""
+    is_over = notice.day is not None and notice.day < timezone.localdate(at)
+    late = overdue(at)
+    number = 0 if is_over or not desk else late.count()
+    if not number:
+        return None
+    lines = [waiting_line(question, at) for question in late[:DIGEST_LINES]]
+    context = {
+        "lines": lines,
+        "more": number - len(lines),
+        "desk": settings.SITE_URL + reverse("admin:index"),
+    }
+    return message(notice, desk, f"Overdue: {number}", context)
+
+
+def overdue(at: datetime) -> QuestionQuerySet:
+    """Return what has waited for us longer than promised, the longest wait first.
+
+    What waits for its asker is not ours to hurry.
+    """
+    promised = timedelta(days=current().promised_days + 1)
+    ours = Question.objects.waiting().exclude(status=Question.Status.NEEDS_INFO)
+    late = ours.filter(waiting_since__lte=at - promised)
+    return late.order_by("waiting_since", "pk")
+
+
+def waiting_line(question: Question, at: datetime) -> dict[str, object]:
+    """Return what a mail to the author says of one question that waits."""
+    admin = reverse("admin:qa_question_change", args=[question.pk])
+    return {
+        "reference": question.reference,
+        "wait": describe_wait(question, at, current().promised_days),
+        "link": settings.SITE_URL + admin,
+    }
+
+
+def subject_of(notice: Notice, question: Question) -> str:
+    """Return a subject that names the reference only: "Reference K7QM-4TXD: new"."""
+    return f"Reference {question.reference}: {SUBJECTS[Kind(notice.kind)]}"
+
+
+def message(
+    notice: Notice,
+    to: str,
+    subject: str,
+    context: dict[str, object],
+    headers: dict[str, str] | None = None,
+) -> EmailMessage:
+    """Return a plain mail that says it comes from a machine.
+
+    Source:
+        RFC 3834, section 5: Auto-Submitted keeps other machines from answering.
+    """
+    always = {
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Message-ID": message_id(notice),
+    }
+    body = render_to_string(template_of(notice), context)
+    return EmailMessage(
+        subject, body.lstrip(), to=[to], headers=always | (headers or {})
+    )
+
+
+def template_of(notice: Notice) -> str:
+    """Return the template of a mail; the author's about one question look alike."""
+    is_about_one = notice.kind in Notice.TO_AUTHOR and notice.kind != Kind.DIGEST
+    return f"qa/mail/{'to_author' if is_about_one else notice.kind}.txt"
+
+
+def message_id(notice: Notice) -> str:
+    """Return an id that is the same for the same notice, however often it is sent."""
+    digest = salted_hmac("qa.notice", str(notice.pk), algorithm="sha256").hexdigest()
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{digest[:32]}@{domain or urlsplit(settings.SITE_URL).hostname}>"

@@ -1,0 +1,245 @@
+"""Send the mail that is owed: claim a row, find the address, render, hand over, mark.
+
+No transaction is open while a mail server is spoken to. Whoever is killed half way
+leaves a claim that runs out; the mail then goes again under the same Message-ID.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+)
+
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from config.models import current
+from qa.models import Notice, Question
+from qa.notifications.messages import (
+    message_to_asker,
+    message_to_author,
+    message_with_digest,
+    overdue,
+)
+
+Kind = Notice.Kind
+
+PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 30, 2 * 60, 6 * 60, 24 * 60))
+MOST_ATTEMPTS = 10
+CLAIM_LASTS = timedelta(minutes=10)
+# Nothing is put off for longer than the last pause. What is due later than this was
+# written while a clock was wrong.
+NEVER_LATER = PAUSES[-1] + timedelta(hours=1)
+DIGEST_FROM_HOUR = 8
+NOBODY_HOME = (
+    SMTPConnectError,
+    SMTPHeloError,
+    SMTPAuthenticationError,
+    SMTPNotSupportedError,
+    SMTPServerDisconnected,
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What one run did.
+
+    Args:
+        sent: Mails that a server took.
+        failed: Mails that will be tried again, or were given up.
+        dropped: Mails that had nothing to say any more.
+    """
+
+    sent: int = 0
+    failed: int = 0
+    dropped: int = 0
+
+
+def send_due(
+    at: datetime | None = None,
+    *,
+    most: int = 100,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Sent:
+    """Send what is due, urgent first; a server that is away ends the run.
+
+    Args:
+        at: The moment; the clock of each step, unless given.
+        most: How many mails to take up at most.
+        stopped: Asked before each mail; true ends the run.
+
+    Returns:
+        What was sent, failed and dropped.
+    """
+    counts: Counter[str] = Counter()
+    is_away = False
+    while counts.total() < most and not is_away and not stopped():
+        notice = claim(at or timezone.now())
+        if notice is None:
+            break
+        outcome, is_away = deliver(notice, at)
+        counts[outcome] += 1
+    return Sent(**counts)
+
+
+def due(at: datetime) -> QuerySet[Notice]:
+    """Return what may be sent now, urgent first.
+
+    To an asker nothing goes before the address is proved, except the mail that asks;
+    and that one not while the question stands among the spam, which may carry a
+    stranger's address. What waits for this has not failed.
+    """
+    spam = Q(question__status=Question.Status.SPAM)
+    to_asker = (
+        Q(question__email_proved_at__isnull=False)
+        | Q(kind=Kind.RECEIVED) & ~spam
+        | Q(question__email_digest="")
+    )
+    urgent_first = Case(When(kind=Kind.URGENT, then=0), default=1)
+    found = Notice.objects.filter(free(at), Q(kind__in=Notice.TO_AUTHOR) | to_asker)
+    return found.order_by(urgent_first, "due_at", "pk")
+
+
+def free(at: datetime) -> Q:
+    """Return the condition for a row that is due and that nobody is sending."""
+    is_due = Q(due_at__lte=at) | Q(due_at__gt=at + NEVER_LATER)
+    unclaimed = (
+        Q(claimed_at=None)
+        | Q(claimed_at__lte=at - CLAIM_LASTS)
+        | Q(claimed_at__gte=at + CLAIM_LASTS)
+    )
+    return is_due & unclaimed & Q(sent_at=None, attempts__lt=MOST_ATTEMPTS)
+
+
+def claim(at: datetime) -> Notice | None:
+    """Take one row for this process: of two that ask at once, one gets it."""
+    for pk in due(at).values_list("pk", flat=True)[:20]:
+        if Notice.objects.filter(free(at), pk=pk).update(claimed_at=at):
+            notice = Notice.objects.filter(pk=pk).first()
+            if notice is not None:  # it may be erased by now
+                return notice
+    return None
+
+
+def deliver(notice: Notice, at: datetime | None) -> tuple[str, bool]:
+    """Send one claimed mail and keep what came of it.
+
+    Returns:
+        "sent", "failed" or "dropped", and whether the mail server is away.
+    """
+    try:
+        message = message_of(notice, at or timezone.now())
+        if message is None:
+            notice.delete()
+            return "dropped", False
+        hand_over(message)
+    except Exception as error:
+        keep_failure(notice, error, at or timezone.now())
+        return "failed", is_nobody_home(error)
+    taken = Notice.objects.filter(pk=notice.pk, sent_at=None)
+    taken.update(sent_at=at or timezone.now(), claimed_at=None, last_error="")
+    return "sent", False
+
+
+def hand_over(message: EmailMessage) -> None:
+    """Give a mail to the server. What goes wrong after it was taken is no failure.
+
+    Raises:
+        OSError: the server is away, slow, or refuses; SMTPException is one of these.
+    """
+    connection = get_connection()
+    try:
+        connection.open()
+        message.connection = connection
+        message.send()
+    finally:
+        with suppress(OSError):
+            connection.close()
+
+
+def keep_failure(notice: Notice, error: Exception, at: datetime) -> None:
+    """Count a failure and put the mail off, longer each time."""
+    pause = PAUSES[min(notice.attempts, len(PAUSES) - 1)]
+    mine = Notice.objects.filter(pk=notice.pk, claimed_at=notice.claimed_at)
+    mine.filter(sent_at=None).update(
+        attempts=F("attempts") + 1,
+        due_at=at + pause,
+        claimed_at=None,
+        last_error=kind_of(error),
+    )
+
+
+def kind_of(error: Exception) -> str:
+    """Return a failure as its kind and code: "SMTPRecipientsRefused 550".
+
+    What a server says may name the address, so none of it is kept.
+    """
+    code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
+    if isinstance(error, SMTPRecipientsRefused):
+        code = next((code for code, _ in error.recipients.values()), None)
+    name = type(error).__name__
+    return (f"{name} {code}" if isinstance(code, int) else name)[:80]
+
+
+def is_nobody_home(error: Exception) -> bool:
+    """Whether no other mail could be sent now either."""
+    if isinstance(error, SMTPException):
+        return isinstance(error, NOBODY_HOME)
+    return isinstance(error, OSError)
+
+
+def failed() -> QuerySet[Notice]:
+    """Return the mails that could not be sent so far, the oldest first."""
+    return Notice.objects.filter(sent_at=None, attempts__gt=0)
+
+
+def is_given_up(notice: Notice) -> bool:
+    """Whether a mail was tried often enough; only a person tries it again."""
+    return notice.sent_at is None and notice.attempts >= MOST_ATTEMPTS
+
+
+def retry(notice: Notice) -> None:
+    """Let a mail that failed, or was given up, go with the next run."""
+    attempts = Least(F("attempts"), Value(MOST_ATTEMPTS - 1))
+    mail = Notice.objects.filter(pk=notice.pk, sent_at=None)
+    mail.update(due_at=timezone.now(), attempts=attempts)
+
+
+def owe_digest(at: datetime | None = None) -> bool:
+    """Owe the author the day's list of what is overdue, once, from eight o'clock on.
+
+    Args:
+        at: The moment; now, unless given.
+
+    Returns:
+        Whether a digest is owed since this call.
+    """
+    local = timezone.localtime(at)
+    wanted = local.hour >= DIGEST_FROM_HOUR and current().desk_email
+    if not wanted or not overdue(local).exists():
+        return False
+    _, is_new = Notice.objects.get_or_create(
+        kind=Kind.DIGEST, day=local.date(), defaults={"due_at": local}
+    )
+    return is_new
+
+
+def message_of(notice: Notice, at: datetime) -> EmailMessage | None:
+    """Return the mail of a row, or None where it has nothing to say any more."""
+    desk = current().desk_email
+    if notice.kind == Kind.DIGEST:
+        return message_with_digest(notice, desk, at)
+    if notice.kind in Notice.TO_AUTHOR:
+        return message_to_author(notice, desk, at)
+    return message_to_asker(notice)

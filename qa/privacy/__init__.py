@@ -1,0 +1,1 @@
+"""Privacy: data inventory, data export, retention periods, key rotation."""

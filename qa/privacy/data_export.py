@@ -1,0 +1,289 @@
+"""Everything that is held about one question, for whoever asked it.
+
+Each column of each table that belongs to a question is either given under a plain name
+or withheld for a reason that stands here; a test fails where a new column is neither.
+
+Source:
+    Regulation (EU) 2016/679, Articles 15 and 20.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from articles.models import Article
+from config.models import current
+from qa.models import Flag, ModerationEvent, Note, Notice, Question, Reply, Report
+from qa.models.fields import Unreadable
+from qa.moderation.publish_copy import Copy
+
+SITE = settings.SITE_URL
+GIVEN: dict[type[models.Model], dict[str, str]] = {
+    Question: {
+        "reference": "Reference",
+        "status": "Where it stands",
+        "submitted_at": "Sent",
+        "amended_at": "Changed by you",
+        "waits_from": "The wait counts from",
+        "published_at": "Published",
+        "closed_at": "Thread closed",
+        "consent_version": "Wording you agreed to",
+        "consented_at": "You agreed",
+        "about": "The essay it is about",
+        "original_title": "Title, as you sent it",
+        "original_body": "Question, as you sent it",
+        "original_pseudonym": "Name to show, as you sent it",
+        "originals_purged_at": "What you sent was deleted",
+        "working": "The copy prepared for publication",
+        "title": "Published title",
+        "body": "Published question",
+        "pseudonym": "Published name",
+        "slug": "Public address",
+        "edited_for_privacy": "Said to be edited",
+        "is_sensitive": "Marked as sensitive",
+        "content_note": "Content note",
+        "email": "E-mail address",
+        "email_proved_at": "You allowed mail",
+        "decline_reason": "Reason for declining",
+        "decline_message": "What you were told with it",
+        "duplicate_of": "The answer you were pointed to",
+        "version": "How often it was changed, by anybody",
+    },
+    Reply: {
+        "kind": "What it is",
+        "created_at": "Written",
+        "original": "As it was sent",
+        "draft": "The copy prepared for publication",
+        "body": "As published",
+        "author": "Whose words it is",
+        "published_at": "Published",
+        "edited_at": "Corrected",
+    },
+    Flag: {"kind": "What was noticed", "raised_at": "When", "cleared_at": "Looked at"},
+    ModerationEvent: {"kind": "What was decided", "at": "When", "reason": "Reason"},
+    Notice: {
+        "kind": "Which news",
+        "due_at": "Due",
+        "attempts": "How often sending failed or was tried",
+        "sent_at": "Sent",
+        "last_error": "Kind of the last failure",
+    },
+    Report: {"decision": "What was decided"},
+    Note: {"text": "Note", "at": "Written"},
+}
+
+NUMBER = "A number of the database's own; it says nothing about you."
+PARENT = "It names the question that all of this is about."
+STAFF = "Who of the staff did it is theirs; that somebody did is given."
+READER = "It belongs to the reader who reported. That there was a report is given."
+PRINT = "A scrambled fingerprint, made from what is given here."
+WITHHELD: dict[type[models.Model], dict[str, str]] = {
+    Question: {
+        "id": NUMBER,
+        "public_id": "It is your private link. Whoever reads this file should not "
+        "have the link as well.",
+        "submission_key": PRINT,
+        "text_digest": PRINT,
+        "email_digest": PRINT,
+        "slug_digest": PRINT,
+        "mark_seed": "A random number that draws the mark beside the name.",
+    },
+    Reply: {
+        "id": NUMBER,
+        "question": PARENT,
+        "is_drafted": "Unfinished words of the author. They are given once published.",
+        "body_html": "The same words as published, set as a page.",
+    },
+    Flag: {
+        "id": NUMBER,
+        "question": PARENT,
+        "cleared_by": STAFF,
+        "note": "What the staff wrote for themselves.",
+    },
+    ModerationEvent: {"id": NUMBER, "question": PARENT, "by": STAFF},
+    Notice: {
+        "id": NUMBER,
+        "question": PARENT,
+        "event": "The decision it tells of; it stands in the history.",
+        "day": "Set for mail to the author only.",
+        "claimed_at": "When the machine last took it up.",
+    },
+    Report: {
+        "id": NUMBER,
+        "question": PARENT,
+        "decided_by": STAFF,
+        "public_id": READER,
+        "reason": READER,
+        "words": READER,
+        "has_hidden": READER,
+        "created_at": READER,
+        "reply": READER,
+        "decided_at": READER,
+    },
+    Note: {"id": NUMBER, "question": PARENT, "by": STAFF},
+}
+NOT_GIVEN = (
+    "drafts of an answer that is not published",
+    "who of the staff decided something",
+    "what readers wrote who reported the page",
+    "your private link, and scrambled fingerprints of what stands here",
+)
+
+
+def held(question: Question) -> dict[str, object]:
+    """Return everything held about a question, in plain names, ready for JSON.
+
+    Args:
+        question: The question, in any state.
+
+    Returns:
+        Parts by name; a part is a record, a list of records, or a number.
+    """
+    replies = question.replies.select_related("author").in_reading_order()
+    return {
+        "Your question": record_of(question),
+        "What was written under it": records_of(replies),
+        "What was noticed about it": records_of(question.flags.all()),
+        "The history of decisions": records_of(question.events.all()),
+        "Mail that was owed or sent": records_of(question.notices.all()),
+        "Reports by readers": records_of(question.reports.all()),
+        "Notes among the staff": notes_of(question),
+        "Held, and not given": list(NOT_GIVEN),
+        "As of": timezone.now(),
+    }
+
+
+def notes_of(question: Question) -> object:
+    """Return the staff's notes where the owner gives them out, else their number."""
+    notes = question.notes.all()
+    if current().notes_in_export:
+        return records_of(notes)
+    return f"{notes.count()}, not given out on this site"
+
+
+def records_of(rows: models.QuerySet) -> list[dict[str, object]]:
+    """Return what is given of several rows."""
+    return [record_of(row) for row in rows]
+
+
+def record_of(row: models.Model) -> dict[str, object]:
+    """Return what is given of one row, in plain names."""
+    return {name: value_of(row, field) for field, name in GIVEN[type(row)].items()}
+
+
+def value_of(row: models.Model, field: str) -> object:
+    """Return one value as the person it belongs to can read it."""
+    own = OWN_WORDS.get((type(row), field))
+    if own:
+        return own(row)
+    if row._meta.get_field(field).choices:
+        return getattr(row, f"get_{field}_display")() or None
+    value = getattr(row, field)
+    return None if value == "" else value
+
+
+def copy_of(question: Question) -> object:
+    """Return the copy to publish, by its parts."""
+    if not question.working or isinstance(question.working, Unreadable):
+        return question.working or None
+    copy = Copy.load(question.working)
+    return {
+        "Title": copy.title,
+        "Question": copy.body,
+        "Name to show": copy.pseudonym,
+        "Content note": copy.content_note or None,
+        "Words taken out of it": copy.taken_out or None,
+    }
+
+
+def draft_of(reply: Reply) -> str | None:
+    """Return the copy of a follow-up; an answer's draft is the author's own."""
+    return None if reply.kind == Reply.Kind.ANSWER else reply.draft or None
+
+
+def reason_of(event: ModerationEvent) -> str | None:
+    """Return the reason of a decision in words; a reader's is the reader's own."""
+    by_reader = event.kind in (ModerationEvent.Kind.REPORT, ModerationEvent.Kind.HIDE)
+    return None if by_reader else event.reason_words or None
+
+
+def essay_of(question: Question) -> str | None:
+    """Return the address of the essay, where readers can see it."""
+    if question.about_id is None:
+        return None
+    about = Article.objects.published().filter(pk=question.about_id).first()
+    return SITE + about.get_absolute_url() if about else "not public"
+
+
+def address_of(question: Question | None) -> str | None:
+    """Return the public address of a question, or that it has none now."""
+    if question is None:
+        return None
+    is_public = Question.objects.published().filter(pk=question.pk).exists()
+    return SITE + question.get_absolute_url() if is_public else "not public"
+
+
+def voice_of(reply: Reply) -> str:
+    """Return whose words a reply is."""
+    return reply.author.name if reply.author else "the asker"
+
+
+OWN_WORDS = {
+    (Question, "working"): copy_of,
+    (Question, "about"): essay_of,
+    (Question, "slug"): lambda row: row.slug and SITE + row.get_absolute_url(),
+    (Question, "duplicate_of"): lambda row: address_of(row.duplicate_of),
+    (Reply, "draft"): draft_of,
+    (Reply, "author"): voice_of,
+    (ModerationEvent, "reason"): reason_of,
+    (Report, "decision"): lambda row: row.get_decision_display() or "not decided yet",
+}
+
+# --- for the page -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the page.
+
+    Args:
+        title: What it is.
+        records: Rows, each as pairs of a name and words.
+        lines: Plain sentences.
+    """
+
+    title: str
+    records: list[list[tuple[str, str]]]
+    lines: list[str]
+
+
+def for_reading(parts: dict[str, object]) -> list[Part]:
+    """Return what `held` returned, in words for a page."""
+    return [part_of(title, value) for title, value in parts.items()]
+
+
+def part_of(title: str, value: object) -> Part:
+    """Return one part in words, whether it is a record, several, or a line."""
+    rows = value if isinstance(value, list) else [value]
+    records = [
+        [(name, words_of(of)) for name, of in row.items()]
+        for row in rows
+        if isinstance(row, dict)
+    ]
+    lines = [words_of(row) for row in rows if not isinstance(row, dict)]
+    return Part(title, records, lines)
+
+
+def words_of(value: object) -> str:
+    """Return one value in words."""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        return f"{local.day} {local:%B %Y, %H:%M}"
+    if isinstance(value, dict):
+        return "\n\n".join(f"{name}: {words_of(of)}" for name, of in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)

@@ -1,0 +1,104 @@
+"""Encrypt everything again with the first key, so that an old one can be removed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Cast
+
+from qa.models.fields import EncryptedTextField, Unreadable, cipher
+
+BATCH = 200
+
+
+@dataclass
+class Rotation:
+    """How far it is.
+
+    Args:
+        done: Values encrypted again.
+        unreadable: Values that none of the keys can read; left as they are.
+        left: Values that the first key alone cannot read, counted at the end.
+    """
+
+    done: int = 0
+    unreadable: int = 0
+    left: int = 0
+
+
+def columns() -> list[tuple[type[models.Model], str]]:
+    """Return every encrypted column of every model."""
+    return [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, EncryptedTextField)
+    ]
+
+
+def rotate(progress: Callable[[str, Rotation], None] | None = None) -> Rotation:
+    """Encrypt again what the first key did not write.
+
+    May be stopped and started again at any time, while the site runs.
+
+    Args:
+        progress: Called now and then with a column's name and the count so far.
+
+    Returns:
+        What was done, and what the first key alone still cannot read.
+    """
+    so_far = Rotation()
+    for model, name in columns():
+        for pk, stored in not_by_first_key(model, name):
+            rotate_one(model, name, pk, stored, so_far)
+            if progress and so_far.done % BATCH == 0:
+                progress(f"{model._meta.label_lower}.{name}", so_far)
+        if progress:
+            progress(f"{model._meta.label_lower}.{name}", so_far)
+    so_far.left = sum(
+        1 for model, name in columns() for _ in not_by_first_key(model, name)
+    )
+    return so_far
+
+
+def rotate_one(
+    model: type[models.Model], name: str, pk: int, stored: str, so_far: Rotation
+) -> None:
+    """Replace one stored value, unless somebody wrote another one meanwhile."""
+    try:
+        fresh = cipher(tuple(settings.ENCRYPTION_KEYS)).rotate(stored).decode()
+    except InvalidToken:
+        so_far.unreadable += 1
+        return
+    row = with_stored(model, name).filter(pk=pk, stored=stored)
+    # A value that stands for stored bytes is written as these bytes.
+    so_far.done += row.update(**{name: Unreadable.of(fresh)})
+
+
+def not_by_first_key(model: type[models.Model], name: str) -> Iterator[tuple[int, str]]:
+    """Yield what the first key alone cannot read: primary key and stored bytes."""
+    first, last = Fernet(settings.ENCRYPTION_KEYS[0]), 0
+    rows = with_stored(model, name).exclude(stored="").exclude(stored=None)
+    rows = rows.order_by("pk").values_list("pk", "stored")
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        yield from ((pk, stored) for pk, stored in batch if not reads(first, stored))
+        last = batch[-1][0]
+
+
+def with_stored(model: type[models.Model], name: str) -> models.QuerySet:
+    """Return the rows of a model with what is stored in a column, not decrypted."""
+    stored = Cast(F(name), models.TextField())
+    return model._default_manager.annotate(stored=stored)
+
+
+def reads(key: Fernet, stored: str) -> bool:
+    """Whether a key can read a stored value."""
+    try:
+        key.decrypt(stored)
+    except InvalidToken:
+        return False
+    return True

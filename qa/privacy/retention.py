@@ -1,0 +1,192 @@
+"""What is kept no longer than the site record says, and when its time is over.
+
+Source:
+    Regulation (EU) 2016/679, Article 5 (1) (e).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from config.models import current
+from qa import moderation
+from qa.models import ModerationEvent, Question, Reply
+from qa.models.question import QuestionQuerySet
+from qa.moderation.purge import aged, purge_email, purge_originals
+
+Status = Question.Status
+Event = ModerationEvent.Kind
+
+UNPROVED_DAYS = 14  # how long an address stays that nobody allowed mail for
+BATCH = 200
+SET_ASIDE = (Status.DECLINED, Status.WITHDRAWN, Status.SPAM)
+SETS_ASIDE = (Event.DECLINE, Event.MARK_DUPLICATE, Event.WITHDRAW, Event.MARK_SPAM)
+PUBLIC = (Status.PUBLISHED, Status.HIDDEN)
+
+
+@dataclass(frozen=True)
+class Due:
+    """The questions of which something has to go, each in one place.
+
+    Args:
+        spam: Spam, to be erased.
+        declined: Declined or taken back, to be erased.
+        emails: Questions whose address goes.
+        originals: Questions of which what was sent goes.
+    """
+
+    spam: QuerySet[Question]
+    declined: QuerySet[Question]
+    emails: QuerySet[Question]
+    originals: QuerySet[Question]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many stand in each place."""
+        return {part.name: getattr(self, part.name).count() for part in fields(self)}
+
+
+def due(at: datetime) -> Due:
+    """Return what has to go at a moment.
+
+    Args:
+        at: The moment.
+    """
+    site = current()
+    days = {name: at - timedelta(days=getattr(site, name)) for name in PERIODS}
+    aside = set_aside()
+    spam = aside.filter(status=Status.SPAM, set_aside_at__lte=days["keep_spam_days"])
+    declined = aside.filter(
+        status__in=[Status.DECLINED, Status.WITHDRAWN],
+        set_aside_at__lte=days["keep_declined_days"],
+    )
+    emails = addresses(at, days["keep_email_days"]).exclude(
+        Q(pk__in=spam.values("pk")) | Q(pk__in=declined.values("pk"))
+    )
+    return Due(spam, declined, emails, originals(days["keep_originals_days"]))
+
+
+PERIODS = (
+    "keep_spam_days",
+    "keep_declined_days",
+    "keep_email_days",
+    "keep_originals_days",
+)
+
+
+def set_aside() -> QuestionQuerySet:
+    """Return questions with the last moment at which one was set aside."""
+    events = ModerationEvent.objects.filter(question=OuterRef("pk"))
+    last = events.filter(kind__in=SETS_ASIDE).order_by("-pk").values("at")[:1]
+    return Question.objects.annotate(set_aside_at=Subquery(last))
+
+
+def addresses(at: datetime, before: datetime) -> QuestionQuerySet:
+    """Return the questions whose e-mail address has to go.
+
+    Args:
+        at: The moment.
+        before: Until when the newest answer, or the decision, has to be made.
+    """
+    replies = Reply.objects.filter(question=OuterRef("pk"))
+    newest = replies.published().answers().order_by("-published_at")
+    unseen = replies.follow_ups().filter(published_at=None)
+    unproved = at - timedelta(days=UNPROVED_DAYS)
+    return (
+        set_aside()
+        .annotate(
+            answered_at=Subquery(newest.values("published_at")[:1]),
+            has_follow_up=Exists(unseen),
+        )
+        .exclude(email_digest="")
+        .filter(
+            Q(email_proved_at=None, submitted_at__lte=unproved)
+            | Q(status__in=SET_ASIDE, set_aside_at__lte=before)
+            | Q(status__in=PUBLIC, answered_at__lte=before, has_follow_up=False)
+        )
+    )
+
+
+def originals(before: datetime) -> QuestionQuerySet:
+    """Return the questions of which something sent has to go, unless something waits.
+
+    Args:
+        before: Until when it has to be published, written or decided.
+    """
+    old, of_question = aged(before), Q(question=OuterRef("pk"))
+    something = (
+        Q(originals_purged_at=None)
+        | Exists(old.replies.filter(of_question))
+        | Exists(old.notes.filter(of_question))
+        | Exists(old.flags.filter(of_question))
+        | Exists(old.reports.filter(of_question))
+    )
+    nothing_waits = Q(hidden_by="keep_hidden") | Q(
+        is_reported=False, has_follow_up=False, has_draft=False, has_answer=True
+    )
+    public = Question.objects.filter(status__in=PUBLIC, published_at__lte=before)
+    return public.with_facts().filter(nothing_waits, something)
+
+
+def enforce(at: datetime | None = None, *, dry_run: bool = False) -> dict[str, int]:
+    """Delete what has been kept long enough, the oldest first.
+
+    Running late catches up; running twice does nothing more.
+
+    Args:
+        at: The moment; now, unless given.
+        dry_run: Whether only to count.
+
+    Returns:
+        How many questions each part was carried out on, or would be.
+    """
+    at = at or timezone.now()
+    if dry_run:
+        return due(at).counts()
+    before = at - timedelta(days=current().keep_originals_days)
+    found = due(at)
+    return {
+        "spam": settle(found.spam, erase),
+        "declined": settle(found.declined, erase),
+        "emails": settle(found.emails, lambda row: purge_email(row, at=at)),
+        "originals": settle(
+            found.originals, lambda row: purge_originals(row, before=before, at=at)
+        ),
+    }
+
+
+def erase(question: Question) -> object:
+    """Erase a question because its time is over."""
+    return moderation.erase(question, reason="retention")
+
+
+def settle(found: QuerySet[Question], act: Callable[[Question], object]) -> int:
+    """Carry out one part, each question in a transaction of its own.
+
+    It is looked at again under the lock: what was brought back, or written to again, in
+    the meantime stays.
+
+    Returns:
+        On how many questions.
+    """
+    done = 0
+    for pk in keys_of(found):
+        with transaction.atomic():
+            row = Question.objects.select_for_update().filter(pk=pk).only("pk").first()
+            if row is not None and found.filter(pk=pk).exists():
+                act(row)
+                done += 1
+    return done
+
+
+def keys_of(found: QuerySet[Question]) -> Iterator[int]:
+    """Yield the keys of rows, oldest first, a batch in memory at a time."""
+    last = 0
+    while batch := list(
+        found.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    ):
+        yield from batch
+        last = batch[-1]

@@ -1,0 +1,1 @@
+"""Statistics of waiting and response times."""

@@ -1,0 +1,1 @@
+"""Triage of submitted text: risk flags, stated age, personal data. No database."""

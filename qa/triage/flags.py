@@ -1,0 +1,272 @@
+"""What the author should see first: danger, abuse, youth, a method, a way to reach.
+
+Pure: a text and phrases in, names of flags out. Nothing here blocks or decides; a flag
+sorts the desk and puts help on the next page. The phrases are rows that staff can edit.
+
+Source:
+    Samaritans, "Developing and implementing self-harm and suicide content policies":
+    words alone cannot tell intent, so they only decide who is read first.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
+from pathlib import Path
+from unicodedata import normalize
+
+from qa.triage import pii
+from qa.triage.age import has_child, states_young_age
+
+SYNTAX = (
+    "Whole words in a row: kill me is not found in skill met. Capitals, apostrophes "
+    "and what stands between the words (spaces, commas, line ends) do not matter. A "
+    "star at the end of a word stands for any ending (suicid*), three dots for up to "
+    "three words of the same sentence (end ... life). A harmless phrase makes its own "
+    "words count for nothing where they stand in one sentence."
+)
+PHRASE_MAX, WORDS_MAX, GAPS_MAX, GAP_WORDS = 80, 10, 3, 3
+GAP = "..."
+BEGINNING = 3  # letters before a star, at least; such phrases are looked up by them
+WORD = re.compile(r"[^\W_]+")
+PART = re.compile(r"\.\.\.|[^\W_]+\*?")
+STAR_ELSEWHERE = re.compile(r"(?<![^\W_])\*|\*(?=[^\s.])")
+# Several dots are no end: they are how people pause before what is hard to say.
+SENTENCE_END = re.compile(r"(?<!\.)\.(?!\.)|[!?]|\n\s*\n")
+# Apostrophes of every kind, and what is drawn as nothing.
+UNSEEN = str.maketrans("", "", "'’‘ʼ`´\u00ad\u200b\u200c\u200d\u2060")
+LINK = re.compile(
+    r"\bhttps?://\S|\bwww\.\w"
+    r"|(?<![\w@.-])(?:[a-z0-9-]{2,40}\.){1,4}"  # the end of a mail address is none
+    r"(?:com|org|net|info|io|co\.uk|ru|shop|xyz|online|site)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word of a text, folded, and the number of the sentence it stands in."""
+
+    word: str
+    sentence: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A phrase that stands in a text.
+
+    Args:
+        kind: Its kind.
+        sentence: Where it begins.
+        places: The words that it names; what its dots stand for is not among them.
+    """
+
+    kind: str
+    sentence: int
+    places: tuple[int, ...]
+
+
+def find_flags(
+    text: str, phrases: Iterable[tuple[str, str]], *, minimum_age: int = 18
+) -> frozenset[str]:
+    """Return what should be seen first about a text.
+
+    Args:
+        text: What the asker sent, plain text; a blank line between title and body.
+        phrases: Pairs of a kind ("urgent", "abuse", "minor", "method_detail" or
+            "harmless") and a phrase, written as `SYNTAX` says.
+        minimum_age: In years; whoever seems younger is flagged.
+
+    Returns:
+        Values of `Flag.Kind`.
+    """
+    tokens = tokens_of(text)
+    hits = hits_in(tokens, compiled(tuple(phrases)))
+    sentences = sentences_of(tokens)
+    found = {hit.kind for hit in hits}
+    if any(states_young_age(words, minimum_age) for words in sentences.values()):
+        found.add("minor")
+    if found >= {"abuse", "minor"} or harms_child(hits, sentences):
+        found |= {"minor", "possible_reporting_duty"}
+    if LINK.search(text):
+        found.add("link")
+    if pii.suggest(text):
+        found.add("possible_identifier")
+    return frozenset(found)
+
+
+def harms_child(hits: list[Hit], sentences: dict[int, list[str]]) -> bool:
+    """Whether abuse or danger and a child stand in one sentence."""
+    harmed = {hit.sentence for hit in hits if hit.kind in ("abuse", "urgent")}
+    return any(has_child(sentences[number]) for number in harmed)
+
+
+@cache
+def shipped_phrases() -> tuple[tuple[str, str], ...]:
+    """Return the list that comes with the software, as pairs of kind and phrase."""
+    table = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text("utf-8"))
+    return tuple((kind, phrase) for kind in table for phrase in table[kind])
+
+
+# --- phrases --------------------------------------------------------------------------
+
+
+def problem_of(phrase: str) -> str:
+    """Return why a phrase cannot be used, in a sentence; empty if it can."""
+    parts = elements(phrase)
+    words = [part for part in parts if part != GAP]
+    if len(phrase) > PHRASE_MAX or len(words) > WORDS_MAX:
+        return f"Use at most {PHRASE_MAX} characters and {WORDS_MAX} words."
+    if not words:
+        return "Write at least one word."
+    if len("".join(words).replace("*", "")) < BEGINNING:
+        return "So few letters would be found nearly everywhere: write at least three."
+    return problem_of_gaps(parts) or problem_of_stars(phrase, words)
+
+
+def problem_of_gaps(parts: list[str]) -> str:
+    """Return why three dots cannot stand where they do; empty if they can."""
+    at_an_end = GAP in (parts[0], parts[-1])
+    in_a_row = (GAP, GAP) in pairwise(parts)
+    if at_an_end or in_a_row or parts.count(GAP) > GAPS_MAX:
+        return f"Three dots stand between two words, at most {GAPS_MAX} times."
+    return ""
+
+
+def problem_of_stars(phrase: str, words: list[str]) -> str:
+    """Return why a star cannot stand where it does; empty if it can."""
+    if STAR_ELSEWHERE.search(fold(phrase)):
+        return "A star can stand only at the end of a word."
+    if any(word.endswith("*") and len(word) <= BEGINNING for word in words):
+        return f"Write at least {BEGINNING} letters before a star."
+    return ""
+
+
+def fold(text: str) -> str:
+    """Return text in one case, without apostrophes and without what nobody sees."""
+    return normalize("NFKC", text).translate(UNSEEN).casefold()
+
+
+def elements(phrase: str) -> list[str]:
+    """Return the parts of a phrase: words, beginnings with a star, gaps."""
+    return PART.findall(fold(phrase))
+
+
+def is_word(word: str, part: str) -> bool:
+    """Whether a word of a text is what a part of a phrase stands for."""
+    return word.startswith(part[:-1]) if part.endswith("*") else word == part
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """A list made ready: kinds and parts, by first word or by its first letters."""
+
+    by_word: dict[str, list[tuple[str, list[str]]]]
+    by_beginning: dict[str, list[tuple[str, list[str]]]]
+
+    def beginning_at(self, word: str) -> Iterator[tuple[str, list[str]]]:
+        """Yield the phrases whose first part stands for this word."""
+        yield from self.by_word.get(word, ())
+        for kind, parts in self.by_beginning.get(word[:BEGINNING], ()):
+            if is_word(word, parts[0]):
+                yield kind, parts
+
+
+@lru_cache(maxsize=4)
+def compiled(phrases: tuple[tuple[str, str], ...]) -> Phrases:
+    """Return phrases ready to match; those that cannot be used are left out."""
+    ready = Phrases({}, {})
+    for kind, phrase in phrases:
+        if problem_of(phrase):
+            continue
+        parts = elements(phrase)
+        if parts[0].endswith("*"):
+            key = parts[0][:BEGINNING]
+            ready.by_beginning.setdefault(key, []).append((kind, parts))
+        else:
+            ready.by_word.setdefault(parts[0], []).append((kind, parts))
+    return ready
+
+
+# --- matching -------------------------------------------------------------------------
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the words of a text with their sentences, in one pass."""
+    pieces = SENTENCE_END.split(fold(text.replace("%", " percent ")))
+    return [
+        Token(word, number)
+        for number, piece in enumerate(pieces)
+        for word in WORD.findall(piece)
+    ]
+
+
+def sentences_of(tokens: list[Token]) -> dict[int, list[str]]:
+    """Return the words of each sentence, by its number."""
+    return {
+        number: [token.word for token in group]
+        for number, group in groupby(tokens, key=lambda token: token.sentence)
+    }
+
+
+def hits_in(tokens: list[Token], phrases: Phrases) -> list[Hit]:
+    """Return the phrases that stand in a text, harmless ones hidden first."""
+    masked = {
+        place
+        for hit in everything_in(tokens, phrases)
+        if hit.kind == "harmless" and tokens[hit.places[-1]].sentence == hit.sentence
+        for place in hit.places
+    }
+    left = [
+        Token("", token.sentence) if place in masked else token
+        for place, token in enumerate(tokens)
+    ]
+    return [hit for hit in everything_in(left, phrases) if hit.kind != "harmless"]
+
+
+def everything_in(tokens: list[Token], phrases: Phrases) -> Iterator[Hit]:
+    """Yield every phrase that stands in a text, harmless ones too."""
+    for start, token in enumerate(tokens):
+        for kind, parts in phrases.beginning_at(token.word):
+            rest = places_of(tokens, start + 1, parts[1:])
+            if rest is not None:
+                yield Hit(kind, token.sentence, (start, *rest))
+
+
+def places_of(
+    tokens: list[Token], place: int, parts: list[str]
+) -> tuple[int, ...] | None:
+    """Return which words the rest of a phrase names, from a place on.
+
+    Args:
+        tokens: The text.
+        place: Where the rest begins.
+        parts: The rest of the phrase.
+
+    Returns:
+        Their places; None where the phrase does not stand here.
+    """
+    if not parts:
+        return ()
+    if parts[0] == GAP:
+        return places_after_gap(tokens, place, parts[1:])
+    if place >= len(tokens) or not is_word(tokens[place].word, parts[0]):
+        return None
+    rest = places_of(tokens, place + 1, parts[1:])
+    return None if rest is None else (place, *rest)
+
+
+def places_after_gap(
+    tokens: list[Token], place: int, parts: list[str]
+) -> tuple[int, ...] | None:
+    """Return the same for a phrase whose next word may be a few words away."""
+    sentence = tokens[place - 1].sentence
+    for at in range(place, min(place + GAP_WORDS + 1, len(tokens))):
+        if tokens[at].sentence != sentence:
+            return None
+        places = places_of(tokens, at, parts)
+        if places is not None:
+            return places
+    return None

@@ -1,0 +1,191 @@
+"""The asking flow: the form, help first where it is needed, the check, the sending.
+
+Every word travels by POST, from page to page; nothing is kept before it is sent.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods
+
+from articles.models import Author
+from config import rate_limits
+from config.models import current
+from qa import moderation
+from qa.asking import availability
+from qa.asking.forms import BODY_MAX, AskForm, new_started, published_article
+from qa.asking.similar import similar
+from qa.intake import HELP_FIRST, flags_of, likely
+from qa.models import Flag, Question
+from qa.moderation.transitions import email_digest
+from qa.stats import response_time
+from qa.views.decorators import private
+
+MAIL_HINT = (
+    "Only to tell you when there is news. The first mail asks whether you want that, "
+    "no mail holds a word of your question, and the address is deleted {days} days "
+    "after the answer. Without it, your private link tells you the same."
+)
+FIRST_MAILS = "3/day"  # to one address, whoever gives it
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@ensure_csrf_cookie
+@csrf_protect
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask: the form, help first, the check page, the sending.
+
+    A form that was opened before a pause may still be sent: nothing typed is lost.
+    """
+    if request.method != "POST":
+        return open_form(request)
+    form, step = AskForm(request.POST), request.POST.get("step")
+    if not form.is_adult:
+        return too_young(request)
+    if step == "change":
+        return show_form(request, AskForm(initial=typed(request)))
+    if not form.is_valid():
+        return show_form(request, renewed(form), status=422)
+    if step == "send":
+        return send(request, form)
+    return check(request, form, help_first=step != "go_on")
+
+
+def too_young(request: HttpRequest) -> HttpResponse:
+    """Show whom the young can turn to; what was typed is on no page any more."""
+    return render(request, "qa/too_young.html", {"paid_free": True})
+
+
+def open_form(request: HttpRequest) -> HttpResponse:
+    """Show a new form, or that no questions are taken now."""
+    slug = request.GET.get("about", "")
+    if pause := availability.closed():
+        context = {
+            "pause": pause,
+            "about": published_article(slug),
+            "paid_free": True,
+        }
+        return render(request, "qa/closed.html", context)
+    return show_form(request, AskForm(initial=opened(slug)))
+
+
+def check(request: HttpRequest, form: AskForm, *, help_first: bool) -> HttpResponse:
+    """Show what is about to be sent; where it speaks of danger, help before it."""
+    words = form.cleaned_data
+    text = f"{words['title']}\n\n{words['body']}"
+    seen = flags_of(text)
+    is_danger = bool(seen & HELP_FIRST)
+    context = {
+        "form": form,
+        "about": words["about"],
+        "paid_free": True,
+        "speaks_of_abuse": is_danger and Flag.Kind.ABUSE in seen,
+    }
+    if help_first and is_danger:
+        return render(request, "qa/danger.html", context)
+    context |= {
+        "likely": likely(
+            {"title": words["title"], "body": words["body"]}, words["pseudonym"]
+        ),
+        # Nobody in danger is sent to read about somebody else's evening first.
+        "similar": [] if is_danger else similar(words["title"], words["body"]),
+        "expected": response_time.expected(),
+    }
+    return render(request, "qa/check.html", context)
+
+
+def send(request: HttpRequest, form: AskForm) -> HttpResponse:
+    """Keep the question; over a limit, keep the words on the page and say so."""
+    sent = form.submission()
+    known = Question.objects.filter(submission_key=sent.key).exists()
+    if not known:
+        sender = rate_limits.address_of(request)
+        if not rate_limits.allow("ask", sender, settings.ASK_RATE_LIMIT):
+            return show_form(request, form, problem=too_many(), status=429)
+        if not may_write_to(sent.email):
+            form.add_error("email", TOO_OFTEN)
+            return show_form(request, form, status=422)
+    return redirect(moderation.submit(sent).private_path)
+
+
+TOO_OFTEN = (
+    "This address was given with several questions today. Leave it empty, or send this "
+    "question tomorrow"
+)
+
+
+def may_write_to(email: str) -> bool:
+    """Whether an address may get one more first mail today: it may be a stranger's."""
+    return not email or rate_limits.allow("mail", email_digest(email), FIRST_MAILS)
+
+
+def too_many() -> str:
+    """Return what to say to somebody who sends more than the limit lets through."""
+    contact = current().contact_email
+    later = "Your words are all here. Keep a copy of them and send them later"
+    return "Several questions came from where you are, so this one waits. " + (
+        f"{later}, or write to {contact}" if contact else later
+    )
+
+
+def opened(slug: str) -> dict:
+    """Return what a newly opened form holds."""
+    about = published_article(slug)
+    return {"about": about.slug if about else "", "started": new_started()}
+
+
+def typed(request: HttpRequest) -> dict:
+    """Return what was typed, for a form that is shown again without complaint."""
+    names = set(AskForm.base_fields)
+    return {name: request.POST.get(name, "") for name in names}
+
+
+def renewed(form: AskForm) -> AskForm:
+    """Give a form that failed on its signed time a new one, words kept."""
+    if "started" in form.errors:
+        form.data = form.data.copy()
+        form.data["started"] = new_started()
+    return form
+
+
+def show_form(
+    request: HttpRequest, form: AskForm, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """Show the asking form with what it holds.
+
+    Args:
+        request: The request.
+        form: New, filled again, or with errors.
+        problem: One more sentence for the error summary.
+        status: 200, 422 for words to put right, 403 for a missing protection cookie.
+    """
+    context = {
+        "form": form,
+        "about": published_article(form["about"].value() or ""),
+        "author": Author.objects.first(),
+        "expected": response_time.expected(),
+        "body_max": f"{BODY_MAX:,}",
+        "mail_hint": MAIL_HINT.format(days=current().keep_email_days),
+        "problem": problem,
+        "paid_free": True,
+    }
+    return render(request, "qa/ask.html", context, status=status)
+
+
+@private
+@ensure_csrf_cookie
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Show the form with every word after its protection cookie was lost.
+
+    Who says to be too young is answered as ever: nothing is kept, on no page.
+    """
+    if not AskForm(request.POST).is_adult:
+        return too_young(request)
+    form = AskForm(initial=typed(request) | {"started": new_started()})
+    problem = (
+        "Your browser did not send back the cookie that protects this form. Your words "
+        "are all here: check them and send them again"
+    )
+    return show_form(request, form, problem=problem, status=403)

@@ -1,0 +1,128 @@
+"""Where mail about a question is allowed or stopped, and a lost link is sent again."""
+
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from config import rate_limits
+from qa import moderation
+from qa.asking.followup_forms import LostLinkForm
+from qa.models import MAIL_SALT, Question
+from qa.moderation.transitions import email_digest
+from qa.views.decorators import private
+from qa.views.private_page import LOST_COOKIE, question_of
+
+LINKS_AT_ONCE = 20
+PER_ADDRESS = "3/day"
+PER_SENDER = "10/hour"
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt  # the link is the secret: nobody can post to an address they do not have
+def mail(request: HttpRequest, token: str) -> HttpResponse:
+    """Allow mail about a question, or stop it. Opening the page changes nothing.
+
+    Source:
+        RFC 8058: a mail program that stops mail posts without a cookie, and is
+        answered without a redirect.
+    """
+    question = question_of(token, salt=MAIL_SALT)
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        return show_mail(request, moderation.stop_mail(question))
+    if request.method == "POST":
+        return choose(request, question)
+    return show_mail(request, question)
+
+
+def choose(request: HttpRequest, question: Question) -> HttpResponse:
+    """Carry out what was chosen; say so where there is no address any more."""
+    act = request.POST.get("act")
+    try:
+        if act == "prove":
+            moderation.prove_email(question)
+        elif act == "stop":
+            moderation.stop_mail(question)
+        elif act == "stop_all":
+            stop_all(question)
+    except moderation.NotAllowed:
+        question.refresh_from_db()
+        return show_mail(request, question, status=409)
+    return redirect(question.mail_path)
+
+
+def stop_all(question: Question) -> None:
+    """Stop the mail about every question that was sent with the same address."""
+    same = Question.objects.exclude(email_digest="").filter(
+        email_digest=question.email_digest
+    )
+    for other in same.without_secrets():
+        moderation.stop_mail(other)
+
+
+def show_mail(
+    request: HttpRequest, question: Question, *, status: int = 200
+) -> HttpResponse:
+    """Show the reference and the choices, never where the question stands."""
+    context = {
+        "question": question,
+        "has_address": bool(question.email_digest),
+        "is_late": status == 409,
+        "paid_free": True,
+    }
+    return render(request, "qa/mail.html", context, status=status)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_protect
+def lost_link(request: HttpRequest) -> HttpResponse:
+    """Have the private links of an address sent to it, and say the same either way."""
+    if request.method != "POST":
+        return show_lost_link(request, LostLinkForm())
+    form = LostLinkForm(request.POST)
+    if not form.is_valid():
+        return show_lost_link(request, form, status=422)
+    digest = email_digest(form.cleaned_data["email"])
+    if may_send(request, digest):
+        send_links(digest)
+    return redirect(f"{request.path}?sent=1")
+
+
+@private
+def lost_link_again(request: HttpRequest) -> HttpResponse:
+    """Show the form with the address after its protection cookie was lost."""
+    form = LostLinkForm(initial=request.POST.dict())
+    return show_lost_link(request, form, problem=LOST_COOKIE, status=403)
+
+
+def may_send(request: HttpRequest, digest: str) -> bool:
+    """Whether neither this address nor this sender has asked too often."""
+    sender = rate_limits.address_of(request)
+    return rate_limits.allow("link", sender, PER_SENDER) and rate_limits.allow(
+        "link", digest, PER_ADDRESS
+    )
+
+
+def send_links(digest: str) -> None:
+    """Owe a mail for each question that was sent with an address and allows mail."""
+    sent = Question.objects.filter(email_digest=digest, email_proved_at__isnull=False)
+    for question in sent.without_secrets().order_by("-pk")[:LINKS_AT_ONCE]:
+        with suppress(moderation.NotAllowed):  # mail was stopped at this moment
+            moderation.send_link(question)
+
+
+def show_lost_link(
+    request: HttpRequest, form: LostLinkForm, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """Show the form, or that a mail may be on its way."""
+    context = {
+        "form": form,
+        "is_sent": request.method != "POST" and "sent" in request.GET,
+        "problem": problem,
+        "paid_free": True,
+    }
+    return render(request, "qa/lost_link.html", context, status=status)

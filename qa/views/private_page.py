@@ -1,0 +1,224 @@
+"""The asker's own page: where it stands, and everything an asker may do about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core import signing
+from django.core.signing import Signer
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from qa import moderation
+from qa.asking.followup_forms import AgainForm, AmendForm, FollowUpForm, ResponseForm
+from qa.asking.status_page import state_of
+from qa.intake import HELP_FIRST, flags_of, likely
+from qa.models import YOURS_SALT, Flag, Question
+from qa.privacy.data_export import for_reading, held
+from qa.views.decorators import private
+from qa.views.private_page_render import (
+    done_last,
+    show_amending,
+    show_noticed,
+    show_yours,
+)
+
+NOT_ANY_MORE = "That is not possible any more. Below is where your question stands"
+NOT_SURE = "Tick the box to say that you are sure. Nothing was erased"
+LOST_COOKIE = (
+    "Your browser did not send back the cookie that protects this form, so nothing was "
+    "done. What you wrote is all here: check it and send it again"
+)
+
+
+def question_of(token: str, *, salt: str = YOURS_SALT) -> Question:
+    """Return the question of a private link, or of a link for another use.
+
+    Raises:
+        Http404: the link is altered, or nothing of that name was ever sent.
+    """
+    try:
+        public_id = Signer(salt=salt).unsign(token)
+    except signing.BadSignature:
+        raise Http404 from None
+    return get_object_or_404(Question, public_id=public_id)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_protect
+def yours(request: HttpRequest, token: str) -> HttpResponse:
+    """Show where a question stands; its text only to whoever asks for it by POST."""
+    question = question_of(token)
+    if request.method != "POST":
+        return show_yours(request, question, done=done_last(question))
+    act = request.POST.get("act", "")
+    if act in SHOWN:
+        return SHOWN[act](request, question)
+    if act in WRITTEN:
+        return write(request, question, act)
+    return decide(request, question, act)
+
+
+@private
+def yours_again(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the page with every word after its protection cookie was lost."""
+    question, act = question_of(token), request.POST.get("act", "")
+    again = {"problem": LOST_COOKIE, "status": 403}
+    writing = WRITTEN.get(act)
+    if writing and writing.is_offered(question):
+        form = writing.form(initial=request.POST.dict())
+        return writing.show(request, question, form=form, **again)
+    return show_yours(request, question, kept=typed(request), **again)
+
+
+# --- what is shown when it is asked for ---------------------------------------------
+
+
+def show_text(request: HttpRequest, question: Question) -> HttpResponse:
+    """Show what the asker wrote, below where it stands."""
+    return show_yours(request, question, is_open=True)
+
+
+def open_amending(request: HttpRequest, question: Question) -> HttpResponse:
+    """Show the words of a question in a form, as long as they may be changed."""
+    if not state_of(question).can_amend or question.is_unreadable:
+        return show_yours(request, question, problem=NOT_ANY_MORE, status=409)
+    words = {
+        "title": question.original_title,
+        "body": question.original_body,
+        "pseudonym": question.original_pseudonym,
+    }
+    return show_amending(request, question, form=AmendForm(initial=words))
+
+
+def show_held(request: HttpRequest, question: Question) -> HttpResponse:
+    """Show everything that is held."""
+    context = {
+        "question": question,
+        "parts": for_reading(held(question)),
+        "paid_free": True,
+    }
+    return render(request, "qa/held.html", context)
+
+
+def download_held(request: HttpRequest, question: Question) -> HttpResponse:
+    """Give everything that is held as a file."""
+    layout = {"indent": 2, "ensure_ascii": False}
+    response = JsonResponse(held(question), json_dumps_params=layout)
+    name = f'attachment; filename="{question.reference}.json"'
+    response["Content-Disposition"] = name
+    return response
+
+
+# --- what is written ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One thing that an asker may write.
+
+    Args:
+        form: What it is checked by, and what keeps it.
+        offer: The name of what a `State` says about it.
+        show: Shows the page that the form stands on.
+        send: What the button says that keeps it.
+        is_published: Whether readers may see it one day.
+    """
+
+    form: type[AmendForm | AgainForm]
+    offer: str
+    show: Callable[..., HttpResponse]
+    send: str
+    is_published: bool = True
+
+    def is_offered(self, question: Question) -> bool:
+        """Whether it may be written now."""
+        return getattr(state_of(question), self.offer)
+
+
+def write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
+    """Keep what the asker wrote; decided meanwhile, show it in a box to copy."""
+    writing, step = WRITTEN[act], request.POST.get("step")
+    form = writing.form(request.POST)
+    if step == "change" and writing.is_offered(question):
+        form = writing.form(initial=request.POST.dict())
+        return writing.show(request, question, form=form)
+    if form.is_valid():
+        noticed = noticed_in(form, writing) if step != "go_on" else {}
+        if noticed and writing.is_offered(question):
+            noticed |= {"form": form, "act": act, "send": writing.send}
+            return show_noticed(request, question, **noticed)
+        try:
+            form.keep(question)
+        except moderation.ModerationError:
+            return refuse(request, question, kept=typed(request))
+        return redirect(question.private_path)
+    if writing.is_offered(question):
+        return writing.show(request, question, form=form, status=422)
+    return refuse(request, question, kept=typed(request))
+
+
+def noticed_in(form: AmendForm | AgainForm, writing: Writing) -> dict:
+    """Return what the asker is shown before these words are kept; nothing: empty."""
+    words = {name: form.cleaned_data[name] for name in form.fields}
+    shown = words.pop("pseudonym", "")
+    seen = flags_of("\n\n".join(words.values()))
+    found = {
+        "is_danger": bool(seen & HELP_FIRST),
+        "speaks_of_abuse": Flag.Kind.ABUSE in seen,
+        "likely": likely(words, shown) if writing.is_published else [],
+    }
+    return found if found["is_danger"] or found["likely"] else {}
+
+
+def typed(request: HttpRequest) -> str:
+    """Return every word that was sent, one field after the other."""
+    names = ("title", "body", "pseudonym", "words")
+    sent = (request.POST.get(name, "").strip() for name in names)
+    return "\n\n".join(text for text in sent if text)
+
+
+# --- what is decided ----------------------------------------------------------------
+
+
+def decide(request: HttpRequest, question: Question, act: str) -> HttpResponse:
+    """Carry out what the asker decided; say so where it was too late or unsure."""
+    if act == "erase" and not request.POST.get("sure"):
+        return show_yours(
+            request, question, problem=NOT_SURE, problem_at="id_sure", status=422
+        )
+    try:
+        if act == "erase":
+            moderation.erase(question)
+        elif act == "withdraw":
+            moderation.withdraw(question)
+        elif act == "take_back":
+            moderation.take_back(question)
+        elif act == "stop_mail":
+            moderation.stop_mail(question)
+    except moderation.ModerationError:
+        return refuse(request, question)
+    return redirect(question.private_path)
+
+
+def refuse(request: HttpRequest, question: Question, kept: str = "") -> HttpResponse:
+    """Say that it was decided meanwhile, and give back what was written."""
+    question = Question.objects.get(pk=question.pk)
+    return show_yours(request, question, problem=NOT_ANY_MORE, kept=kept, status=409)
+
+
+SHOWN: dict[str, Callable[[HttpRequest, Question], HttpResponse]] = {
+    "show": show_text,
+    "edit": open_amending,
+    "held": show_held,
+    "held_json": download_held,
+}
+WRITTEN = {
+    "amend": Writing(AmendForm, "can_amend", show_amending, "Save the changes"),
+    "respond": Writing(
+        ResponseForm, "can_respond", show_yours, "Send the reply", is_published=False
+    ),
+    "follow_up": Writing(FollowUpForm, "can_write_again", show_yours, "Send it"),
+}

@@ -1,0 +1,120 @@
+"""The pages of a private link, as they are shown; `yours` decides which."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from qa.asking.followup_forms import AgainForm
+from qa.asking.forms import BODY_MAX
+from qa.asking.status_page import state_of
+from qa.models import ModerationEvent, Question, Reply, threads
+from qa.stats import response_time
+
+Kind = ModerationEvent.Kind
+
+# Said after what the asker did last, and not any more once it is old news.
+DONE: dict[str, str] = {
+    Kind.AMEND: "Your changes have arrived. What you sent before is replaced.",
+    Kind.RESPOND: "Your reply has arrived. Your question is with the author again.",
+    Kind.FOLLOW_UP: "It is kept. Once it is answered, both stand under your question.",
+    Kind.TAKE_BACK: "What you added is deleted. Your question and its answer stay.",
+    Kind.STOP_MAIL: "No more mail is sent to you, and your address is deleted.",
+}
+NEWS_LASTS = timedelta(minutes=10)
+
+
+def show_noticed(request: HttpRequest, question: Question, **noticed) -> HttpResponse:
+    """Show help, and what could show who somebody is, before words are kept."""
+    context = {"question": question, "paid_free": True}
+    return render(request, "qa/noticed.html", context | noticed)
+
+
+def show_amending(
+    request: HttpRequest,
+    question: Question,
+    *,
+    form: forms.Form,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show the form in which a question is changed."""
+    context = {
+        "question": question,
+        "form": form,
+        "problem": problem,
+        "body_max": f"{BODY_MAX:,}",
+        "paid_free": True,
+    }
+    return render(request, "qa/yours_amend.html", context, status=status)
+
+
+def show_yours(
+    request: HttpRequest,
+    question: Question,
+    *,
+    status: int = 200,
+    form: forms.Form | None = None,
+    is_open: bool = False,
+    **said: str,
+) -> HttpResponse:
+    """Show the private page.
+
+    Args:
+        request: The request.
+        question: Whose page it is.
+        status: 200, or that of an error.
+        form: What was being written, filled again or with errors.
+        is_open: Whether the text is shown.
+        said: `problem`, the field it is at (`problem_at`), `done`, and `kept`: words
+            to give back.
+    """
+    state = state_of(question)
+    replies = list(question.replies.all())
+    context = {
+        "question": question,
+        "state": state,
+        "form": form or AgainForm(),
+        "body_max": f"{BODY_MAX:,}",
+        "link": settings.SITE_URL + question.private_path,
+        "mail": mail_of(question),
+        "expected": response_time.expected(),
+        "asked": threads.open_request(replies)
+        if state.can_respond or state.has_message
+        else None,
+        "elsewhere": answer_elsewhere(question),
+        "said": private_words(replies) if is_open else [],
+        "is_open": is_open,
+        "paid_free": True,
+    }
+    return render(request, "qa/yours.html", context | said, status=status)
+
+
+def done_last(question: Question) -> str:
+    """Return the confirmation of what the asker did a moment ago, if anything."""
+    last = question.events.last()
+    if last is None or timezone.now() - last.at > NEWS_LASTS:
+        return ""
+    return DONE.get(last.kind, "")
+
+
+def mail_of(question: Question) -> str:
+    """Return how mail stands: "none", "asked" (not confirmed) or "on"."""
+    if not question.email_digest:
+        return "none"
+    return "on" if question.email_proved_at else "asked"
+
+
+def answer_elsewhere(question: Question) -> Question | None:
+    """Return the public question that a duplicate is pointed to."""
+    published = Question.objects.published()
+    return published.filter(pk=question.duplicate_of_id).first()
+
+
+def private_words(replies: list[Reply]) -> list[Reply]:
+    """Return what was written under a question beside the answers, in order."""
+    said = [reply for reply in replies if reply.kind != Reply.Kind.ANSWER]
+    return sorted(said, key=lambda reply: (reply.created_at, reply.pk))

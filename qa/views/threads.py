@@ -1,0 +1,73 @@
+"""Questions as readers see them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.generic import DetailView, ListView
+
+from articles.seo import Crumb, of_page
+from articles.views import ReadingMixin
+from qa.asking.forms import published_article
+from qa.models import Question
+from qa.models.question import QuestionQuerySet
+from qa.moderation import erasure
+
+
+class QuestionList(ReadingMixin, ListView):
+    """Answered questions, newest first, all or those about one essay."""
+
+    paginate_by = 20
+    template_name = "qa/question_list.html"
+
+    def get_queryset(self) -> QuestionQuerySet:
+        questions = Question.objects.published().newest_first().select_related("about")
+        self.about = None
+        if slug := self.request.GET.get("about"):
+            self.about = published_article(slug)
+            if self.about is None:
+                raise Http404
+            questions = questions.about(self.about)
+        return questions
+
+    def get_context_data(self, **kwargs):
+        path = self.request.path
+        return super().get_context_data(
+            about=self.about, metadata=of_page("Questions and answers", path), **kwargs
+        )
+
+
+class QuestionDetail(ReadingMixin, DetailView):
+    """One thread on its own page; "gone" where one was public and is no more."""
+
+    def get_queryset(self) -> QuestionQuerySet:
+        questions = Question.objects.published().with_entries()
+        return questions.select_related("about")
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            return gone(request, self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        about = self.object.about
+        is_public = about and published_article(about.slug)
+        above = [Crumb("Questions", reverse("qa:list"))]
+        path = self.object.get_absolute_url()
+        return super().get_context_data(
+            metadata=of_page(self.object.title, path, above=above),
+            paid_free=self.object.is_sensitive,
+            about=about if is_public else None,
+            **kwargs,
+        )
+
+
+def gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer "gone" where a thread was public once, with help and none of its text.
+
+    Raises:
+        Http404: nothing was ever public there.
+    """
+    if not erasure.was_public(slug):
+        raise Http404
+    return render(request, "410.html", status=410)

@@ -34,3 +34,9 @@ def assistant(site):
 @pytest.fixture
 def desk(db):
     return SiteRecord.objects.create(desk_email="desk@site.example", promised_days=14)
+
+
+@pytest.fixture
+def browser(site):
+    """A reader's browser, without an account."""
+    return Client(enforce_csrf_checks=True)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from tests.qa.test_ask import opened, typed
+from tests.qa.ask_form import opened, typed
 
 ESSAY = "/articles/emotional-distancing/"
 READING = [

@@ -13,7 +13,13 @@ from qa import moderation
 from qa.models import ModerationEvent, Notice, Question
 from qa.notifications import outbox
 from tests.qa.factories import make_question, publish
-from tests.qa.owed_mail import ADDRESS, fresh, make_proved, request_info, subjects
+from tests.qa.notifications.queued_mail import (
+    ADDRESS,
+    fresh,
+    make_proved,
+    request_info,
+    subjects,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qa.asking.forms import AskForm
 from qa.models import CrisisResource, Question
-from tests.qa.factories import make_published
-from tests.qa.test_ask import (  # noqa: F401
+from tests.qa.ask_form import (
     ASK,
     BODY,
-    browser,
     check,
     fields,
     opened,
@@ -18,6 +16,7 @@ from tests.qa.test_ask import (  # noqa: F401
     text,
     typed,
 )
+from tests.qa.factories import make_published
 
 pytestmark = pytest.mark.django_db
 DANGER = "Since the winter I want to end my life, and nobody knows."
@@ -36,11 +35,11 @@ def lines(db):
         )
 
 
-def go_on(browser, page, **changes):  # noqa: F811
+def go_on(browser, page, **changes):
     return browser.post(ASK, fields(page) | {"step": "go_on"} | changes)
 
 
-def test_words_of_danger_lead_to_help_and_then_on_with_every_word(browser, lines):  # noqa: F811
+def test_words_of_danger_lead_to_help_and_then_on_with_every_word(browser, lines):
     page = check(browser, body=DANGER, email="ann@mail.example")
     assert page.status_code == 200
     assert "who can help you now" in text(page)
@@ -55,23 +54,23 @@ def test_words_of_danger_lead_to_help_and_then_on_with_every_word(browser, lines
     assert question.flags.filter(kind="urgent").exists()
 
 
-def test_danger_with_abuse_shows_who_helps_against_abuse_first(browser, lines):  # noqa: F811
+def test_danger_with_abuse_shows_who_helps_against_abuse_first(browser, lines):
     page = text(check(browser, body="He hits me and I am afraid for my life."))
     assert page.index("Line for abuse") < page.index("Go on to check my question")
 
 
-def test_question_can_be_changed_from_the_help_page(browser):  # noqa: F811
+def test_question_can_be_changed_from_the_help_page(browser):
     page = check(browser, body=DANGER)
     form = browser.post(ASK, fields(page) | {"step": "change"})
     assert DANGER in text(form)
 
 
-def test_plain_question_is_not_interrupted(browser):  # noqa: F811
+def test_plain_question_is_not_interrupted(browser):
     assert "Check your question" in text(check(browser))
 
 
 def test_too_young_sees_who_answers_young_people_first_and_nothing_is_kept(
-    browser,  # noqa: F811
+    browser,
     lines,
 ):
     page = text(check(browser, adult="no"))
@@ -80,7 +79,7 @@ def test_too_young_sees_who_answers_young_people_first_and_nothing_is_kept(
     assert not Question.objects.exists()
 
 
-def test_likely_identifiers_are_pointed_out_and_never_removed(browser):  # noqa: F811
+def test_likely_identifiers_are_pointed_out_and_never_removed(browser):
     body = "My name is Maud. Write to maud@mail.example, I live in Leeds."
     page = text(check(browser, body=body))
     for said in ("a name", "an e-mail address", "a place"):
@@ -90,7 +89,7 @@ def test_likely_identifiers_are_pointed_out_and_never_removed(browser):  # noqa:
     assert Question.objects.get().original_body == body
 
 
-def test_name_that_stands_twice_is_pointed_out_once_beside_its_field(browser):  # noqa: F811
+def test_name_that_stands_twice_is_pointed_out_once_beside_its_field(browser):
     body = f"{BODY} Maud. Or ask 020 7946 0018. Maud."
     words = {"title": "My name is Maud", "body": body}
     page = text(check(browser, **words))
@@ -99,18 +98,18 @@ def test_name_that_stands_twice_is_pointed_out_once_beside_its_field(browser):  
     assert told.index('#id_title"') < told.index('#id_body"')
 
 
-def test_name_to_show_that_identifies_is_pointed_out(browser):  # noqa: F811
+def test_name_to_show_that_identifies_is_pointed_out(browser):
     page = text(check(browser, pseudonym="maud@mail.example"))
     told = page.split("This could show who somebody is")[1].split("</section>")[0]
     assert "an e-mail address" in told and '#id_pseudonym"' in told
 
 
-def test_nothing_is_pointed_out_where_nothing_identifies(browser):  # noqa: F811
+def test_nothing_is_pointed_out_where_nothing_identifies(browser):
     assert "This could show who somebody is" not in text(check(browser))
 
 
 def test_similar_answered_question_is_offered_without_its_text_in_any_address(
-    browser,  # noqa: F811
+    browser,
 ):
     near = make_published(title="Nineteen years married", body="Quiet after good days.")
     page = text(check(browser))
@@ -119,7 +118,7 @@ def test_similar_answered_question_is_offered_without_its_text_in_any_address(
 
 
 def test_words_of_danger_are_led_to_help_and_to_nobody_elses_evening(
-    browser,  # noqa: F811
+    browser,
     lines,
 ):
     danger = "He hit me, and I want to die. On Sundays nobody speaks."
@@ -135,7 +134,7 @@ def test_words_of_danger_are_led_to_help_and_to_nobody_elses_evening(
     assert 'id="similar-title"' in text(calm)
 
 
-def test_sensitive_similar_question_shows_title_and_note_only(browser):  # noqa: F811
+def test_sensitive_similar_question_shows_title_and_note_only(browser):
     make_published(
         title="Nineteen years married and quiet",
         body="Days of it, quiet days, told in detail.",
@@ -147,7 +146,7 @@ def test_sensitive_similar_question_shows_title_and_note_only(browser):  # noqa:
     assert "told in detail" not in page
 
 
-def test_address_is_optional_and_kept_encrypted(browser):  # noqa: F811
+def test_address_is_optional_and_kept_encrypted(browser):
     send(browser)
     send(browser, body=BODY + " Two.", email="Ann@Mail.example")
     first, second = Question.objects.all()
@@ -158,7 +157,7 @@ def test_address_is_optional_and_kept_encrypted(browser):  # noqa: F811
 @pytest.mark.parametrize(
     "email", ["ann", "ann@", "a b@c.example", "x" * 300 + "@y.example"]
 )
-def test_wrong_address_is_said_and_every_word_kept(browser, email):  # noqa: F811
+def test_wrong_address_is_said_and_every_word_kept(browser, email):
     page = check(browser, email=email)
     assert page.status_code == 422
     assert email in text(page)
@@ -169,13 +168,13 @@ def test_wrong_address_is_said_and_every_word_kept(browser, email):  # noqa: F81
 @pytest.mark.parametrize(
     "email", ["a@b.example\r\nBcc: x@y.example", "a\x00@b.example"]
 )
-def test_address_becomes_no_header(browser, email):  # noqa: F811
+def test_address_becomes_no_header(browser, email):
     form = AskForm(typed(email=email) | {"started": ""})
     form.is_valid()
     assert "\n" not in form.cleaned_data.get("email", "")
 
 
-def test_over_the_limit_words_are_kept_and_a_way_is_shown(browser, settings):  # noqa: F811
+def test_over_the_limit_words_are_kept_and_a_way_is_shown(browser, settings):
     settings.ASK_RATE_LIMIT = "2/hour"
     for number in range(2):
         assert send(browser, body=f"{BODY} {number}").status_code == 302
@@ -186,7 +185,7 @@ def test_over_the_limit_words_are_kept_and_a_way_is_shown(browser, settings):  #
     assert Question.objects.count() == 2
 
 
-def test_double_click_is_not_counted_against_the_limit(browser, settings):  # noqa: F811
+def test_double_click_is_not_counted_against_the_limit(browser, settings):
     settings.ASK_RATE_LIMIT = "1/hour"
     page = check(browser)
     words = fields(page) | typed() | {"step": "send"}
@@ -195,7 +194,7 @@ def test_double_click_is_not_counted_against_the_limit(browser, settings):  # no
     assert Question.objects.count() == 1
 
 
-def test_strangers_mailbox_cannot_be_flooded(browser):  # noqa: F811
+def test_strangers_mailbox_cannot_be_flooded(browser):
     answers = [
         send(browser, body=f"{BODY} {number}", email="ann@mail.example").status_code
         for number in range(5)
@@ -206,7 +205,7 @@ def test_strangers_mailbox_cannot_be_flooded(browser):  # noqa: F811
     assert send(browser, body=f"{BODY} six").status_code == 302
 
 
-def test_pages_of_asking_say_how_long_it_takes(browser):  # noqa: F811
+def test_pages_of_asking_say_how_long_it_takes(browser):
     assert "An answer usually comes within 14 days." in text(browser.get(ASK))
     assert "An answer usually comes within 14 days." in text(check(browser))
 
@@ -217,19 +216,19 @@ def test_pages_of_asking_say_how_long_it_takes(browser):  # noqa: F811
      {"adult": ""}, {"adult": "perhaps"}, {"step": "x"}, {"about": "../../x"}],
     ids=str,
 )  # fmt: skip
-def test_strange_input_is_answered_in_words(browser, words):  # noqa: F811
+def test_strange_input_is_answered_in_words(browser, words):
     page = browser.post(ASK, opened(browser) | typed() | {"step": "check"} | words)
     assert page.status_code in (200, 422)
 
 
-def test_far_too_many_fields_are_refused_and_no_error(browser):  # noqa: F811
+def test_far_too_many_fields_are_refused_and_no_error(browser):
     words = opened(browser) | {f"field{number}": "x" for number in range(2_000)}
     page = browser.post(ASK, words | typed() | {"step": "check"})
     assert 400 <= page.status_code < 500
 
 
 @pytest.mark.parametrize("kind", ["", "; charset=utf-7", "; charset=no-such-one"])
-def test_bytes_that_are_no_text_are_answered_in_words(browser, kind):  # noqa: F811
+def test_bytes_that_are_no_text_are_answered_in_words(browser, kind):
     hidden = opened(browser)
     token = f"csrfmiddlewaretoken={hidden['csrfmiddlewaretoken']}"
     page = browser.generic(
@@ -242,13 +241,13 @@ def test_bytes_that_are_no_text_are_answered_in_words(browser, kind):  # noqa: F
 
 
 @pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/mixed"])
-def test_body_of_another_kind_is_refused_and_no_error(browser, kind):  # noqa: F811
+def test_body_of_another_kind_is_refused_and_no_error(browser, kind):
     browser.get(ASK)
     page = browser.post(ASK, b'{"title": ["x"]}', content_type=kind)
     assert 400 <= page.status_code < 500
 
 
-def test_file_in_place_of_words_is_answered_in_words(browser):  # noqa: F811
+def test_file_in_place_of_words_is_answered_in_words(browser):
     hidden = opened(browser)
     words = typed() | {"body": SimpleUploadedFile("body.txt", b"words in a file")}
     page = browser.post(ASK, hidden | words | {"step": "check"})
@@ -256,7 +255,7 @@ def test_file_in_place_of_words_is_answered_in_words(browser):  # noqa: F811
     assert "Write your question" in text(page)
 
 
-def test_field_that_came_twice_counts_once(browser):  # noqa: F811
+def test_field_that_came_twice_counts_once(browser):
     words = opened(browser) | typed() | {"step": ["send", "check"]}
     page = browser.post(ASK, words | {"body": ["First words of two", BODY]})
     assert BODY in text(page)
@@ -264,7 +263,7 @@ def test_field_that_came_twice_counts_once(browser):  # noqa: F811
     assert not Question.objects.exists()
 
 
-def test_far_too_much_is_refused_and_no_error(browser):  # noqa: F811
+def test_far_too_much_is_refused_and_no_error(browser):
     browser.get(ASK)
     page = browser.post(ASK, typed(body="x" * 10_000_000))
     assert 400 <= page.status_code < 500

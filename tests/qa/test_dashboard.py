@@ -18,7 +18,7 @@ from qa.models import CrisisResource, ModerationEvent, Notice, Question
 from qa.models.queue import Queue, queue_of
 from tests.examples import walks
 from tests.qa.factories import make_published, make_question
-from tests.qa.test_reachable import ACTS, act
+from tests.qa.models.test_queue import ACTS, act
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("admin:index")

@@ -18,7 +18,7 @@ from django.views.debug import (
 )
 
 from config.models import SiteRecord
-from tests.qa.test_ask import ASK, fields, opened, typed
+from tests.qa.ask_form import ASK, fields, opened, typed
 
 pytestmark = pytest.mark.django_db
 MARK = "wolfsbane"

@@ -8,7 +8,7 @@ from django.test import Client
 from qa import moderation
 from qa.models import Question
 from tests.articles.factories import make_published as make_essay
-from tests.qa.answering_screen import field, press, read, screen
+from tests.qa.answering.screen import field, press, read, screen
 from tests.qa.factories import make_published, make_question, make_staff, publish
 
 pytestmark = pytest.mark.django_db

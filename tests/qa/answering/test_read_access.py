@@ -9,7 +9,7 @@ from django.test import Client
 from qa import moderation
 from qa.models import Question
 from qa.moderation.publish_copy import Copy
-from tests.qa.answering_screen import SENT, field, kinds, press, read, screen, words
+from tests.qa.answering.screen import SENT, field, kinds, press, read, screen, words
 from tests.qa.factories import make_published, make_question, make_staff
 
 pytestmark = pytest.mark.django_db

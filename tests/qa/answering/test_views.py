@@ -12,7 +12,7 @@ from config.models import SiteRecord
 from qa import moderation
 from qa.models import CannedText, Flag, ModerationEvent, Question
 from tests.ads.factories import make_programme
-from tests.qa.answering_screen import field, press, read, screen
+from tests.qa.answering.screen import field, press, read, screen
 from tests.qa.factories import make_published, make_question
 
 pytestmark = pytest.mark.django_db

@@ -2,65 +2,16 @@
 
 import re
 from hashlib import sha256
-from html import unescape
 
 import pytest
-from django.test import Client
 
 from qa.asking.forms import BODY_MAX, CONSENT_KEEP, CONSENT_PUBLISH, CONSENT_VERSION
 from qa.models import Question
 from tests.articles.factories import make_article, make_published
+from tests.qa.ask_form import ASK, BODY, check, fields, opened, send, text, typed
 
 pytestmark = pytest.mark.django_db
-ASK = "/questions/ask/"
 WORDING = ("2026-11", "c479190a18f8dd0a")
-BODY = "We have been married for nineteen years, and he goes quiet after good days."
-
-
-@pytest.fixture
-def browser(site):
-    return Client(enforce_csrf_checks=True)
-
-
-def opened(browser, query=""):
-    return fields(browser.get(ASK + query))
-
-
-def fields(response):
-    """Return what the hidden fields of a page hold."""
-    html = response.content.decode()
-    found = {}
-    for tag in re.findall(r"<input[^>]+>", html):
-        name = re.search(r'name="([^"]+)"', tag)
-        value = re.search(r'value="([^"]*)"', tag)
-        if name and 'type="hidden"' in tag:
-            found[name[1]] = unescape(value[1]) if value else ""
-    return found
-
-
-def typed(**changes):
-    return {
-        "adult": "yes",
-        "title": "He goes quiet",
-        "body": BODY,
-        "pseudonym": "Heron",
-        "consent_keep": "on",
-        "consent_publish": "on",
-        "website": "",
-    } | changes
-
-
-def check(browser, **changes):
-    return browser.post(ASK, opened(browser) | typed(**changes) | {"step": "check"})
-
-
-def send(browser, **changes):
-    page = check(browser, **changes)
-    return browser.post(ASK, fields(page) | typed(**changes) | {"step": "send"})
-
-
-def text(response):
-    return unescape(response.content.decode())
 
 
 def test_asking_leads_from_form_to_check_to_private_page(browser):

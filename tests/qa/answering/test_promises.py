@@ -12,7 +12,7 @@ from qa import moderation
 from qa.answering.redaction import replaced, suggestions
 from qa.models import Question
 from qa.moderation.publish_copy import Copy
-from tests.qa.answering_screen import field, kinds
+from tests.qa.answering.screen import field, kinds
 from tests.qa.factories import make_published, make_question, make_staff, publish
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from config.models import SiteRecord
 from qa import moderation
 from qa.asking.availability import closed
 from qa.models import Question
+from tests.qa.ask_form import ASK, check, fields, typed
 from tests.qa.factories import make_question
-from tests.qa.test_ask import ASK, browser, check, fields, typed  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_closed_form_explains_and_offers_what_there_is(site, client):
     assert "/help-now/" in page.text
 
 
-def test_form_that_was_open_before_the_pause_is_still_sent(browser):  # noqa: F811
+def test_form_that_was_open_before_the_pause_is_still_sent(browser):
     page = check(browser)
     SiteRecord.objects.update(most_open=1)
     make_question()

@@ -12,8 +12,8 @@ from qa import moderation
 from qa.models import Notice
 from qa.notifications import outbox
 from tests.qa.factories import make_edit, make_question, publish
-from tests.qa.mailserver import free_port, mail_server
-from tests.qa.owed_mail import ADDRESS, fresh, make_proved
+from tests.qa.notifications.mail_server import free_port, mail_server
+from tests.qa.notifications.queued_mail import ADDRESS, fresh, make_proved
 
 pytestmark = pytest.mark.django_db
 

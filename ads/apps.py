@@ -12,4 +12,6 @@ class AdsConfig(AppConfig):
 
         from config import rate_limits
 
-        rate_limits.parse(settings.COUNT_RATE_LIMIT)  # one that is none stops the start
+        rate_limits.parse_limit(
+            settings.COUNT_RATE_LIMIT
+        )  # one that is none stops the start

@@ -15,7 +15,7 @@ from ads.models import Creative, Slot
 from ads.models.daily_count import UNKNOWN_SLOT
 from ads.tracking import beacons, bots
 from config import rate_limits
-from config.models import current
+from config.models import SiteSettings
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -34,7 +34,7 @@ def ads_txt(request: HttpRequest) -> HttpResponse:
 
     Source: IAB Tech Lab, ads.txt 1.1, section 3.4 for a site without sellers.
     """
-    said = current().ads_txt.strip() or NO_SELLERS
+    said = SiteSettings.load().ads_txt.strip() or NO_SELLERS
     response = HttpResponse(f"{said}\n", "text/plain; charset=utf-8")
     response["Cache-Control"] = "public, no-cache"
     return response
@@ -47,13 +47,13 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
 
     The query says in which slot the block stood, for the count alone.
     """
-    if not current().advertising_enabled:
+    if not SiteSettings.load().advertising_enabled:
         raise Http404("Advertising is off.")
     creative = get_object_or_404(Creative.objects.live(), slug=slug)
     if bots.is_reader(request):
         named = request.GET.get("in", "")
         slot = named if named in Slot.values else UNKNOWN_SLOT
-        beacons.count_click(creative.pk, slot, rate_limits.address_of(request))
+        beacons.count_click(creative.pk, slot, rate_limits.client_address(request))
     return HttpResponseRedirect(creative.target_url, headers=HEADERS)
 
 
@@ -68,7 +68,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     except (beacons.NoBeacon, UnreadablePostError):
         return HttpResponse(status=400, headers=HEADERS)
     if bots.is_reader(request):
-        beacons.count(block, rate_limits.address_of(request))
+        beacons.count(block, rate_limits.client_address(request))
     return HttpResponse(status=204, headers=HEADERS)
 
 

@@ -7,6 +7,6 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import search
-        from articles.search.articles import Essays
+        from articles.search.articles import ArticleSearchType
 
-        search.register(Essays())
+        search.register(ArticleSearchType())

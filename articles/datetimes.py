@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 FARTHEST = timedelta(days=5 * 366)
 
 
-def in_site_zone(typed: datetime) -> datetime:
+def to_site_datetime(typed: datetime) -> datetime:
     """Read a date and time as the clocks of the site's zone show it.
 
     Where the clocks go back, a time comes twice; the first is meant.
@@ -24,7 +24,7 @@ def in_site_zone(typed: datetime) -> datetime:
         ValidationError: it is long past, absurdly far ahead, or in the hour that the
             clocks leave out.
     """
-    refuse_absurd(typed)
+    validate_year(typed)
     zone = timezone.get_default_timezone()
     moment = typed.replace(tzinfo=zone, fold=0).astimezone(UTC)
     shown = moment.astimezone(zone).replace(tzinfo=None)
@@ -37,7 +37,7 @@ def in_site_zone(typed: datetime) -> datetime:
     return moment
 
 
-def refuse_absurd(typed: datetime) -> None:
+def validate_year(typed: datetime) -> None:
     """Refuse a time that no zone could make sense of, before it is converted.
 
     Raises:
@@ -50,13 +50,13 @@ def refuse_absurd(typed: datetime) -> None:
         raise ValidationError("That is more than five years ahead: is the year right?")
 
 
-def said(moment: datetime) -> str:
+def format_datetime(moment: datetime) -> str:
     """Say a moment as the site's clocks show it: "3 May 2027, 09:00"."""
     zone = timezone.get_default_timezone()
     return date_format(moment.astimezone(zone), "j F Y, H:i")
 
 
-def said_with_utc(moment: datetime) -> str:
+def format_datetime_utc(moment: datetime) -> str:
     """Say a moment in the site's zone and in UTC, and which of two it is.
 
     Args:
@@ -68,7 +68,7 @@ def said_with_utc(moment: datetime) -> str:
     here = moment.astimezone(timezone.get_default_timezone())
     utc = moment.astimezone(UTC)
     day = "" if here.date() == utc.date() else date_format(utc, "j F Y") + ", "
-    words = f"{said(moment)} ({zone_name()})"
+    words = f"{format_datetime(moment)} ({zone_name()})"
     if zone_name() == "UTC":
         return words
     words += f", which is {day}{utc:%H:%M} UTC"

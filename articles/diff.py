@@ -16,7 +16,7 @@ LINE = re.compile(r"[^\n]*\n+|[^\n]+")
 
 
 @dataclass(frozen=True)
-class Part:
+class DiffPart:
     """A stretch of text that was kept, taken out or added.
 
     Args:
@@ -29,7 +29,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Changed:
+class FieldDiff:
     """A field whose text is another now.
 
     Args:
@@ -38,10 +38,10 @@ class Changed:
     """
 
     name: str
-    parts: list[Part]
+    parts: list[DiffPart]
 
 
-def by_field(before: Mapping[str, str], after: Mapping[str, str]) -> list[Changed]:
+def diff_fields(before: Mapping[str, str], after: Mapping[str, str]) -> list[FieldDiff]:
     """Return what differs between two sets of texts, field by field.
 
     Args:
@@ -51,13 +51,13 @@ def by_field(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change
     names = [*after, *(name for name in before if name not in after)]
     pairs_of = ((name, before.get(name, ""), after.get(name, "")) for name in names)
     return [
-        Changed(name, shortened(compare(old, new)))
+        FieldDiff(name, shortened(diff_words(old, new)))
         for name, old, new in pairs_of
         if old != new
     ]
 
 
-def compare(before: str, after: str) -> list[Part]:
+def diff_words(before: str, after: str) -> list[DiffPart]:
     """Return what was kept, taken out and added, in reading order.
 
     Args:
@@ -75,11 +75,11 @@ def compare(before: str, after: str) -> list[Part]:
         middle = slice(head, -tail or None)
         if pairs(old[middle], new[middle]) <= MOST_PAIRS:
             return joined([
-                Part("same", "".join(old[:head])),
+                DiffPart("same", "".join(old[:head])),
                 *differing(old[middle], new[middle]),
-                Part("same", "".join(old[len(old) - tail :])),
+                DiffPart("same", "".join(old[len(old) - tail :])),
             ])  # fmt: skip
-    return joined([Part("gone", before), Part("new", after)])
+    return joined([DiffPart("gone", before), DiffPart("new", after)])
 
 
 def shared(old: Sequence[str], new: Sequence[str]) -> int:
@@ -94,39 +94,44 @@ def pairs(old: Sequence[str], new: Sequence[str]) -> int:
     return sum(number * others[word] for word, number in counts.items())
 
 
-def differing(old: list[str], new: list[str]) -> list[Part]:
+def differing(old: list[str], new: list[str]) -> list[DiffPart]:
     """Return the parts of two lists of words that begin and end differently."""
     parts = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
-            parts.append(Part("same", "".join(old[a:b])))
+            parts.append(DiffPart("same", "".join(old[a:b])))
         else:
-            parts += [Part("gone", "".join(old[a:b])), Part("new", "".join(new[c:d]))]
+            parts += [
+                DiffPart("gone", "".join(old[a:b])),
+                DiffPart("new", "".join(new[c:d])),
+            ]
     return parts
 
 
-def joined(parts: list[Part]) -> list[Part]:
+def joined(parts: list[DiffPart]) -> list[DiffPart]:
     """Leave out what is empty, and join neighbours of one kind."""
-    kept: list[Part] = []
+    kept: list[DiffPart] = []
     for part in parts:
         if kept and part.text and kept[-1].kind == part.kind:
-            kept[-1] = Part(part.kind, kept[-1].text + part.text)
+            kept[-1] = DiffPart(part.kind, kept[-1].text + part.text)
         elif part.text:
             kept.append(part)
     return kept
 
 
-def is_changed(parts: Sequence[Part]) -> bool:
+def is_changed(parts: Sequence[DiffPart]) -> bool:
     """Whether anything was taken out or added."""
     return any(part.kind != "same" for part in parts)
 
 
-def shortened(parts: Sequence[Part]) -> list[Part]:
+def shortened(parts: Sequence[DiffPart]) -> list[DiffPart]:
     """Leave out what lies far from every change."""
     last = len(parts) - 1
     return [
-        Part(part.kind, excerpt(part.text, is_first=place == 0, is_last=place == last))
+        DiffPart(
+            part.kind, excerpt(part.text, is_first=place == 0, is_last=place == last)
+        )
         if part.kind == "same"
         else part
         for place, part in enumerate(parts)

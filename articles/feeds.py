@@ -15,14 +15,14 @@ from django.utils.feedgenerator import Atom1Feed
 from articles import markup
 from articles.models import Article, Topic
 from articles.views import get_published_topic
-from config.models import current
+from config.models import SiteSettings
 
 NEWEST = 20
 CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 BEFORE_EVERYTHING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class Atom(Atom1Feed):
+class AtomFeedGenerator(Atom1Feed):
     """Atom whose entries hold the whole text, and whose dates are never invented."""
 
     def latest_post_date(self) -> datetime:
@@ -37,7 +37,7 @@ class Atom(Atom1Feed):
 class SiteFeed(Feed):
     """What all feeds of the site share."""
 
-    feed_type = Atom
+    feed_type = AtomFeedGenerator
     language = settings.LANGUAGE_CODE
     item_guid_is_permalink = False
     title_template = description_template = None
@@ -59,7 +59,7 @@ class SiteFeed(Feed):
         return settings.SITE_URL + self.request.path
 
     def feed_copyright(self) -> str:
-        return f"© {current().name}"
+        return f"© {SiteSettings.load().name}"
 
     def item_description(self, item) -> None:
         return None
@@ -95,13 +95,13 @@ def plain(text: str) -> str:
     return text.translate(CONTROLS)
 
 
-class EssayFeed(SiteFeed):
+class ArticleFeed(SiteFeed):
     """The newest essays."""
 
     entry_template = "articles/_feed_entry.html"
 
     def title(self, obj: Topic | None) -> str:
-        return plain(f"{current().name}: essays")
+        return plain(f"{SiteSettings.load().name}: essays")
 
     def link(self, obj: Topic | None) -> str:
         return settings.SITE_URL + reverse("articles:list")
@@ -129,14 +129,14 @@ class EssayFeed(SiteFeed):
         return {"article": item, "parts": item.body_parts}
 
 
-class TopicFeed(EssayFeed):
+class TopicFeed(ArticleFeed):
     """The newest essays of one topic."""
 
     def get_object(self, request: HttpRequest, slug: str) -> Topic:
         return get_published_topic(slug)
 
     def title(self, obj: Topic | None) -> str:
-        return plain(f"{current().name}: {obj}")
+        return plain(f"{SiteSettings.load().name}: {obj}")
 
     def link(self, obj: Topic | None) -> str:
         return settings.SITE_URL + obj.get_absolute_url() if obj else ""

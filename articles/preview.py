@@ -27,12 +27,12 @@ HEADERS = {
 }
 
 
-class Over(Exception):
+class PreviewExpired(Exception):
     """The link was never one of ours, or its time is over."""
 
 
 @dataclass(frozen=True)
-class Link:
+class PreviewLink:
     """A private link.
 
     Attributes:
@@ -44,7 +44,7 @@ class Link:
     until: datetime
 
 
-def link_to(article: Article, *, now: datetime | None = None) -> Link:
+def preview_link(article: Article, *, now: datetime | None = None) -> PreviewLink:
     """Make a private link to an essay; those made before keep their own time.
 
     Args:
@@ -53,10 +53,12 @@ def link_to(article: Article, *, now: datetime | None = None) -> Link:
     """
     until = ((now or timezone.now()) + LASTS).replace(second=0, microsecond=0)
     token = Signer(salt=SALT).sign(f"{article.pk}-{int(until.timestamp())}")
-    return Link(settings.SITE_URL + reverse("articles:preview", args=[token]), until)
+    return PreviewLink(
+        settings.SITE_URL + reverse("articles:preview", args=[token]), until
+    )
 
 
-def read(token: str) -> tuple[int, datetime]:
+def parse_preview_token(token: str) -> tuple[int, datetime]:
     """Return the essay's number and the end of the link's time.
 
     Raises:
@@ -65,10 +67,10 @@ def read(token: str) -> tuple[int, datetime]:
     try:
         number, seconds = Signer(salt=SALT).unsign(token).split("-")
     except BadSignature as error:
-        raise Over from error
+        raise PreviewExpired from error
     until = datetime.fromtimestamp(int(seconds), UTC)
     if until <= timezone.now():
-        raise Over
+        raise PreviewExpired
     return int(number), until
 
 
@@ -90,8 +92,8 @@ class PreviewDetail(DetailView):
 
     def get_object(self, queryset: QuerySet | None = None) -> Article:
         try:
-            number, self.until = read(self.kwargs["token"])
-        except Over as error:
+            number, self.until = parse_preview_token(self.kwargs["token"])
+        except PreviewExpired as error:
             raise Http404("There is no such preview, or no longer.") from error
         article = self.get_queryset().filter(pk=number).first()
         if article is None:

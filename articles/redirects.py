@@ -11,7 +11,7 @@ FEED = "feed/"  # what follows the address of a topic
 
 
 @transaction.atomic
-def remember(old_path: str, row: Article | Topic) -> None:
+def remember_path(old_path: str, row: Article | Topic) -> None:
     """Let an old address lead to what stands for it now.
 
     A row points at the essay or topic, not at an address, so that one step is always
@@ -34,19 +34,19 @@ def remember(old_path: str, row: Article | Topic) -> None:
 def remember_slug(old_slug: str, row: Article | Topic) -> None:
     """Let the address that a row had under another slug lead to it."""
     name = "articles:detail" if isinstance(row, Article) else "articles:topic"
-    remember(reverse(name, args=[old_slug]), row)
+    remember_path(reverse(name, args=[old_slug]), row)
 
 
-def row_at(old_path: str) -> Article | Topic | None:
+def find_redirect(old_path: str) -> Article | Topic | None:
     """Return what an old address stands for, public or not."""
     if "\x00" in old_path:  # PostgreSQL takes no such text
         return None
     known = Redirect.objects.select_related("article", "topic")
-    found = known.filter(old_path=normalised(old_path)).first()
+    found = known.filter(old_path=normalize_path(old_path)).first()
     return found and (found.article or found.topic)
 
 
-def target_of(path: str) -> str | None:
+def find_target(path: str) -> str | None:
     """Return the address of today for an old one, if readers may open it.
 
     Whoever follows a topic by its feed is led on as well.
@@ -57,24 +57,24 @@ def target_of(path: str) -> str | None:
     Returns:
         A path, or None where nothing is known or nothing is public.
     """
-    row, rest = row_at(path), ""
-    if row is None and (at := normalised(path)).endswith(f"/{FEED}"):
-        row, rest = row_at(at.removesuffix(FEED)), FEED
+    row, rest = find_redirect(path), ""
+    if row is None and (at := normalize_path(path)).endswith(f"/{FEED}"):
+        row, rest = find_redirect(at.removesuffix(FEED)), FEED
     if row is None or (rest and isinstance(row, Article)):
         return None
     is_public = type(row).objects.published().filter(pk=row.pk).exists()
     return row.get_absolute_url() + rest if is_public else None
 
 
-def was_at(path: str) -> bool:
+def was_public_at(path: str) -> bool:
     """Whether an old address led to an essay that is off the site now."""
-    row = row_at(path)
+    row = find_redirect(path)
     if not isinstance(row, Article):
         return False
     return Article.objects.gone().filter(pk=row.pk).exists()
 
 
-def normalised(typed: str) -> str:
+def normalize_path(typed: str) -> str:
     """Return an address as it is kept: a path with a slash at both ends.
 
     Args:

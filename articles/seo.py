@@ -23,7 +23,7 @@ ATTRIBUTE = re.compile(r'\b(src|width|height|alt)="([^"]*)"')
 
 
 @dataclass(frozen=True)
-class Picture:
+class MetaImage:
     """A picture for sharing, its address whole."""
 
     url: str
@@ -60,7 +60,7 @@ class Metadata:
     title: str
     description: str = ""
     kind: str = "website"
-    image: Picture | None = None
+    image: MetaImage | None = None
     crumbs: tuple[Crumb, ...] = ()
     data: list[dict] = field(default_factory=list)
     published: Any = None
@@ -104,13 +104,13 @@ def of_article(article: Article) -> Metadata:
     )
 
 
-def first_picture_of(article: Article) -> Picture | None:
+def first_picture_of(article: Article) -> MetaImage | None:
     """Return the first picture that an essay shows."""
     first = PICTURE.search(article.body_html)
     values = dict(ATTRIBUTE.findall(first[0])) if first else {}
     if not {"src", "width", "height"} <= values.keys():
         return None
-    return Picture(
+    return MetaImage(
         whole(unescape(values["src"])),
         int(values["width"]),
         int(values["height"]),
@@ -118,12 +118,14 @@ def first_picture_of(article: Article) -> Picture | None:
     )
 
 
-def picture_of(image: Image) -> Picture:
+def picture_of(image: Image) -> MetaImage:
     """Return an uploaded picture for sharing."""
-    return Picture(whole(image.url), image.width, image.height, image.alternative_text)
+    return MetaImage(
+        whole(image.url), image.width, image.height, image.alternative_text
+    )
 
 
-def article_item(article: Article, image: Picture | None) -> dict[str, Any]:
+def article_item(article: Article, image: MetaImage | None) -> dict[str, Any]:
     """Return an essay as schema.org's Article."""
     item = {
         "@type": "Article",

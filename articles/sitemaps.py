@@ -11,7 +11,7 @@ from django.db.models import Max
 from articles.models import Article, Author, Page, Topic
 
 
-class SiteMap(Sitemap):
+class SiteSitemap(Sitemap):
     """A list under the site's own scheme and host, whoever asks."""
 
     def get_urls(self, page=1, site=None, protocol=None) -> list[dict]:
@@ -21,7 +21,7 @@ class SiteMap(Sitemap):
         )
 
 
-class Essays(SiteMap):
+class ArticleSitemap(SiteSitemap):
     """Published essays."""
 
     def items(self):
@@ -32,7 +32,7 @@ class Essays(SiteMap):
         return item.changed_at
 
 
-class Topics(SiteMap):
+class TopicSitemap(SiteSitemap):
     """Topics that hold something, as old as their newest essay."""
 
     def items(self):
@@ -45,7 +45,7 @@ class Topics(SiteMap):
         return item.newest
 
 
-class Pages(SiteMap):
+class PageSitemap(SiteSitemap):
     """Standing pages."""
 
     def items(self):
@@ -55,7 +55,7 @@ class Pages(SiteMap):
         return item.updated_at
 
 
-class Authors(SiteMap):
+class AuthorSitemap(SiteSitemap):
     """Who writes."""
 
     def items(self):

@@ -7,7 +7,7 @@ from articles.models import Topic
 
 
 @transaction.atomic
-def merge(topics: list[Topic], *, into: Topic) -> int:
+def merge_topics(topics: list[Topic], *, into: Topic) -> int:
     """Move everything that names some topics to another, and remove them.
 
     Essays, campaigns of the advertising and old addresses all follow; the addresses of
@@ -26,7 +26,7 @@ def merge(topics: list[Topic], *, into: Topic) -> int:
             move(link, topic, into)
         old_path = topic.get_absolute_url()
         topic.delete()
-        redirects.remember(old_path, into)
+        redirects.remember_path(old_path, into)
     return len(gone)
 
 

@@ -1,1 +1,1 @@
-"""How the site is put together: settings, addresses, the site record, the desk."""
+"""How the site is put together: settings, addresses, the site settings, the desk."""

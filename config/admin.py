@@ -1,4 +1,4 @@
-"""The site record in the admin; the admin itself is `config.desk`.
+"""The site settings in the admin; the admin itself is `config.desk`.
 
 They are two modules because registering here needs the admin site to exist already.
 """
@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 
 
-@admin.register(SiteRecord)
-class SiteRecordAdmin(admin.ModelAdmin):
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(admin.ModelAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         ("The site", {"fields": ["name", "tagline", "notice", "advertising_enabled"]}),
@@ -61,7 +61,7 @@ class SiteRecordAdmin(admin.ModelAdmin):
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return not SiteRecord.objects.exists() and super().has_add_permission(request)
+        return not SiteSettings.objects.exists() and super().has_add_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False

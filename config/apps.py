@@ -1,4 +1,4 @@
-"""The two apps of this folder: the site record, and the admin with our own desk."""
+"""The two apps of this folder: the site settings, and the admin with our own desk."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
@@ -12,4 +12,4 @@ class SiteConfig(AppConfig):
 
 class AdminConfig(admin_apps.AdminConfig):
     default = False
-    default_site = "config.dashboard.admin_site.Desk"
+    default_site = "config.dashboard.admin_site.AuthorAdminSite"

@@ -13,7 +13,7 @@ import secrets
 from pathlib import Path
 
 
-def new_keys() -> str:
+def generate_keys() -> str:
     """Return SECRET_KEY and ENCRYPTION_KEYS as lines of an environment file."""
     encryption_key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
     return f"SECRET_KEY={secrets.token_urlsafe(50)}\nENCRYPTION_KEYS={encryption_key}\n"
@@ -45,9 +45,9 @@ def main() -> None:
     parser.add_argument("--into", type=Path, help="write here, once, mode 0600")
     into = parser.parse_args().into
     if into is None:
-        print(new_keys(), end="")
+        print(generate_keys(), end="")
     else:
-        write_once(into, new_keys())
+        write_once(into, generate_keys())
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ PRIVATE_LINK = re.compile(
 )
 
 
-class WithoutPrivateLinks(logging.Filter):
+class RedactPrivateLinksFilter(logging.Filter):
     """Take the token out of every record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -23,7 +23,7 @@ class WithoutPrivateLinks(logging.Filter):
         return True
 
 
-class WithoutWords(SafeExceptionReporterFilter):
+class RedactingExceptionReporterFilter(SafeExceptionReporterFilter):
     """Leave what was sent, and every variable, out of an error report.
 
     Marking single variables is not enough: what a query or a template holds stands in

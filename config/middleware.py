@@ -51,12 +51,12 @@ class PublicGZipMiddleware(GZipMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Return the response, compressed if public and the browser accepts it."""
-        if not is_for_everybody(response):
+        if not is_public_response(response):
             return response
         return super().process_response(request, response)
 
 
-def is_for_everybody(response: HttpResponseBase) -> bool:
+def is_public_response(response: HttpResponseBase) -> bool:
     """Whether a response is cacheable by anybody (`public`) and is not streamed."""
     kept_by = response.get("Cache-Control", "").split(", ")
     return "public" in kept_by and not response.streaming
@@ -81,7 +81,7 @@ class RevalidationMiddleware(ConditionalGetMiddleware):
     ) -> HttpResponseBase:
         """Return the response, or 304; a HEAD gets the headers a GET would get."""
         is_read = request.method in ("GET", "HEAD") and response.status_code == 200
-        if not (is_read and is_for_everybody(response)):
+        if not (is_read and is_public_response(response)):
             return super().process_response(request, response)
         if not response.has_header("ETag"):
             set_response_etag(response)

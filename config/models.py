@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 
-def kept_for(what: str, days: int) -> models.PositiveSmallIntegerField:
+def retention_field(what: str, days: int) -> models.PositiveSmallIntegerField:
     """Return a field for how many days something is kept."""
     return models.PositiveSmallIntegerField(
         f"days to keep {what}",
@@ -18,7 +18,7 @@ def kept_for(what: str, days: int) -> models.PositiveSmallIntegerField:
     )
 
 
-class SiteRecord(models.Model):
+class SiteSettings(models.Model):
     """One row: the site's name, its promises, and the switch for advertising."""
 
     name = models.CharField(max_length=60, default="A new site")
@@ -77,10 +77,10 @@ class SiteRecord(models.Model):
         default=False,
         help_text="Whether an asker who asks for everything kept gets your notes too.",
     )
-    keep_spam_days = kept_for("spam", 30)
-    keep_declined_days = kept_for("what was declined or taken back", 90)
-    keep_email_days = kept_for("an e-mail address, after the answer", 30)
-    keep_originals_days = kept_for("what was sent, after publication", 365)
+    keep_spam_days = retention_field("spam", 30)
+    keep_declined_days = retention_field("what was declined or taken back", 90)
+    keep_email_days = retention_field("an e-mail address, after the answer", 30)
+    keep_originals_days = retention_field("what was sent, after publication", 365)
     advertising_enabled = models.BooleanField(
         "advertising on",
         default=True,
@@ -102,13 +102,13 @@ class SiteRecord(models.Model):
     tended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        verbose_name = "site record"
-        verbose_name_plural = "site record"
+        verbose_name = "site settings"
+        verbose_name_plural = "site settings"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(pk=1),
-                name="config_siterecord_one_row",
-                violation_error_message="There is one site record; change that one.",
+                name="config_sitesettings_one_row",
+                violation_error_message="There is one row of site settings: change it.",
             )
         ]
 
@@ -125,7 +125,7 @@ class SiteRecord(models.Model):
                 {"exit_url": "Choose a page of another site: this one must be left."}
             )
 
-
-def current() -> SiteRecord:
-    """Return the site record as it stands now, with defaults before it is saved."""
-    return SiteRecord.objects.filter(pk=1).first() or SiteRecord(pk=1)
+    @classmethod
+    def load(cls) -> "SiteSettings":
+        """Return the one row, or unsaved defaults before it exists."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)

@@ -23,7 +23,7 @@ KEY, KEY_LASTS = "throttle.key", 86400
 log = logging.getLogger(__name__)
 
 
-def parse(limit: str) -> tuple[int, int]:
+def parse_limit(limit: str) -> tuple[int, int]:
     """Return how many in how many seconds.
 
     Args:
@@ -43,7 +43,7 @@ def parse(limit: str) -> tuple[int, int]:
     return int(found[1]), SECONDS[found[2]]
 
 
-def allow(kind: str, subject: str, limit: str) -> bool:
+def consume_quota(kind: str, subject: str, limit: str) -> bool:
     """Take one of N places, or say that none is left.
 
     A cache that is broken, and a subject that is empty, let everybody through: a
@@ -54,17 +54,17 @@ def allow(kind: str, subject: str, limit: str) -> bool:
         subject: Who is counted: an address, a digest.
         limit: Such as "5/hour".
     """
-    number, seconds = parse(limit)
+    number, seconds = parse_limit(limit)
     if not (number and subject):
         return True
     try:
-        return take(kind, subject, number, seconds)
+        return take_slot(kind, subject, number, seconds)
     except Exception as error:  # whatever the cache raises, its server's own included
         log.warning("The rate limit is off: %s", type(error).__name__)
         return True
 
 
-def take(kind: str, subject: str, number: int, seconds: int) -> bool:
+def take_slot(kind: str, subject: str, number: int, seconds: int) -> bool:
     """Take the first free place; each is free again after its own time.
 
     All are looked up at once, so that a limit of a hundred costs no more than of one;
@@ -79,7 +79,7 @@ def take(kind: str, subject: str, number: int, seconds: int) -> bool:
     return any(cache.add(place, 1, seconds) for place in free)
 
 
-def address_of(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """Return whom a request is counted under: an address, of IPv6 its first half.
 
     Behind proxies of ours it is the one that the outermost of them saw; the rest of
@@ -88,10 +88,12 @@ def address_of(request: HttpRequest) -> str:
     seen = request.headers.get("X-Forwarded-For", "").split(",")
     count = settings.TRUSTED_PROXY_COUNT
     named = seen[-count].strip() if 0 < count <= len(seen) else ""
-    return plain_address(named) or plain_address(request.META.get("REMOTE_ADDR", ""))
+    return normalize_address(named) or normalize_address(
+        request.META.get("REMOTE_ADDR", "")
+    )
 
 
-def plain_address(text: str) -> str:
+def normalize_address(text: str) -> str:
     """Return an address in one spelling, or nothing where it is none."""
     try:
         address = ip_address(text)

@@ -265,11 +265,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-DEFAULT_EXCEPTION_REPORTER_FILTER = "config.log_filters.WithoutWords"
+DEFAULT_EXCEPTION_REPORTER_FILTER = (
+    "config.log_filters.RedactingExceptionReporterFilter"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_private_links": {"()": "config.log_filters.WithoutPrivateLinks"}},
+    "filters": {
+        "no_private_links": {"()": "config.log_filters.RedactPrivateLinksFilter"}
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

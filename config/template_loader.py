@@ -21,7 +21,7 @@ SILENT_LINE = re.compile(
 )
 
 
-def without_indentation(source: str) -> str:
+def strip_indentation(source: str) -> str:
     """Return a template's source without indentation, empty lines and lines of tags.
 
     Words on two lines stay apart: the end of a line that prints something stays.
@@ -36,4 +36,4 @@ class Loader(filesystem.Loader):
         """Return the source of a template."""
         source = super().get_contents(origin)
         is_page = origin.name.endswith(".html")
-        return without_indentation(source) if is_page else source
+        return strip_indentation(source) if is_page else source

@@ -16,11 +16,11 @@ urlpatterns = [
     path("questions/", include("qa.urls")),
     path("", include("ads.urls")),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
-    path("robots.txt", crawlers.robots, name="robots"),
-    path(".well-known/security.txt", crawlers.security, name="security"),
+    path("robots.txt", crawlers.robots_txt, name="robots"),
+    path(".well-known/security.txt", crawlers.security_txt, name="security"),
     path("feeds/answers/", AnswerFeed(), name="answer_feed"),
     path("healthz", pages.healthz, name="healthz"),
-    path("style/", styleguide.show, name="style"),
+    path("style/", styleguide.styleguide, name="style"),
     path(
         "admin/markdownx/preview/", markdown_views.preview, name="markdownx_markdownify"
     ),

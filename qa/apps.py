@@ -13,6 +13,8 @@ class QaConfig(AppConfig):
         from qa import markdown_texts
         from qa.search import Answers
 
-        rate_limits.parse(settings.ASK_RATE_LIMIT)  # an invalid limit stops the start
+        rate_limits.parse_limit(
+            settings.ASK_RATE_LIMIT
+        )  # an invalid limit stops the start
         markdown_texts.register_texts()
         search.register(Answers())

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from config.models import SiteRecord, current
+from config.models import SiteSettings
 from qa.asking.availability import closed
 from qa.models import CrisisResource, Notice, Question
 from qa.models.queue import Queue
@@ -107,7 +107,7 @@ def chosen_rows(chosen: str, at: datetime, promised_days: int):
 
 
 def page_of_lines(
-    asked: QueryDict, at: datetime, site: SiteRecord
+    asked: QueryDict, at: datetime, site: SiteSettings
 ) -> tuple[Page, list[Wait]]:
     """Return fifty lines: urgent first, then the longest wait."""
     rows = chosen_rows(asked.get("queue", ""), at, site.promised_days)
@@ -122,7 +122,7 @@ def first_page(asked: QueryDict, *, at: datetime | None = None) -> dict:
         asked: The query string: `queue` and `page`.
         at: The moment it is asked; now, unless given.
     """
-    at, site = at or timezone.now(), current()
+    at, site = at or timezone.now(), SiteSettings.load()
     numbers = tally(at, site.promised_days)
     page, lines = page_of_lines(asked, at, site)
     chosen = asked.get("queue", "")
@@ -172,7 +172,7 @@ def in_words(number: int) -> str:
     return NUMBERS[number] if number < len(NUMBERS) else f"{number}"
 
 
-def warnings(at: datetime, site: SiteRecord) -> dict:
+def warnings(at: datetime, site: SiteSettings) -> dict:
     """Return what stands in the way of mail, help and time itself."""
     failed = outbox.failed().order_by("due_at", "pk")
     return {

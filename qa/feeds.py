@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.feeds import NEWEST, SiteFeed, plain
-from config.models import current
+from config.models import SiteSettings
 from qa.models import Question
 from qa.models.question import QuestionQuerySet
 
@@ -18,7 +18,7 @@ class AnswerFeed(SiteFeed):
     entry_template = "qa/_feed_entry.html"
 
     def title(self) -> str:
-        return plain(f"{current().name}: questions and answers")
+        return plain(f"{SiteSettings.load().name}: questions and answers")
 
     def link(self) -> str:
         return settings.SITE_URL + reverse("qa:list")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import accumulate
 
-from config.models import current
+from config.models import SiteSettings
 from qa.models import Flag, Phrase
 from qa.triage import pii
 from qa.triage.flags import find_flags
@@ -18,7 +18,7 @@ def flags_of(text: str) -> frozenset[str]:
     Args:
         text: What an asker wrote, plain text.
     """
-    minimum_age = current().minimum_age
+    minimum_age = SiteSettings.load().minimum_age
     return find_flags(text, phrases_in_use(), minimum_age=minimum_age)
 
 

@@ -19,12 +19,12 @@ def derive_answer(row: Reply, field: str) -> None:
 def register_texts() -> None:
     """Let answers, drafts and texts to begin from count as places of pictures."""
     usage.register(
-        usage.Text(
+        usage.ImageTextSource(
             "qa.Reply", "body", ANSWER, REFERENCE, shown_at=HERE, derive=derive_answer
         )
     )
     usage.register(
-        usage.Text(
+        usage.ImageTextSource(
             "qa.Reply",
             "draft",
             "Draft of an answer to question",
@@ -35,5 +35,7 @@ def register_texts() -> None:
         )
     )
     usage.register(
-        usage.Text("qa.CannedText", "text", "Text to begin from", "title", derive=None)
+        usage.ImageTextSource(
+            "qa.CannedText", "text", "Text to begin from", "title", derive=None
+        )
     )

@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 
 from articles import markup
 from articles.models import Article, Topic
-from articles.search import Document, Kind
+from articles.search import SearchDocument, SearchType
 from qa.models import Question, Reply
 from qa.models.question import QuestionQuerySet
 
 
-class Answers(Kind):
+class Answers(SearchType):
     """A published thread: the question, its answers and follow-ups."""
 
     name = "answer"
@@ -26,10 +26,10 @@ class Answers(Kind):
     def to_index(self) -> QuestionQuerySet:
         return Question.objects.published().with_entries()
 
-    def document(self, row: Question) -> Document:
+    def document(self, row: Question) -> SearchDocument:
         words = [row.content_note, row.body, *map(words_of, row.entries)]
         text = "\n".join(filter(None, words))
-        return Document(row.title, text)
+        return SearchDocument(row.title, text)
 
     def title(self, row: Question) -> str:
         return row.title

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from articles.sitemaps import SiteMap
+from articles.sitemaps import SiteSitemap
 from qa.feeds import changed_at
 from qa.models import Question
 
 
-class Threads(SiteMap):
+class ThreadSitemap(SiteSitemap):
     """Published threads."""
 
     def items(self) -> list[Question]:

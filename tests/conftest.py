@@ -50,10 +50,10 @@ def plain_files(settings, tmp_path):
 
 @pytest.fixture
 def site(db):
-    """The site record, saved."""
-    from config.models import SiteRecord
+    """The site settings, saved."""
+    from config.models import SiteSettings
 
-    return SiteRecord.objects.create(name="Near & Far", contact_email="a@b.example")
+    return SiteSettings.objects.create(name="Near & Far", contact_email="a@b.example")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ads.models import Slot
 from articles.media.uploads import store_image
 from articles.models import Page
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa.models import CrisisResource
 from tests.ads.factories import make_creative, make_placement, make_programme
 from tests.articles import factories as articles
@@ -36,7 +36,7 @@ End.
 
 def make_whole_site() -> SimpleNamespace:
     """Create an essay with paid blocks, answered questions, pages and helplines."""
-    SiteRecord.objects.create(
+    SiteSettings.objects.create(
         name="Near & Far", notice="A sample.", contact_email="desk@near.example"
     )
     topic = articles.make_topic(slug="topic", in_menu=True, intro="About it.")

@@ -16,10 +16,10 @@ from ads.admin import preview
 from ads.admin import report_view as report_view  # registers DailyCount
 from ads.admin.schedule import DAYS, schedule
 from ads.models import Advertiser, AffiliateProgramme, Campaign, Creative, Placement
-from config.models import current
+from config.models import SiteSettings
 
 ADVERTISING_IS_OFF = (
-    "Advertising is switched off in the site record: readers see none of these."
+    "Advertising is switched off in the site settings: readers see none of these."
 )
 # An address typed without its scheme is meant as https.
 WEB_ADDRESS: dict[type[models.Field], dict[str, Any]] = {
@@ -172,7 +172,9 @@ class PlacementAdmin(admin.ModelAdmin):
         context = self.admin_site.each_context(request) | {
             "title": "What runs where and when",
             "lines": schedule(timezone.now()),
-            "off": "" if current().advertising_enabled else ADVERTISING_IS_OFF,
+            "off": ""
+            if SiteSettings.load().advertising_enabled
+            else ADVERTISING_IS_OFF,
             "days": DAYS,
             "zone": timezone.get_default_timezone_name(),
             "drawing": range(8, 92, 6),
@@ -193,7 +195,7 @@ class PlacementAdmin(admin.ModelAdmin):
         return super().get_queryset(request).with_topics()
 
     def changelist_view(self, request: HttpRequest, extra_context=None):
-        if not current().advertising_enabled:
+        if not SiteSettings.load().advertising_enabled:
             messages.warning(request, ADVERTISING_IS_OFF)
         return super().changelist_view(request, extra_context)
 

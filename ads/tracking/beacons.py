@@ -100,7 +100,7 @@ def count(seen: Seen, sender: str, *, at: datetime | None = None) -> bool:
     today = day_of(at)
     if not today - LASTS <= seen.day <= today:
         return False
-    if not rate_limits.allow("seen", sender, settings.COUNT_RATE_LIMIT):
+    if not rate_limits.consume_quota("seen", sender, settings.COUNT_RATE_LIMIT):
         return False
     try:
         is_new = cache.add(f"seen.{seen.key}", 1, REMEMBERED)
@@ -126,7 +126,7 @@ def count_click(
     Returns:
         Whether it was counted.
     """
-    if not rate_limits.allow("click", sender, settings.COUNT_RATE_LIMIT):
+    if not rate_limits.consume_quota("click", sender, settings.COUNT_RATE_LIMIT):
         return False
     try:
         DailyCount.objects.increment(creative, slot, day_of(at), clicks=1)

@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 
 from articles import preview
 from articles.admin.article_form import CorrectionForm
-from articles.admin.autosave_mixin import KeepsWords
-from articles.admin.history_mixin import ShowsVersions
-from articles.admin.markdown_mixin import MarkdownAdmin, MarkdownFields
-from articles.admin.publish_mixin import PUBLISH, DecidingAdmin, fieldsets_for
+from articles.admin.autosave_mixin import AutosaveAdminMixin
+from articles.admin.history_mixin import HistoryAdminMixin
+from articles.admin.markdown_mixin import MarkdownAdmin, MarkdownFieldsMixin
+from articles.admin.publish_mixin import PUBLISH, PublishAdminMixin, fieldsets_for
 from articles.forms.markdown_widget import MarkdownWidget
 from articles.models import (
     Article,
@@ -28,10 +28,10 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return publishing.State.choices
+        return publishing.PublicationState.choices
 
     def queryset(self, request, queryset):
-        state = publishing.State
+        state = publishing.PublicationState
         if self.value() == state.PUBLISHED:
             return queryset.published()
         if self.value() == state.SCHEDULED:
@@ -51,7 +51,7 @@ class ReviewFilter(admin.SimpleListFilter):
         return queryset.due_for_review() if self.value() == "due" else queryset
 
 
-class CorrectionInline(MarkdownFields, admin.StackedInline):
+class CorrectionInline(MarkdownFieldsMixin, admin.StackedInline):
     markdown_fields = ("text",)
     markdown_widget = MarkdownWidget(is_short=True)
     model = Correction
@@ -61,7 +61,9 @@ class CorrectionInline(MarkdownFields, admin.StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(DecidingAdmin, KeepsWords, ShowsVersions, MarkdownAdmin):
+class ArticleAdmin(
+    PublishAdminMixin, AutosaveAdminMixin, HistoryAdminMixin, MarkdownAdmin
+):
     markdown_widget = MarkdownWidget(place="essay", shown_with="headline standfirst")
     list_display = ["headline", "state_said", "published_at", "reviewed_at", "author"]
     list_filter = [StateFilter, ReviewFilter, "topics"]
@@ -111,5 +113,5 @@ class ArticleAdmin(DecidingAdmin, KeepsWords, ShowsVersions, MarkdownAdmin):
 
     @admin.display(description="Private preview")
     def private_preview(self, obj: Article) -> SafeString:
-        link = preview.link_to(obj)
+        link = preview.preview_link(obj)
         return render_to_string("admin/articles/article/_preview.html", {"link": link})

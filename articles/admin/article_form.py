@@ -12,10 +12,10 @@ from django.utils.text import slugify
 
 from articles import datetimes, markup, redirects
 from articles.models import Article, Correction, Topic
-from articles.models.markdown import rendered
+from articles.models.markdown import render_markdown
 from articles.slugs import RESERVED_SLUGS
 from articles.workflow import publish_checks, publishing
-from articles.workflow.publishing import State
+from articles.workflow.publishing import PublicationState
 
 SLUG_LENGTH = 80
 SAVE = "save"
@@ -30,7 +30,7 @@ def decision_in(data: Mapping) -> str:
 
 def had_before(slug: str) -> Article | Topic | None:
     """Return the essay to which an old address of this last part leads."""
-    return redirects.row_at(reverse("articles:detail", args=[slug]))
+    return redirects.find_redirect(reverse("articles:detail", args=[slug]))
 
 
 def free_slug(headline: str) -> str:
@@ -86,7 +86,7 @@ class MomentField(forms.SplitDateTimeField):
         day, time = data_list
         if not day or not time:
             raise ValidationError("Give both: the date and the time.")
-        return datetimes.in_site_zone(datetime.combine(day, time))
+        return datetimes.to_site_datetime(datetime.combine(day, time))
 
 
 class ArticleForm(forms.ModelForm):
@@ -128,7 +128,7 @@ class ArticleForm(forms.ModelForm):
         moment.label = f"Publish at ({datetimes.zone_name()})"
         self.state = publishing.state_of(self.instance)
         self.made_slug = False
-        if self.state == State.SCHEDULED:
+        if self.state == PublicationState.SCHEDULED:
             self.initial.setdefault("publish_on", self.instance.published_at)
 
     @property
@@ -160,7 +160,9 @@ class ArticleForm(forms.ModelForm):
 
     def clean_publish_on(self) -> datetime | None:
         at = self.cleaned_data["publish_on"]
-        is_emptied = self.state == State.SCHEDULED and "publish_on_0" in self.data
+        is_emptied = (
+            self.state == PublicationState.SCHEDULED and "publish_on_0" in self.data
+        )
         is_needed = self.decision == "schedule" or (
             self.decision == SAVE and is_emptied
         )
@@ -175,14 +177,14 @@ class ArticleForm(forms.ModelForm):
         if "publish_on" not in self.errors and self.moment:
             try:
                 publishing.refuse_schedule(self.instance, self.moment)
-            except publishing.NotPossible as refused:
+            except publishing.TransitionNotAllowed as refused:
                 self.add_error("publish_on", str(refused))
         return words
 
     def is_for_later(self) -> bool:
         """Whether “publish” was pressed beside a time to come that was just typed."""
         at = self.cleaned_data.get("publish_on")
-        is_typed = self.state != State.SCHEDULED and at is not None
+        is_typed = self.state != PublicationState.SCHEDULED and at is not None
         return self.decision == "publish" and is_typed and at > timezone.now()
 
     def _post_clean(self) -> None:
@@ -194,7 +196,7 @@ class ArticleForm(forms.ModelForm):
     def refuse_problems(self) -> None:
         """Keep from readers what would have kept a draft from being published."""
         at = self.moment or self.instance.published_at
-        for problem in publish_checks.problems_of(self.instance, at=at):
+        for problem in publish_checks.find_problems(self.instance, at=at):
             if problem.blocks:
                 known = problem.field in self.fields
                 self.add_error(problem.field if known else None, problem.message)
@@ -235,7 +237,7 @@ class CorrectionForm(forms.ModelForm):
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         try:
-            shown = rendered(text)
+            shown = render_markdown(text)
         except markup.MarkupRefused as refused:
             raise ValidationError(str(refused)) from refused
         if shown.problems:

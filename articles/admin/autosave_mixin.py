@@ -14,15 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from articles.admin import autosave_views, edit_conflict
-from articles.admin.edit_conflict import Visit
-from articles.admin.form_snapshot import ShowsFields
-from articles.admin.session_recovery import keeping_words
-from articles.diff import Changed
-from articles.models import Article, UnsavedArticle
+from articles.admin.edit_conflict import FormSubmission
+from articles.admin.form_snapshot import PrefilledFormMixin
+from articles.admin.session_recovery import recover_form_data
+from articles.diff import FieldDiff
+from articles.models import Article, ArticleDraft
 from articles.workflow import drafts, versions
-from articles.workflow.drafts import Base
+from articles.workflow.drafts import EditBase
 
-NO_BASE = Base(0)
+NO_BASE = EditBase(0)
 MOST_OFFERED = 3  # with what they say; the list of essays names all
 STAYS = (
     "Nothing was thrown away: these words have changed since you saw them, or are gone."
@@ -31,7 +31,7 @@ STAYS = (
 
 
 @dataclass(frozen=True)
-class Offer:
+class DraftOffer:
     """Words that are kept and that somebody may go on with.
 
     Args:
@@ -40,21 +40,21 @@ class Offer:
         is_older: Whether the essay was saved after they were begun.
     """
 
-    row: UnsavedArticle
-    changed: list[Changed]
+    row: ArticleDraft
+    changed: list[FieldDiff]
     is_older: bool
 
     @property
     def stamp(self) -> str:
         """What names them as they stand."""
-        return drafts.stamp_of(self.row)
+        return drafts.draft_token(self.row)
 
 
-class KeepsWords(ShowsFields):
+class AutosaveAdminMixin(PrefilledFormMixin):
     """An essay's form on which no word is lost."""
 
     def get_urls(self) -> list:
-        guarded = partial(keeping_words, self.admin_site)
+        guarded = partial(recover_form_data, self.admin_site)
         names = [
             ("token/", partial(autosave_views.token, desk=self), "token"),
             ("unsaved/", partial(autosave_views.keep, desk=self), "unsaved"),
@@ -86,7 +86,7 @@ class KeepsWords(ShowsFields):
         article = self.get_object(request, unquote(object_id)) if object_id else None
         is_there = article is not None or object_id is None
         if is_there and self.may_write(request, article):
-            request.unsaved = drafts.kept(request.user, article)
+            request.unsaved = drafts.drafts_for(request.user, article)
             chosen = request.GET.get("words")
             for row in request.unsaved if chosen else ():
                 if chosen == str(row.pk):
@@ -108,7 +108,7 @@ class KeepsWords(ShowsFields):
             return found | {"base": request.POST.get("base", "")}
         row = getattr(request, "going_on", None)
         if row is not None:
-            base = Base(row.base, drafts.stamp_of(row))
+            base = EditBase(row.base, drafts.draft_token(row))
             return found | {"base": base, "going_on": row}
         return found | self.offered(request, article)
 
@@ -119,14 +119,14 @@ class KeepsWords(ShowsFields):
         for row in rows[:MOST_OFFERED]:
             changed = self.differences(request, article, None, row.fields)
             if changed:
-                offers.append(Offer(row, changed, row.base != version))
+                offers.append(DraftOffer(row, changed, row.base != version))
             else:  # nothing in it to lose: it may be typed over
-                stamp = drafts.stamp_of(row)
+                stamp = drafts.draft_token(row)
         more = len(rows[MOST_OFFERED:])
-        return {"base": Base(version, stamp), "offers": offers, "more_offers": more}
+        return {"base": EditBase(version, stamp), "offers": offers, "more_offers": more}
 
     def changelist_view(self, request: HttpRequest, extra_context=None):
-        rows = UnsavedArticle.objects.filter(user=request.user)
+        rows = ArticleDraft.objects.filter(user=request.user)
         own = {"unsaved_rows": rows.select_related("article")}
         return super().changelist_view(request, own | (extra_context or {}))
 
@@ -138,16 +138,18 @@ class KeepsWords(ShowsFields):
         if visit is None:
             return super().changeform_view(request, object_id, *rest)
         if "_words" in request.POST:
-            return edit_conflict.go_on(visit)
+            return edit_conflict.resume_draft(visit)
         if "_theirs" in request.POST:
-            return edit_conflict.take_theirs(visit)
+            return edit_conflict.use_saved_version(visit)
         if visit.is_stale:
             return edit_conflict.refuse_older(visit)
         if "_compare" in request.POST:
-            return edit_conflict.go_on(visit)
+            return edit_conflict.resume_draft(visit)
         return super().changeform_view(request, object_id, *rest)
 
-    def visit(self, request: HttpRequest, object_id: str | None) -> Visit | None:
+    def visit(
+        self, request: HttpRequest, object_id: str | None
+    ) -> FormSubmission | None:
         """Return what was pressed where; None where there is nothing to protect.
 
         A form without a base is no page of ours: a script that posts what it wants.
@@ -163,7 +165,7 @@ class KeepsWords(ShowsFields):
             article = Article.objects.select_for_update().get(pk=found.pk)
         if not self.may_write(request, article):
             raise PermissionDenied
-        return Visit(self, request, article, base_on(request))
+        return FormSubmission(self, request, article, base_on(request))
 
     def save_model(self, request: HttpRequest, obj: Article, form, change) -> None:
         if change:
@@ -178,17 +180,17 @@ class KeepsWords(ShowsFields):
             for rows in formsets
             if rows.has_changed()
         ]
-        versions.keep(form.instance, by=request.user, beside=beside)
+        versions.save_version(form.instance, by=request.user, beside=beside)
         opened_for = form.instance if change else None
         fields, base = drafts.fields_of(request.POST), base_on(request)
-        drafts.settle(fields, by=request.user, article=opened_for, base=base)
+        drafts.discard_matching(fields, by=request.user, article=opened_for, base=base)
 
     @method_decorator([never_cache, require_POST])
     def throw_away_view(self, request: HttpRequest):
         if not self.admin_site.has_permission(request):
             raise PermissionDenied
         stamp = request.POST.get("words", "")
-        row = drafts.throw_away(by=request.user, stamp=stamp)
+        row = drafts.discard(by=request.user, stamp=stamp)
         if row is None:
             messages.warning(request, STAYS)
         else:
@@ -198,10 +200,10 @@ class KeepsWords(ShowsFields):
         return HttpResponseRedirect(address("change", row.article))
 
 
-def base_on(request: HttpRequest) -> Base:
+def base_on(request: HttpRequest) -> EditBase:
     """Return what a form was opened on; nonsense is older than anything."""
     try:
-        return drafts.base_of(request.POST.get("base", ""))
+        return drafts.parse_edit_base(request.POST.get("base", ""))
     except ValueError:
         return NO_BASE
 

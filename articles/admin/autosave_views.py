@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.form_snapshot import ShowsFields
-from articles.models import Article, UnsavedArticle
+from articles.admin.form_snapshot import PrefilledFormMixin
+from articles.models import Article, ArticleDraft
 from articles.workflow import drafts, versions
-from articles.workflow.drafts import Base
+from articles.workflow.drafts import EditBase
 
 SIGNED_OUT = {"error": "Signed out."}
 
@@ -20,7 +20,7 @@ SIGNED_OUT = {"error": "Signed out."}
 @never_cache
 @require_POST
 def keep(
-    request: HttpRequest, pk: int | None = None, *, desk: ShowsFields
+    request: HttpRequest, pk: int | None = None, *, desk: PrefilledFormMixin
 ) -> JsonResponse:
     """Keep what is typed into the form of an essay; the essay does not change.
 
@@ -45,16 +45,16 @@ def keep(
         return JsonResponse({"error": "Not for this account."}, status=403)
     fields = drafts.fields_of(request.POST)
     try:
-        base = drafts.base_of(request.POST.get("base", ""))
+        base = drafts.parse_edit_base(request.POST.get("base", ""))
         if not base.stamp and not desk.differences(request, article, None, fields):
             return JsonResponse({"ok": True, "base": str(base), "at": clock()})
-        row = drafts.keep(fields, by=request.user, article=article, base=base)
-    except (drafts.NotKept, ValueError) as error:
+        row = drafts.save_draft(fields, by=request.user, article=article, base=base)
+    except (drafts.DraftTooLarge, ValueError) as error:
         return JsonResponse({"error": str(error)}, status=422)
-    return kept(row, article, Base(base.version, drafts.stamp_of(row)))
+    return kept(row, article, EditBase(base.version, drafts.draft_token(row)))
 
 
-def kept(row: UnsavedArticle, article: Article | None, base: Base) -> JsonResponse:
+def kept(row: ArticleDraft, article: Article | None, base: EditBase) -> JsonResponse:
     """Say that the words are kept, and whether the essay is newer than they are."""
     said = {"ok": True, "base": str(base), "at": clock(row.saved_at)}
     if article is None or article.version == base.version:

@@ -8,15 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from articles.admin import autosave_views
-from articles.admin.form_snapshot import ShowsFields
+from articles.admin.form_snapshot import PrefilledFormMixin
 from articles.admin.session_recovery import pairs
 from articles.models import Article
 from articles.workflow import drafts
-from articles.workflow.drafts import Base, Fields
+from articles.workflow.drafts import EditBase, Fields
 
 
 @dataclass(frozen=True)
-class Visit:
+class FormSubmission:
     """A press of a button on the form of an essay.
 
     Args:
@@ -27,10 +27,10 @@ class Visit:
         base: What the form was opened on.
     """
 
-    desk: ShowsFields
+    desk: PrefilledFormMixin
     request: HttpRequest
     article: Article | None
-    base: Base
+    base: EditBase
 
     @property
     def fields(self) -> Fields:
@@ -48,23 +48,23 @@ class Visit:
         return self.article is not None and self.base.version != self.article.version
 
 
-def go_on(visit: Visit) -> HttpResponse:
+def resume_draft(visit: FormSubmission) -> HttpResponse:
     """Keep what was typed and open the form with it; the essay does not change."""
     try:
-        row = drafts.keep(visit.fields, **visit.who)
-    except drafts.NotKept as error:
+        row = drafts.save_draft(visit.fields, **visit.who)
+    except drafts.DraftTooLarge as error:
         messages.error(visit.request, str(error))
         return HttpResponseRedirect(visit.request.path)
     return HttpResponseRedirect(f"{visit.request.path}?words={row.pk}")
 
 
-def take_theirs(visit: Visit) -> HttpResponse:
+def use_saved_version(visit: FormSubmission) -> HttpResponse:
     """Open the form with what is saved; what was typed is given up."""
-    drafts.settle(visit.fields, **visit.who)
+    drafts.discard_matching(visit.fields, **visit.who)
     return HttpResponseRedirect(visit.request.path)
 
 
-def refuse_older(visit: Visit) -> HttpResponse:
+def refuse_older(visit: FormSubmission) -> HttpResponse:
     """Show what was saved meanwhile beside what was typed, which is kept as well.
 
     Where both say the same, a button was pressed twice: there is nothing to decide.
@@ -73,19 +73,19 @@ def refuse_older(visit: Visit) -> HttpResponse:
     changed = visit.desk.differences(request, article, None, visit.fields)
     if not changed:
         messages.info(visit.request, "The essay is saved as you typed it.")
-        return take_theirs(visit)
+        return use_saved_version(visit)
     stamp = ""
-    with suppress(drafts.NotKept):  # then this page is where they are
-        stamp = drafts.stamp_of(drafts.keep(visit.fields, **visit.who))
+    with suppress(drafts.DraftTooLarge):  # then this page is where they are
+        stamp = drafts.draft_token(drafts.save_draft(visit.fields, **visit.who))
     own = {
         "changed": changed,
-        "base": Base(visit.article.version, stamp),
+        "base": EditBase(visit.article.version, stamp),
         "said": autosave_views.saved_meanwhile(visit.article),
     }
     return shown(visit, own)
 
 
-def shown(visit: Visit, own: dict) -> HttpResponse:
+def shown(visit: FormSubmission, own: dict) -> HttpResponse:
     """Show both, with everything that was typed in the page."""
     context = visit.desk.admin_site.each_context(visit.request) | {
         "article": visit.article,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from articles import diff
 from articles.models import Article
 from articles.workflow import drafts
-from articles.workflow.drafts import Fields, posted
+from articles.workflow.drafts import Fields, to_querydict
 
 KEY_DIGITS = 18  # more do not fit into a database's whole number
 
@@ -94,7 +94,7 @@ def data_for(form_class: type[forms.ModelForm], fields: Fields) -> QueryDict:
         for name, field in form_class.base_fields.items()
         if isinstance(field, forms.ModelChoiceField)
     }
-    return posted({
+    return to_querydict({
         name: list(filter(is_key, values)) if name in choices else values
         for name, values in fields.items()
     })  # fmt: skip
@@ -120,7 +120,7 @@ def opened_with(form_class: type[forms.ModelForm], fields: Fields) -> type:
     return Opened
 
 
-class ShowsFields(admin.ModelAdmin):
+class PrefilledFormMixin(admin.ModelAdmin):
     """A form that opens with `request.shown` in its fields: None for what is saved.
 
     Where the request has no such attribute, the form is the stock admin's.
@@ -139,7 +139,7 @@ class ShowsFields(admin.ModelAdmin):
             found.pop(name, None)
         fields = request.shown or {}
         if f"{prefix}-TOTAL_FORMS" in fields:
-            found["data"] = drafts.posted(fields)
+            found["data"] = drafts.to_querydict(fields)
         return found
 
     def texts(
@@ -164,7 +164,7 @@ class ShowsFields(admin.ModelAdmin):
         article: Article | None,
         before: Fields | None,
         after: Fields,
-    ) -> list[diff.Changed]:
+    ) -> list[diff.FieldDiff]:
         """Return what one content of the form says otherwise than another.
 
         Args:
@@ -173,6 +173,6 @@ class ShowsFields(admin.ModelAdmin):
             before: The earlier fields; None for what is saved.
             after: The later ones.
         """
-        return diff.by_field(
+        return diff.diff_fields(
             self.texts(request, article, before), self.texts(request, article, after)
         )

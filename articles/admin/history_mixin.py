@@ -16,15 +16,15 @@ from django.views.decorators.http import require_POST
 
 from articles import diff
 from articles.admin import form_snapshot
-from articles.admin.form_snapshot import ShowsFields
+from articles.admin.form_snapshot import PrefilledFormMixin
 from articles.models import Article
 from articles.workflow import drafts, versions
-from articles.workflow.drafts import Base
+from articles.workflow.drafts import EditBase
 
 PAGE = 50
 
 
-class ShowsVersions(ShowsFields):
+class HistoryAdminMixin(PrefilledFormMixin):
     """An essay whose earlier versions can be read, compared and brought back."""
 
     def get_urls(self) -> list:
@@ -75,8 +75,8 @@ class ShowsVersions(ShowsFields):
         change = reverse("admin:articles_article_change", args=[pk])
         form = self.get_form(request, article, change=True)(instance=article)
         fields = form_snapshot.sent(form) | versions.words_of(old)
-        base = Base(article.version)
-        row = drafts.keep(fields, by=request.user, article=article, base=base)
+        base = EditBase(article.version)
+        row = drafts.save_draft(fields, by=request.user, article=article, base=base)
         messages.info(
             request,
             f"These are the words of {versions.moment(old.row)}. Nothing is saved yet:"
@@ -98,7 +98,7 @@ def compared(request: HttpRequest, article: Article, shown: list) -> dict:
         "b": newer.row.pk,
         "older": older.row,
         "newer": newer.row,
-        "changed": diff.by_field(*texts),
+        "changed": diff.diff_fields(*texts),
     }
 
 

@@ -28,7 +28,7 @@ class Unused(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() != "none":
             return queryset
-        return queryset.filter(pk__in=usage.unused().values("pk"))
+        return queryset.filter(pk__in=usage.unused_images().values("pk"))
 
 
 class ImageList(ChangeList):
@@ -36,7 +36,7 @@ class ImageList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        found = usage.of(self.result_list)
+        found = usage.usages_for(self.result_list)
         for image in self.result_list:
             image.places = found[image.pk]
 
@@ -92,14 +92,14 @@ class ImageAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Image, form, change: bool) -> None:
         if change and form.changed_data:
             obj.save()
-            usage.render_again(obj)
+            usage.rerender_texts_showing(obj)
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         """Refuse what is still shown, with the places in words."""
         deleted, count, missing_rights, protected = super().get_deleted_objects(
             objs, request
         )
-        found = usage.of(objs)
+        found = usage.usages_for(objs)
         named = [place for image in objs for place in found[image.pk]]
         if named:  # whoever may not delete those places either need not hear of it
             missing_rights = set()
@@ -107,11 +107,11 @@ class ImageAdmin(admin.ModelAdmin):
         return deleted, count, missing_rights, protected
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
-        usage.remove(obj)
+        usage.delete_image(obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for image in queryset:
-            usage.remove(image)
+            usage.delete_image(image)
 
     @admin.display(description="picture")
     def thumbnail(self, image: Image) -> SafeString:
@@ -134,7 +134,7 @@ class ImageAdmin(admin.ModelAdmin):
         """Name the places, the first of them where there are many."""
         places = getattr(image, "places", None)
         if places is None:
-            places = usage.of([image])[image.pk]
+            places = usage.usages_for([image])[image.pk]
         # An essay comes before its earlier versions, and stands for them.
         rows = list({(use.model, use.pk): use for use in reversed(places)}.values())
         lines = [(link_to(use),) for use in reversed(rows[-MOST_NAMED:])]
@@ -172,7 +172,7 @@ def drawn(image: Image, side: int) -> SafeString:
     )
 
 
-def link_to(use: usage.Use) -> SafeString | str:
+def link_to(use: usage.ImageUsage) -> SafeString | str:
     """Return a place as a link to its form in the admin, where it has one."""
     name = use.model.lower().replace(".", "_")
     try:

@@ -5,7 +5,7 @@ from django.contrib import admin
 from articles.forms.markdown_widget import MarkdownWidget
 
 
-class MarkdownFields:
+class MarkdownFieldsMixin:
     """A form whose Markdown fields have a live preview; for an inline's too."""
 
     markdown_fields: tuple[str, ...] = ("body",)
@@ -17,5 +17,5 @@ class MarkdownFields:
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class MarkdownAdmin(MarkdownFields, admin.ModelAdmin):
+class MarkdownAdmin(MarkdownFieldsMixin, admin.ModelAdmin):
     """A screen of its own with such a form."""

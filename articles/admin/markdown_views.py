@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles import markup
 from articles.media.forms import ImageUpload
 from articles.models import Image
-from articles.models.markdown import rendered
+from articles.models.markdown import render_markdown
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -33,7 +33,7 @@ TITLES = ("headline", "title", "name")  # what a form may call it
 
 
 @dataclass(frozen=True)
-class Place:
+class EditorContext:
     """Where readers find a text, as far as it changes how the text is rendered.
 
     Attributes:
@@ -48,9 +48,9 @@ class Place:
 
 
 PLACES = {
-    "essay": Place(has_breaks=True),
-    "text": Place(),
-    "answer": Place(level=4, prefix="answer-"),
+    "essay": EditorContext(has_breaks=True),
+    "text": EditorContext(),
+    "answer": EditorContext(level=4, prefix="answer-"),
 }
 
 
@@ -84,13 +84,13 @@ def markdownify(text: str) -> str:
     return rendered_for(PLACES["text"], text).html
 
 
-def rendered_for(place: Place, text: str) -> markup.Rendered:
+def rendered_for(place: EditorContext, text: str) -> markup.Rendered:
     """Render a text for one place, as saving it would.
 
     Raises:
         MarkupRefused: the text cannot be rendered.
     """
-    return rendered(text, id_prefix=place.prefix, level=place.level)
+    return render_markdown(text, id_prefix=place.prefix, level=place.level)
 
 
 @never_cache

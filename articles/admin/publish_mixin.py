@@ -21,13 +21,13 @@ from articles import preview, redirects, search
 from articles.admin.article_form import SAVE, ArticleForm, decision_in
 from articles.models import Article
 from articles.workflow import publish_checks, publishing, wording_hints
-from articles.workflow.publishing import State
+from articles.workflow.publishing import PublicationState
 
 PUBLISH = "articles.publish_article"
 KEPT_MOMENT = "publish_on"
 
 
-class DecidingAdmin(admin.ModelAdmin):
+class PublishAdminMixin(admin.ModelAdmin):
     """Publishing from the form of an essay, through `publishing` alone."""
 
     form = ArticleForm
@@ -72,7 +72,7 @@ class DecidingAdmin(admin.ModelAdmin):
         article = form.instance
         if "slug" in form.changed_data and publishing.was_public(article):
             redirects.remember_slug(form.initial["slug"], article)
-        search.index(article)
+        search.index_row(article)
         if IS_POPUP_VAR not in request.POST:
             carry_out(request, form)
 
@@ -114,13 +114,13 @@ def carry_out(request: HttpRequest, form: ArticleForm) -> None:
         elif moment:
             article = publishing.schedule(article, by=request.user, at=moment)
         elif decision == "cancel":
-            article = publishing.cancel(article, by=request.user)
+            article = publishing.cancel_schedule(article, by=request.user)
         elif decision == "unpublish":
             article = publishing.unpublish(article, by=request.user)
-    except publishing.NotReady as refused:
+    except publishing.PublishCheckFailed as refused:
         request.moment_kept = moment  # type: ignore[attr-defined]
         messages.error(request, not_done(article, len(refused.problems), decision))
-    except publishing.NotPossible as refused:
+    except publishing.TransitionNotAllowed as refused:
         messages.error(request, f"Saved. {refused}")
     else:
         messages.success(request, said_of(article, decision))
@@ -138,13 +138,13 @@ def not_done(article: Article, count: int, decision: str) -> str:
 def said_of(article: Article, decision: str) -> SafeString:
     """Say what is true of an essay now, with the way to see it."""
     state = publishing.state_of(article)
-    if state == State.PUBLISHED:
+    if state == PublicationState.PUBLISHED:
         done = "It is published." if decision == "publish" else ""
         words = done or "Saved. The changes are public now."
         return with_link(words, article.get_absolute_url(), "View it on the site")
-    if state == State.SCHEDULED:
+    if state == PublicationState.SCHEDULED:
         words = f"{publishing.state_said(article, in_full=True)}."
-    elif state == State.OFF:
+    elif state == PublicationState.OFF:
         is_new = decision == "unpublish"
         words = (
             "Saved and taken off the site." if is_new else "Saved, still off the site."
@@ -154,7 +154,9 @@ def said_of(article: Article, decision: str) -> SafeString:
         words = "Saved as a draft. It is no longer scheduled."
     else:
         words = "Saved as a draft. Readers see nothing of it."
-    return with_link(words, preview.link_to(article).url, "Open the private preview")
+    return with_link(
+        words, preview.preview_link(article).url, "Open the private preview"
+    )
 
 
 def with_link(words: str, address: str, name: str) -> SafeString:
@@ -172,7 +174,7 @@ def say_more(request: HttpRequest, form: ArticleForm) -> None:
     if ticked.get("is_read_again"):
         messages.info(request, "Noted: you have read it again today.")
     typed = ticked.get("publish_on")
-    if typed and form.decision == SAVE and form.state == State.DRAFT:
+    if typed and form.decision == SAVE and form.state == PublicationState.DRAFT:
         request.moment_kept = typed  # type: ignore[attr-defined]
         words = "The time that you typed is not used yet: “Save and schedule” uses it."
         messages.warning(request, words)
@@ -194,7 +196,7 @@ def what_to_mend(article: Article, form: ModelForm) -> dict[str, object]:
 
     A form that was refused shows its errors instead, which are the same problems.
     """
-    problems = [] if form.is_bound else publish_checks.problems_of(article)
+    problems = [] if form.is_bound else publish_checks.find_problems(article)
     return {
         "state": publishing.state_of(article).value,
         "blocking": linked(problems, form, blocks=True),
@@ -204,7 +206,7 @@ def what_to_mend(article: Article, form: ModelForm) -> dict[str, object]:
 
 
 def linked(
-    problems: list[publish_checks.Problem], form: ModelForm, *, blocks: bool
+    problems: list[publish_checks.PublishProblem], form: ModelForm, *, blocks: bool
 ) -> list:
     """Return problems of one kind with the id of the field that each is in."""
     return [
@@ -242,7 +244,7 @@ def fieldsets_for(article: Article | None, *, may_change: bool) -> list:
         article: The essay, or None for a new one.
         may_change: Whether this person may change it and publish.
     """
-    state = publishing.state_of(article) if article else State.DRAFT
+    state = publishing.state_of(article) if article else PublicationState.DRAFT
     groups = [
         (None, ["headline", "standfirst", "body"]),
         ("Who and what", ["author", "topics", "related"]),
@@ -260,8 +262,10 @@ def fieldsets_for(article: Article | None, *, may_change: bool) -> list:
     return [(name, {"fields": fields}) for name, fields in groups if fields]
 
 
-def publication_fields(article: Article | None, state: State, may_change: bool) -> list:
+def publication_fields(
+    article: Article | None, state: PublicationState, may_change: bool
+) -> list:
     """Return what stands about publication in the form of an essay."""
     shown = ["state_in_full", "private_preview"] if article else []
-    is_ahead = state in (State.DRAFT, State.SCHEDULED)
+    is_ahead = state in (PublicationState.DRAFT, PublicationState.SCHEDULED)
     return shown + (["publish_on"] if is_ahead and may_change else [])

@@ -16,7 +16,7 @@ class RedirectForm(forms.ModelForm):
         fields = ("old_path", "article", "topic")
 
     def clean_old_path(self) -> str:
-        path = redirects.normalised(self.cleaned_data["old_path"])
+        path = redirects.normalize_path(self.cleaned_data["old_path"])
         if path == "/":
             raise ValidationError("The home page cannot lead elsewhere.")
         return path

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.workflow.drafts import fields_of
-from config.models import current
+from config.models import SiteSettings
 
 
-def kept_words(request: HttpRequest, **kwargs: str) -> HttpResponse:
+def show_recovered_form(request: HttpRequest, **kwargs: str) -> HttpResponse:
     """Show a page that holds everything typed, to go on with after signing in.
 
     Nothing is saved from it: it leads back to the form with the words in its fields.
@@ -26,7 +26,7 @@ def kept_words(request: HttpRequest, **kwargs: str) -> HttpResponse:
         "fields": pairs(request),
         "base": request.POST.get("base", ""),
         "is_staff": bool(user and user.is_active and user.is_staff),
-        "site_header": f"{current().name}: the desk",
+        "site_header": f"{SiteSettings.load().name}: the desk",
     }
     template = "admin/articles/article/kept.html"
     response = render(request, template, context, status=403)
@@ -40,14 +40,14 @@ def pairs(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name, values in fields.items() for value in values]
 
 
-def keeping_words(site: AdminSite, view: Callable) -> Callable:
+def recover_form_data(site: AdminSite, view: Callable) -> Callable:
     """Ask for a sign-in as everywhere; but what was typed comes back."""
     checked = site.admin_view(view)
 
     @wraps(view)
     def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method == "POST" and not site.has_permission(request):
-            return kept_words(request)
+            return show_recovered_form(request)
         return checked(request, *args, **kwargs)
 
     return kept

@@ -10,10 +10,10 @@ from django.template.response import TemplateResponse
 from articles import redirects
 from articles.admin.markdown_mixin import MarkdownAdmin
 from articles.models import Topic
-from articles.topics import merge
+from articles.topics import merge_topics
 
 
-class MergesTopics(admin.ModelAdmin):
+class MergeTopicsMixin(admin.ModelAdmin):
     """Topics of which several can be made one."""
 
     actions = ["merge_topics"]
@@ -31,7 +31,7 @@ class MergesTopics(admin.ModelAdmin):
             return None
         kept = [one for one in topics if str(one.pk) == request.POST.get("into")]
         if kept:
-            gone = merge(topics, into=kept[0])
+            gone = merge_topics(topics, into=kept[0])
             said = f"{gone} merged into “{kept[0]}”. The old addresses lead there."
             messages.success(request, said)
             return redirect("admin:articles_topic_changelist")
@@ -44,7 +44,7 @@ class MergesTopics(admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(MergesTopics, MarkdownAdmin):
+class TopicAdmin(MergeTopicsMixin, MarkdownAdmin):
     markdown_fields = ("intro",)
     list_display = ["title", "slug", "in_menu"]
     search_fields = ["title"]

@@ -8,7 +8,7 @@ from django import forms
 from django.urls import reverse_lazy
 from markdownx.widgets import MarkdownxWidget
 
-from articles.forms.toolbar import TOOLS, Tool
+from articles.forms.toolbar import TOOLS, ToolbarButton
 
 MODULES = (
     "toolbar",
@@ -42,7 +42,7 @@ class MarkdownWidget(MarkdownxWidget):
         self.place, self.shown_with, self.is_short = place, shown_with, is_short
 
     @property
-    def tools(self) -> list[Tool]:
+    def tools(self) -> list[ToolbarButton]:
         """The buttons of the place; in a short field, those for parts of a sentence."""
         found = [tool for tool in TOOLS if self.place not in tool.not_in]
         return [tool for tool in found if not self.is_short or tool.kind == "words"]

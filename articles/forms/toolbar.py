@@ -10,7 +10,7 @@ MAY_STAY = re.compile(r"\d+ minutes|https://|/media/.*")
 
 
 @dataclass(frozen=True)
-class Tool:
+class ToolbarButton:
     """One button of the toolbar.
 
     Attributes:
@@ -51,20 +51,22 @@ class Tool:
 
 
 TOOLS = (
-    Tool("Heading", "## {Heading}", "lines", about="Every section begins with one."),
-    Tool("Subheading", "### {Subheading}", "lines"),
-    Tool("Strong", "**{strong words}**", "words", key="b"),
-    Tool("Emphasis", "*{words in italics}*", "words", key="i"),
-    Tool("Link", "[{words of the link}]({https://})", "words", key="k"),
-    Tool("List", "- {First point}", "lines", about="A line for each point."),
-    Tool("Quote", "> {Words of somebody else}", "lines"),
-    Tool(
+    ToolbarButton(
+        "Heading", "## {Heading}", "lines", about="Every section begins with one."
+    ),
+    ToolbarButton("Subheading", "### {Subheading}", "lines"),
+    ToolbarButton("Strong", "**{strong words}**", "words", key="b"),
+    ToolbarButton("Emphasis", "*{words in italics}*", "words", key="i"),
+    ToolbarButton("Link", "[{words of the link}]({https://})", "words", key="k"),
+    ToolbarButton("List", "- {First point}", "lines", about="A line for each point."),
+    ToolbarButton("Quote", "> {Words of somebody else}", "lines"),
+    ToolbarButton(
         "Pull quote",
         "/// pull\n{One sentence of the text}\n///",
         about="A sentence of the text, set large. One paragraph.",
         not_in=("answer",),
     ),
-    Tool(
+    ToolbarButton(
         "Figure",
         "/// figure | {Whose picture it is}\n"
         "![{What the picture shows}]({/media/images/name.jpg})\n\n{Caption}\n///",
@@ -72,18 +74,18 @@ TOOLS = (
         about="A picture that was uploaded, with caption and credit. Select a picture "
         "in the text to put the figure around it.",
     ),
-    Tool(
+    ToolbarButton(
         "Note",
         "/// note | {Title}\n{A remark beside the text}\n///",
         around="/// note | {Title}\n{}\n///",
     ),
-    Tool(
+    ToolbarButton(
         "Content note",
         "/// content-note | {Subject}\n{Words that a reader opens on purpose}\n///",
         around="/// content-note | {Subject}\n{}\n///",
         about="The subject is shown; the words open with a click.",
     ),
-    Tool(
+    ToolbarButton(
         "Video",
         "/// video | {https://}\n    title: {Title}\n    length: {4 minutes}\n\n"
         "{What is said and shown, in words}\n///",
@@ -94,14 +96,14 @@ TOOLS = (
         "length.",
         not_in=("answer",),
     ),
-    Tool(
+    ToolbarButton(
         "Footnote",
         "[^1]\n\n[^1]: {The note}",
         "note",
         about="The reference stands in the text, the note on a line of its own. "
         "Readers see them numbered in the order of reading.",
     ),
-    Tool(
+    ToolbarButton(
         "Ad break",
         "/// ad-break\n///",
         about="A place where the page may put a labelled advertisement. Where it puts "
@@ -127,7 +129,9 @@ def left_as_inserted(text: str) -> Iterator[str]:
                 yield from gaps_left(line, tool, text, lines)
 
 
-def gaps_left(line: str, tool: Tool, text: str, lines: set[str]) -> Iterator[str]:
+def gaps_left(
+    line: str, tool: ToolbarButton, text: str, lines: set[str]
+) -> Iterator[str]:
     """Yield the first gap of a template's line where it stands in a text unchanged."""
     gaps = GAP.findall(line)
     if not gaps:

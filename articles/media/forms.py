@@ -53,7 +53,7 @@ class ImageUpload(ImageWords):
     def clean_image(self) -> File:
         file = self.cleaned_data["image"]
         try:
-            self.picture = uploads.decode(uploads.read(file))
+            self.picture = uploads.decode_image(uploads.read_upload(file))
         except uploads.ImageRefused as refused:
             raise forms.ValidationError(str(refused)) from refused
         return file
@@ -61,7 +61,7 @@ class ImageUpload(ImageWords):
     def store(self, *, by: User | None) -> Image:
         """Store what the valid form holds: the files, then the record."""
         words = {name: self.cleaned_data[name] for name in ImageWords.Meta.fields}
-        return uploads.store(self.picture, by=by, **words)
+        return uploads.store_decoded(self.picture, by=by, **words)
 
 
 class DescribedImage(ImageWords):

@@ -38,7 +38,7 @@ def widths_for(width: int) -> list[int]:
     return [one for one in WIDTHS if one < width * HARDLY_SMALLER] + [width]
 
 
-def write(
+def write_renditions(
     image: "Image", picture: Pillow.Image, *, present: Container[str] = ()
 ) -> None:
     """Write a picture in every width and format that its record names.
@@ -54,17 +54,17 @@ def write(
     storage, written = image.file.storage, []
     try:
         for width in image.widths:
-            sized = resized(picture, width)
+            sized = resize_image(picture, width)
             for name in image.names_at(width):
                 if name not in present:
                     written.append(name)
-                    storage.save(name, ContentFile(encode(sized, name)))
+                    storage.save(name, ContentFile(encode_image(sized, name)))
     except Exception:
-        discard(storage, written)
+        delete_files(storage, written)
         raise
 
 
-def resized(picture: Pillow.Image, width: int) -> Pillow.Image:
+def resize_image(picture: Pillow.Image, width: int) -> Pillow.Image:
     """Return a picture in another width, at least one pixel high."""
     if width == picture.width:
         return picture
@@ -72,7 +72,7 @@ def resized(picture: Pillow.Image, width: int) -> Pillow.Image:
     return picture.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def encode(picture: Pillow.Image, name: str) -> bytes:
+def encode_image(picture: Pillow.Image, name: str) -> bytes:
     """Return the bytes of a picture in the format that a name ends in."""
     extension = name.rpartition(".")[2]
     output = BytesIO()
@@ -80,7 +80,7 @@ def encode(picture: Pillow.Image, name: str) -> bytes:
     return output.getvalue()
 
 
-def discard(storage: Storage, names: Iterable[str]) -> None:
+def delete_files(storage: Storage, names: Iterable[str]) -> None:
     """Delete files; one that cannot be deleted is logged and keeps no other."""
     for name in names:
         try:

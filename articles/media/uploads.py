@@ -51,10 +51,12 @@ def store_image(file: File, *, by: "User | None", **words: str | bool) -> Image:
     Raises:
         ImageRefused: too large, damaged, or not a JPEG, PNG or WebP picture.
     """
-    return store(decode(read(file)), by=by, **words)
+    return store_decoded(decode_image(read_upload(file)), by=by, **words)
 
 
-def store(picture: Pillow.Image, *, by: "User | None", **words: str | bool) -> Image:
+def store_decoded(
+    picture: Pillow.Image, *, by: "User | None", **words: str | bool
+) -> Image:
     """Store a decoded picture in all its widths, then its record.
 
     Whatever fails on the way, neither a record nor a file is left behind.
@@ -68,16 +70,16 @@ def store(picture: Pillow.Image, *, by: "User | None", **words: str | bool) -> I
         uploaded_by=by,
         **words,
     )
-    renditions.write(image, picture)
+    renditions.write_renditions(image, picture)
     try:
         image.save()
     except Exception:
-        renditions.discard(image.file.storage, image.files)
+        renditions.delete_files(image.file.storage, image.files)
         raise
     return image
 
 
-def read(file: File) -> bytes:
+def read_upload(file: File) -> bytes:
     """Return a file's bytes.
 
     Raises:
@@ -92,7 +94,7 @@ def read(file: File) -> bytes:
     return content
 
 
-def decode(content: bytes) -> Pillow.Image:
+def decode_image(content: bytes) -> Pillow.Image:
     """Return a picture ready to be written again; of a moving one the first frame.
 
     Raises:
@@ -109,23 +111,23 @@ def decode(content: bytes) -> Pillow.Image:
     if picture.width * picture.height > MAX_PIXELS or max(picture.size) > MAX_SENT_SIDE:
         raise ImageRefused(TOO_MANY_PIXELS)
     try:
-        return prepare(picture)
+        return normalize_image(picture)
     except Exception as error:
         raise ImageRefused(BROKEN) from error
 
 
-def prepare(picture: Pillow.Image) -> Pillow.Image:
+def normalize_image(picture: Pillow.Image) -> Pillow.Image:
     """Return a picture upright, in sRGB, of our size, with nothing but its pixels."""
     picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
     picture.load()
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((MAX_SIDE, MAX_SIDE), Pillow.Resampling.LANCZOS)
-    plain = without_idle_alpha(in_srgb(upright))
+    plain = drop_opaque_alpha(convert_to_srgb(upright))
     plain.info.clear()
     return plain
 
 
-def without_idle_alpha(picture: Pillow.Image) -> Pillow.Image:
+def drop_opaque_alpha(picture: Pillow.Image) -> Pillow.Image:
     """Return a picture as plain colours where nothing of it is transparent.
 
     Screenshots carry a channel that says so for each pixel; as PNG they would be
@@ -135,7 +137,7 @@ def without_idle_alpha(picture: Pillow.Image) -> Pillow.Image:
     return picture.convert("RGB") if is_solid else picture
 
 
-def in_srgb(picture: Pillow.Image) -> Pillow.Image:
+def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
     """Return a picture in the colours that a browser assumes without a profile."""
     mode = "RGBA" if picture.has_transparency_data else "RGB"
     profile = picture.info.get("icc_profile")

@@ -27,7 +27,7 @@ class ImageInUse(Exception):
     """The picture is still shown; the message says where."""
 
 
-class Use(NamedTuple):
+class ImageUsage(NamedTuple):
     """A place that shows a picture.
 
     Args:
@@ -48,7 +48,7 @@ def derive_again(row: models.Model, field: str) -> None:
 
 
 @dataclass(frozen=True)
-class Text:
+class ImageTextSource:
     """A column of Markdown.
 
     Args:
@@ -81,7 +81,7 @@ class Text:
             )
         )
 
-    def uses(self, stems: Iterable[str]) -> Iterator[tuple[str, Use]]:
+    def uses(self, stems: Iterable[str]) -> Iterator[tuple[str, ImageUsage]]:
         """Yield the pictures of this column, each with its place."""
         model, key = self.shown_at or (self.model, "pk")
         words = "as_text" if self.can_be_searched else self.field
@@ -89,22 +89,22 @@ class Text:
         for text, title, pk in rows.iterator():
             for stem in set(IN_TEXT.findall(text or "")):
                 said = f"{self.said} “{title or NEW}”"
-                yield stem, Use(said, model, pk)
+                yield stem, ImageUsage(said, model, pk)
 
 
 TEXTS = [
-    Text("articles.Article", "body", "Essay", "headline"),
-    Text("articles.Page", "body", "Page", "title"),
-    Text("articles.Topic", "intro", "Topic", "title"),
-    Text("articles.Author", "biography", "Biography of", "name"),
-    Text(
+    ImageTextSource("articles.Article", "body", "Essay", "headline"),
+    ImageTextSource("articles.Page", "body", "Page", "title"),
+    ImageTextSource("articles.Topic", "intro", "Topic", "title"),
+    ImageTextSource("articles.Author", "biography", "Biography of", "name"),
+    ImageTextSource(
         "articles.Correction",
         "text",
         "Correction of the essay",
         "article__headline",
         shown_at=("articles.Article", "article_id"),
     ),
-    Text(
+    ImageTextSource(
         "articles.HistoricalArticle",
         "body",
         "Earlier version of the essay",
@@ -112,8 +112,8 @@ TEXTS = [
         shown_at=("articles.Article", "id"),
         derive=None,
     ),
-    Text(
-        "articles.UnsavedArticle",
+    ImageTextSource(
+        "articles.ArticleDraft",
         "fields",
         "Unsaved words of the essay",
         "article__headline",
@@ -123,7 +123,7 @@ TEXTS = [
 ]
 
 
-def register(text: Text) -> None:
+def register(text: ImageTextSource) -> None:
     """Let a text of another app count as a place that shows pictures."""
     TEXTS.append(text)
 
@@ -133,13 +133,13 @@ def stem_of(image: Image) -> str:
     return PurePosixPath(image.file.name).stem
 
 
-def in_texts(stems: Iterable[str]) -> Iterator[tuple[str, Use]]:
+def in_texts(stems: Iterable[str]) -> Iterator[tuple[str, ImageUsage]]:
     """Yield the pictures that stand in texts, each with its place."""
     for text in TEXTS:
         yield from text.uses(stems)
 
 
-def in_relations(images: Iterable[Image]) -> Iterator[tuple[object, Use]]:
+def in_relations(images: Iterable[Image]) -> Iterator[tuple[object, ImageUsage]]:
     """Yield the keys of pictures that other rows name, each with its place."""
     for relation in Image._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and relation.one_to_many):
@@ -149,10 +149,13 @@ def in_relations(images: Iterable[Image]) -> Iterator[tuple[object, Use]]:
         said = f"{kind[0].upper()}{kind[1:]}"
         for row in model._base_manager.filter(**{f"{name}__in": images}):
             label = model._meta.label
-            yield getattr(row, f"{name}_id"), Use(f"{said} “{row}”", label, row.pk)
+            yield (
+                getattr(row, f"{name}_id"),
+                ImageUsage(f"{said} “{row}”", label, row.pk),
+            )
 
 
-def of(images: Iterable[Image]) -> dict[object, list[Use]]:
+def usages_for(images: Iterable[Image]) -> dict[object, list[ImageUsage]]:
     """Return where pictures are shown, by their keys; a few queries for all.
 
     Args:
@@ -162,7 +165,7 @@ def of(images: Iterable[Image]) -> dict[object, list[Use]]:
         The places of each, none twice, an empty list where it is shown nowhere.
     """
     images = list(images)
-    found: dict[object, dict[Use, None]] = {image.pk: {} for image in images}
+    found: dict[object, dict[ImageUsage, None]] = {image.pk: {} for image in images}
     keys = {stem_of(image): image.pk for image in images}
     if not images:
         return {}
@@ -174,7 +177,7 @@ def of(images: Iterable[Image]) -> dict[object, list[Use]]:
     return {key: list(uses) for key, uses in found.items()}
 
 
-def unused() -> models.QuerySet:
+def unused_images() -> models.QuerySet:
     """Return the pictures that are shown nowhere."""
     everything = Image.objects.all()
     stems = {stem for stem, _ in in_texts([""])}
@@ -184,7 +187,7 @@ def unused() -> models.QuerySet:
 
 
 @transaction.atomic
-def remove(image: Image) -> None:
+def delete_image(image: Image) -> None:
     """Delete a picture that is shown nowhere, its files after the commit.
 
     Args:
@@ -194,16 +197,16 @@ def remove(image: Image) -> None:
         ImageInUse: it is shown; the message says where.
     """
     image = Image.objects.select_for_update().get(pk=image.pk)
-    places = of([image])[image.pk]
+    places = usages_for([image])[image.pk]
     if places:
         raise ImageInUse("; ".join(use.said for use in places))
     storage, names = image.file.storage, image.files
     image.delete()
-    transaction.on_commit(lambda: renditions.discard(storage, names))
+    transaction.on_commit(lambda: renditions.delete_files(storage, names))
 
 
 @transaction.atomic
-def render_again(image: Image) -> int:
+def rerender_texts_showing(image: Image) -> int:
     """Render every text that shows a picture again, because its words have changed.
 
     Only what is derived is saved: no version, no history, no date of a change.
@@ -224,7 +227,7 @@ def render_again(image: Image) -> int:
     return count
 
 
-def derived(text: Text, row: models.Model) -> bool:
+def derived(text: ImageTextSource, row: models.Model) -> bool:
     """Render one text again; one that is refused today keeps the HTML it has."""
     try:
         text.derive(row, text.field)

@@ -2,7 +2,7 @@
 
 from articles.models.article import Article, Correction
 from articles.models.author import Author
-from articles.models.draft import UnsavedArticle
+from articles.models.draft import ArticleDraft
 from articles.models.image import Image
 from articles.models.markdown import MarkdownField, validate_markdown
 from articles.models.page import Page
@@ -13,6 +13,7 @@ from articles.models.wording_hint import WordingHint
 
 __all__ = [
     "Article",
+    "ArticleDraft",
     "Author",
     "Correction",
     "Image",
@@ -21,7 +22,6 @@ __all__ = [
     "Redirect",
     "SearchEntry",
     "Topic",
-    "UnsavedArticle",
     "WordingHint",
     "validate_markdown",
 ]

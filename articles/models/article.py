@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from articles import markup
 from articles.models.author import Author
 from articles.models.image import Image
-from articles.models.markdown import MarkdownField, derive, rendered
+from articles.models.markdown import MarkdownField, derive_html, render_markdown
 from articles.models.topic import Topic
 from articles.slugs import UnreservedSlugField
 
@@ -181,7 +181,7 @@ class Article(models.Model):
         return self.headline
 
     def save(self, *args, update_fields=None, **kwargs):
-        text = rendered(self.body)
+        text = render_markdown(self.body)
         self.body_html = text.html
         self.outline = text.outline
         self.words = text.words
@@ -240,7 +240,7 @@ class Correction(models.Model):
         return f"Correction of {self.corrected_on:%d/%m/%Y}"
 
     def save(self, *args, update_fields=None, **kwargs):
-        fields = derive(self, "text", update_fields)
+        fields = derive_html(self, "text", update_fields)
         super().save(*args, update_fields=update_fields and fields, **kwargs)
 
     @property

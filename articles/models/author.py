@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from articles.models.image import Image
-from articles.models.markdown import MarkdownField, derive
+from articles.models.markdown import MarkdownField, derive_html
 
 
 class Author(models.Model):
@@ -44,7 +44,7 @@ class Author(models.Model):
         return self.name
 
     def save(self, *args, update_fields=None, **kwargs):
-        fields = derive(self, "biography", update_fields)
+        fields = derive_html(self, "biography", update_fields)
         super().save(*args, update_fields=update_fields and fields, **kwargs)
 
     def get_absolute_url(self) -> str:

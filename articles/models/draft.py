@@ -6,7 +6,7 @@ from django.db import models
 from articles.models.article import Article
 
 
-class UnsavedArticle(models.Model):
+class ArticleDraft(models.Model):
     """What a member of staff has typed into the form of an essay, kept while typing.
 
     One row for each page of a person's in which something was typed. It goes when that

@@ -11,7 +11,9 @@ from articles import markup
 from articles.models.image import Image
 
 
-def rendered(text: str, *, id_prefix: str = "", level: int = 2) -> markup.Rendered:
+def render_markdown(
+    text: str, *, id_prefix: str = "", level: int = 2
+) -> markup.Rendered:
     """Render Markdown for this site: with its pictures' sizes, and its own address.
 
     Args:
@@ -56,7 +58,9 @@ class MarkdownField(models.TextField):
         return name, "django.db.models.TextField", args, kwargs
 
 
-def derive(row: models.Model, source: str, update_fields: Iterable[str] | None) -> set:
+def derive_html(
+    row: models.Model, source: str, update_fields: Iterable[str] | None
+) -> set:
     """Render one Markdown field of a row into its `*_html` column.
 
     Args:
@@ -67,5 +71,5 @@ def derive(row: models.Model, source: str, update_fields: Iterable[str] | None) 
     Returns:
         The names of the fields to save, so that the derived one is never left behind.
     """
-    setattr(row, f"{source}_html", rendered(getattr(row, source)).html)
+    setattr(row, f"{source}_html", render_markdown(getattr(row, source)).html)
     return set(update_fields or ()) | {f"{source}_html"}

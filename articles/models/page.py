@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from articles.models.markdown import MarkdownField, derive
+from articles.models.markdown import MarkdownField, derive_html
 
 
 class Page(models.Model):
@@ -29,7 +29,7 @@ class Page(models.Model):
         return self.title
 
     def save(self, *args, update_fields=None, **kwargs):
-        fields = derive(self, "body", update_fields)
+        fields = derive_html(self, "body", update_fields)
         super().save(*args, update_fields=update_fields and fields, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.urls import reverse
 
-from articles.models.markdown import MarkdownField, derive
+from articles.models.markdown import MarkdownField, derive_html
 from articles.slugs import UnreservedSlugField
 
 
@@ -42,7 +42,7 @@ class Topic(models.Model):
         return self.title
 
     def save(self, *args, update_fields=None, **kwargs):
-        fields = derive(self, "intro", update_fields)
+        fields = derive_html(self, "intro", update_fields)
         super().save(*args, update_fields=update_fields and fields, **kwargs)
 
     def get_absolute_url(self) -> str:

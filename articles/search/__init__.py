@@ -5,29 +5,35 @@ is found is read again through the kind's own `published()` before it is shown, 
 is public is decided there and nowhere else.
 """
 
-from articles.search.backends.highlights import Part
-from articles.search.indexing import BATCH, drop_bytes, index, rebuild, remove
-from articles.search.parser import MOST_CHARACTERS, MOST_TERMS, Wanted, read
-from articles.search.queries import Found, Hit, NoSuchPage, query
-from articles.search.registry import Document, Kind, kinds, register
+from articles.search.backends.highlights import HighlightPart
+from articles.search.indexing import (
+    BATCH,
+    drop_bytes,
+    index_row,
+    rebuild_index,
+    remove_row,
+)
+from articles.search.parser import MOST_CHARACTERS, MOST_TERMS, SearchQuery, parse_query
+from articles.search.queries import NoSuchPage, SearchHit, SearchResults, run_query
+from articles.search.registry import SearchDocument, SearchType, register, search_types
 
 __all__ = [
     "BATCH",
     "MOST_CHARACTERS",
     "MOST_TERMS",
-    "Document",
-    "Found",
-    "Hit",
-    "Kind",
+    "HighlightPart",
     "NoSuchPage",
-    "Part",
-    "Wanted",
+    "SearchDocument",
+    "SearchHit",
+    "SearchQuery",
+    "SearchResults",
+    "SearchType",
     "drop_bytes",
-    "index",
-    "kinds",
-    "query",
-    "read",
-    "rebuild",
+    "index_row",
+    "parse_query",
+    "rebuild_index",
     "register",
-    "remove",
+    "remove_row",
+    "run_query",
+    "search_types",
 ]

@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 
 from articles import markup
 from articles.models import Article, Topic
-from articles.search.registry import Document, Kind
+from articles.search.registry import SearchDocument, SearchType
 
 
-class Essays(Kind):
+class ArticleSearchType(SearchType):
     """Headline, standfirst and text of what the author writes."""
 
     name = "essay"
@@ -25,9 +25,9 @@ class Essays(Kind):
     def to_index(self) -> QuerySet[Article]:
         return Article.objects.filter(status=Article.Status.PUBLISHED)
 
-    def document(self, row: Article) -> Document:
+    def document(self, row: Article) -> SearchDocument:
         words = f"{row.standfirst}\n{markup.plain_text(row.body_html)}"
-        return Document(row.headline, words)
+        return SearchDocument(row.headline, words)
 
     def title(self, row: Article) -> str:
         return row.headline

@@ -9,8 +9,8 @@ from django.db.models import Model
 
 from articles.models import SearchEntry
 from articles.search.backends import sqlite
-from articles.search.queries import engine
-from articles.search.registry import Kind, kind_of, kinds
+from articles.search.queries import search_backend
+from articles.search.registry import SearchType, search_type_of, search_types
 
 # PostgreSQL refuses to index more than a megabyte of one row.
 MOST_CHARACTERS = 200_000
@@ -18,7 +18,7 @@ BATCH = 100
 CONTROLS = {code: " " for code in range(32) if chr(code) != "\n"}
 
 
-def index(row: Model) -> None:
+def index_row(row: Model) -> None:
     """Enter a row as it stands now; one that may not be found is taken out.
 
     To be called in the transaction that changes what readers see of it.
@@ -26,24 +26,24 @@ def index(row: Model) -> None:
     Args:
         row: A row of a registered kind, saved.
     """
-    kind = kind_of(row)
+    kind = search_type_of(row)
     fresh = kind.to_index().filter(pk=row.pk).first()
     if fresh is None:
-        remove(row)
+        remove_row(row)
     else:
         enter(kind, [fresh])
 
 
-def remove(row: Model) -> None:
+def remove_row(row: Model) -> None:
     """Take a row out of the index; one that is not in it is no error.
 
     Args:
         row: A row of a registered kind.
     """
-    SearchEntry.objects.filter(kind=kind_of(row).name, object_id=row.pk).delete()
+    SearchEntry.objects.filter(kind=search_type_of(row).name, object_id=row.pk).delete()
 
 
-def enter(kind: Kind, rows: Iterable[Any]) -> None:
+def enter(kind: SearchType, rows: Iterable[Any]) -> None:
     """Write the entries of rows, new or again."""
     SearchEntry.objects.bulk_create(
         (entry_of(kind, row) for row in rows),
@@ -53,7 +53,7 @@ def enter(kind: Kind, rows: Iterable[Any]) -> None:
     )
 
 
-def entry_of(kind: Kind, row: Any) -> SearchEntry:
+def entry_of(kind: SearchType, row: Any) -> SearchEntry:
     """Return the entry of a row as it stands now."""
     document = kind.document(row)
     return SearchEntry(
@@ -67,10 +67,12 @@ def entry_of(kind: Kind, row: Any) -> SearchEntry:
 
 def plain(text: str) -> str:
     """Return text in the index's form, without controls: they mark what was found."""
-    return normalize(engine().FORM, text).translate(CONTROLS)
+    return normalize(search_backend().FORM, text).translate(CONTROLS)
 
 
-def rebuild(progress: Callable[[Kind, int, int], object] | None = None) -> int:
+def rebuild_index(
+    progress: Callable[[SearchType, int, int], object] | None = None,
+) -> int:
     """Write every entry again, a batch in a transaction, and drop what is stale.
 
     The site can be read and written meanwhile; what is found stays found.
@@ -82,7 +84,7 @@ def rebuild(progress: Callable[[Kind, int, int], object] | None = None) -> int:
         How many entries there are.
     """
     sqlite.mend(connection)
-    for kind in kinds():
+    for kind in search_types():
         total, done = kind.to_index().count(), 0
         for keys in batches(kind):
             done += enter_again(kind, keys)
@@ -93,7 +95,7 @@ def rebuild(progress: Callable[[Kind, int, int], object] | None = None) -> int:
     return SearchEntry.objects.count()
 
 
-def batches(kind: Kind) -> Iterator[list[int]]:
+def batches(kind: SearchType) -> Iterator[list[int]]:
     """Yield the keys of a kind's rows, in order, a batch at a time."""
     last = 0
     rows = kind.to_index().order_by("pk").values_list("pk", flat=True)
@@ -103,7 +105,7 @@ def batches(kind: Kind) -> Iterator[list[int]]:
 
 
 @transaction.atomic
-def enter_again(kind: Kind, keys: list[int]) -> int:
+def enter_again(kind: SearchType, keys: list[int]) -> int:
     """Write the entries of a batch; what is no longer public by now is left out."""
     rows = list(kind.to_index().filter(pk__in=keys).order_by("pk"))
     enter(kind, rows)
@@ -112,8 +114,10 @@ def enter_again(kind: Kind, keys: list[int]) -> int:
 
 def drop_stale() -> None:
     """Delete the entries of rows that are not to be found, and of unknown kinds."""
-    SearchEntry.objects.exclude(kind__in=[kind.name for kind in kinds()]).delete()
-    for kind in kinds():
+    SearchEntry.objects.exclude(
+        kind__in=[kind.name for kind in search_types()]
+    ).delete()
+    for kind in search_types():
         last, entries = 0, SearchEntry.objects.filter(kind=kind.name)
         while batch := list(entries.filter(pk__gt=last).order_by("pk")[:BATCH]):
             there = kind.to_index().filter(pk__in=[e.object_id for e in batch])

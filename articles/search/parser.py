@@ -24,7 +24,7 @@ COMMON = frozenset(COMMON_WORDS.split())
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SearchQuery:
     """What is looked for.
 
     Args:
@@ -40,7 +40,7 @@ class Wanted:
     is_cut: bool = False
 
 
-def read(text: str) -> Wanted:
+def parse_query(text: str) -> SearchQuery:
     """Read what was typed.
 
     Args:
@@ -52,7 +52,7 @@ def read(text: str) -> Wanted:
     used = visible(text[:MOST_CHARACTERS])
     found = terms_in(used.translate(ROUND_QUOTES))
     telling = list(dict.fromkeys(t for t in found if not is_common(t)))
-    return Wanted(
+    return SearchQuery(
         text=used,
         terms=tuple(telling[:MOST_TERMS]),
         has_words=bool(found),
@@ -71,11 +71,15 @@ def terms_in(text: str) -> list[str]:
     pieces = QUOTED.split(text)  # every second one stood between two quotation marks
     found: list[str] = []
     for place, piece in enumerate(pieces):
-        found += [words_of(piece)] if place % 2 else map(words_of, piece.split())
+        found += (
+            [searchable_words(piece)]
+            if place % 2
+            else map(searchable_words, piece.split())
+        )
     return [term for term in found if term]
 
 
-def words_of(piece: str) -> str:
+def searchable_words(piece: str) -> str:
     """Return the letters and digits of a piece, a space for everything else.
 
     What a hyphen or an apostrophe joins thus stands together: "well-being", "don't".

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from articles.models import Topic
 from articles.search.backends import postgres, sqlite
-from articles.search.backends.highlights import Part, parts_of
-from articles.search.parser import Wanted, read
-from articles.search.registry import Kind, kinds
+from articles.search.backends.highlights import HighlightPart, split_highlights
+from articles.search.parser import SearchQuery, parse_query
+from articles.search.registry import SearchType, search_types
 
 PER_PAGE = 10
 MOST_PAGES = 100_000  # further than any site reaches, and no number too large
@@ -30,7 +30,7 @@ class NoSuchPage(Exception):
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     """Something that was found, as it stands now.
 
     Args:
@@ -39,9 +39,9 @@ class Hit:
         snippet: The words around what was found; empty where none may be quoted.
     """
 
-    kind: Kind
+    kind: SearchType
     row: Any
-    snippet: tuple[Part, ...] = ()
+    snippet: tuple[HighlightPart, ...] = ()
 
     @property
     def title(self) -> str:
@@ -57,7 +57,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResults:
     """One page of what was found.
 
     Args:
@@ -67,8 +67,8 @@ class Found:
         page: Which page this is, from 1.
     """
 
-    wanted: Wanted
-    hits: tuple[Hit, ...] = ()
+    wanted: SearchQuery
+    hits: tuple[SearchHit, ...] = ()
     total: int = 0
     page: int = 1
 
@@ -78,7 +78,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Place:
+class IndexMatch:
     """Where a hit stands in the index.
 
     Args:
@@ -94,14 +94,14 @@ class Place:
     total: int
 
 
-def query(
+def run_query(
     text: str,
     *,
-    kind: Kind | None = None,
+    kind: SearchType | None = None,
     topic: Topic | None = None,
     page: int = 1,
     at: datetime | None = None,
-) -> Found:
+) -> SearchResults:
     """Find what has every term: those in titles first, then the nearest, then newer.
 
     Args:
@@ -117,30 +117,32 @@ def query(
     Raises:
         NoSuchPage: there is no such page of it.
     """
-    wanted, at = read(text), at or timezone.now()
+    wanted, at = parse_query(text), at or timezone.now()
     if not 1 <= page <= MOST_PAGES:
         raise NoSuchPage
-    searched = [kind] if kind else kinds()
+    searched = [kind] if kind else search_types()
     places = find(wanted.terms, searched, topic, page, at) if wanted.terms else []
     if page > 1 and not places:
         raise NoSuchPage
     rows = rows_at(places, searched, at)
     there = [place for place in places if (place.kind, place.key) in rows]
     total = places[0].total - (len(places) - len(there)) if places else 0
-    return Found(wanted, hits_of(there, rows, wanted.terms, searched), total, page)
+    return SearchResults(
+        wanted, load_hits(there, rows, wanted.terms, searched), total, page
+    )
 
 
 def find(
     terms: Sequence[str],
-    searched: Sequence[Kind],
+    searched: Sequence[SearchType],
     topic: Topic | None,
     page: int,
     at: datetime,
-) -> list[Place]:
+) -> list[IndexMatch]:
     """Return the places of one page, each with the number of all."""
-    matches, match_values = engine().matches(terms)
+    matches, match_values = search_backend().matches(terms)
     public, public_values = is_public(searched, topic, at)
-    nearness, nearness_values = engine().nearness(terms)
+    nearness, nearness_values = search_backend().nearness(terms)
     # Materialised: FTS5 knows how near a match is only while it looks for it.
     statement = f"""
         WITH found AS MATERIALIZED (
@@ -153,10 +155,12 @@ def find(
     """  # noqa: S608 - our own pieces; every value is a parameter
     values = [*nearness_values, *match_values, moment(at), *public_values]
     values += [PER_PAGE, PER_PAGE * (page - 1)]
-    return [Place(*row) for row in engine().rows(connection, statement, values)]
+    return [
+        IndexMatch(*row) for row in search_backend().rows(connection, statement, values)
+    ]
 
 
-def engine() -> Any:
+def search_backend() -> Any:
     """Return the module that speaks this database's language of searching."""
     return sqlite if connection.vendor == "sqlite" else postgres
 
@@ -167,7 +171,7 @@ def moment(at: datetime) -> Any:
 
 
 def is_public(
-    searched: Sequence[Kind], topic: Topic | None, at: datetime
+    searched: Sequence[SearchType], topic: Topic | None, at: datetime
 ) -> tuple[str, list]:
     """Return the condition that an entry's row may be seen, and its parameters.
 
@@ -188,7 +192,7 @@ def is_public(
 
 
 def rows_at(
-    places: Sequence[Place], searched: Sequence[Kind], at: datetime
+    places: Sequence[IndexMatch], searched: Sequence[SearchType], at: datetime
 ) -> dict[tuple[str, int], Model]:
     """Return the rows of a page, read as any reader's page reads them."""
     rows = {}
@@ -199,17 +203,18 @@ def rows_at(
     return rows
 
 
-def hits_of(
-    places: Sequence[Place],
+def load_hits(
+    places: Sequence[IndexMatch],
     rows: dict[tuple[str, int], Model],
     terms: Sequence[str],
-    searched: Sequence[Kind],
-) -> tuple[Hit, ...]:
+    searched: Sequence[SearchType],
+) -> tuple[SearchHit, ...]:
     """Return the hits, each with its snippet where its words may be quoted."""
     by_name = {kind.name: kind for kind in searched}
     found = [(by_name[p.kind], rows[p.kind, p.key], p.entry) for p in places]
     keys = [entry for kind, row, entry in found if kind.may_quote(row)]
-    marked = engine().snippets(connection, terms, keys) if keys else {}
+    marked = search_backend().snippets(connection, terms, keys) if keys else {}
     return tuple(
-        Hit(kind, row, parts_of(marked.get(entry, ""))) for kind, row, entry in found
+        SearchHit(kind, row, split_highlights(marked.get(entry, "")))
+        for kind, row, entry in found
     )

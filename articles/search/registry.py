@@ -10,7 +10,7 @@ from articles.models import Topic
 
 
 @dataclass(frozen=True)
-class Document:
+class SearchDocument:
     """What the index keeps of one row.
 
     Args:
@@ -22,7 +22,7 @@ class Document:
     words: str
 
 
-class Kind:
+class SearchType:
     """One kind of page that can be found; an app registers one of its own.
 
     Its rows have `get_absolute_url()` and `published_at`, before which none is found.
@@ -49,7 +49,7 @@ class Kind:
         """Return the rows that belong in the index, those still to come included."""
         return self.published()
 
-    def document(self, row: Any) -> Document:
+    def document(self, row: Any) -> SearchDocument:
         """Return what the index keeps of a row that `to_index` gave."""
         raise NotImplementedError
 
@@ -66,10 +66,10 @@ class Kind:
         return not row.is_sensitive
 
 
-registered: dict[str, Kind] = {}
+registered: dict[str, SearchType] = {}
 
 
-def register(kind: Kind) -> None:
+def register(kind: SearchType) -> None:
     """Let a kind of page be found.
 
     Args:
@@ -78,12 +78,12 @@ def register(kind: Kind) -> None:
     registered[kind.name] = kind
 
 
-def kinds() -> list[Kind]:
+def search_types() -> list[SearchType]:
     """Return every kind, in the order of their registration."""
     return list(registered.values())
 
 
-def kind_of(row: Model) -> Kind:
+def search_type_of(row: Model) -> SearchType:
     """Return the kind that a row is of.
 
     Raises:

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.http import QueryDict
 
-from articles.models import Article, UnsavedArticle
+from articles.models import Article, ArticleDraft
 
 MOST = 1_000_000  # characters in all fields together: ten times the longest essay
 FRAME = {"csrfmiddlewaretoken", "base"}  # what a form sends besides words
@@ -18,12 +18,12 @@ FRAME = {"csrfmiddlewaretoken", "base"}  # what a form sends besides words
 Fields = dict[str, list[str]]
 
 
-class NotKept(Exception):
+class DraftTooLarge(Exception):
     """The words could not be kept; the message says why."""
 
 
 @dataclass(frozen=True)
-class Base:
+class EditBase:
     """What a form was opened on.
 
     Args:
@@ -38,7 +38,7 @@ class Base:
         return f"{self.version} {self.stamp}".strip()
 
 
-def base_of(said: str) -> Base:
+def parse_edit_base(said: str) -> EditBase:
     """Read what a form says that it was opened on.
 
     Raises:
@@ -47,10 +47,10 @@ def base_of(said: str) -> Base:
     version, _, stamp = said.strip().partition(" ")
     if not version.isdecimal() or len(version) > 9:
         raise ValueError("This page does not say which version it was opened on.")
-    return Base(int(version), stamp)
+    return EditBase(int(version), stamp)
 
 
-def stamp_of(row: UnsavedArticle | None) -> str:
+def draft_token(row: ArticleDraft | None) -> str:
     """Return what names a state of unsaved words, so that two pages are told apart."""
     return f"{row.pk}@{row.saved_at.isoformat()}" if row else ""
 
@@ -67,7 +67,7 @@ def fields_of(post: QueryDict) -> Fields:
     }
 
 
-def posted(fields: Mapping[str, list[str]]) -> QueryDict:
+def to_querydict(fields: Mapping[str, list[str]]) -> QueryDict:
     """Return kept fields as a form takes them."""
     data = QueryDict(mutable=True)
     for name, values in fields.items():
@@ -75,18 +75,18 @@ def posted(fields: Mapping[str, list[str]]) -> QueryDict:
     return data
 
 
-def kept(by: User, article: Article | None) -> models.QuerySet[UnsavedArticle]:
+def drafts_for(by: User, article: Article | None) -> models.QuerySet[ArticleDraft]:
     """Return somebody's own unsaved words for an essay, or for new ones, newest first.
 
     There is a row for each page in which something was typed and not decided on.
     """
-    return UnsavedArticle.objects.filter(user=by, article=article)
+    return ArticleDraft.objects.filter(user=by, article=article)
 
 
 @transaction.atomic
-def keep(
-    fields: Fields, *, by: User, article: Article | None, base: Base
-) -> UnsavedArticle:
+def save_draft(
+    fields: Fields, *, by: User, article: Article | None, base: EditBase
+) -> ArticleDraft:
     """Keep what is typed; the essay does not change.
 
     Nothing is typed over and nothing refused: words that do not go on with a row as it
@@ -105,13 +105,15 @@ def keep(
         NotKept: they are too long.
     """
     if length(fields) > MOST:
-        raise NotKept(f"More than {MOST:,} characters are not kept: copy them first.")
-    rows = list(kept(by, article).select_for_update())
+        raise DraftTooLarge(
+            f"More than {MOST:,} characters are not kept: copy them first."
+        )
+    rows = list(drafts_for(by, article).select_for_update())
     for row in rows:
         if (row.fields, row.base) == (fields, base.version):
             return row
-    own = next((row for row in rows if stamp_of(row) == base.stamp), None)
-    own = own or UnsavedArticle(user=by, article=article)
+    own = next((row for row in rows if draft_token(row) == base.stamp), None)
+    own = own or ArticleDraft(user=by, article=article)
     own.fields, own.base = fields, base.version
     own.save()
     return own
@@ -122,7 +124,9 @@ def length(fields: Fields) -> int:
     return sum(len(value) for values in fields.values() for value in values)
 
 
-def settle(fields: Fields, *, by: User, article: Article | None, base: Base) -> None:
+def discard_matching(
+    fields: Fields, *, by: User, article: Article | None, base: EditBase
+) -> None:
     """Forget the unsaved words that a form went on with, once they are decided on.
 
     Words that another page keeps meanwhile stay, and are offered.
@@ -133,13 +137,13 @@ def settle(fields: Fields, *, by: User, article: Article | None, base: Base) -> 
         article: The essay it was opened for; None for a new one.
         base: What it was opened on.
     """
-    for row in kept(by, article):
-        if stamp_of(row) == base.stamp or row.fields == fields:
+    for row in drafts_for(by, article):
+        if draft_token(row) == base.stamp or row.fields == fields:
             row.delete()
 
 
 @transaction.atomic
-def throw_away(*, by: User, stamp: str) -> UnsavedArticle | None:
+def discard(*, by: User, stamp: str) -> ArticleDraft | None:
     """Forget unsaved words, as they were shown to whoever decides that.
 
     Args:
@@ -150,8 +154,8 @@ def throw_away(*, by: User, stamp: str) -> UnsavedArticle | None:
         What is forgotten; None where nothing is, because they have changed since or
         are gone already.
     """
-    rows = UnsavedArticle.objects.select_for_update().filter(user=by)
-    row = next((row for row in rows if stamp_of(row) == stamp), None)
+    rows = ArticleDraft.objects.select_for_update().filter(user=by)
+    row = next((row for row in rows if draft_token(row) == stamp), None)
     if row is not None:
         row.delete()
     return row

@@ -19,7 +19,7 @@ from articles.models import Article
 NEVER_FOR_READERS = frozenset({"admin", "articles:preview", "qa:yours", "qa:mail"})
 
 
-def leads_somewhere(path: str, query: str, at: datetime) -> bool:
+def is_public_target(path: str, query: str, at: datetime) -> bool:
     """Whether readers find something at an address of this site.
 
     Args:
@@ -29,7 +29,7 @@ def leads_somewhere(path: str, query: str, at: datetime) -> bool:
     """
     if settings.MEDIA_URL.startswith("/") and path.startswith(settings.MEDIA_URL):
         return is_stored(path.removeprefix(settings.MEDIA_URL))
-    return shows(path, query, at) or redirects.target_of(path) is not None
+    return shows(path, query, at) or redirects.find_target(path) is not None
 
 
 def shows(path: str, query: str, at: datetime) -> bool:

@@ -14,8 +14,8 @@ from django.utils.module_loading import import_string
 from articles import markup
 from articles.forms.toolbar import left_as_inserted
 from articles.models import Article, Image
-from articles.models.markdown import rendered
-from articles.workflow.link_targets import leads_somewhere
+from articles.models.markdown import render_markdown
+from articles.workflow.link_targets import is_public_target
 
 SHARED_CHARACTERS = 70
 HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
@@ -26,7 +26,7 @@ IDS_OF_THE_PAGE = frozenset({"main", "headline", "questions"})
 
 
 @dataclass(frozen=True)
-class Problem:
+class PublishProblem:
     """One thing to put right.
 
     Attributes:
@@ -40,7 +40,9 @@ class Problem:
     blocks: bool = True
 
 
-def problems_of(article: Article, *, at: datetime | None = None) -> list[Problem]:
+def find_problems(
+    article: Article, *, at: datetime | None = None
+) -> list[PublishProblem]:
     """Return what should be put right in an essay, in the order of its form.
 
     Args:
@@ -55,14 +57,16 @@ def problems_of(article: Article, *, at: datetime | None = None) -> list[Problem
     """
     found = [*of_headline(article), *of_standfirst(article), *of_body(article, at)]
     if article.is_sensitive and not article.content_note:
-        found.append(Problem("content_note", "Say in the content note what it names."))
+        found.append(
+            PublishProblem("content_note", "Say in the content note what it names.")
+        )
     for path in settings.ARTICLE_PUBLISH_CHECKS:
         for one in import_string(path)(article):
-            found.append(Problem(one.field, one.message, one.blocks))
+            found.append(PublishProblem(one.field, one.message, one.blocks))
     return found
 
 
-def of_headline(article: Article) -> Iterator[Problem]:
+def of_headline(article: Article) -> Iterator[PublishProblem]:
     """Warn of a headline that is cut where somebody shares it.
 
     It never blocks: a long headline is a matter of taste, and nothing breaks.
@@ -73,32 +77,34 @@ def of_headline(article: Article) -> Iterator[Problem]:
             f"The headline has {length} characters. Where it is shared or found, it is"
             f" cut after about {SHARED_CHARACTERS}."
         )
-        yield Problem("headline", message, blocks=False)
+        yield PublishProblem("headline", message, blocks=False)
 
 
-def of_standfirst(article: Article) -> Iterator[Problem]:
+def of_standfirst(article: Article) -> Iterator[PublishProblem]:
     """Ask for the sentences that lists, feeds and shared links show."""
     if not article.standfirst.strip():
-        yield Problem("standfirst", "Write a standfirst: two or three sentences.")
+        yield PublishProblem(
+            "standfirst", "Write a standfirst: two or three sentences."
+        )
 
 
-def of_body(article: Article, at: datetime | None) -> Iterator[Problem]:
+def of_body(article: Article, at: datetime | None) -> Iterator[PublishProblem]:
     """Name what is wrong in the text: blocks, pictures, headings, notes, links."""
     if not article.body.strip():
-        yield Problem("body", "There is no text yet.")
+        yield PublishProblem("body", "There is no text yet.")
         return
     try:
-        shown = rendered(article.body)
+        shown = render_markdown(article.body)
     except markup.MarkupRefused as refused:
-        yield Problem("body", str(refused))
+        yield PublishProblem("body", str(refused))
         return
     for line in shown.problems:
-        yield Problem("body", line)
+        yield PublishProblem("body", line)
     for words in dict.fromkeys(left_as_inserted(article.body)):
         message = f"“{words}” is what a button wrote; put your own words in its place."
-        yield Problem("body", message)
+        yield PublishProblem("body", message)
     for line in [*lost_pictures(shown.html), *dead_links(shown.html, article, at)]:
-        yield Problem("body", line)
+        yield PublishProblem("body", line)
 
 
 def lost_pictures(html: str) -> Iterator[str]:
@@ -137,6 +143,6 @@ def wrong_with(href: str, own: str, ids: set[str], at: datetime) -> str:
     if there.path.rstrip("/") == here.path.rstrip("/"):
         is_there = not there.fragment or unquote(there.fragment) in ids
         return "" if is_there else f"The link “{href}” leads to no place in this text."
-    if leads_somewhere(unquote(there.path), there.query, at):
+    if is_public_target(unquote(there.path), there.query, at):
         return ""
     return f"The link “{href}” leads to no page that readers can see."

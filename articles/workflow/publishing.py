@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.workflow import publish_checks, versions
 
 
-class State(models.TextChoices):
+class PublicationState(models.TextChoices):
     """What an essay is for its author; the clock tells the middle two apart."""
 
     DRAFT = "draft", "Draft"
@@ -22,23 +22,23 @@ class State(models.TextChoices):
     OFF = "off", "Off the site"
 
 
-class NotPossible(Exception):
+class TransitionNotAllowed(Exception):
     """The essay's state does not allow what was asked; the message says why."""
 
 
-class NotReady(NotPossible):
+class PublishCheckFailed(TransitionNotAllowed):
     """Something in the essay has to be put right before readers may see it.
 
     Attributes:
         problems: What it is; all of them block.
     """
 
-    def __init__(self, problems: list[publish_checks.Problem]) -> None:
+    def __init__(self, problems: list[publish_checks.PublishProblem]) -> None:
         self.problems = problems
         super().__init__(" ".join(problem.message for problem in problems))
 
 
-def state_of(article: Article, at: datetime | None = None) -> State:
+def state_of(article: Article, at: datetime | None = None) -> PublicationState:
     """Return the state of an essay.
 
     Args:
@@ -46,22 +46,22 @@ def state_of(article: Article, at: datetime | None = None) -> State:
         at: The moment to judge by; now, unless given.
     """
     if article.status == Article.Status.DRAFT:
-        return State.DRAFT
+        return PublicationState.DRAFT
     if article.status == Article.Status.UNPUBLISHED:
-        return State.OFF
+        return PublicationState.OFF
     now = at or timezone.now()
     is_public = article.published_at is not None and article.published_at <= now
-    return State.PUBLISHED if is_public else State.SCHEDULED
+    return PublicationState.PUBLISHED if is_public else PublicationState.SCHEDULED
 
 
 def is_live(article: Article) -> bool:
     """Whether what is saved in an essay reaches readers with nothing more done."""
-    return state_of(article) in (State.PUBLISHED, State.SCHEDULED)
+    return state_of(article) in (PublicationState.PUBLISHED, PublicationState.SCHEDULED)
 
 
 def was_public(article: Article) -> bool:
     """Whether readers have seen an essay, or see it now."""
-    return state_of(article) in (State.PUBLISHED, State.OFF)
+    return state_of(article) in (PublicationState.PUBLISHED, PublicationState.OFF)
 
 
 def state_said(article: Article, *, in_full: bool = False) -> str:
@@ -72,13 +72,13 @@ def state_said(article: Article, *, in_full: bool = False) -> str:
         in_full: Name the zone, and the same moment in UTC.
     """
     state = state_of(article)
-    if state == State.SCHEDULED and article.published_at:
-        say = datetimes.said_with_utc if in_full else datetimes.said
+    if state == PublicationState.SCHEDULED and article.published_at:
+        say = datetimes.format_datetime_utc if in_full else datetimes.format_datetime
         return f"Scheduled for {say(article.published_at)}"
     return str(state.label)
 
 
-def record(article: Article, said: str, by: User | None) -> None:
+def log_decision(article: Article, said: str, by: User | None) -> None:
     """Write a decision into the essay's history, and into the admin's own log."""
     versions.explain(article, said, by=by)
     if by is not None:
@@ -121,11 +121,11 @@ def publish(
     now = timezone.now()
     row = locked(article)
     state = state_of(row, now)
-    if state == State.PUBLISHED:
-        raise NotPossible("This essay is published already.")
+    if state == PublicationState.PUBLISHED:
+        raise TransitionNotAllowed("This essay is published already.")
     if not despite_problems:
         refuse_problems(row, at)
-    first = row.published_at if state == State.OFF else None
+    first = row.published_at if state == PublicationState.OFF else None
     return show_from(row, at or first or now, by=by)
 
 
@@ -164,22 +164,29 @@ def refuse_schedule(
     """
     now = now or timezone.now()
     state = state_of(article, now)
-    if article.published_at and state in (State.PUBLISHED, State.OFF):
-        since = datetimes.said(article.published_at)
-        if state == State.PUBLISHED:
-            raise NotPossible(f"This essay has been public since {since}.")
-        raise NotPossible(
+    if article.published_at and state in (
+        PublicationState.PUBLISHED,
+        PublicationState.OFF,
+    ):
+        since = datetimes.format_datetime(article.published_at)
+        if state == PublicationState.PUBLISHED:
+            raise TransitionNotAllowed(f"This essay has been public since {since}.")
+        raise TransitionNotAllowed(
             f"This essay was public before, from {since}, and keeps that date:"
             " publish it when you want it back."
         )
     if at <= now:
-        raise NotPossible("That moment has passed. Choose one that is still ahead.")
+        raise TransitionNotAllowed(
+            "That moment has passed. Choose one that is still ahead."
+        )
     if at > now + datetimes.FARTHEST:
-        raise NotPossible("That is more than five years ahead: is the year right?")
+        raise TransitionNotAllowed(
+            "That is more than five years ahead: is the year right?"
+        )
 
 
 @transaction.atomic
-def cancel(article: Article, *, by: User | None) -> Article:
+def cancel_schedule(article: Article, *, by: User | None) -> Article:
     """Make a scheduled essay a draft again.
 
     Args:
@@ -194,14 +201,16 @@ def cancel(article: Article, *, by: User | None) -> Article:
     """
     row = locked(article)
     state = state_of(row)
-    if state == State.PUBLISHED:
-        raise NotPossible("It has become public meanwhile: take it off the site.")
-    if state != State.SCHEDULED:
-        raise NotPossible("This essay is not scheduled.")
+    if state == PublicationState.PUBLISHED:
+        raise TransitionNotAllowed(
+            "It has become public meanwhile: take it off the site."
+        )
+    if state != PublicationState.SCHEDULED:
+        raise TransitionNotAllowed("This essay is not scheduled.")
     row.status, row.published_at = Article.Status.DRAFT, None
     row.save(update_fields=["status", "published_at"])
-    search.remove(row)
-    record(row, "No longer scheduled.", by)
+    search.remove_row(row)
+    log_decision(row, "No longer scheduled.", by)
     return row
 
 
@@ -220,12 +229,12 @@ def unpublish(article: Article, *, by: User | None) -> Article:
         NotPossible: it is not published.
     """
     row = locked(article)
-    if state_of(row) != State.PUBLISHED:
-        raise NotPossible("This essay is not published.")
+    if state_of(row) != PublicationState.PUBLISHED:
+        raise TransitionNotAllowed("This essay is not published.")
     row.status = Article.Status.UNPUBLISHED
     row.save(update_fields=["status"])
-    search.remove(row)
-    record(row, "Taken off the site.", by)
+    search.remove_row(row)
+    log_decision(row, "Taken off the site.", by)
     return row
 
 
@@ -240,18 +249,22 @@ def refuse_problems(article: Article, at: datetime | None) -> None:
     Raises:
         NotReady: naming it.
     """
-    blocking = [one for one in publish_checks.problems_of(article, at=at) if one.blocks]
+    blocking = [
+        one for one in publish_checks.find_problems(article, at=at) if one.blocks
+    ]
     if blocking:
-        raise NotReady(blocking)
+        raise PublishCheckFailed(blocking)
 
 
 def show_from(row: Article, at: datetime, *, by: User | None) -> Article:
     """Write the moment that an essay is public from."""
     row.status, row.published_at = Article.Status.PUBLISHED, at
     row.save(update_fields=["status", "published_at"])
-    search.index(row)
-    is_ahead = state_of(row) == State.SCHEDULED
-    record(
-        row, f"Scheduled for {datetimes.said(at)}." if is_ahead else "Published.", by
+    search.index_row(row)
+    is_ahead = state_of(row) == PublicationState.SCHEDULED
+    log_decision(
+        row,
+        f"Scheduled for {datetimes.format_datetime(at)}." if is_ahead else "Published.",
+        by,
     )
     return row

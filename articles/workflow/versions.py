@@ -62,11 +62,13 @@ def begin(article: Article) -> None:
     if rows().filter(id=article.pk).exists():
         return
     stored = Article.objects.get(pk=article.pk)
-    write(stored, by=None, said=FIRST)
+    write_version(stored, by=None, said=FIRST)
 
 
 @transaction.atomic
-def keep(article: Article, *, by: User | None, beside: Iterable[str] = ()) -> bool:
+def save_version(
+    article: Article, *, by: User | None, beside: Iterable[str] = ()
+) -> bool:
     """Keep a saved essay as a new version, if anything in it changed.
 
     Args:
@@ -80,16 +82,16 @@ def keep(article: Article, *, by: User | None, beside: Iterable[str] = ()) -> bo
     newest = rows().filter(id=article.pk).first()
     said = ", ".join(beside)
     if newest is None:
-        write(article, by=by, said=said)
+        write_version(article, by=by, said=said)
         return True
     if not said and values_of([newest])[0] == values_now(article):
         return False
     article.version += 1
-    write(article, by=by, said=said)
+    write_version(article, by=by, said=said)
     return True
 
 
-def write(article: Article, *, by: User | None, said: str) -> None:
+def write_version(article: Article, *, by: User | None, said: str) -> None:
     """Store a version of an essay as it stands.
 
     Its own save() would render the Markdown once more; nothing of it has changed.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from articles import markup
 from articles.models import Article, WordingHint
-from articles.models.markdown import rendered
+from articles.models.markdown import render_markdown
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\"')]*\s+")
 APOSTROPHES = str.maketrans("’‘", "''")
@@ -17,7 +17,7 @@ MOST_SHOWN = 240
 
 
 @dataclass(frozen=True)
-class Hit:
+class WordingMatch:
     """A phrase where it stands.
 
     Attributes:
@@ -31,7 +31,7 @@ class Hit:
     sentence: str
 
 
-def hints_for(article: Article) -> list[Hit]:
+def hints_for(article: Article) -> list[WordingMatch]:
     """Return every listed phrase that readers of an essay would meet.
 
     Args:
@@ -41,15 +41,15 @@ def hints_for(article: Article) -> list[Hit]:
         Samaritans, Media guidelines for reporting suicide, 2020.
     """
     try:
-        shown = rendered(article.body)
+        shown = render_markdown(article.body)
         body = markup.plain_text(shown.html)
     except markup.MarkupRefused:
         body = article.body
     parts = (article.headline, article.standfirst, article.content_note, body)
-    return find("\n".join(parts), WordingHint.objects.all())
+    return find_matches("\n".join(parts), WordingHint.objects.all())
 
 
-def find(text: str, hints: Iterable[WordingHint]) -> list[Hit]:
+def find_matches(text: str, hints: Iterable[WordingHint]) -> list[WordingMatch]:
     """Return the listed phrases of a text in the order in which they stand.
 
     Args:
@@ -63,7 +63,7 @@ def find(text: str, hints: Iterable[WordingHint]) -> list[Hit]:
     spaced = (r"[\s-]+".join(map(re.escape, key.split())) for key in longest_first)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)", re.IGNORECASE)
     return [
-        Hit(found[0], instead[key_of(found[0])], shortened(sentence, found))
+        WordingMatch(found[0], instead[key_of(found[0])], shortened(sentence, found))
         for line in text.split("\n")
         for sentence in SENTENCE_END.split(line)
         for found in pattern.finditer(sentence.translate(APOSTROPHES))

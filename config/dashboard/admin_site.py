@@ -11,8 +11,8 @@ from django.urls import path
 from django.utils import timezone
 
 from ads.models import Placement
-from articles.models import Article, UnsavedArticle
-from config.models import current
+from articles.models import Article, ArticleDraft
+from config.models import SiteSettings
 from qa.answering.permissions import MODERATE
 from qa.dashboard import first_page
 
@@ -20,7 +20,7 @@ SOON = timedelta(days=14)
 MOST = 5
 
 
-class Desk(admin.AdminSite):
+class AuthorAdminSite(admin.AdminSite):
     """The admin under the site's own name."""
 
     site_title = "Desk"
@@ -30,7 +30,7 @@ class Desk(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict:
         context = super().each_context(request)
-        return context | {"site_header": f"{current().name}: the desk"}
+        return context | {"site_header": f"{SiteSettings.load().name}: the desk"}
 
     def get_urls(self) -> list:
         guarded = path(
@@ -58,13 +58,13 @@ class Desk(admin.AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        own = coming(request.user)
+        own = upcoming_items(request.user)
         if request.user.has_perm(MODERATE):
             own |= first_page(request.GET)
         return super().index(request, (extra_context or {}) | own)
 
 
-def coming(user: User, *, at: datetime | None = None) -> dict:
+def upcoming_items(user: User, *, at: datetime | None = None) -> dict:
     """Return what waits for this person, and what the clock will change next.
 
     Args:
@@ -73,7 +73,7 @@ def coming(user: User, *, at: datetime | None = None) -> dict:
     """
     at, found = at or timezone.now(), {}
     if user.has_perm("articles.change_article"):
-        unsaved = UnsavedArticle.objects.filter(user=user).select_related("article")
+        unsaved = ArticleDraft.objects.filter(user=user).select_related("article")
         found["unsaved_rows"] = unsaved[:MOST]
     if user.has_perm("articles.view_article"):
         essays = Article.objects.filter(

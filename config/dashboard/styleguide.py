@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from ads.models import Advertiser, Campaign, Creative
 from articles.models import Author, Image
-from articles.models.markdown import rendered
+from articles.models.markdown import render_markdown
 from articles.seo import Crumb
 from qa.asking.forms import BODY_MAX, AskForm
 
@@ -83,14 +83,14 @@ A caption under a picture.
 @never_cache
 @staff_member_required
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def styleguide(request: HttpRequest) -> HttpResponse:
     """Show all components; staff only, and in no index."""
     author = Author.objects.select_related("portrait").first() or Author(
         name="Dr A. Author", short_name="Dr Author", credentials="PhD, psychologist"
     )
     picture = Image.objects.first()
     figure = FIGURE.format(picture=picture.url) if picture else ""
-    prose = rendered(PROSE + figure, id_prefix="style-")
+    prose = render_markdown(PROSE + figure, id_prefix="style-")
     body = {"title": "", "body": WORDS, "email": "no address"}
     context = {
         "author": author,

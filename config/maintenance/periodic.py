@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa.moderation import erasure
 from qa.notifications import outbox
 from qa.privacy import retention
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass
-class Tended:
+class RunResult:
     """What one round did.
 
     Args:
@@ -35,9 +35,9 @@ class Tended:
     failed: list[str] = field(default_factory=list)
 
 
-def tend(
+def run_periodic_tasks(
     *, dry_run: bool = False, stopped: Callable[[], bool] = lambda: False
-) -> Tended:
+) -> RunResult:
     """Do what is due, part by part; what one part cannot do stops no other.
 
     Args:
@@ -47,8 +47,8 @@ def tend(
     Returns:
         What was done, and what failed.
     """
-    round_ = Tended()
-    for name, part in parts(dry_run, stopped).items():
+    round_ = RunResult()
+    for name, part in tasks(dry_run, stopped).items():
         if stopped():
             break
         try:
@@ -56,35 +56,35 @@ def tend(
         except Exception as error:
             logger.error("tend: %s failed: %s", name, type(error).__name__)
             round_.failed.append(name)
-            leave_broken_connection()
+            drop_broken_connection()
     return round_
 
 
-def leave_broken_connection() -> None:
+def drop_broken_connection() -> None:
     """Let the next part connect anew, where the database was away for a moment."""
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
 
 
-def parts(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], str]]:
+def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], str]]:
     """Return the parts of a round in their order.
 
     The digest is owed before mail is sent, so that it goes the same minute.
     """
     if dry_run:
         return {
-            "mail": count_mail,
-            "retention": lambda: in_words(retention.enforce(dry_run=True)),
-            "sessions": count_sessions,
+            "mail": count_due_mail,
+            "retention": lambda: format_counts(retention.enforce(dry_run=True)),
+            "sessions": count_expired_sessions,
         }
     return {
-        "digest": owe_digest,
-        "mail": lambda: in_words(vars(outbox.send_due(stopped=stopped))),
-        "retention": lambda: in_words(retention.enforce()),
-        "sessions": clear_sessions,
-        "cache": clear_cache,
+        "digest": queue_digest,
+        "mail": lambda: format_counts(vars(outbox.send_due(stopped=stopped))),
+        "retention": lambda: format_counts(retention.enforce()),
+        "sessions": clear_expired_sessions,
+        "cache": clear_expired_cache,
         "bytes": drop_bytes,
-        "site record": keep_time,
+        "site settings": save_last_run,
     }
 
 
@@ -94,34 +94,34 @@ def drop_bytes() -> str:
     return "dropped"
 
 
-def in_words(counts: dict[str, int]) -> str:
+def format_counts(counts: dict[str, int]) -> str:
     """Return counts on one line: "2 sent, 0 failed"."""
     return ", ".join(f"{number} {name}" for name, number in counts.items())
 
 
-def count_mail() -> str:
+def count_due_mail() -> str:
     """Say how many mails are due."""
     return f"{outbox.due(timezone.now()).count()} due"
 
 
-def count_sessions() -> str:
+def count_expired_sessions() -> str:
     """Say how many sign-ins are over."""
     over = Session.objects.filter(expire_date__lt=timezone.now())
     return f"{over.count()} over"
 
 
-def owe_digest() -> str:
+def queue_digest() -> str:
     """Owe the author the digest of the day, if there is one."""
     return "owed" if outbox.owe_digest() else "nothing new"
 
 
-def clear_sessions() -> str:
+def clear_expired_sessions() -> str:
     """Delete the sign-ins that are over."""
     call_command("clearsessions")
     return "cleared"
 
 
-def clear_cache() -> str:
+def clear_expired_cache() -> str:
     """Delete what a cache in the database holds past its time.
 
     Django deletes it only once the table is full. Until then a row would stand there
@@ -137,7 +137,7 @@ def clear_cache() -> str:
         return f"{cursor.rowcount} forgotten"
 
 
-def keep_time() -> str:
+def save_last_run() -> str:
     """Keep when this ran, where the site has a record."""
-    SiteRecord.objects.filter(pk=1).update(tended_at=timezone.now())
+    SiteSettings.objects.filter(pk=1).update(tended_at=timezone.now())
     return "kept"

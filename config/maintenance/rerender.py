@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 
 from articles.markup import MarkupRefused
 from articles.models import Article, Author, Correction, Page, Topic
-from articles.models.markdown import rendered
+from articles.models.markdown import render_markdown
 from qa.models import Reply
 from qa.moderation.publish_copy import render_answer
 
@@ -57,13 +57,13 @@ class Outcome:
 
 def essay(row: Article) -> Columns:
     """Return the three derived columns of an essay."""
-    text = rendered(row.body)
+    text = render_markdown(row.body)
     return {"body_html": text.html, "outline": text.outline, "words": text.words}
 
 
 def plain(name: str) -> Callable[[Model], Columns]:
     """Return what derives the HTML of one Markdown column."""
-    return lambda row: {f"{name}_html": rendered(getattr(row, name)).html}
+    return lambda row: {f"{name}_html": render_markdown(getattr(row, name)).html}
 
 
 def answer(row: Reply) -> Columns:

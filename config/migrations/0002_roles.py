@@ -19,7 +19,7 @@ TRIAGE = ["qa.view_question", "qa.moderate_question", "qa.view_moderationevent"]
 ADVERTISING = rights_on(
     "ads", ("advertiser", "affiliateprogramme", "campaign", "creative", "placement")
 )
-SITE = ["config.view_siterecord", "config.change_siterecord", "config.add_siterecord"]
+SITE = ["config.view_sitesettings", "config.change_sitesettings", "config.add_sitesettings"]
 LOOK_UP = ["qa.view_cannedtext", "qa.view_phrase", "qa.view_crisisresource"]
 
 # The author writes, decides and publishes. A moderator prepares: reads, flags, redacts,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from config.paid_links.audit_rules import Paid
+from config.paid_links.audit_rules import AuditRules
 
 LABEL = "(paid link)"
 BLOCK_LABEL = "Advertisement"
@@ -28,7 +28,7 @@ ADDRESSES |= {"manifest", "ping", "poster", "src", "xlink:href"}
 
 
 @dataclass
-class Link:
+class PageLink:
     """A link of a page.
 
     Attributes:
@@ -42,7 +42,7 @@ class Link:
     href: str
     rel: frozenset[str]
     at: int
-    block: "Block | None" = None
+    block: "AdBlock | None" = None
     is_ended: bool = False
     words: str = ""
     after: str = ""
@@ -54,7 +54,7 @@ class Link:
 
 
 @dataclass
-class Block:
+class AdBlock:
     """An advertisement, and what it begins with."""
 
     at: int
@@ -67,24 +67,24 @@ class Block:
 
 
 @dataclass
-class Seen:
+class ParsedPage:
     """What an audit looks for on one page, in the order of reading."""
 
-    links: list[Link] = field(default_factory=list)
+    links: list[PageLink] = field(default_factory=list)
     others: list[tuple[str, str]] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[AdBlock] = field(default_factory=list)
     disclosures: list[int] = field(default_factory=list)
     hidden_disclosures: list[int] = field(default_factory=list)
 
 
-class Reader(HTMLParser):
+class AuditHTMLParser(HTMLParser):
     """Reads a page into `Seen`."""
 
     CDATA_CONTENT_ELEMENTS = RAW
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.seen = Seen()
+        self.seen = ParsedPage()
         self.at = 0
         self.open: list[tuple[str, frozenset[str]]] = []
 
@@ -100,7 +100,7 @@ class Reader(HTMLParser):
             if name in ADDRESSES and (tag, name) != ("a", "href")
         ]
         if "ad" in classes:
-            self.seen.blocks.append(Block(self.at))
+            self.seen.blocks.append(AdBlock(self.at))
         if "disclosure" in classes:
             is_hidden = "hidden" in values or any(one in HIDDEN for one, _ in self.open)
             where = self.seen.hidden_disclosures if is_hidden else self.seen.disclosures
@@ -110,7 +110,7 @@ class Reader(HTMLParser):
 
     def note_link(self, values: dict[str, str]) -> None:
         self.seen.links.append(
-            Link(
+            PageLink(
                 href=values["href"],
                 rel=frozenset(values.get("rel", "").lower().split()),
                 at=self.at,
@@ -141,16 +141,16 @@ class Reader(HTMLParser):
             self.seen.blocks[-1].words += data
 
 
-def read(html: str) -> Seen:
+def parse_page(html: str) -> ParsedPage:
     """Read a page, or a feed's entry, in the order in which it is read."""
-    reader = Reader()
+    reader = AuditHTMLParser()
     reader.feed(_ODD_COMMENT.sub(lambda odd: _PLAIN[odd[0]], html))
     reader.close()
     return reader.seen
 
 
 @dataclass(frozen=True)
-class Finding:
+class AuditResult:
     """What one page holds that is paid, and what is wrong with it."""
 
     address: str
@@ -160,7 +160,9 @@ class Finding:
     breaches: tuple[str, ...]
 
 
-def audit(address: str, html: str, paid: Paid, *, may_advertise: bool) -> Finding:
+def audit_page(
+    address: str, html: str, paid: AuditRules, *, may_advertise: bool
+) -> AuditResult:
     """Prove one page, or one entry of a feed.
 
     Args:
@@ -175,7 +177,7 @@ def audit(address: str, html: str, paid: Paid, *, may_advertise: bool) -> Findin
     Source:
         16 CFR 255.0(f) and 255.5; CAP Code 2.1 and 2.3; invariants 6 and 7.
     """
-    seen = read(html)
+    seen = parse_page(html)
     links = [
         one
         for one in seen.links
@@ -186,38 +188,40 @@ def audit(address: str, html: str, paid: Paid, *, may_advertise: bool) -> Findin
         for tag, value in seen.others
         if paid.has(value, address)
     ]
-    return Finding(
+    return AuditResult(
         address=address,
         links=len([one for one in links if one.block is None]),
         blocks=len(seen.blocks),
         disclosures=len(seen.disclosures),
-        breaches=(*others, *breaches(seen, links, may_advertise=may_advertise)),
+        breaches=(*others, *find_breaches(seen, links, may_advertise=may_advertise)),
     )
 
 
-def breaches(seen: Seen, paid: list[Link], *, may_advertise: bool) -> Iterator[str]:
+def find_breaches(
+    seen: ParsedPage, paid: list[PageLink], *, may_advertise: bool
+) -> Iterator[str]:
     """Return, in words, every rule that a page breaks."""
     for link in paid:
-        yield from unlabelled(link)
+        yield from find_missing_labels(link)
     for block in seen.blocks:
-        due = BLOCK_LABEL if is_paid(block, paid) else HOUSE_LABEL
+        due = BLOCK_LABEL if is_paid_block(block, paid) else HOUSE_LABEL
         if not block.beginning.startswith(due):
             yield f"a block begins with “{block.beginning[:40]}”, not with “{due}”"
     if seen.blocks and not may_advertise:
         yield "an advertisement where none may be"
     if seen.hidden_disclosures:
         yield "a disclosure is folded or hidden"
-    yield from misplaced(seen, paid)
+    yield from find_misplaced_disclosures(seen, paid)
 
 
-def is_paid(block: Block, paid: list[Link]) -> bool:
+def is_paid_block(block: AdBlock, paid: list[PageLink]) -> bool:
     """Whether one of the paid links stands in a block."""
     return any(link.block is block for link in paid)
 
 
-def misplaced(seen: Seen, paid: list[Link]) -> Iterator[str]:
+def find_misplaced_disclosures(seen: ParsedPage, paid: list[PageLink]) -> Iterator[str]:
     """Return what is wrong with where the disclosures stand."""
-    paying = [block for block in seen.blocks if is_paid(block, paid)]
+    paying = [block for block in seen.blocks if is_paid_block(block, paid)]
     firsts = [one.at for one in (*paid, *paying)]
     if not firsts and seen.disclosures:
         yield "a disclosure where nothing is paid"
@@ -225,7 +229,7 @@ def misplaced(seen: Seen, paid: list[Link]) -> Iterator[str]:
         yield "no disclosure before the first paid thing"
 
 
-def unlabelled(link: Link) -> Iterator[str]:
+def find_missing_labels(link: PageLink) -> Iterator[str]:
     """Return what a paid link lacks."""
     if "sponsored" not in link.rel:
         yield f"no rel=sponsored: {link.href[:80]}"

@@ -9,7 +9,7 @@ from django.http.request import validate_host
 from ads.links.rules import Rule
 from ads.links.urls import own_names
 from ads.models import AffiliateProgramme, Campaign, Creative
-from config.paid_links.audit_urls import IGNORED, Place, letters, opened
+from config.paid_links.audit_urls import IGNORED, ResolvedURL, letters, resolve_href
 
 FREE = (Campaign.Type.HOUSE, Campaign.Type.COMMUNITY)
 MOST_ESCAPES = 10
@@ -18,7 +18,7 @@ CLICKS = "/go/"
 BEFORE, AFTER = r"(?<![a-z0-9-])(?:[a-z0-9-]+\.)*", r"(?![a-z0-9-]|\.[a-z0-9])"
 
 
-class Paid:
+class AuditRules:
     """Which links are paid for.
 
     Args:
@@ -52,7 +52,7 @@ class Paid:
             page: The whole address of its page.
             in_block: Whether it stands in an advertisement, which may be a free one.
         """
-        place = opened(href, page)
+        place = resolve_href(href, page)
         if place and validate_host(place.host, self.own_names):
             path = place.path.lower()
             slug = path.removeprefix(CLICKS).partition("/")[0]
@@ -61,11 +61,11 @@ class Paid:
 
     def leads(self, href: str, page: str) -> bool:
         """Whether a link leads to a programme, by itself or inside a wrapper."""
-        place = opened(href, page)
+        place = resolve_href(href, page)
         if place is None:
             return False
-        return any(fits(rule, place) for rule in self.rules) or (
-            is_below(place.host, self.wrappers) and self.carries(place.rest.lower())
+        return any(matches_rule(rule, place) for rule in self.rules) or (
+            is_subdomain(place.host, self.wrappers) and self.carries(place.rest.lower())
         )
 
     def carries(self, text: str) -> bool:
@@ -76,27 +76,30 @@ class Paid:
                 name = re.escape(rule.host)
                 for found in re.finditer(f"{BEFORE}{name}{AFTER}", text):
                     rest = text[found.start() :]
-                    inside = (opened(f"//{one}", "https://x/") for one in cuts(rest))
-                    if any(place and fits(rule, place) for place in inside):
+                    inside = (
+                        resolve_href(f"//{one}", "https://x/")
+                        for one in candidate_urls(rest)
+                    )
+                    if any(place and matches_rule(rule, place) for place in inside):
                         return True
             text = unquote(text)
         return False
 
 
-def cuts(text: str) -> tuple[str, str]:
+def candidate_urls(text: str) -> tuple[str, str]:
     """Return an address that stands among others as a whole, and up to the next."""
     return text, text.partition("&")[0]
 
 
-def fits(rule: Rule, place: Place) -> bool:
+def matches_rule(rule: Rule, place: ResolvedURL) -> bool:
     """Whether a line of a programme means a place."""
     return (
-        is_below(place.host, {letters(rule.host)})
+        is_subdomain(place.host, {letters(rule.host)})
         and f"{place.path.lower().rstrip('/')}/".startswith(f"{rule.path.lower()}/")
         and (rule.query is None or rule.query in parse_qsl(place.query))
     )
 
 
-def is_below(host: str, hosts: set[str]) -> bool:
+def is_subdomain(host: str, hosts: set[str]) -> bool:
     """Whether a host is one of some, or a subdomain of one."""
     return any(host == one or host.endswith(f".{one}") for one in hosts)

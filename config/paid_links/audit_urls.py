@@ -26,7 +26,7 @@ NEWER = str.maketrans(
 
 
 @dataclass(frozen=True)
-class Place:
+class ResolvedURL:
     """Where a link leads.
 
     Attributes:
@@ -42,7 +42,7 @@ class Place:
     rest: str
 
 
-def opened(href: str, page: str) -> Place | None:
+def resolve_href(href: str, page: str) -> ResolvedURL | None:
     """Return where a link of a page leads, or None where that is not the web.
 
     Args:
@@ -66,7 +66,7 @@ def opened(href: str, page: str) -> Place | None:
     path, query = parted(text)
     if not path.startswith(("/", "\\")):
         path = f"{base.path.rpartition('/')[0]}/{path}" if path else base.path
-    return Place(letters(base.hostname or ""), walked(path), query, text)
+    return ResolvedURL(letters(base.hostname or ""), walked(path), query, text)
 
 
 def is_double(text: str) -> bool:
@@ -74,14 +74,14 @@ def is_double(text: str) -> bool:
     return len(text) - len(text.lstrip(SLASHES)) > 1
 
 
-def elsewhere(text: str) -> Place:
+def elsewhere(text: str) -> ResolvedURL:
     """Read a host and what follows it."""
     text = text.lstrip(SLASHES)
     ends = [at for at in map(text.find, "/\\?#") if at >= 0]
     end = min(ends, default=len(text))
     host = unquote(text[:end].rpartition("@")[2]).partition(":")[0]
     path, query = parted(text[end:])
-    return Place(letters(host), walked(path), query, text[end:])
+    return ResolvedURL(letters(host), walked(path), query, text[end:])
 
 
 def parted(text: str) -> tuple[str, str]:

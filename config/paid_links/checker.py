@@ -8,17 +8,17 @@ from http import HTTPStatus
 from http.client import HTTPException
 from urllib.parse import urljoin, urlsplit
 
-from config.paid_links.http_client import Answer, NotPublic
+from config.paid_links.http_client import BlockedAddressError, Response
 
 AT_ONCE = 4
 MOST_HOPS = 6
 # Statuses by which a shop keeps machines out; a person may get in all the same.
 REFUSES_MACHINES = {401, 403, 407, 429, 451, 999}
 
-Ask = Callable[[str, str], Answer]
+Ask = Callable[[str, str], Response]
 
 
-class Kind(StrEnum):
+class LinkStatus(StrEnum):
     """What became of an address."""
 
     FINE = "fine"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class LinkCheckResult:
     """What was found out about an address.
 
     Args:
@@ -39,13 +39,13 @@ class Finding:
     """
 
     address: str
-    kind: Kind
+    kind: LinkStatus
     said: str
 
 
-def check_all(
+def check_links(
     addresses: Iterable[str], *, ask: Ask, is_own: Callable[[str], bool]
-) -> Iterator[Finding]:
+) -> Iterator[LinkCheckResult]:
     """Yield what was found, as it comes in; a few are asked at once.
 
     Args:
@@ -54,7 +54,9 @@ def check_all(
         is_own: Whether a host is this site's own, which is never asked.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        asked = [pool.submit(check, one, ask=ask, is_own=is_own) for one in addresses]
+        asked = [
+            pool.submit(check_link, one, ask=ask, is_own=is_own) for one in addresses
+        ]
         try:
             for done in as_completed(asked):
                 yield done.result()
@@ -62,7 +64,9 @@ def check_all(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def check(address: str, *, ask: Ask, is_own: Callable[[str], bool]) -> Finding:
+def check_link(
+    address: str, *, ask: Ask, is_own: Callable[[str], bool]
+) -> LinkCheckResult:
     """Follow an address to its end.
 
     Args:
@@ -71,18 +75,20 @@ def check(address: str, *, ask: Ask, is_own: Callable[[str], bool]) -> Finding:
         is_own: Whether a host is this site's own, which is never asked.
     """
     try:
-        first = host_of(address)
+        first = hostname_of(address)
         if is_own(first):
-            return Finding(address, Kind.NOT_ASKED, "a page of this site")
-        status, last = follow(address, ask, is_own)
-    except NotPublic as error:
-        return Finding(address, Kind.NOT_ASKED, str(error))
+            return LinkCheckResult(address, LinkStatus.NOT_ASKED, "a page of this site")
+        status, last = follow_redirects(address, ask, is_own)
+    except BlockedAddressError as error:
+        return LinkCheckResult(address, LinkStatus.NOT_ASKED, str(error))
     except (OSError, HTTPException, ValueError) as error:
-        return Finding(address, Kind.BROKEN, reason(error))
-    return judge(address, status, first, host_of(last))
+        return LinkCheckResult(address, LinkStatus.BROKEN, describe_error(error))
+    return classify_response(address, status, first, hostname_of(last))
 
 
-def follow(address: str, ask: Ask, is_own: Callable[[str], bool]) -> tuple[int, str]:
+def follow_redirects(
+    address: str, ask: Ask, is_own: Callable[[str], bool]
+) -> tuple[int, str]:
     """Return the last status and the last address; our own host is not asked.
 
     Raises:
@@ -95,23 +101,27 @@ def follow(address: str, ask: Ask, is_own: Callable[[str], bool]) -> tuple[int, 
         if not (300 <= answer.status < 400 and answer.location):
             return answer.status, address
         address = urljoin(address, answer.location)
-        if is_own(host_of(address)):
+        if is_own(hostname_of(address)):
             return answer.status, address
     raise ValueError("redirects without end")
 
 
-def judge(address: str, status: int, first: str, last: str) -> Finding:
+def classify_response(
+    address: str, status: int, first: str, last: str
+) -> LinkCheckResult:
     """Say what an answer means."""
     if status in REFUSES_MACHINES:
-        return Finding(address, Kind.UNSURE, f"{in_words(status)}; look yourself")
+        return LinkCheckResult(
+            address, LinkStatus.UNSURE, f"{describe_status(status)}; look yourself"
+        )
     if status >= 400:
-        return Finding(address, Kind.BROKEN, in_words(status))
+        return LinkCheckResult(address, LinkStatus.BROKEN, describe_status(status))
     if first.removeprefix("www.") != last.removeprefix("www."):
-        return Finding(address, Kind.CHANGED, f"now {last}")
-    return Finding(address, Kind.FINE, in_words(status))
+        return LinkCheckResult(address, LinkStatus.CHANGED, f"now {last}")
+    return LinkCheckResult(address, LinkStatus.FINE, describe_status(status))
 
 
-def host_of(address: str) -> str:
+def hostname_of(address: str) -> str:
     """Return the host of a web address.
 
     Raises:
@@ -119,17 +129,17 @@ def host_of(address: str) -> str:
     """
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise NotPublic("no web address")
+        raise BlockedAddressError("no web address")
     return parts.hostname.rstrip(".")
 
 
-def in_words(status: int) -> str:
+def describe_status(status: int) -> str:
     """Return a status with its name, where it has one."""
     names = {one.value: one.phrase for one in HTTPStatus}
     return f"{status} {names.get(status, '')}".strip()
 
 
-def reason(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """Return what went wrong in a few words."""
     said = getattr(error, "strerror", None) or str(error)
     return str(said).strip() or type(error).__name__

@@ -19,12 +19,12 @@ from django.utils.encoding import iri_to_uri
 NAT64 = IPv6Network("64:ff9b::/96")
 
 
-class NotPublic(Exception):
+class BlockedAddressError(Exception):
     """The address is not one that this site asks."""
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What a server answered, without its words.
 
     Args:
@@ -36,7 +36,7 @@ class Answer:
     location: str = ""
 
 
-def is_public(text: str) -> bool:
+def is_public_ip(text: str) -> bool:
     """Whether an IP address belongs to the public internet.
 
     One that carries an IPv4 address inside is judged by that, too.
@@ -51,11 +51,11 @@ def is_public(text: str) -> bool:
         if address in NAT64:
             inner = ip_address(int(address) & 0xFFFFFFFF)
         if inner is not None:
-            return is_public(str(inner))
+            return is_public_ip(str(inner))
     return address.is_global and not address.is_multicast
 
 
-class Network:
+class SafeHTTPClient:
     """Asks for a page and hangs up before its words.
 
     Args:
@@ -69,7 +69,7 @@ class Network:
         self,
         named: str,
         *,
-        is_allowed: Callable[[str], bool] = is_public,
+        is_allowed: Callable[[str], bool] = is_public_ip,
         timeout: float = 10,
         longest: float = 30,
     ) -> None:
@@ -79,7 +79,7 @@ class Network:
         self.longest = longest
         self.tls = ssl.create_default_context()
 
-    def __call__(self, method: str, address: str) -> Answer:
+    def __call__(self, method: str, address: str) -> Response:
         """Ask once, without following a redirect.
 
         Raises:
@@ -90,26 +90,26 @@ class Network:
         """
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise NotPublic("no web address")
+            raise BlockedAddressError("no web address")
         host, is_tls = parts.hostname.encode("idna").decode(), parts.scheme == "https"
         port = parts.port or (443 if is_tls else 80)
         path = iri_to_uri(parts._replace(scheme="", netloc="", fragment="").geturl())
         connection = HTTPConnection(host, port)
         connection.sock = self.connect(host, port, is_tls=is_tls)
-        with closing(connection), hung_up_after(self.longest, connection.sock):
+        with closing(connection), socket_deadline(self.longest, connection.sock):
             headers = {"User-Agent": self.named, "Accept": "*/*"}
             if is_tls and port == 443:  # else the port would be named, to no end
                 headers["Host"] = host
             connection.request(method, path or "/", headers=headers)
             with closing(connection.getresponse()) as response:
-                return Answer(response.status, response.getheader("Location") or "")
+                return Response(response.status, response.getheader("Location") or "")
 
     def connect(self, host: str, port: int, *, is_tls: bool) -> socket.socket:
         """Connect to an address that was judged, and to no other."""
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         places = [place[:2] for *_, place in found]
         if not all(self.is_allowed(str(address)) for address, _ in places):
-            raise NotPublic("an address of a private network")
+            raise BlockedAddressError("an address of a private network")
         plain = self.first_that_answers(places)
         if not is_tls:
             return plain
@@ -131,7 +131,7 @@ class Network:
 
 
 @contextmanager
-def hung_up_after(seconds: float, connected: socket.socket) -> Iterator[None]:
+def socket_deadline(seconds: float, connected: socket.socket) -> Iterator[None]:
     """End a conversation in time with who answers a byte at a time."""
 
     def hang_up() -> None:

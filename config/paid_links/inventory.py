@@ -28,7 +28,7 @@ class _Links(HTMLParser):
             self.found.append(href)
 
 
-def links_in(html: str) -> list[str]:
+def extract_links(html: str) -> list[str]:
     """Return where the links of a piece of HTML lead, in their order."""
     parser = _Links()
     parser.feed(html)
@@ -36,7 +36,7 @@ def links_in(html: str) -> list[str]:
     return parser.found
 
 
-def gather(at: datetime | None = None) -> dict[str, list[str]]:
+def collect_paid_urls(at: datetime | None = None) -> dict[str, list[str]]:
     """Return every paid address that readers can meet, with the places it stands in.
 
     Args:
@@ -45,17 +45,17 @@ def gather(at: datetime | None = None) -> dict[str, list[str]]:
     at = at or timezone.now()
     programmes = list(AffiliateProgramme.objects.active())
     found: dict[str, list[str]] = {}
-    for creative in creatives(at):
+    for creative in active_creatives(at):
         found.setdefault(creative.target_url, []).append(f"block “{creative}”")
     for place, html in texts(at):
-        for link in links_in(html):
+        for link in extract_links(html):
             if labelling.programme_of(link, programmes):
                 address = urljoin(settings.SITE_URL, link.strip())
                 found.setdefault(address, []).append(place)
     return {address: list(dict.fromkeys(places)) for address, places in found.items()}
 
 
-def creatives(at: datetime) -> Iterator[Creative]:
+def active_creatives(at: datetime) -> Iterator[Creative]:
     """Return what runs at a moment or will run later."""
     goes_on = Q(placements__ends_at=None) | Q(placements__ends_at__gt=at)
     in_use = Creative.objects.filter(retired_at=None)

@@ -24,7 +24,7 @@ from ads.models import (
 from articles.media.uploads import store_image
 from articles.models import Article, Author, Image, Page, Topic
 from articles.workflow import publishing
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.asking.forms import CONSENT_VERSION
 from qa.models import CannedText, CrisisResource, Flag, Question, Reply
@@ -36,7 +36,7 @@ PICTURE_NAME = re.compile(r"(\(|poster: )([\w-]+\.png)\b")
 
 def is_loaded() -> bool:
     """Whether this site has content already, the sample's or its owner's."""
-    return SiteRecord.objects.exists()
+    return SiteSettings.objects.exists()
 
 
 class Sample:
@@ -73,9 +73,9 @@ class Sample:
         return self.now - timedelta(days=days)
 
     def load_site(self) -> None:
-        self.say("the site record and the helplines")
+        self.say("the site settings and the helplines")
         # No mail about the past: where the author is written to is entered last.
-        SiteRecord.objects.create(**self.data["site"] | {"desk_email": ""})
+        SiteSettings.objects.create(**self.data["site"] | {"desk_email": ""})
         for position, row in enumerate(self.data["help"]):
             CrisisResource.objects.create(position=position, **row)
 
@@ -83,7 +83,7 @@ class Sample:
         for row in self.data["canned"]:
             CannedText.objects.create(**row | {"text": row["text"].strip()})
         desk_email = self.data["site"]["desk_email"]
-        SiteRecord.objects.update(desk_email=desk_email)
+        SiteSettings.objects.update(desk_email=desk_email)
 
     def load_pictures(self) -> None:
         paths = sorted((HERE / "images").glob("*.png"))

@@ -13,15 +13,15 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from articles import sitemaps as writing
-from config.models import current
+from config.models import SiteSettings
 from qa import sitemaps as questions
 
 SECTIONS = {
-    "essays": writing.Essays,
-    "topics": writing.Topics,
-    "pages": writing.Pages,
-    "authors": writing.Authors,
-    "threads": questions.Threads,
+    "essays": writing.ArticleSitemap,
+    "topics": writing.TopicSitemap,
+    "pages": writing.PageSitemap,
+    "authors": writing.AuthorSitemap,
+    "threads": questions.ThreadSitemap,
 }
 CLOSED = (
     "/admin/", "/go/", "/search/", "/articles/preview/", "/questions/ask/",
@@ -38,7 +38,7 @@ COLLECTORS = (
 VALID = timedelta(days=180)
 
 
-def kept_briefly(response: HttpResponse) -> HttpResponse:
+def allow_revalidated_caching(response: HttpResponse) -> HttpResponse:
     """Let anyone keep an answer who asks each time whether it still holds."""
     patch_cache_control(response, public=True, no_cache=True)
     return response
@@ -52,7 +52,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     Last-Modified is that of the newest text: it would stay the same when one is taken
     off the site; `config.revalidation` gives it one that does not.
     """
-    response = kept_briefly(django_sitemap(request, SECTIONS))
+    response = allow_revalidated_caching(django_sitemap(request, SECTIONS))
     urls = response.context_data["urlset"]
     listed = repr([(url["location"], url["lastmod"]) for url in urls])
     response["ETag"] = quote_etag(sha256(listed.encode()).hexdigest())
@@ -61,23 +61,25 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots_txt(request: HttpRequest) -> HttpResponse:
     """Ask crawlers to keep to what is written for readers: a request, no lock.
 
     Source: RFC 9309.
     """
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
-    if not current().crawlers_may_train:
+    if not SiteSettings.load().crawlers_may_train:
         # A crawler reads the one group that names it, so this repeats the others.
         lines += ["", *(f"User-agent: {name}" for name in COLLECTORS)]
         lines += [f"Disallow: {path}" for path in CLOSED]
         lines += ["Disallow: /questions/", f"Disallow: {reverse('answer_feed')}"]
     lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
-    return kept_briefly(HttpResponse("\n".join(lines), "text/plain; charset=utf-8"))
+    return allow_revalidated_caching(
+        HttpResponse("\n".join(lines), "text/plain; charset=utf-8")
+    )
 
 
 @require_safe
-def security(request: HttpRequest) -> HttpResponse:
+def security_txt(request: HttpRequest) -> HttpResponse:
     """Say whom to tell about a weakness of the site.
 
     The day it expires moves on at midnight, so that the file is the same all day.
@@ -87,7 +89,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
     Source: RFC 9116.
     """
-    if not (address := current().contact_email):
+    if not (address := SiteSettings.load().contact_email):
         raise Http404
     day = timezone.localdate() + VALID
     expires = timezone.make_aware(datetime.combine(day, time()))
@@ -98,4 +100,4 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Preferred-Languages: en\n"
         f"Canonical: {settings.SITE_URL}{path}\n"
     )
-    return kept_briefly(HttpResponse(text, "text/plain; charset=utf-8"))
+    return allow_revalidated_caching(HttpResponse(text, "text/plain; charset=utf-8"))

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
 from articles import redirects
-from articles.admin.session_recovery import kept_words as kept_essay
+from articles.admin.session_recovery import show_recovered_form as kept_essay
 from qa.admin.session_recovery import kept_words
 from qa.views.ask import ask_again
 from qa.views.email import lost_link_again
@@ -14,7 +14,7 @@ from qa.views.private_page import yours_again
 from qa.views.reports import report_again
 
 # Forms that are shown again, with every word, after their protection cookie was lost.
-AGAIN = {
+CSRF_RECOVERY_VIEWS = {
     "qa:ask": ask_again,
     "qa:yours": yours_again,
     "qa:lost_link": lost_link_again,
@@ -27,12 +27,12 @@ AGAIN = {
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400: the browser sent something that makes no sense here."""
-    return private(render(request, "400.html", status=400))
+    return forbid_caching(render(request, "400.html", status=400))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403."""
-    return private(render(request, "403.html", status=403))
+    return forbid_caching(render(request, "403.html", status=403))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,14 +42,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     and addresses of any shape that an older site had are led on, too.
     """
     is_read = request.method in ("GET", "HEAD")
-    if is_read and (target := redirects.target_of(request.path)):
+    if is_read and (target := redirects.find_target(request.path)):
         query = request.META.get("QUERY_STRING", "")
         moved = HttpResponsePermanentRedirect(target + (f"?{query}" if query else ""))
         patch_cache_control(moved, public=True, no_cache=True)
         return moved
-    if redirects.was_at(request.path):
-        return private(render(request, "articles/410.html", status=410))
-    return private(render(request, "404.html", status=404))
+    if redirects.was_public_at(request.path):
+        return forbid_caching(render(request, "articles/410.html", status=410))
+    return forbid_caching(render(request, "404.html", status=404))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -58,18 +58,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
         content = render_to_string("500.html", request=request)
     except Exception:  # the error page must not fail for the reason of the error
         content = render_to_string("500_bare.html")
-    return private(HttpResponse(content, status=500))
+    return forbid_caching(HttpResponse(content, status=500))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 for a lost protection cookie; readers' forms keep every word."""
     match = request.resolver_match
-    if match and match.view_name in AGAIN:
-        return AGAIN[match.view_name](request, **match.kwargs)
-    return private(render(request, "403_csrf.html", status=403))
+    if match and match.view_name in CSRF_RECOVERY_VIEWS:
+        return CSRF_RECOVERY_VIEWS[match.view_name](request, **match.kwargs)
+    return forbid_caching(render(request, "403_csrf.html", status=403))
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def forbid_caching(response: HttpResponse) -> HttpResponse:
     """Keep an error out of every cache."""
     patch_cache_control(response, no_store=True, private=True)
     return response

@@ -36,7 +36,7 @@ class Search(ReadingMixin, TemplateView):
         asked = self.request.GET
         kind, topic = chosen_kind(asked), chosen_topic(asked)
         try:
-            found = search.query(
+            found = search.run_query(
                 asked.get("q", ""), kind=kind, topic=topic, page=chosen_page(asked)
             )
         except search.NoSuchPage as error:
@@ -49,7 +49,7 @@ class Search(ReadingMixin, TemplateView):
         return super().get_context_data(
             found=found,
             speaks_of_danger=speaks_of_danger(found.wanted.text),
-            kinds=search.kinds(),
+            kinds=search.search_types(),
             kind=kind,
             topic=topic,
             rest=rest.urlencode(),
@@ -58,13 +58,13 @@ class Search(ReadingMixin, TemplateView):
         )
 
 
-def chosen_kind(asked: QueryDict) -> search.Kind | None:
+def chosen_kind(asked: QueryDict) -> search.SearchType | None:
     """Return the kind that an address names, or None for all.
 
     Raises:
         Http404: there is no such kind.
     """
-    by_name = {"": None} | {kind.name: kind for kind in search.kinds()}
+    by_name = {"": None} | {kind.name: kind for kind in search.search_types()}
     try:
         return by_name[asked.get("kind", "")]
     except KeyError as error:

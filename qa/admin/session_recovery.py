@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from config.models import current
+from config.models import SiteSettings
 
 # What a page of another site must not be able to press with its own words in it.
 NOT_KEPT = {"csrfmiddlewaretoken", "decision", "confirm_reference", "keep"}
@@ -28,7 +28,7 @@ def kept_words(request: HttpRequest, object_id: str = "") -> HttpResponse:
     ]
     user = getattr(request, "user", None)
     is_staff = bool(user and user.is_active and user.is_staff)
-    header = f"{current().name}: the desk"
+    header = f"{SiteSettings.load().name}: the desk"
     context = {"fields": fields, "is_staff": is_staff, "site_header": header}
     response = render(request, "admin/qa/question/kept.html", context, status=403)
     response["Cache-Control"] = "no-store, private"

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles import diff
-from config.models import current
+from config.models import SiteSettings
 from qa.answering.forms import COPY, AnswerForm, AsideForm
 from qa.answering.permissions import allowed
 from qa.answering.publish_blockers import needs_sensitivity
@@ -107,7 +107,7 @@ class Screen:
 
     def frame(self) -> dict:
         """Return where the question stands, and what may be done now."""
-        question, site = self.question, current()
+        question, site = self.question, SiteSettings.load()
         facts = Question.objects.with_facts().without_secrets().get(pk=question.pk)
         return {
             "title": f"Question {question}",
@@ -192,7 +192,7 @@ class Screen:
         ]
         if waiting:
             sent.append(("Follow-up", waiting.original, self.words["follow_up"]))
-        found = [(name, diff.compare(a, b)) for name, a, b in sent if a]
+        found = [(name, diff.diff_words(a, b)) for name, a, b in sent if a]
         return [
             {"name": name, "parts": parts}
             for name, parts in found

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from config.models import current
+from config.models import SiteSettings
 from qa.models import Question
 
 
@@ -26,7 +26,7 @@ def closed(at: datetime | None = None) -> Closed | None:
     Args:
         at: The moment; now, unless given. The day is that of the site's time zone.
     """
-    site = current()
+    site = SiteSettings.load()
     today = timezone.localdate(at)
     if site.asking_closed_until and today < site.asking_closed_until:
         return Closed(site.asking_closed_until)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from articles.models import Author
-from articles.models.markdown import rendered
+from articles.models.markdown import render_markdown
 from qa.models import Question, Reply, threads
 from qa.models.fields import Unreadable
 
@@ -122,7 +122,7 @@ def render_answer(answer: Reply, text: str) -> str:
         answer: The row, saved; its ids begin with its anchor.
         text: Its Markdown: the draft, or what is public already.
     """
-    return rendered(text, id_prefix=f"{answer.anchor}-", level=4).html
+    return render_markdown(text, id_prefix=f"{answer.anchor}-", level=4).html
 
 
 def keep(row: Question, edit: Edit, at: datetime) -> Reply | None:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa.models import Question, Report
 from qa.moderation.transitions import (
     Kind,
@@ -66,7 +66,7 @@ def may_hide(at: datetime) -> bool:
     The site's record is locked, so that two reports at once are counted one after the
     other.
     """
-    list(SiteRecord.objects.select_for_update().filter(pk=1))
+    list(SiteSettings.objects.select_for_update().filter(pk=1))
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     hidden = Report.objects.filter(has_hidden=True, created_at__gte=midnight)
     return hidden.count() < HIDE_AT_ONCE_PER_DAY

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles import search
-from config.models import current
+from config.models import SiteSettings
 from qa.intake import flags_of
 from qa.models import Flag, ModerationEvent, Notice, Question
 
@@ -159,7 +159,7 @@ def close_row(
     if kind in SETTLES_FLAGS:
         row.flags.filter(cleared_at=None).update(cleared_at=at, cleared_by=by)
     if kind in CHANGES_WHAT_IS_PUBLIC:
-        search.index(row)
+        search.index_row(row)
     record(row, kind, by=by, reason=reason, at=at, is_news=is_news)
     return row
 
@@ -195,7 +195,7 @@ def owe_mail(question: Question, event: ModerationEvent) -> None:
     kinds = []
     if question.email and event.kind in TO_ASKER and event.reason not in SILENT_REASONS:
         kinds.append(TO_ASKER[Kind(event.kind)])
-    if event.kind in TO_AUTHOR and current().desk_email:
+    if event.kind in TO_AUTHOR and SiteSettings.load().desk_email:
         urgent = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists()
         kind = TO_AUTHOR[Kind(event.kind)]
         kinds.append(Notice.Kind.URGENT if urgent else kind)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from config.models import current
+from config.models import SiteSettings
 from qa.models import ModerationEvent, Notice, Question
 from qa.models.fields import Unreadable
 from qa.models.question import QuestionQuerySet
@@ -126,7 +126,7 @@ def overdue(at: datetime) -> QuestionQuerySet:
 
     What waits for its asker is not ours to hurry.
     """
-    promised = timedelta(days=current().promised_days + 1)
+    promised = timedelta(days=SiteSettings.load().promised_days + 1)
     ours = Question.objects.waiting().exclude(status=Question.Status.NEEDS_INFO)
     late = ours.filter(waiting_since__lte=at - promised)
     return late.order_by("waiting_since", "pk")
@@ -137,7 +137,7 @@ def waiting_line(question: Question, at: datetime) -> dict[str, object]:
     admin = reverse("admin:qa_question_change", args=[question.pk])
     return {
         "reference": question.reference,
-        "wait": describe_wait(question, at, current().promised_days),
+        "wait": describe_wait(question, at, SiteSettings.load().promised_days),
         "link": settings.SITE_URL + admin,
     }
 

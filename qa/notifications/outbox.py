@@ -24,7 +24,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from config.models import current
+from config.models import SiteSettings
 from qa.models import Notice, Question
 from qa.notifications.messages import (
     message_to_asker,
@@ -226,7 +226,7 @@ def owe_digest(at: datetime | None = None) -> bool:
         Whether a digest is owed since this call.
     """
     local = timezone.localtime(at)
-    wanted = local.hour >= DIGEST_FROM_HOUR and current().desk_email
+    wanted = local.hour >= DIGEST_FROM_HOUR and SiteSettings.load().desk_email
     if not wanted or not overdue(local).exists():
         return False
     _, is_new = Notice.objects.get_or_create(
@@ -237,7 +237,7 @@ def owe_digest(at: datetime | None = None) -> bool:
 
 def message_of(notice: Notice, at: datetime) -> EmailMessage | None:
     """Return the mail of a row, or None where it has nothing to say any more."""
-    desk = current().desk_email
+    desk = SiteSettings.load().desk_email
     if notice.kind == Kind.DIGEST:
         return message_with_digest(notice, desk, at)
     if notice.kind in Notice.TO_AUTHOR:

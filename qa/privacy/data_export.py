@@ -15,7 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models import Article
-from config.models import current
+from config.models import SiteSettings
 from qa.models import Flag, ModerationEvent, Note, Notice, Question, Reply, Report
 from qa.models.fields import Unreadable
 from qa.moderation.publish_copy import Copy
@@ -159,7 +159,7 @@ def held(question: Question) -> dict[str, object]:
 def notes_of(question: Question) -> object:
     """Return the staff's notes where the owner gives them out, else their number."""
     notes = question.notes.all()
-    if current().notes_in_export:
+    if SiteSettings.load().notes_in_export:
         return records_of(notes)
     return f"{notes.count()}, not given out on this site"
 

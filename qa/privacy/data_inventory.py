@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa.models import Flag, ModerationEvent, Note, Notice, Question, Reply, Report
 from qa.models.fields import EncryptedTextField
 
@@ -35,7 +35,7 @@ class Item:
     Args:
         words: What it is, for a reader.
         columns: The names of the fields.
-        lasts: How long it is kept; may name a field of the site record in braces.
+        lasts: How long it is kept; may name a field of the site settings in braces.
     """
 
     words: str
@@ -259,7 +259,7 @@ class Line:
     lasts: str
 
 
-def lines_of(group: Group, site: SiteRecord) -> list[Line]:
+def lines_of(group: Group, site: SiteSettings) -> list[Line]:
     """Return a group as the privacy page says it.
 
     Args:
@@ -268,7 +268,7 @@ def lines_of(group: Group, site: SiteRecord) -> list[Line]:
     """
     periods = {
         field.name: getattr(site, field.name)
-        for field in SiteRecord._meta.concrete_fields
+        for field in SiteSettings._meta.concrete_fields
         if field.name.startswith("keep_")
     }
     return [

@@ -1,4 +1,4 @@
-"""What is kept no longer than the site record says, and when its time is over.
+"""What is kept no longer than the site settings say, and when its time is over.
 
 Source:
     Regulation (EU) 2016/679, Article 5 (1) (e).
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from config.models import current
+from config.models import SiteSettings
 from qa import moderation
 from qa.models import ModerationEvent, Question, Reply
 from qa.models.question import QuestionQuerySet
@@ -55,7 +55,7 @@ def due(at: datetime) -> Due:
     Args:
         at: The moment.
     """
-    site = current()
+    site = SiteSettings.load()
     days = {name: at - timedelta(days=getattr(site, name)) for name in PERIODS}
     aside = set_aside()
     spam = aside.filter(status=Status.SPAM, set_aside_at__lte=days["keep_spam_days"])
@@ -146,7 +146,7 @@ def enforce(at: datetime | None = None, *, dry_run: bool = False) -> dict[str, i
     at = at or timezone.now()
     if dry_run:
         return due(at).counts()
-    before = at - timedelta(days=current().keep_originals_days)
+    before = at - timedelta(days=SiteSettings.load().keep_originals_days)
     found = due(at)
     return {
         "spam": settle(found.spam, erase),

@@ -7,7 +7,7 @@ from statistics import median
 
 from django.db.models import F
 
-from config.models import current
+from config.models import SiteSettings
 from qa.models import Question
 
 ENOUGH, NEWEST = 10, 100
@@ -53,7 +53,8 @@ def expected() -> str:
     """Return how long an answer takes, as a sentence for who asks."""
     times = measured()
     if times is None:
-        return f"An answer usually comes within {in_days(current().promised_days)}."
+        promised = SiteSettings.load().promised_days
+        return f"An answer usually comes within {in_days(promised)}."
     return f"Nine answers in ten have come within {in_days(times.p90)}."
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.models import Author
 from config import rate_limits
-from config.models import current
+from config.models import SiteSettings
 from qa import moderation
 from qa.asking import availability
 from qa.asking.forms import BODY_MAX, AskForm, new_started, published_article
@@ -101,8 +101,8 @@ def send(request: HttpRequest, form: AskForm) -> HttpResponse:
     sent = form.submission()
     known = Question.objects.filter(submission_key=sent.key).exists()
     if not known:
-        sender = rate_limits.address_of(request)
-        if not rate_limits.allow("ask", sender, settings.ASK_RATE_LIMIT):
+        sender = rate_limits.client_address(request)
+        if not rate_limits.consume_quota("ask", sender, settings.ASK_RATE_LIMIT):
             return show_form(request, form, problem=too_many(), status=429)
         if not may_write_to(sent.email):
             form.add_error("email", TOO_OFTEN)
@@ -118,12 +118,14 @@ TOO_OFTEN = (
 
 def may_write_to(email: str) -> bool:
     """Whether an address may get one more first mail today: it may be a stranger's."""
-    return not email or rate_limits.allow("mail", email_digest(email), FIRST_MAILS)
+    return not email or rate_limits.consume_quota(
+        "mail", email_digest(email), FIRST_MAILS
+    )
 
 
 def too_many() -> str:
     """Return what to say to somebody who sends more than the limit lets through."""
-    contact = current().contact_email
+    contact = SiteSettings.load().contact_email
     later = "Your words are all here. Keep a copy of them and send them later"
     return "Several questions came from where you are, so this one waits. " + (
         f"{later}, or write to {contact}" if contact else later
@@ -167,7 +169,7 @@ def show_form(
         "author": Author.objects.first(),
         "expected": response_time.expected(),
         "body_max": f"{BODY_MAX:,}",
-        "mail_hint": MAIL_HINT.format(days=current().keep_email_days),
+        "mail_hint": MAIL_HINT.format(days=SiteSettings.load().keep_email_days),
         "problem": problem,
         "paid_free": True,
     }

@@ -101,10 +101,10 @@ def lost_link_again(request: HttpRequest) -> HttpResponse:
 
 def may_send(request: HttpRequest, digest: str) -> bool:
     """Whether neither this address nor this sender has asked too often."""
-    sender = rate_limits.address_of(request)
-    return rate_limits.allow("link", sender, PER_SENDER) and rate_limits.allow(
-        "link", digest, PER_ADDRESS
-    )
+    sender = rate_limits.client_address(request)
+    return rate_limits.consume_quota(
+        "link", sender, PER_SENDER
+    ) and rate_limits.consume_quota("link", digest, PER_ADDRESS)
 
 
 def send_links(digest: str) -> None:

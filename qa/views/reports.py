@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from config import rate_limits
-from config.models import current
+from config.models import SiteSettings
 from qa import moderation
 from qa.asking.followup_forms import REPORT_MAX, ReportForm
 from qa.models import REPORTED_SALT, Question, Report
@@ -70,7 +70,9 @@ def send(request: HttpRequest, question: Question, form: ReportForm) -> HttpResp
         return show_report(request, question, form, status=422)
     if form.is_suspect:
         return show_report(request, question, form, problem=SUSPECT, status=422)
-    if not rate_limits.allow("report", rate_limits.address_of(request), PER_SENDER):
+    if not rate_limits.consume_quota(
+        "report", rate_limits.client_address(request), PER_SENDER
+    ):
         return show_report(request, question, form, problem=too_many(), status=429)
     typed = form.cleaned_data
     try:
@@ -94,7 +96,7 @@ def sent_before(slug: str, form: ReportForm) -> Report | None:
 
 def too_many() -> str:
     """Return what to say to somebody who reports too much at once."""
-    contact = current().contact_email
+    contact = SiteSettings.load().contact_email
     return "There were many reports from where you are, so this one was not kept. " + (
         f"Try again later, or write to {contact}" if contact else "Try again later"
     )

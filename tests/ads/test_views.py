@@ -9,7 +9,7 @@ from django.utils import timezone
 from ads.models import Creative
 from ads.models.daily_count import DailyCount
 from ads.serving.selection import day_of
-from config.models import SiteRecord
+from config.models import SiteSettings
 from tests.ads.factories import make_creative, make_placement, tomorrow
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_a_click_leaves_no_cookie_and_costs_three_queries(
 ):
     creative = make_placement().creative
 
-    with django_assert_num_queries(3):  # the site record, the creative, the total
+    with django_assert_num_queries(3):  # the site settings, the creative, the total
         response = client.get(creative.get_absolute_url(), headers=BROWSER)
 
     assert not response.cookies
@@ -62,7 +62,7 @@ def test_a_creative_that_does_not_run_is_not_found(client):
 
 def test_nothing_is_found_when_advertising_is_off(client):
     creative = make_placement().creative
-    SiteRecord(advertising_enabled=False).save()
+    SiteSettings(advertising_enabled=False).save()
 
     assert client.get(creative.get_absolute_url()).status_code == 404
 

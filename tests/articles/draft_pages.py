@@ -5,7 +5,7 @@ from html import unescape
 
 from django.urls import reverse
 
-from articles.models import Author, UnsavedArticle
+from articles.models import ArticleDraft, Author
 from tests.articles.factories import make_author
 
 ADD = reverse("admin:articles_article_add")
@@ -24,7 +24,7 @@ def unsaved(article=None) -> str:
 
 def going_on(article=None) -> str:
     """The form with the words of the newest row in it."""
-    row = UnsavedArticle.objects.filter(article=article).first()
+    row = ArticleDraft.objects.filter(article=article).first()
     return f"{change(article) if article else ADD}?words={row.pk}"
 
 

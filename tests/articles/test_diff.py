@@ -5,7 +5,7 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.diff import Part, by_field, compare, is_changed
+from articles.diff import DiffPart, diff_fields, diff_words, is_changed
 
 TEXTS = st.text(alphabet=st.sampled_from("ab \n.é"), max_size=200)
 
@@ -15,31 +15,31 @@ def side(parts, kind):
 
 
 def test_equal_texts_have_no_difference():
-    parts = compare("The same words.", "The same words.")
-    assert parts == [Part("same", "The same words.")]
+    parts = diff_words("The same words.", "The same words.")
+    assert parts == [DiffPart("same", "The same words.")]
     assert not is_changed(parts)
 
 
 def test_replaced_word_is_gone_and_new_and_the_rest_stays():
-    parts = compare("I met Anna at work.", "I met [name] at work.")
+    parts = diff_words("I met Anna at work.", "I met [name] at work.")
     assert parts == [
-        Part("same", "I met "),
-        Part("gone", "Anna "),
-        Part("new", "[name] "),
-        Part("same", "at work."),
+        DiffPart("same", "I met "),
+        DiffPart("gone", "Anna "),
+        DiffPart("new", "[name] "),
+        DiffPart("same", "at work."),
     ]
     assert is_changed(parts)
 
 
 def test_shortened_text_keeps_both_ends():
-    parts = compare("One. Two. Three.", "One. Three.")
+    parts = diff_words("One. Two. Three.", "One. Three.")
     assert [part.kind for part in parts] == ["same", "gone", "same"]
 
 
 @given(TEXTS, TEXTS)
 @settings(max_examples=200)
 def test_both_texts_can_be_read_out_of_the_parts(before, after):
-    parts = compare(before, after)
+    parts = diff_words(before, after)
     assert side(parts, "gone") == before
     assert side(parts, "new") == after
     assert all(part.text for part in parts)
@@ -47,7 +47,7 @@ def test_both_texts_can_be_read_out_of_the_parts(before, after):
 
 def test_one_word_repeated_does_not_hold_up_the_desk():
     begun = time.monotonic()
-    parts = compare("x " + "a " * 3000, "y " + "a b " * 1500)
+    parts = diff_words("x " + "a " * 3000, "y " + "a b " * 1500)
     assert time.monotonic() - begun < 2
     assert side(parts, "new") == "y " + "a b " * 1500
 
@@ -55,20 +55,22 @@ def test_one_word_repeated_does_not_hold_up_the_desk():
 def test_six_thousand_different_letters_are_quick():
     before = " ".join(f"word{number % 300}" for number in range(900))
     begun = time.monotonic()
-    compare(before, before.replace("word7", "other"))
+    diff_words(before, before.replace("word7", "other"))
     assert time.monotonic() - begun < 2
 
 
 def test_fields_that_differ_are_named_in_the_later_order():
     before = {"Body": "One.", "Headline": "Old", "Gone": "Words", "Same": "Same"}
-    changed = by_field(before, {"Headline": "New", "Body": "One two.", "Same": "Same"})
+    changed = diff_fields(
+        before, {"Headline": "New", "Body": "One two.", "Same": "Same"}
+    )
     assert [one.name for one in changed] == ["Headline", "Body", "Gone"]
-    assert changed[0].parts == [Part("gone", "Old"), Part("new", "New")]
+    assert changed[0].parts == [DiffPart("gone", "Old"), DiffPart("new", "New")]
 
 
 def test_what_lies_far_from_a_change_is_left_out():
     far = "word " * 200
-    [only] = by_field({"Body": f"{far}old {far}"}, {"Body": f"{far}new {far}"})
+    [only] = diff_fields({"Body": f"{far}old {far}"}, {"Body": f"{far}new {far}"})
     said = "".join(part.text for part in only.parts)
     assert "old new" in said
     assert said.startswith("[…]") and said.endswith("[…]")
@@ -77,7 +79,7 @@ def test_what_lies_far_from_a_change_is_left_out():
 
 def test_stretch_between_two_changes_keeps_both_ends():
     far = "alpha " + "word " * 200 + "omega "
-    [only] = by_field({"Body": f"a {far}b"}, {"Body": f"c {far}d"})
+    [only] = diff_fields({"Body": f"a {far}b"}, {"Body": f"c {far}d"})
     same = [part.text for part in only.parts if part.kind == "same"]
     assert len(same) == 1
     assert same[0].startswith("alpha ") and same[0].endswith("omega ")

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
 def path_of(article, **given):
-    return urlsplit(preview.link_to(article, **given).url).path
+    return urlsplit(preview.preview_link(article, **given).url).path
 
 
 def test_draft_is_shown_to_whoever_has_the_link(client):

@@ -134,7 +134,7 @@ def test_what_nobody_knows_is_404(site, client):
     ],
 )
 def test_what_is_typed_is_kept_as_a_path(typed, kept):
-    assert redirects.normalised(typed) == kept
+    assert redirects.normalize_path(typed) == kept
 
 
 # In the admin

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Redirect, Topic
-from articles.topics import merge
+from articles.topics import merge_topics
 from tests.ads.factories import make_campaign
 from tests.articles.factories import make_published, make_topic
 
@@ -18,7 +18,7 @@ def test_essays_campaigns_and_addresses_follow(site, client):
     campaign = make_campaign(topics=[gone], excluded_topics=[gone, kept])
     Redirect.objects.create(old_path="/topics/older/", topic=gone)
 
-    assert merge([kept, gone], into=kept) == 1
+    assert merge_topics([kept, gone], into=kept) == 1
 
     assert list(both.topics.all()) == list(one.topics.all()) == [kept]
     assert list(campaign.topics.all()) == list(campaign.excluded_topics.all()) == [kept]

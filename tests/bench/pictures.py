@@ -52,7 +52,7 @@ def main() -> None:
 
     content = photograph()
     file = SimpleUploadedFile("a.jpg", content)
-    picture = uploads.decode(content)
+    picture = uploads.decode_image(content)
     Image.save = lambda self: None  # the row itself is not what takes time
     with tempfile.TemporaryDirectory() as folder:
         storage = Image._meta.get_field("file").storage = FileSystemStorage(folder)
@@ -63,11 +63,13 @@ def main() -> None:
         image = uploads.store_image(file, by=None)
         print(f"{SIZE[0]} x {SIZE[1]}, {len(content):,} bytes")
         print(f"by the clock {whole[0]:.2f} s, of the processor {whole[1]:.2f} s")
-        print(f"{'decoding':>24}{seconds(lambda: uploads.decode(content)):8.2f} s")
+        print(
+            f"{'decoding':>24}{seconds(lambda: uploads.decode_image(content)):8.2f} s"
+        )
         for width in image.widths:
-            sized = renditions.resized(picture, width)
+            sized = renditions.resize_image(picture, width)
             for name in image.names_at(width):
-                spent = seconds(lambda s=sized, n=name: renditions.encode(s, n))
+                spent = seconds(lambda s=sized, n=name: renditions.encode_image(s, n))
                 kind = f"{width} {name.rpartition('.')[2]}"
                 print(f"{kind:>24}{spent:8.2f} s{storage.size(name):>12,} bytes")
 

@@ -190,7 +190,7 @@ def build() -> None:
     from articles import search
 
     began = time.monotonic()
-    entries = search.rebuild()
+    entries = search.rebuild_index()
     print(f"{entries:,} entries built in {time.monotonic() - began:.0f} s")
     with connection.cursor() as cursor:  # as PostgreSQL does by itself after a while
         is_sqlite = connection.vendor == "sqlite"
@@ -200,7 +200,7 @@ def build() -> None:
 def words_by_kind(dice: random.Random) -> dict[str, list[str]]:
     """Return words to ask for, by how many of the documents have them."""
     from articles.models import SearchEntry
-    from articles.search import read as read_query
+    from articles.search import parse_query as read_query
 
     keys = list(SearchEntry.objects.values_list("pk", flat=True))
     sampled = dice.sample(keys, min(SAMPLE, len(keys)))
@@ -279,7 +279,7 @@ def measured(
     for number in range(options.times):
         word = words[number % len(words)]
         began, busy = time.perf_counter(), time.thread_time()
-        found = search.query(word)
+        found = search.run_query(word)
         between, busy = time.perf_counter(), time.thread_time() - busy
         answer = browser.get("/search/", {"q": word})
         ended = time.perf_counter()

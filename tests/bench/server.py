@@ -20,7 +20,7 @@ from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit, urlunsplit
 
-from config.keys import new_keys
+from config.keys import generate_keys
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN, STOPS_WITHIN = 60, 40  # seconds; gunicorn lets requests end for 30
@@ -81,7 +81,7 @@ def environment(folder: Path, database: str) -> dict[str, str]:
         "ASK_RATE_LIMIT": "0",
     }
     own["SITE_URL"] = f"http://{own['BIND']}"
-    own |= dict(line.split("=", 1) for line in new_keys().splitlines())
+    own |= dict(line.split("=", 1) for line in generate_keys().splitlines())
     if database:
         own["DATABASE_URL"] = database
     return {name: os.environ[name] for name in KEPT if name in os.environ} | own

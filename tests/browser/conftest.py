@@ -183,7 +183,7 @@ def write_once():
     long as all the rest of the sample.
     """
     written: dict[bytes, list[bytes]] = {}
-    make = renditions.write
+    make = renditions.write_renditions
 
     def write(image, picture, **options):
         key = sha256(picture.tobytes()).digest()
@@ -213,7 +213,7 @@ def served_site(live_server, settings, monkeypatch, write_once):
     rows = (Phrase(kind=kind, text=text) for kind, text in shipped_phrases())
     Phrase.objects.bulk_create(rows, ignore_conflicts=True)
     settings.SITE_URL = live_server.url
-    monkeypatch.setattr(renditions, "write", write_once)
+    monkeypatch.setattr(renditions, "write_renditions", write_once)
     Sample(lambda step: None).load()
     user = get_user_model().objects.create_superuser("author", password="a-password")
     Author.objects.update(user=user)

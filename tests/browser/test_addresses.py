@@ -5,7 +5,7 @@ import pytest
 from ads.disclosure.labelling import label
 from ads.links.rules import Rule
 from ads.links.urls import own_names
-from config.paid_links.audit_rules import Paid
+from config.paid_links.audit_rules import AuditRules
 from tests.ads.factories import a_programme
 from tests.site.hostile import DESTINATIONS, HOSTS
 
@@ -40,7 +40,7 @@ def test_labels_and_audit_read_addresses_as_chromium_does(chromium):
 
     page.close()
     programmes = [a_programme(HOSTS)]
-    paid = Paid(programmes)
+    paid = AuditRules(programmes)
     assert len(leads) == len(DESTINATIONS)
     for address, link, lead in zip(DESTINATIONS, links, leads, strict=True):
         said = (bool(label(link, programmes).count), paid.has(address, PAGE))

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.utils import timezone
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa.models import Question
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -69,7 +69,7 @@ def to_too_young(page):
 
 def to_closed(page):
     day = timezone.localdate() + timedelta(days=9)
-    SiteRecord.objects.update(asking_closed_until=day)
+    SiteSettings.objects.update(asking_closed_until=day)
     page.goto(f"{ASK}?about=emotional-distancing")
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from articles.admin.article import ArticleAdmin, MarkdownFields
+from articles.admin.article import ArticleAdmin, MarkdownFieldsMixin
 from articles.forms.markdown_widget import TOOLS
 from articles.models import Image
 from articles.models.article import Correction
@@ -290,7 +290,7 @@ def test_refused_text_and_lost_connection_are_said(editor):
     assert page.input_value(BODY) == "Offline."
 
 
-class CorrectionInline(MarkdownFields, admin.StackedInline):
+class CorrectionInline(MarkdownFieldsMixin, admin.StackedInline):
     model = Correction
     markdown_fields = ("text",)
     extra = 0

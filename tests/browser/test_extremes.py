@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from ads.models import Slot
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa.asking.forms import BODY_MAX, PSEUDONYM_MAX
 from qa.models import Question, Reply
 from tests.ads.factories import make_creative, make_placement
@@ -127,7 +127,7 @@ def bulk_threads(essay, number: int) -> None:
 def threads(live_server, settings) -> dict[str, str]:
     """The longest of everything; return the threads' addresses by their names."""
     settings.SITE_URL = live_server.url
-    SiteRecord.objects.create(name="Near & Far", contact_email="a@b.example")
+    SiteSettings.objects.create(name="Near & Far", contact_email="a@b.example")
     author = make_author(name=("Wolfeschlegelstein" * 5)[:80], portrait=None)
     topic = make_topic(title=("Interdependence" * 6)[:80], slug="one-essay")
     essay = make_essay(

@@ -36,7 +36,7 @@ DESK = [
     "/admin/articles/article/add/",
     "/admin/qa/question/",
     "/admin/ads/creative/add/",
-    "/admin/config/siterecord/1/change/",
+    "/admin/config/sitesettings/1/change/",
     "/admin/password_change/",
 ]
 

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 
-from articles.models import Article, UnsavedArticle
+from articles.models import Article, ArticleDraft
 from tests.articles.draft_pages import ADD, LIST, change, history_of
 from tests.browser.staff import arrive_signed_in, sign_in_elsewhere
 from tests.browser.test_desk import tab_to
@@ -52,7 +52,7 @@ def test_words_survive_the_death_of_the_page(essay, desk):
     again.click("input[name=_save]")
     essay.refresh_from_db()
     assert essay.body == "Half a sent"
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
     assert watch.violations == []
 
 
@@ -70,7 +70,7 @@ def test_new_essay_survives_and_is_offered_in_the_list(essay, desk):
     again.click("text=Leave them for later")
     again.click("text=Throw them away")
     assert "thrown away" in again.inner_text(".messagelist")
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
 
 
 def test_two_new_essays_at_once_survive_both(essay, desk):
@@ -89,16 +89,14 @@ def test_two_new_essays_at_once_survive_both(essay, desk):
     again.fill("textarea[name=standfirst]", "S.")
     again.click("input[name=_save]")
     assert Article.objects.get(slug="first-of-two").headline == "The first of two"
-    assert [row.headline for row in UnsavedArticle.objects.all()] == [
-        "The second of two"
-    ]
+    assert [row.headline for row in ArticleDraft.objects.all()] == ["The second of two"]
 
 
 def test_chosen_topic_is_kept_without_a_key(essay, desk):
     page, _ = desk(change(essay))
     page.locator("input[name=topics]:checked").first.uncheck()
     saved(page)
-    kept = UnsavedArticle.objects.get().fields.get("topics", [])
+    kept = ArticleDraft.objects.get().fields.get("topics", [])
     assert len(kept) == essay.topics.count() - 1
 
 
@@ -110,7 +108,7 @@ def test_lost_sign_in_is_said_and_mended_in_another_tab(essay, desk):
     assert page.inner_text("[data-draft-status]") == "Not saved: signed out."
     sign_in_elsewhere(page)
     saved(page)
-    assert UnsavedArticle.objects.get().fields["body"] == ["Typed while signed out"]
+    assert ArticleDraft.objects.get().fields["body"] == ["Typed while signed out"]
 
 
 def test_save_after_a_lost_sign_in_keeps_the_words_in_a_page(essay, desk):
@@ -155,7 +153,7 @@ def test_second_tab_is_kept_beside_the_first(essay, desk):
     tab.fill(BODY, "Typed in the second tab.")
     saved(tab)
     page.context.close()
-    kept = {row.fields["body"][0] for row in UnsavedArticle.objects.all()}
+    kept = {row.fields["body"][0] for row in ArticleDraft.objects.all()}
     assert kept == {"Typed in the first tab.", "Typed in the second tab."}
     again, _ = desk(change(essay))
     assert again.locator(".unsaved").count() == 2
@@ -167,9 +165,9 @@ def test_steady_typing_is_kept_without_a_pause(essay, desk):
     for _ in range(60):
         page.keyboard.type("word ")
         page.wait_for_timeout(150)
-        if UnsavedArticle.objects.exists():
+        if ArticleDraft.objects.exists():
             break
-    assert "word word" in UnsavedArticle.objects.get().fields["body"][0]
+    assert "word word" in ArticleDraft.objects.get().fields["body"][0]
 
 
 def test_enter_in_a_line_saves_the_essay(essay, desk):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.media.uploads import store_image
 from articles.models import Article
-from config.models import SiteRecord
+from config.models import SiteSettings
 from tests.articles.factories import make_published
 from tests.articles.image_files import picture_file
 from tests.browser.staff import arrive_signed_in
@@ -44,7 +44,7 @@ More words.
 
 def publish_essay() -> Article:
     """Return a published essay with some of every kind, and make who wrote it."""
-    SiteRecord.objects.create(name="Near & Far", contact_email="a@b.example")
+    SiteSettings.objects.create(name="Near & Far", contact_email="a@b.example")
     get_user_model().objects.create_superuser("author", password="a-password")
     picture = store_image(picture_file(size=(400, 300)), by=None).url
     words = "\n\n".join(["Words of a paragraph, one after the other. " * 12] * 6)

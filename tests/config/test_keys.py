@@ -4,14 +4,14 @@ import stat
 
 from cryptography.fernet import Fernet
 
-from config.keys import new_keys, write_once
+from config.keys import generate_keys, write_once
 
 
 def test_new_keys_are_usable_and_different_each_time():
-    lines = dict(line.split("=", 1) for line in new_keys().splitlines())
+    lines = dict(line.split("=", 1) for line in generate_keys().splitlines())
     Fernet(lines["ENCRYPTION_KEYS"])
     assert len(lines["SECRET_KEY"]) >= 50
-    assert new_keys() != new_keys()
+    assert generate_keys() != generate_keys()
 
 
 def test_file_is_written_once_for_its_owner_only(tmp_path):

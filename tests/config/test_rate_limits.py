@@ -21,33 +21,33 @@ def request_from(address, forwarded=""):
 
 
 def test_so_many_pass_and_the_next_does_not():
-    passed = [rate_limits.allow("ask", ADDRESS, "3/hour") for _ in range(5)]
+    passed = [rate_limits.consume_quota("ask", ADDRESS, "3/hour") for _ in range(5)]
     assert passed == [True, True, True, False, False]
 
 
 def test_one_kind_and_one_subject_do_not_count_for_another():
-    assert rate_limits.allow("ask", ADDRESS, "1/hour")
-    assert rate_limits.allow("report", ADDRESS, "1/hour")
-    assert rate_limits.allow("ask", "203.0.113.8", "1/hour")
-    assert not rate_limits.allow("ask", ADDRESS, "1/hour")
+    assert rate_limits.consume_quota("ask", ADDRESS, "1/hour")
+    assert rate_limits.consume_quota("report", ADDRESS, "1/hour")
+    assert rate_limits.consume_quota("ask", "203.0.113.8", "1/hour")
+    assert not rate_limits.consume_quota("ask", ADDRESS, "1/hour")
 
 
 @pytest.mark.parametrize(("subject", "limit"), [(ADDRESS, "0"), ("", "1/hour")])
 def test_no_limit_and_nobody_are_let_through(subject, limit):
-    assert all(rate_limits.allow("ask", subject, limit) for _ in range(5))
+    assert all(rate_limits.consume_quota("ask", subject, limit) for _ in range(5))
 
 
 def test_broken_cache_lets_people_through(monkeypatch):
     monkeypatch.setattr(cache, "add", lambda *a, **k: 1 / 0)
-    assert rate_limits.allow("ask", ADDRESS, "1/hour")
-    assert rate_limits.allow("ask", ADDRESS, "1/hour")
+    assert rate_limits.consume_quota("ask", ADDRESS, "1/hour")
+    assert rate_limits.consume_quota("ask", ADDRESS, "1/hour")
 
 
 def test_cache_holds_no_address_and_forgets_the_key():
-    rate_limits.allow("ask", ADDRESS, "1/hour")
+    rate_limits.consume_quota("ask", ADDRESS, "1/hour")
     assert ADDRESS not in str(cache._cache)
     cache.delete(rate_limits.KEY)
-    assert rate_limits.allow("ask", ADDRESS, "1/hour")
+    assert rate_limits.consume_quota("ask", ADDRESS, "1/hour")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_cache_holds_no_address_and_forgets_the_key():
 )
 def test_limit_that_says_nothing_is_refused(limit):
     with pytest.raises(ImproperlyConfigured):
-        rate_limits.parse(limit)
+        rate_limits.parse_limit(limit)
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,15 @@ def test_limit_that_says_nothing_is_refused(limit):
 )
 def test_address_is_what_our_own_proxy_saw(settings, count, forwarded, expected):
     settings.TRUSTED_PROXY_COUNT = count
-    assert rate_limits.address_of(request_from(ADDRESS, forwarded)) == expected
+    assert rate_limits.client_address(request_from(ADDRESS, forwarded)) == expected
 
 
 def test_neighbours_of_one_ipv6_network_count_as_one():
     one, two = "2001:db8:1:2::1", "2001:db8:1:2:ffff::9"
-    first = rate_limits.address_of(request_from(one))
-    assert first == rate_limits.address_of(request_from(two))
-    assert first != rate_limits.address_of(request_from("2001:db8:1:3::1"))
+    first = rate_limits.client_address(request_from(one))
+    assert first == rate_limits.client_address(request_from(two))
+    assert first != rate_limits.client_address(request_from("2001:db8:1:3::1"))
 
 
 def test_ipv4_in_the_spelling_of_ipv6_is_itself():
-    assert rate_limits.address_of(request_from(f"::ffff:{ADDRESS}")) == ADDRESS
+    assert rate_limits.client_address(request_from(f"::ffff:{ADDRESS}")) == ADDRESS

@@ -9,7 +9,7 @@ import pytest
 from articles import markup
 from articles.media import renditions
 from articles.models import Article
-from config.models import SiteRecord
+from config.models import SiteSettings
 from config.sample.loader import HERE, PICTURE_NAME, Sample
 from qa.models import Flag, Question
 from qa.models.queue import Queue, queue_of
@@ -29,8 +29,8 @@ def sample():
 @pytest.fixture
 def loaded(db, monkeypatch):
     """The sample in the database, its pictures without files: they take the longest."""
-    monkeypatch.setattr(renditions, "write", lambda *args, **options: None)
-    SiteRecord.objects.all().delete()
+    monkeypatch.setattr(renditions, "write_renditions", lambda *args, **options: None)
+    SiteSettings.objects.all().delete()
     Sample(lambda step: None).load()
 
 
@@ -138,7 +138,7 @@ def test_helplines_are_there_and_most_say_when_they_were_checked(sample):
 
 
 def test_every_page_says_that_it_is_a_sample(loaded, client):
-    notice = SiteRecord.objects.get().notice
+    notice = SiteSettings.objects.get().notice
     assert notice
     for article in Article.objects.published():
         assert notice in client.get(article.get_absolute_url()).content.decode()

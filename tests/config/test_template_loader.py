@@ -3,11 +3,11 @@
 import pytest
 from django.template import Context, Template
 
-from config.template_loader import without_indentation
+from config.template_loader import strip_indentation
 
 
 def rendered(source, **values):
-    return Template(without_indentation(source)).render(Context(values))
+    return Template(strip_indentation(source)).render(Context(values))
 
 
 def test_indentation_empty_lines_and_lines_of_tags_go():

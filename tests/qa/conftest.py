@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from tests.articles.factories import make_author
 from tests.qa.factories import make_staff
 
@@ -33,7 +33,7 @@ def assistant(site):
 
 @pytest.fixture
 def desk(db):
-    return SiteRecord.objects.create(desk_email="desk@site.example", promised_days=14)
+    return SiteSettings.objects.create(desk_email="desk@site.example", promised_days=14)
 
 
 @pytest.fixture

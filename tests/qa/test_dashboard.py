@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.dashboard import first_page, tally
 from qa.models import CrisisResource, ModerationEvent, Notice, Question
@@ -172,7 +172,7 @@ def test_mail_is_not_tried_again_by_a_link_or_by_a_stranger(staff, client, site)
 
 def test_missing_address_of_the_desk_is_said_until_there_is_one(staff, site):
     assert "No mail is sent to you" in read(staff)
-    SiteRecord.objects.update(desk_email="me@example.org")
+    SiteSettings.objects.update(desk_email="me@example.org")
     assert "No mail is sent to you" not in read(staff)
 
 
@@ -182,7 +182,7 @@ def test_missing_address_of_the_desk_is_said_until_there_is_one(staff, site):
 )
 def test_first_page_says_when_tend_last_ran(staff, site, minutes, said, warns):
     at = timezone.now() - timedelta(minutes=minutes) if minutes else None
-    SiteRecord.objects.update(tended_at=at)
+    SiteSettings.objects.update(tended_at=at)
     html = read(staff)
     assert f"last seen to: {said}" in html
     assert ("stand still" in html) == warns
@@ -198,7 +198,7 @@ def test_stale_helplines_are_named(staff, site):
 
 def test_paused_asking_is_said(staff, site):
     until = timezone.localdate() + timedelta(days=5)
-    SiteRecord.objects.update(asking_closed_until=until)
+    SiteSettings.objects.update(asking_closed_until=until)
     assert "Asking is paused" in read(staff)
 
 

@@ -17,13 +17,13 @@ def image():
 
 
 def places(image):
-    return [use.said for use in usage.of([image])[image.pk]]
+    return [use.said for use in usage.usages_for([image])[image.pk]]
 
 
 def test_picture_in_a_published_answer_stays(image):
     question = make_published(answer=f"See.\n\n![A]({image.url})")
     assert places(image) == [f"Answer to question “{question.reference}”"]
-    assert not usage.unused()
+    assert not usage.unused_images()
 
 
 def test_picture_in_an_encrypted_draft_stays(image):
@@ -31,7 +31,7 @@ def test_picture_in_an_encrypted_draft_stays(image):
     question.replies.update(draft=f"![]({image.url})")
     assert places(image) == [f"Draft of an answer to question “{question.reference}”"]
     with pytest.raises(usage.ImageInUse):
-        usage.remove(image)
+        usage.delete_image(image)
 
 
 def test_picture_in_a_text_to_begin_from_stays(image):
@@ -43,7 +43,7 @@ def test_new_words_reach_the_published_answer(image):
     make_published(answer=f"## Head\n\n![]({image.url})", despite_checks=True)
     image.alternative_text = "A door"
     image.save()
-    assert usage.render_again(image) == 1
+    assert usage.rerender_texts_showing(image) == 1
     answer = Reply.objects.get()
     assert 'alt="A door"' in answer.body_html
     assert f'<h4 id="{answer.anchor}-head">' in answer.body_html
@@ -58,6 +58,6 @@ def test_what_a_reader_wrote_is_never_rendered(image):
         created_at=question.submitted_at,
         published_at=question.submitted_at,
     )
-    usage.render_again(image)
+    usage.rerender_texts_showing(image)
     reply.refresh_from_db()
     assert reply.body_html == ""

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from config.log_filters import WithoutPrivateLinks
-from config.models import SiteRecord
+from config.log_filters import RedactPrivateLinksFilter
+from config.models import SiteSettings
 from qa import moderation
 from qa.models import Notice, Question, Reply
 from qa.models.question import encrypted_columns
@@ -53,7 +53,7 @@ def test_day_of_hiding_reports_is_that_of_the_site(settings):
 
 
 def test_original_goes_on_its_day_and_not_before():
-    SiteRecord.objects.create(keep_originals_days=100)
+    SiteSettings.objects.create(keep_originals_days=100)
     question = make_published(days_ago=200)  # published a hundred days ago
     moderation.add_note(question, "A note of today.", by=None)
     retention.enforce()
@@ -67,7 +67,7 @@ def test_original_goes_on_its_day_and_not_before():
 def test_no_private_link_reaches_a_log(name):
     line = f"/questions/{name}/abc:def/ failed"
     record = logging.LogRecord("x", 40, "", 0, "%s", (line,), None)
-    WithoutPrivateLinks().filter(record)
+    RedactPrivateLinksFilter().filter(record)
     assert "abc:def" not in record.getMessage()
 
 
@@ -77,7 +77,7 @@ def test_no_private_link_reaches_a_log_in_an_exception():
     except ValueError as error:
         told = (ValueError, error, error.__traceback__)
         record = logging.LogRecord("x", 40, "", 0, "failed", (), told)
-    WithoutPrivateLinks().filter(record)
+    RedactPrivateLinksFilter().filter(record)
     assert "abc:def" not in logging.Formatter().format(record)
 
 
@@ -145,7 +145,7 @@ def test_failed_mail_is_tried_again_by_who_reads_questions_only(site):
 
 
 def test_many_changes_owe_the_author_one_mail_until_it_is_tried():
-    SiteRecord.objects.create(desk_email="desk@site.example")
+    SiteSettings.objects.create(desk_email="desk@site.example")
     question = make_question(body="I want to end my life.")
     for _ in range(3):
         moderation.amend(question, WORDS)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(text: str) -> list[str]:
-    return [hit.title for hit in search.query(text).hits]
+    return [hit.title for hit in search.run_query(text).hits]
 
 
 def test_answered_question_is_found_by_title_words_answer_and_follow_up():
@@ -33,7 +33,7 @@ def test_sensitive_thread_is_found_by_its_words_and_quotes_none():
     make_published(
         title="T", body="A heron.", answer="A.", is_sensitive=True, content_note="loss"
     )
-    (hit,) = search.query("heron").hits
+    (hit,) = search.run_query("heron").hits
     assert hit.snippet == ()
     assert titles("loss") == ["T"]
 
@@ -42,7 +42,7 @@ def test_hidden_thread_vanishes_at_once_also_where_its_entry_was_left():
     question = make_published(title="Heron", body="B.")
     Question.objects.filter(pk=question.pk).update(status="hidden")
     assert SearchEntry.objects.exists()
-    assert search.query("heron").total == 0
+    assert search.run_query("heron").total == 0
 
 
 def test_every_decision_leaves_the_index_as_what_is_public():
@@ -56,7 +56,7 @@ def test_every_decision_leaves_the_index_as_what_is_public():
         getattr(moderation, name)(fresh, **options)
         public = Question.objects.published().filter(pk=question.pk).exists()
         assert SearchEntry.objects.exists() == public, name
-        assert search.query("heron").total == public, name
+        assert search.run_query("heron").total == public, name
 
     act("close")
     act("reopen")

@@ -37,7 +37,7 @@ STAFF = [
     "/admin/ads/creative/add/",
     "/admin/ads/dailycount/",
     "/admin/ads/placement/",
-    "/admin/config/siterecord/1/change/",
+    "/admin/config/sitesettings/1/change/",
 ]
 PLAIN = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -54,14 +54,17 @@ def fetch() -> tuple[dict[str, str], dict[str, str]]:
     from articles.media import renditions
     from config.sample.loader import Sample
 
-    write, renditions.write = renditions.write, lambda *args, **options: None
+    write, renditions.write_renditions = (
+        renditions.write_renditions,
+        lambda *args, **options: None,
+    )
     try:
         with override_settings(STORAGES=PLAIN), transaction.atomic():
             Sample(lambda step: None).load()
             reading, others = reading_pages(), asking_pages() | staff_pages()
             transaction.set_rollback(True)
     finally:
-        renditions.write = write
+        renditions.write_renditions = write
     return reading, others
 
 

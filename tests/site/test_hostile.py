@@ -3,8 +3,8 @@
 import pytest
 
 from ads.disclosure.labelling import label, place
-from config.paid_links.audit import audit
-from config.paid_links.audit_rules import Paid
+from config.paid_links.audit import audit_page
+from config.paid_links.audit_rules import AuditRules
 from tests.ads.factories import a_programme
 from tests.site.hostile import DESTINATIONS, HOSTS, MALFORMED, WRAPPED
 
@@ -20,6 +20,6 @@ def test_what_is_labelled_is_paid_and_nothing_else(html):
 
     page = place(label(html, programmes), "<!--here-->", notice)
 
-    found = audit(PAGE, page, Paid(programmes), may_advertise=False)
+    found = audit_page(PAGE, page, AuditRules(programmes), may_advertise=False)
     assert found.breaches == ()
     assert bool(found.links) == bool(found.disclosures)

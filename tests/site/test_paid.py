@@ -5,7 +5,7 @@ import re
 import pytest
 
 from articles.models import Article
-from config.models import SiteRecord
+from config.models import SiteSettings
 from tests.articles.factories import make_published as make_essay
 from tests.qa.factories import make_published, make_question
 from tests.site.addresses import PRIVATE, all_addresses
@@ -112,7 +112,7 @@ def test_sensitive_thread_on_an_essay_is_title_note_and_link_only(whole_site, cl
 
 
 def test_one_switch_turns_advertising_off_and_leaves_labels(whole_site, client):
-    SiteRecord.objects.update(advertising_enabled=False)
+    SiteSettings.objects.update(advertising_enabled=False)
     html = client.get("/articles/essay/").text
     assert 'class="ad"' not in html
     assert "(paid link)" in html

@@ -63,9 +63,9 @@ def planted(whole_site):
 def type_into(essay, words):
     """Leave unsaved words and an earlier version beside a public essay."""
     author, fields = make_staff(), {"headline": [words], "body": [words]}
-    base = drafts.Base(essay.version)
-    drafts.keep(fields, by=author, article=essay, base=base)
-    drafts.keep(fields, by=author, article=None, base=drafts.Base(0))
+    base = drafts.EditBase(essay.version)
+    drafts.save_draft(fields, by=author, article=essay, base=base)
+    drafts.save_draft(fields, by=author, article=None, base=drafts.EditBase(0))
     was, essay.body = essay.body, words
     essay.save()
     essay.body = was
@@ -88,7 +88,7 @@ def test_nothing_unpublished_is_on_any_public_page(planted, client):
 def test_internal_notes_are_in_no_preview(planted, client):
     article = Article.objects.get(slug="essay")
     assert article.internal_notes == MARK
-    page = client.get(urlsplit(preview.link_to(article).url).path)
+    page = client.get(urlsplit(preview.preview_link(article).url).path)
     assert page.status_code == 200
     assert MARK not in body_of(page)
 

@@ -42,14 +42,14 @@ class Command(BaseCommand):
 def make(image: Image) -> None:
     """Write the files that one picture lacks, and show them in its texts."""
     with image.file.open() as file:
-        picture = uploads.decode(file.read())
+        picture = uploads.decode_image(file.read())
     image.widths = renditions.widths_for(image.width)
     own = image.file.name
-    renditions.write(image, picture, present={own})
+    renditions.write_renditions(image, picture, present={own})
     try:
         image.save(update_fields=["widths"])
-        usage.render_again(image)
+        usage.rerender_texts_showing(image)
     except Exception:
         missing = [name for name in image.files if name != own]
-        renditions.discard(image.file.storage, missing)
+        renditions.delete_files(image.file.storage, missing)
         raise

@@ -9,7 +9,7 @@ BEGINS, ENDS = "\x02", "\x03"
 
 
 @dataclass(frozen=True)
-class Part:
+class HighlightPart:
     """A piece of a snippet.
 
     Args:
@@ -21,7 +21,7 @@ class Part:
     is_match: bool
 
 
-def parts_of(marked: str) -> tuple[Part, ...]:
+def split_highlights(marked: str) -> tuple[HighlightPart, ...]:
     """Cut a marked text into its parts.
 
     Args:
@@ -30,6 +30,6 @@ def parts_of(marked: str) -> tuple[Part, ...]:
     parts = []
     for piece in marked.split(BEGINS):
         match, ends, rest = piece.rpartition(ENDS)
-        parts += [Part(match, True)] if ends else []
-        parts += [Part(rest, False)] if rest else []
+        parts += [HighlightPart(match, True)] if ends else []
+        parts += [HighlightPart(rest, False)] if rest else []
     return tuple(parts)

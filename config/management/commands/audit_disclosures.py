@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from ads.models import AffiliateProgramme, Creative
 from articles.models import Article, Page, Topic
-from articles.preview import link_to
-from config.paid_links.audit import Finding, audit
-from config.paid_links.audit_rules import Paid
+from articles.preview import preview_link
+from config.paid_links.audit import AuditResult, audit_page
+from config.paid_links.audit_rules import AuditRules
 from qa.models import Question, Report
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -62,7 +62,7 @@ def essays() -> Iterator[Address]:
         if is_public and article.questions.exists():
             yield Address(f"{reverse('qa:list')}?about={article.slug}", True)
         if not is_public:
-            preview = urlsplit(link_to(article).url).path
+            preview = urlsplit(preview_link(article).url).path
             yield Address(preview, False, f"preview of an essay, {article.slug}")
 
 
@@ -102,28 +102,30 @@ class Command(BaseCommand):
 
     def handle(self, *args, only_breaches: bool, **options) -> None:
         creatives = Creative.objects.select_related("campaign")
-        self.paid = Paid(AffiliateProgramme.objects.active(), creatives)
+        self.paid = AuditRules(AffiliateProgramme.objects.active(), creatives)
         self.client = Client(SERVER_NAME=urlsplit(settings.SITE_URL).hostname)
         findings = list(self.findings())
         self.tell(findings, only_breaches=only_breaches)
         if broken := [one for one in findings if one.breaches]:
             raise CommandError(f"{len(broken)} of {len(findings)} break a rule.")
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[AuditResult]:
         """Audit page after page, saying how far it is."""
         places = list(addresses())
         for number, place in enumerate(places, 1):
             self.show_progress(number, len(places))
             for path, html in self.pages(place.path):
                 whole, may = settings.SITE_URL + path, place.may_advertise
-                finding = audit(whole, html, self.paid, may_advertise=may)
+                finding = audit_page(whole, html, self.paid, may_advertise=may)
                 yield replace(finding, address=place.said or whole)
         yield from self.feeds()
         if (
             self.client.get(POLICY, secure=settings.IS_HTTPS).status_code
             != HTTPStatus.OK
         ):
-            yield Finding(POLICY, 0, 0, 0, ("every label leads to this missing page",))
+            yield AuditResult(
+                POLICY, 0, 0, 0, ("every label leads to this missing page",)
+            )
 
     def show_progress(self, number: int, total: int) -> None:
         if self.stderr.isatty() or number == total:
@@ -145,7 +147,7 @@ class Command(BaseCommand):
             raise CommandError(f"{page} answers {response.status_code}.")
         return response.content.decode()
 
-    def feeds(self) -> Iterator[Finding]:
+    def feeds(self) -> Iterator[AuditResult]:
         """Audit every entry of every feed by itself: a feed reader shows one alone."""
         for path in feed_paths():
             feed = ElementTree.fromstring(self.read(path))  # noqa: S314 our own bytes
@@ -153,10 +155,10 @@ class Command(BaseCommand):
                 link = entry.find(f"{ATOM}link").get("href")
                 parts = (entry.find(f"{ATOM}{tag}") for tag in ("summary", "content"))
                 html = " ".join(part.text or "" for part in parts if part is not None)
-                finding = audit(link, html, self.paid, may_advertise=False)
+                finding = audit_page(link, html, self.paid, may_advertise=False)
                 yield replace(finding, address=f"{path} {urlsplit(link).path}")
 
-    def tell(self, findings: list[Finding], *, only_breaches: bool) -> None:
+    def tell(self, findings: list[AuditResult], *, only_breaches: bool) -> None:
         """Print the table."""
         self.stdout.write("links  blocks  disclosures  page")
         for one in findings:

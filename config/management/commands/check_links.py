@@ -11,11 +11,16 @@ from django.core.management import BaseCommand, CommandError
 
 from ads.links.urls import is_own
 from config.paid_links import inventory
-from config.paid_links.checker import Finding, Kind, check_all
-from config.paid_links.http_client import Network
+from config.paid_links.checker import LinkCheckResult, LinkStatus, check_links
+from config.paid_links.http_client import SafeHTTPClient
 
 WIDTH = 30
-LISTED = [Kind.BROKEN, Kind.CHANGED, Kind.UNSURE, Kind.NOT_ASKED]
+LISTED = [
+    LinkStatus.BROKEN,
+    LinkStatus.CHANGED,
+    LinkStatus.UNSURE,
+    LinkStatus.NOT_ASKED,
+]
 
 
 class Command(BaseCommand):
@@ -23,19 +28,21 @@ class Command(BaseCommand):
     stealth_options = ("ask",)  # tests bring a network of their own
 
     def handle(self, *args, **options) -> None:
-        places = inventory.gather()
-        ask = options.get("ask") or Network(f"link-check (+{settings.SITE_URL}/)")
+        places = inventory.collect_paid_urls()
+        ask = options.get("ask") or SafeHTTPClient(
+            f"link-check (+{settings.SITE_URL}/)"
+        )
         found = self.ask_all(places, ask)
         self.say(found, places)
-        if broken := sum(one.kind == Kind.BROKEN for one in found):
+        if broken := sum(one.kind == LinkStatus.BROKEN for one in found):
             raise CommandError(f"Broken paid links: {broken}. They are listed above.")
 
-    def ask_all(self, places: dict[str, list[str]], ask) -> list[Finding]:
-        found: list[Finding] = []
-        for finding in check_all(places, ask=ask, is_own=is_own):
+    def ask_all(self, places: dict[str, list[str]], ask) -> list[LinkCheckResult]:
+        found: list[LinkCheckResult] = []
+        for finding in check_links(places, ask=ask, is_own=is_own):
             found.append(finding)
             self.show_progress(len(found), len(places))
-        return sorted(found, key=lambda one: [*LISTED, Kind.FINE].index(one.kind))
+        return sorted(found, key=lambda one: [*LISTED, LinkStatus.FINE].index(one.kind))
 
     def show_progress(self, done: int, of: int) -> None:
         """Draw the bar again; where no one watches, a line for each tenth."""
@@ -49,8 +56,10 @@ class Command(BaseCommand):
         self.stderr.write(f"{start}{bar}", style_func=str, ending=end)
         self.stderr.flush()
 
-    def say(self, found: Iterable[Finding], places: dict[str, list[str]]) -> None:
-        counted = dict.fromkeys([Kind.FINE, *LISTED], 0)
+    def say(
+        self, found: Iterable[LinkCheckResult], places: dict[str, list[str]]
+    ) -> None:
+        counted = dict.fromkeys([LinkStatus.FINE, *LISTED], 0)
         for one in found:
             counted[one.kind] += 1
             if one.kind in LISTED:

@@ -16,10 +16,10 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args, **options) -> None:
-        entries = search.rebuild(self.progress)
+        entries = search.rebuild_index(self.progress)
         self.stdout.write(f"{entries:,} can be found.")
 
-    def progress(self, kind: search.Kind, done: int, total: int) -> None:
+    def progress(self, kind: search.SearchType, done: int, total: int) -> None:
         """Show how far it is: a bar on a terminal, else a line for each tenth."""
         total = max(total, done)
         if sys.stderr.isatty():

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 from django.core.management import BaseCommand, CommandError
 from django.db import connections
 
-from config.maintenance.periodic import Tended, tend
+from config.maintenance.periodic import RunResult, run_periodic_tasks
 
 STEP = 0.5  # how often a sleeping process looks whether it is still wanted
 
@@ -44,12 +44,12 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
         while not self.is_over():
-            tend(stopped=self.is_over)
+            run_periodic_tasks(stopped=self.is_over)
             connections.close_all()  # a database that was away is found again
             self.rest(max(1, options["every"]))
 
     def once(self, *, dry_run: bool) -> None:
-        round_: Tended = tend(dry_run=dry_run)
+        round_: RunResult = run_periodic_tasks(dry_run=dry_run)
         for name, said in round_.said.items():
             self.stdout.write(f"{name}: {said}")
         for name in round_.failed:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ads.models import Creative, Placement, Slot
-from config.models import SiteRecord
+from config.models import SiteSettings
 from tests.ads.factories import (
     make_campaign,
     make_creative,
@@ -55,7 +55,7 @@ def test_the_list_says_in_words_what_runs(admin_client):
 
 
 def test_the_list_says_what_is_shown_nowhere_all_the_same(admin_client):
-    site = SiteRecord.objects.create(name="A", contact_email="a@b.example")
+    site = SiteSettings.objects.create(name="A", contact_email="a@b.example")
     make_placement().creative.retire()
     bound = make_campaign(is_topic_bound=True)
     make_placement(creative=make_creative(campaign=bound))

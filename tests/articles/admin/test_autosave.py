@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, UnsavedArticle
+from articles.models import Article, ArticleDraft
 from articles.workflow import drafts as domain
 from tests.articles.draft_pages import (
     ADD,
@@ -40,21 +40,21 @@ def test_typed_words_are_kept_and_the_essay_stays(desk):
     assert re.fullmatch(r"\d\d:\d\d", response.json()["at"])
     article.refresh_from_db()
     assert (article.body, article.version) == ("As readers see it.", 1)
-    assert UnsavedArticle.objects.get().fields["body"] == ["Half a sent"]
+    assert ArticleDraft.objects.get().fields["body"] == ["Half a sent"]
     assert "Half a sent" not in desk.get(article.get_absolute_url()).text
 
 
 def test_words_of_a_new_essay_are_kept_without_an_essay(desk):
     kept(desk, headline="", body="Only a beginning", slug="")
     assert not Article.objects.exists()
-    assert UnsavedArticle.objects.get().article is None
+    assert ArticleDraft.objects.get().article is None
 
 
 def test_next_words_go_into_the_same_row(desk):
     article = make_article()
     base = kept(desk, article, body="One")
     kept(desk, article, body="One two", base=base)
-    assert UnsavedArticle.objects.get().fields["body"] == ["One two"]
+    assert ArticleDraft.objects.get().fields["body"] == ["One two"]
 
 
 def test_words_that_did_not_change_keep_their_stamp(desk):
@@ -66,7 +66,7 @@ def test_words_that_did_not_change_keep_their_stamp(desk):
 def test_text_over_the_limit_of_an_essay_is_kept(desk):
     article = make_article()
     kept(desk, article, body="word " * 25_000)
-    assert len(UnsavedArticle.objects.get().fields["body"][0]) == 125_000
+    assert len(ArticleDraft.objects.get().fields["body"][0]) == 125_000
 
 
 def test_text_over_the_limit_of_keeping_is_refused_in_words(desk):
@@ -88,7 +88,7 @@ def test_form_that_is_too_big_to_be_read_is_refused_and_breaks_nothing(desk):
 def test_nul_bytes_are_left_out(desk):
     article = make_article()
     kept(desk, article, body="a\0b", **{"na\0me": "x"})
-    fields = UnsavedArticle.objects.get().fields
+    fields = ArticleDraft.objects.get().fields
     assert fields["body"] == ["ab"]
     assert "name" in fields
 
@@ -98,13 +98,13 @@ def test_nonsense_for_a_base_is_refused(desk, base):
     article = make_article()
     response = desk.post(unsaved(article), words(article, base=base))
     assert response.status_code == 422
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
 
 
 def test_buttons_and_the_token_are_no_words(desk):
     article = make_article()
     kept(desk, article, body="Typed.", _save="1", csrfmiddlewaretoken="x")
-    names = set(UnsavedArticle.objects.get().fields)
+    names = set(ArticleDraft.objects.get().fields)
     assert names.isdisjoint({"_save", "csrfmiddlewaretoken", "base"})
 
 
@@ -133,7 +133,7 @@ def test_account_without_the_right_keeps_nothing(desk):
     desk.user.save()
     assert desk.post(unsaved(article), words(article)).status_code == 403
     assert desk.post(unsaved(), words()).status_code == 403
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
 
 
 # Offering
@@ -165,7 +165,7 @@ def test_going_on_opens_the_form_with_the_words(desk):
     assert saved.status_code == 302
     article.refresh_from_db()
     assert article.body == "Typed."
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
 
 
 def test_new_essay_is_offered_on_its_form_and_in_the_list(desk):
@@ -178,16 +178,16 @@ def test_new_essay_is_offered_on_its_form_and_in_the_list(desk):
     assert 'value="Begun"' in page.text
     desk.post(ADD, words(headline="Begun", base=base_in(page)))
     assert Article.objects.get().headline == "Begun"
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
 
 
 def test_words_that_equal_what_is_saved_are_not_offered(desk):
     article = make_article()
     kept(desk, article)
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
     base = kept(desk, article, body="Typed, and taken out again.")
     kept(desk, article, base=base)
-    assert UnsavedArticle.objects.exists()
+    assert ArticleDraft.objects.exists()
     assert "unsaved words" not in desk.get(change(article)).text
 
 
@@ -199,7 +199,7 @@ def test_thrown_away_words_are_gone(desk):
         sent = {"words": hidden(page)["words"]}
         assert desk.get(THROW_AWAY, sent).status_code == 405
         assert desk.post(THROW_AWAY, sent).url == then
-        assert not UnsavedArticle.objects.exists()
+        assert not ArticleDraft.objects.exists()
 
 
 def test_words_that_changed_since_they_were_seen_are_not_thrown_away(desk):
@@ -208,7 +208,7 @@ def test_words_that_changed_since_they_were_seen_are_not_thrown_away(desk):
     kept(desk, body="Seen, and gone on with", base=base)
     page = desk.post(THROW_AWAY, sent, follow=True)
     assert "Nothing was thrown away" in page.text
-    assert UnsavedArticle.objects.exists()
+    assert ArticleDraft.objects.exists()
 
 
 def test_unsaved_words_are_seen_by_nobody_else(desk):
@@ -221,7 +221,7 @@ def test_unsaved_words_are_seen_by_nobody_else(desk):
         page = other.get(address).text
         assert "Hers alone" not in page and "unsaved words" not in page
     other.post(THROW_AWAY, sent)
-    assert UnsavedArticle.objects.exists()
+    assert ArticleDraft.objects.exists()
 
 
 def test_kept_nonsense_opens_no_error_page(desk):

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.admin.autosave_mixin import MOST_OFFERED
-from articles.models import UnsavedArticle
+from articles.models import ArticleDraft
 from tests.articles.draft_pages import ADD, LIST, base_in, kept, words
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def test_every_new_essay_has_words_of_its_own(desk):
     first, second = kept(desk, headline="One"), kept(desk, headline="Two")
     kept(desk, headline="One, more", base=first)
     kept(desk, headline="Two, more", base=second)
-    rows = [row.headline for row in UnsavedArticle.objects.all()]
+    rows = [row.headline for row in ArticleDraft.objects.all()]
     assert rows == ["Two, more", "One, more"]
     shown = desk.get(ADD).text
     assert shown.count("You have unsaved words") == 2
@@ -35,14 +35,14 @@ def test_saved_new_essay_leaves_the_words_of_the_other(desk):
     kept(desk, headline="Stays")
     base = kept(desk, headline="Goes")
     assert desk.post(ADD, words(headline="Goes", base=base)).status_code == 302
-    assert [row.headline for row in UnsavedArticle.objects.all()] == ["Stays"]
+    assert [row.headline for row in ArticleDraft.objects.all()] == ["Stays"]
 
 
 def test_words_of_a_new_essay_whose_row_went_on_elsewhere_get_one_of_their_own(desk):
     base = kept(desk, body="One")
     kept(desk, body="One, in this tab", base=base)
     kept(desk, body="One, in its copy", base=base)
-    bodies = {row.fields["body"][0] for row in UnsavedArticle.objects.all()}
+    bodies = {row.fields["body"][0] for row in ArticleDraft.objects.all()}
     assert bodies == {"One, in this tab", "One, in its copy"}
 
 
@@ -53,7 +53,7 @@ def test_row_in_which_nothing_stands_is_typed_over(desk):
     page = desk.get(ADD)
     assert "unsaved words" not in page.text
     kept(desk, body="First words", base=base_in(page))
-    assert UnsavedArticle.objects.count() == 1
+    assert ArticleDraft.objects.count() == 1
 
 
 def test_many_begun_essays_cost_the_form_no_more_than_three(

@@ -8,7 +8,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import UnsavedArticle
+from articles.models import ArticleDraft
 from articles.workflow import publishing
 from tests.articles.draft_pages import base_in, change, hidden, kept, unsaved, words
 from tests.articles.factories import make_article
@@ -20,7 +20,7 @@ TOKEN = reverse("admin:articles_article_token")
 
 def bodies() -> list[str]:
     """What is kept, the newest first."""
-    return [row.fields["body"][0] for row in UnsavedArticle.objects.all()]
+    return [row.fields["body"][0] for row in ArticleDraft.objects.all()]
 
 
 def test_form_opened_beside_kept_words_keeps_its_own(desk):
@@ -48,7 +48,7 @@ def test_older_base_is_told_by_the_script_and_the_words_are_kept(desk):
     response = desk.post(unsaved(article), sent)
     assert response.status_code == 409
     assert "saved by" in response.json()["theirs"]["said"]
-    assert UnsavedArticle.objects.get().fields["body"] == ["Mine"]
+    assert ArticleDraft.objects.get().fields["body"] == ["Mine"]
     assert response.json()["base"].startswith("1 ")
 
 
@@ -65,11 +65,11 @@ def test_save_on_an_older_base_overwrites_nothing_and_shows_both(desk):
     assert re.search(r"<ins>.*Mine .*</ins>", page.text)
     article.refresh_from_db()
     assert article.body == "Theirs now."
-    assert UnsavedArticle.objects.get().fields["body"] == ["Mine now."]
+    assert ArticleDraft.objects.get().fields["body"] == ["Mine now."]
     assert desk.post(change(article), hidden(page) | {"_continue": "1"}).url
     article.refresh_from_db()
     assert (article.body, article.version) == ("Mine now.", 3)
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
 
 
 def test_going_on_with_theirs_gives_up_mine(desk):
@@ -81,7 +81,7 @@ def test_going_on_with_theirs_gives_up_mine(desk):
     assert response.url == change(article)
     article.refresh_from_db()
     assert article.body == "Theirs"
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
 
 
 def test_newer_version_is_refused_again_while_the_conflict_is_read(desk):
@@ -100,7 +100,7 @@ def test_save_leaves_the_words_of_another_tab_to_be_offered(desk):
     article = make_article()
     kept(desk, article, body="From the first tab")
     desk.post(change(article), words(article, body="Saved from the second"))
-    assert UnsavedArticle.objects.get().fields["body"] == ["From the first tab"]
+    assert ArticleDraft.objects.get().fields["body"] == ["From the first tab"]
     assert "You have unsaved words" in desk.get(change(article)).text
 
 
@@ -122,7 +122,7 @@ def test_button_pressed_twice_saves_once_and_asks_nothing(desk):
     assert "The essay is saved as you typed it." in again.text
     article.refresh_from_db()
     assert (article.body, article.version) == ("Pressed twice.", 2)
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
 
 
 def test_nonsense_base_saves_nothing(desk):

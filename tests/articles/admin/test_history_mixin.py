@@ -7,9 +7,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from articles.models import Article, Topic, UnsavedArticle
+from articles.models import Article, ArticleDraft, Topic
 from articles.workflow import publishing, versions
-from articles.workflow.drafts import Base, stamp_of
+from articles.workflow.drafts import EditBase, draft_token
 from tests.articles.draft_pages import change, going_on, history_of, unsaved, words
 from tests.articles.factories import make_article, make_published, make_topic
 
@@ -97,7 +97,7 @@ def test_essay_from_before_versions_keeps_how_it_stood(desk):
 def test_log_from_before_versions_stays_visible(desk):
     article = make_article()
     versions.rows().delete()
-    publishing.record(article, "Published long ago.", desk.user)
+    publishing.log_decision(article, "Published long ago.", desk.user)
     assert LogEntry.objects.count() == 1
     assert "Published long ago." in desk.get(history_of(article)).text
     save(desk, article, body="After.")
@@ -156,7 +156,7 @@ def test_restored_version_waits_in_the_form_and_changes_nothing_public(desk):
     assert response.url == going_on(article)
     article.refresh_from_db()
     assert (article.body, article.headline) == ("Second.", "New")
-    fields = UnsavedArticle.objects.get().fields
+    fields = ArticleDraft.objects.get().fields
     assert fields["body"] == [old]
     assert fields["headline"] == ["Old"]
     assert fields["topics"] == [str(topic.pk)]
@@ -171,14 +171,14 @@ def test_restored_version_becomes_a_new_one_when_it_is_saved(desk):
     article = make_article(body="First.")
     save(desk, article, body="Second.", internal_notes="Kept note")
     desk.post(bring_back(article, 1))
-    row = UnsavedArticle.objects.get()
-    base = str(Base(row.base, stamp_of(row)))
+    row = ArticleDraft.objects.get()
+    base = str(EditBase(row.base, draft_token(row)))
     desk.post(change(article), row.fields | {"base": base})
     article.refresh_from_db()
     assert (article.body, article.version) == ("First.", 3)
     assert article.internal_notes == "Kept note"
     assert whats(article)[0] == "Body"
-    assert not UnsavedArticle.objects.exists()
+    assert not ArticleDraft.objects.exists()
 
 
 def test_restoring_types_over_no_unsaved_words(desk):
@@ -188,7 +188,7 @@ def test_restoring_types_over_no_unsaved_words(desk):
     for _ in range(2):  # the same version once more is the same words
         page = desk.post(bring_back(article, 1), follow=True).text
         assert "First.</textarea>" in page
-    bodies = {row.fields["body"][0] for row in UnsavedArticle.objects.all()}
+    bodies = {row.fields["body"][0] for row in ArticleDraft.objects.all()}
     assert bodies == {"First.", "Typed."}
 
 

@@ -45,6 +45,6 @@ def test_words_of_one_s_own_are_left_alone():
 @pytest.mark.django_db
 def test_essay_with_a_button_s_words_is_not_published():
     article = make_article(body="/// pull\nOne sentence of the text\n///")
-    found = [(one.message, one.blocks) for one in publish_checks.problems_of(article)]
+    found = [(one.message, one.blocks) for one in publish_checks.find_problems(article)]
     said = "“One sentence of the text” is what a button wrote; put your own words in"
     assert (f"{said} its place.", True) in found

@@ -65,7 +65,7 @@ def test_broken_file_is_named_and_keeps_no_other():
 
 def test_picture_whose_texts_fail_is_left_as_it_was(monkeypatch):
     image = make_old()
-    monkeypatch.setattr(usage, "render_again", lambda image: 1 / 0)
+    monkeypatch.setattr(usage, "rerender_texts_showing", lambda image: 1 / 0)
     with pytest.raises(CommandError):
         run()
     image.refresh_from_db()

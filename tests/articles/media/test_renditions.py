@@ -107,7 +107,7 @@ def test_file_that_cannot_be_deleted_keeps_no_other(tmp_path, monkeypatch, caplo
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "full").touch()
     (tmp_path / "b").touch()
-    renditions.discard(storage, ["a", "b"])
+    renditions.delete_files(storage, ["a", "b"])
     assert not storage.exists("b")
     assert "a could not be deleted" in caplog.text
 

@@ -195,7 +195,7 @@ def test_very_long_picture_is_stored_in_all_its_widths(size, expected):
 
 @pytest.mark.parametrize("size", [(30_001, 1), (1, 1_000_000)])
 def test_endless_picture_is_refused_undecoded(size, monkeypatch):
-    monkeypatch.setattr(uploads, "prepare", pytest.fail)
+    monkeypatch.setattr(uploads, "normalize_image", pytest.fail)
     with pytest.raises(ImageRefused, match="too many pixels"):
         store_image(raw_file(huge_png(*size)), by=None)
 
@@ -273,14 +273,14 @@ def test_empty_file_is_refused():
 
 
 def test_file_of_too_many_bytes_is_refused_unread(monkeypatch):
-    monkeypatch.setattr(uploads, "decode", pytest.fail)
+    monkeypatch.setattr(uploads, "decode_image", pytest.fail)
     with pytest.raises(ImageRefused, match="8 MB"):
         store_image(raw_file(b"x" * (uploads.MAX_BYTES + 1)), by=None)
 
 
 @pytest.mark.parametrize("size", [(9_000, 9_000), (20_000, 20_000), (40_000, 40_000)])
 def test_picture_of_too_many_pixels_is_refused_undecoded(size, monkeypatch):
-    monkeypatch.setattr(uploads, "prepare", pytest.fail)
+    monkeypatch.setattr(uploads, "normalize_image", pytest.fail)
     with pytest.raises(ImageRefused, match="too many pixels"):
         store_image(raw_file(huge_png(*size)), by=None)
 

@@ -8,12 +8,12 @@ from articles.media import usage
 from articles.media.uploads import store_image
 from articles.models import (
     Article,
+    ArticleDraft,
     Author,
     Correction,
     Image,
     Page,
     Topic,
-    UnsavedArticle,
 )
 from tests.ads.factories import make_creative
 from tests.articles.factories import make_article, make_author, make_topic
@@ -53,7 +53,7 @@ def in_earlier_version(image):
 
 
 def in_unsaved_words(image):
-    UnsavedArticle.objects.create(
+    ArticleDraft.objects.create(
         article=make_article(headline="Shown"),
         user=make_staff(),
         base=1,
@@ -63,7 +63,7 @@ def in_unsaved_words(image):
 
 def in_new_words(image):
     fields = {"body": [showing(image)]}
-    UnsavedArticle.objects.create(user=make_staff(), base=0, fields=fields)
+    ArticleDraft.objects.create(user=make_staff(), base=0, fields=fields)
 
 
 def in_correction(image):
@@ -112,12 +112,12 @@ PLACES = [
 @pytest.mark.parametrize(("show", "place"), PLACES, ids=[place for _, place in PLACES])
 def test_picture_that_is_shown_anywhere_stays(image, other, show, place):
     show(image)
-    found = usage.of([image, other])
+    found = usage.usages_for([image, other])
     assert [use.said for use in found[image.pk]] == [place]
     assert found[other.pk] == []
-    assert list(usage.unused()) == [other]
+    assert list(usage.unused_images()) == [other]
     with pytest.raises(usage.ImageInUse, match=place):
-        usage.remove(image)
+        usage.delete_image(image)
     assert image.file.storage.exists(image.file.name)
 
 
@@ -125,16 +125,16 @@ def test_share_picture_of_an_earlier_version_stays(image):
     article = make_article(headline="Shown", share_image=image)
     article.share_image = None
     article.save()
-    (use,) = usage.of([image])[image.pk]
+    (use,) = usage.usages_for([image])[image.pk]
     assert "historical essay “Shown as of" in use.said
     with pytest.raises(usage.ImageInUse):
-        usage.remove(image)
+        usage.delete_image(image)
 
 
 def test_picture_shown_by_the_address_of_one_of_its_widths_stays(image):
     make_article(body=f"![x]({image.url.replace('.jpg', '-360.webp')})")
     with pytest.raises(usage.ImageInUse):
-        usage.remove(image)
+        usage.delete_image(image)
 
 
 def test_unused_picture_goes_with_all_its_files_once_that_is_certain(
@@ -142,7 +142,7 @@ def test_unused_picture_goes_with_all_its_files_once_that_is_certain(
 ):
     storage, names = image.file.storage, image.files
     with django_capture_on_commit_callbacks(execute=True):
-        usage.remove(image)
+        usage.delete_image(image)
         assert all(storage.exists(name) for name in names)
     assert not any(storage.exists(name) for name in names)
     assert list(Image.objects.all()) == [other]
@@ -153,7 +153,7 @@ def test_a_place_is_named_once(image):
     article = make_article(headline="Shown", body=showing(image) * 2)
     for _ in range(3):
         article.save()
-    assert [use.said for use in usage.of([image])[image.pk]] == [
+    assert [use.said for use in usage.usages_for([image])[image.pk]] == [
         "Essay “Shown”",
         "Earlier version of the essay “Shown”",
     ]
@@ -166,14 +166,14 @@ def test_many_pictures_cost_as_many_queries_as_one(
     for one in images:
         make_article(body=showing(one), share_image=one)
     with django_assert_max_num_queries(16):
-        assert all(usage.of(images).values())
+        assert all(usage.usages_for(images).values())
     with django_assert_max_num_queries(18):
-        assert not usage.unused()
+        assert not usage.unused_images()
 
 
 def test_nothing_asked_is_nothing_answered(django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert usage.of([]) == {}
+        assert usage.usages_for([]) == {}
 
 
 def test_new_words_reach_every_text_that_shows_the_picture(image):
@@ -184,7 +184,7 @@ def test_new_words_reach_every_text_that_shows_the_picture(image):
     make_author(biography=showing(image))
     Image.objects.update(alternative_text="A lit door")
     image.refresh_from_db()
-    assert usage.render_again(image) == 5
+    assert usage.rerender_texts_showing(image) == 5
     assert 'alt="A lit door"' in Article.objects.earliest("pk").body_html
     assert 'alt="A lit door"' in Page.objects.get().body_html
     assert 'alt="A lit door"' in Topic.objects.get().intro_html
@@ -197,7 +197,7 @@ def test_rendering_again_changes_nothing_but_what_is_derived(image):
     page = Page.objects.create(slug="about", title="About", body=showing(image))
     versions, before = article.history.count(), page.updated_at
     Article.objects.update(headline="Changed meanwhile")
-    usage.render_again(image)
+    usage.rerender_texts_showing(image)
     article.refresh_from_db()
     page.refresh_from_db()
     assert article.headline == "Changed meanwhile"
@@ -208,6 +208,6 @@ def test_rendering_again_changes_nothing_but_what_is_derived(image):
 def test_text_that_is_refused_today_keeps_the_html_it_has(image):
     article = make_article(body=showing(image))
     Article.objects.update(body=showing(image) + "[" * 20_000, body_html="kept")
-    assert usage.render_again(image) == 0
+    assert usage.rerender_texts_showing(image) == 0
     article.refresh_from_db()
     assert article.body_html == "kept"

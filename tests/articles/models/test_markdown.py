@@ -2,13 +2,15 @@
 
 import pytest
 
-from articles.models.markdown import rendered
+from articles.models.markdown import render_markdown
 from tests.articles.factories import make_article
 
 
 def test_whole_address_of_this_site_is_not_external(settings):
     settings.SITE_URL = "https://site.example"
-    html = rendered("[in](https://site.example/x/) [out](https://a.example/)").html
+    html = render_markdown(
+        "[in](https://site.example/x/) [out](https://a.example/)"
+    ).html
     assert html.count('class="external"') == 1
     assert '<a href="https://site.example/x/">in</a>' in html
 

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(text: str, **options) -> list[str]:
-    return [hit.title for hit in search.query(text, **options).hits]
+    return [hit.title for hit in search.run_query(text, **options).hits]
 
 
 def snippet(text: str) -> str:
     """Return the snippet of the first hit, what was found in square brackets."""
-    parts = search.query(text).hits[0].snippet
+    parts = search.run_query(text).hits[0].snippet
     return "".join(f"[{p.text}]" if p.is_match else p.text for p in parts)
 
 
@@ -118,7 +118,7 @@ def test_kind_and_topic_narrow_what_is_found():
     make_published(headline="Heron two")
     make_answered(title="Heron three", about=essay)
     make_answered(title="Heron four")
-    kinds = {kind.name: kind for kind in search.kinds()}
+    kinds = {kind.name: kind for kind in search.search_types()}
     found = sorted(titles("heron", kind=kinds["essay"]))
     assert found == ["Heron one", "Heron two"]
     found = sorted(titles("heron", kind=kinds["answer"]))
@@ -143,13 +143,13 @@ def test_question_leaves_a_topic_with_its_essay():
 def test_pages_hold_every_hit_once_and_the_last_is_the_last():
     for number in range(PER_PAGE + 3):
         make_published(headline=f"Heron {number}", days_ago=number)
-    first, second = search.query("heron"), search.query("heron", page=2)
+    first, second = search.run_query("heron"), search.run_query("heron", page=2)
     assert (first.total, second.total, first.pages) == (13, 13, 2)
     assert (len(first.hits), len(second.hits)) == (10, 3)
     assert len({hit.row.pk for hit in first.hits + second.hits}) == 13
     for page in (0, -1, 3, 10**30):
         with pytest.raises(search.NoSuchPage):
-            search.query("heron", page=page)
+            search.run_query("heron", page=page)
 
 
 def test_stale_entry_is_neither_shown_nor_counted():
@@ -157,7 +157,7 @@ def test_stale_entry_is_neither_shown_nor_counted():
         make_published(headline=f"Heron {number}", days_ago=number)
     Article.objects.filter(headline="Heron 0").update(status="unpublished")
     assert SearchEntry.objects.count() == PER_PAGE + 1
-    found = search.query("heron")
+    found = search.run_query("heron")
     assert (found.total, found.pages, len(found.hits)) == (PER_PAGE, 1, PER_PAGE)
 
 
@@ -183,15 +183,15 @@ def test_snippet_of_a_long_text_is_short_and_around_the_words():
 
 def test_markup_in_the_words_is_text_and_nothing_else():
     make_answered(title="T", body="A <script>alert(1)</script> heron & <b>bold</b>")
-    parts = search.query("heron").hits[0].snippet
+    parts = search.run_query("heron").hits[0].snippet
     assert [part.text for part in parts if part.is_match] == ["heron"]
 
 
 def test_control_characters_in_a_text_mark_nothing():
     make_published(headline="T", standfirst="A \x02kite\x03 heron.", body="B.")
-    assert [p.text for p in search.query("heron").hits[0].snippet if p.is_match] == [
-        "heron"
-    ]
+    assert [
+        p.text for p in search.run_query("heron").hits[0].snippet if p.is_match
+    ] == ["heron"]
 
 
 # Never what is not public
@@ -210,9 +210,9 @@ def test_scheduled_essay_is_found_by_the_clock_alone_and_not_before():
     later = timezone.now() + timedelta(hours=1)
     publishing.publish(make_article(headline="Heron"), by=None, at=later)
     assert SearchEntry.objects.get().visible_from == later
-    assert search.query("heron").total == 0
-    assert search.query("heron", at=later - timedelta(seconds=1)).total == 0
-    assert [h.title for h in search.query("heron", at=later).hits] == ["Heron"]
+    assert search.run_query("heron").total == 0
+    assert search.run_query("heron", at=later - timedelta(seconds=1)).total == 0
+    assert [h.title for h in search.run_query("heron", at=later).hits] == ["Heron"]
 
 
 def test_internal_notes_and_slug_are_not_searched():
@@ -226,7 +226,7 @@ def test_publication_that_is_rolled_back_leaves_no_entry():
     with transaction.atomic():
         make_published(headline="Heron")
         transaction.set_rollback(True)
-    assert search.query("heron").total == 0
+    assert search.run_query("heron").total == 0
 
 
 # Whatever is typed
@@ -248,7 +248,7 @@ HOSTILE = [
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda text: ascii(text)[:24])
 def test_anything_typed_is_answered(typed, site, client):
     make_published(headline="Heron", body="A heron, a willow, the end of it.")
-    assert search.query(typed).total in (0, 1)
+    assert search.run_query(typed).total in (0, 1)
     response = client.get("/search/", {"q": typed.encode("utf-8", "replace").decode()})
     assert response.status_code == 200
 
@@ -261,23 +261,25 @@ def test_operators_are_words_like_others():
 
 
 def test_reading_keeps_eight_terms_and_two_hundred_characters():
-    wanted = search.read(" ".join(f"word{number}" for number in range(12)))
+    wanted = search.parse_query(" ".join(f"word{number}" for number in range(12)))
     assert len(wanted.terms) == search.MOST_TERMS
     assert wanted.is_cut
-    wanted = search.read("heron " + "x" * 500)
+    wanted = search.parse_query("heron " + "x" * 500)
     assert len(wanted.text) == search.MOST_CHARACTERS
     assert wanted.is_cut
-    assert not search.read("heron willow" + " " * 500).is_cut
+    assert not search.parse_query("heron willow" + " " * 500).is_cut
 
 
 def test_unbalanced_quotation_mark_means_nothing():
-    assert search.read('grey "heron').terms == ("grey", "heron")
-    assert search.read('"grey heron" "kite').terms == ("grey heron", "kite")
+    assert search.parse_query('grey "heron').terms == ("grey", "heron")
+    assert search.parse_query('"grey heron" "kite').terms == ("grey heron", "kite")
 
 
 def test_only_common_words_are_no_search_but_are_told_from_no_words():
-    assert search.read("the of") == search.Wanted("the of", (), has_words=True)
-    assert search.read("🙂").has_words is False
+    assert search.parse_query("the of") == search.SearchQuery(
+        "the of", (), has_words=True
+    )
+    assert search.parse_query("🙂").has_words is False
 
 
 # Keeping
@@ -294,7 +296,7 @@ def test_rebuild_makes_a_damaged_index_whole_and_true():
         kind="none", object_id=1, title="?", visible_from=timezone.now()
     )
     seen = []
-    entries = search.rebuild(lambda kind, done, total: seen.append((done, total)))
+    entries = search.rebuild_index(lambda kind, done, total: seen.append((done, total)))
     assert entries == SearchEntry.objects.count() == 2
     assert (titles("heron"), titles("willow")) == ([essay.headline], ["Willow"])
     assert titles("lamp") == titles("wrong") == []
@@ -303,7 +305,7 @@ def test_rebuild_makes_a_damaged_index_whole_and_true():
 
 def test_entering_twice_is_once():
     essay = make_published(headline="Heron")
-    search.index(essay)
+    search.index_row(essay)
     assert SearchEntry.objects.count() == 1
     assert titles("heron") == ["Heron"]
 
@@ -313,7 +315,7 @@ def test_search_costs_the_same_for_many_hits(django_assert_max_num_queries):
         make_published(headline="Heron")
         make_answered(title="Heron", body="B.")
     with django_assert_max_num_queries(5):  # one of them a setting, on PostgreSQL
-        search.query("heron")
+        search.run_query("heron")
 
 
 def test_few_hits_are_checked_one_by_one_and_their_words_are_in_their_rows():
@@ -321,7 +323,7 @@ def test_few_hits_are_checked_one_by_one_and_their_words_are_in_their_rows():
         pytest.skip("how PostgreSQL plans and stores; on SQLite it is always so")
     make_published(headline="Heron")
     with CaptureQueriesContext(connection) as queries:
-        search.query("heron")
+        search.run_query("heron")
     (statement,) = [q["sql"] for q in queries if "MATERIALIZED" in q["sql"]]
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {statement}")
@@ -352,4 +354,4 @@ def test_erased_words_are_gone_from_the_index_on_disk():
     moderation.erase(question)
     for file in files:
         assert mark[2:].encode() not in (file.read_bytes() if file.exists() else b"")
-    assert search.query("number7").total == 1
+    assert search.run_query("number7").total == 1

@@ -12,7 +12,7 @@ from articles import preview, redirects
 from articles.media.uploads import store_image
 from articles.models import Article
 from articles.workflow import publish_checks, publishing
-from config.models import SiteRecord
+from config.models import SiteSettings
 from config.sample.loader import Sample
 from qa import moderation
 from tests.articles.factories import make_article, make_published, make_topic
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
 def blocking(article, **given):
-    return [one for one in publish_checks.problems_of(article, **given) if one.blocks]
+    return [one for one in publish_checks.find_problems(article, **given) if one.blocks]
 
 
 def linking(address):
@@ -31,7 +31,7 @@ def linking(address):
 
 
 def test_plain_essay_has_no_problem():
-    assert publish_checks.problems_of(make_article()) == []
+    assert publish_checks.find_problems(make_article()) == []
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_the_renderer_finds_blocks():
 @pytest.mark.parametrize("length, count", [(70, 0), (71, 1), (140, 1)])
 def test_long_headline_is_advice_only(length, count):
     article = make_article(headline="h" * length)
-    found = publish_checks.problems_of(article)
+    found = publish_checks.find_problems(article)
     assert [one.blocks for one in found] == [False] * count
 
 
@@ -138,7 +138,7 @@ def test_link_to_a_hidden_question_blocks():
 
 
 def test_link_to_a_preview_blocks_though_it_works_today():
-    link = preview.link_to(make_article())
+    link = preview.preview_link(make_article())
     assert blocking(linking(link.url))
 
 
@@ -155,7 +155,7 @@ def test_asking_where_links_lead_costs_a_query_each(django_assert_max_num_querie
     make_published(slug="other")
     article = linking("/articles/other/")
     with django_assert_max_num_queries(1):
-        publish_checks.problems_of(article)
+        publish_checks.find_problems(article)
 
 
 def no_word_of_money(article: Article) -> list:
@@ -168,11 +168,11 @@ def test_checks_that_the_settings_name_are_asked(settings):
     settings.ARTICLE_PUBLISH_CHECKS = [f"{__name__}.no_word_of_money"]
     assert blocking(make_article()) == []
     [problem] = blocking(make_article(body="On money."))
-    assert problem == publish_checks.Problem("body", "Money.")
+    assert problem == publish_checks.PublishProblem("body", "Money.")
 
 
 def test_nothing_blocks_in_the_sample():
-    SiteRecord.objects.all().delete()
+    SiteSettings.objects.all().delete()
     Sample(lambda step: None).load()
     found = {str(one): blocking(one) for one in Article.objects.all()}
     assert len(found) > 1

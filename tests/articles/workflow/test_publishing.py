@@ -49,12 +49,12 @@ def test_who_published_stands_in_the_history():
 
 def test_publishing_twice_is_refused():
     article = make_published()
-    with pytest.raises(publishing.NotPossible):
+    with pytest.raises(publishing.TransitionNotAllowed):
         publishing.publish(article, by=None)
 
 
 def test_unpublishing_a_draft_is_refused():
-    with pytest.raises(publishing.NotPossible):
+    with pytest.raises(publishing.TransitionNotAllowed):
         publishing.unpublish(make_article(), by=None)
 
 
@@ -144,7 +144,7 @@ def test_schedule_is_refused_for_what_is_past_far_off_or_was_public():
     refused = [(draft, now), (draft, now + timedelta(days=4000))]
     refused += [(off, now + LATER), (make_published(), now + LATER)]
     for article, at in refused:
-        with pytest.raises(publishing.NotPossible):
+        with pytest.raises(publishing.TransitionNotAllowed):
             publishing.schedule(article, by=None, at=at)
         assert not Article.objects.scheduled().exists()
 
@@ -153,26 +153,26 @@ def test_schedule_and_its_end_stand_in_the_history():
     article, staff = make_article(), make_staff()
     at = (timezone.now() + LATER).replace(second=0, microsecond=0)
     publishing.schedule(article, by=staff, at=at)
-    publishing.cancel(article, by=staff)
+    publishing.cancel_schedule(article, by=staff)
     said = LogEntry.objects.order_by("pk").values_list("change_message", flat=True)
     assert list(said) == [
-        f"Scheduled for {datetimes.said(at)}.",
+        f"Scheduled for {datetimes.format_datetime(at)}.",
         "No longer scheduled.",
     ]
 
 
 def test_cancelled_essay_is_a_draft_without_a_date():
     article = publishing.schedule(make_article(), by=None, at=timezone.now() + LATER)
-    row = publishing.cancel(article, by=None)
+    row = publishing.cancel_schedule(article, by=None)
     assert (row.status, row.published_at) == ("draft", None)
     for again in (row, make_published()):
-        with pytest.raises(publishing.NotPossible):
-            publishing.cancel(again, by=None)
+        with pytest.raises(publishing.TransitionNotAllowed):
+            publishing.cancel_schedule(again, by=None)
 
 
 def test_scheduled_essay_is_cancelled_not_taken_off():
     article = publishing.schedule(make_article(), by=None, at=timezone.now() + LATER)
-    with pytest.raises(publishing.NotPossible):
+    with pytest.raises(publishing.TransitionNotAllowed):
         publishing.unpublish(article, by=None)
 
 
@@ -187,10 +187,10 @@ def test_state_follows_the_clock():
 
 def test_essay_with_a_problem_is_not_published_and_not_scheduled():
     article = make_article(body="Read [this](/articles/none/).")
-    with pytest.raises(publishing.NotReady) as refused:
+    with pytest.raises(publishing.PublishCheckFailed) as refused:
         publishing.publish(article, by=None)
     assert [one.field for one in refused.value.problems] == ["body"]
-    with pytest.raises(publishing.NotReady):
+    with pytest.raises(publishing.PublishCheckFailed):
         publishing.schedule(article, by=None, at=timezone.now() + LATER)
     article.refresh_from_db()
     assert publishing.state_of(article) == "draft"

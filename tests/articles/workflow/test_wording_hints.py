@@ -15,7 +15,7 @@ HINTS = [
 
 
 def phrases(text):
-    return [hit.phrase for hit in wording_hints.find(text, HINTS)]
+    return [hit.phrase for hit in wording_hints.find_matches(text, HINTS)]
 
 
 @pytest.mark.parametrize(
@@ -40,20 +40,20 @@ def test_whole_phrases_are_found_whatever_their_capitals(text, found):
 
 def test_hit_comes_with_its_own_sentence_and_what_to_say_instead():
     text = "One thing. He committed suicide in May! Another.\nA line."
-    [hit] = wording_hints.find(text, HINTS)
+    [hit] = wording_hints.find_matches(text, HINTS)
     assert hit.sentence == "He committed suicide in May!"
     assert hit.instead == "“died by suicide”"
 
 
 def test_sentence_without_end_is_cut_around_the_phrase():
-    [hit] = wording_hints.find("word " * 200 + "suicide" + " word" * 200, HINTS)
+    [hit] = wording_hints.find_matches("word " * 200 + "suicide" + " word" * 200, HINTS)
     assert len(hit.sentence) < 300
     assert hit.sentence.startswith("…") and hit.sentence.endswith("…")
     assert "suicide" in hit.sentence
 
 
 def test_no_list_no_hits():
-    assert wording_hints.find("committed suicide", []) == []
+    assert wording_hints.find_matches("committed suicide", []) == []
 
 
 @pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_list_that_comes_with_the_software_is_there_and_finds_itself():
     hints = list(WordingHint.objects.all())
     assert 25 <= len(hints) <= 60
     for hint in hints:
-        [hit, *_] = wording_hints.find(f"We read {hint.phrase} here.", hints)
+        [hit, *_] = wording_hints.find_matches(f"We read {hint.phrase} here.", hints)
         assert hit.phrase == hint.phrase
     said = {hint.phrase: hint.instead for hint in hints}
     assert "died by suicide" in said["committed suicide"]

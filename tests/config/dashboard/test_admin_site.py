@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.workflow import publishing
-from config.models import SiteRecord, current
+from config.models import SiteSettings
 from tests.ads.factories import make_placement
 from tests.articles.factories import make_article
 from tests.qa.factories import make_staff
@@ -35,21 +35,21 @@ def words(**changes):
 
 
 def test_site_record_is_changed_without_a_shell(staff, site):
-    path = reverse("admin:config_siterecord_change", args=[1])
-    listed = reverse("admin:config_siterecord_changelist")
+    path = reverse("admin:config_sitesettings_change", args=[1])
+    listed = reverse("admin:config_sitesettings_changelist")
     assert listed in staff.get(reverse("admin:index")).text
     assert staff.get(path).status_code == 200
     assert staff.post(path, words()).status_code == 302
-    record = current()
+    record = SiteSettings.load()
     assert (record.name, record.promised_days) == ("Another name", 7)
     assert record.advertising_enabled is False
     assert "Another name" in staff.get("/").text
 
 
 def test_first_record_is_made_on_the_desk_and_there_is_only_one(staff):
-    path = reverse("admin:config_siterecord_add")
+    path = reverse("admin:config_sitesettings_add")
     assert staff.post(path, words()).status_code == 302
-    assert SiteRecord.objects.count() == 1
+    assert SiteSettings.objects.count() == 1
     assert staff.post(path, words()).status_code == 403
 
 
@@ -64,7 +64,7 @@ def test_first_record_is_made_on_the_desk_and_there_is_only_one(staff):
 )
 def test_bad_input_is_said(staff, site, settings, changes, said):
     settings.SITE_URL = "https://near.example"
-    path = reverse("admin:config_siterecord_change", args=[1])
+    path = reverse("admin:config_sitesettings_change", args=[1])
     response = staff.post(path, words(**changes))
     assert response.status_code == 200
     assert said in response.text
@@ -96,9 +96,9 @@ def test_ads_editor_is_told_of_placements_and_not_of_essays(site):
 
 
 def test_site_record_s_form_says_what_its_parts_are(staff, site):
-    html = staff.get(reverse("admin:config_siterecord_change", args=[1])).text
+    html = staff.get(reverse("admin:config_sitesettings_change", args=[1])).text
     for title in ("Asking", "Mail", "How long things are kept"):
         assert f">{title}</h2>" in html
-    for field in SiteRecord._meta.get_fields():
+    for field in SiteSettings._meta.get_fields():
         if getattr(field, "editable", False) and field.name != "id":
             assert f'name="{field.name}"' in html, field.name

@@ -18,7 +18,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from config.maintenance import periodic
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.models import Question
 from tests.qa.factories import make_question
@@ -38,7 +38,7 @@ def run(*args):
 
 @pytest.mark.django_db
 def test_tend_sends_deletes_and_keeps_when_it_ran(mailoutbox):
-    SiteRecord.objects.create()
+    SiteSettings.objects.create()
     make_question(email=ADDRESS)
     spam = make_question()
     spam = moderation.mark_spam(spam, by=None, base=1)
@@ -50,7 +50,7 @@ def test_tend_sends_deletes_and_keeps_when_it_ran(mailoutbox):
     assert len(mailoutbox) == 1
     assert Question.objects.get(pk=spam.pk).status == Question.Status.ERASED
     assert not Session.objects.exists()
-    assert SiteRecord.objects.get().tended_at >= before
+    assert SiteSettings.objects.get().tended_at >= before
     assert "1 sent" in said
 
 
@@ -61,12 +61,12 @@ def past():
 @pytest.mark.django_db
 def test_tend_makes_no_site_record():
     assert run()[0] == 0
-    assert not SiteRecord.objects.exists()
+    assert not SiteSettings.objects.exists()
 
 
 @pytest.mark.django_db
 def test_dry_run_counts_and_changes_nothing(mailoutbox):
-    SiteRecord.objects.create()
+    SiteSettings.objects.create()
     question = make_question(email=ADDRESS, days_ago=15)
     Session.objects.create(session_key="k", session_data="", expire_date=past())
     code, said = run("--dry-run")
@@ -76,7 +76,7 @@ def test_dry_run_counts_and_changes_nothing(mailoutbox):
     assert "1 over" in said
     assert mailoutbox == []
     assert Question.objects.get(pk=question.pk).email == ADDRESS
-    assert SiteRecord.objects.get().tended_at is None
+    assert SiteSettings.objects.get().tended_at is None
     assert Session.objects.exists()
 
 
@@ -116,7 +116,7 @@ def test_database_that_was_away_is_found_again(monkeypatch):
             os.kill(os.getpid(), signal.SIGTERM)
         return ""
 
-    monkeypatch.setattr(periodic, "parts", lambda *args: {"digest": owe_digest})
+    monkeypatch.setattr(periodic, "tasks", lambda *args: {"digest": owe_digest})
     monkeypatch.setattr("config.management.commands.tend.sleep", lambda seconds: None)
     monkeypatch.setattr("config.management.commands.tend.STEP", 0)
     monkeypatch.setattr(
@@ -160,7 +160,7 @@ def start(tmp_path, *args):
 def wait_for_a_round(process):
     """There is no database here: the first round says so, and goes on."""
     for line in process.stdout:
-        if "sessions failed" in line or "site record failed" in line:
+        if "sessions failed" in line or "site settings failed" in line:
             return
     raise AssertionError("it ended before its first round")
 
@@ -239,13 +239,13 @@ def test_cache_in_the_database_forgets_in_time(settings):
     cache.set("seen.over", 1, -5)
     cache.set("seen.still", 1, 600)
     assert rows_in_the_cache() == 2
-    assert periodic.clear_cache() == "1 forgotten"
+    assert periodic.clear_expired_cache() == "1 forgotten"
     assert rows_in_the_cache() == 1
     assert cache.get("seen.still") == 1
 
 
 def test_cache_in_memory_is_left_alone():
-    assert periodic.clear_cache() == "forgets by itself"
+    assert periodic.clear_expired_cache() == "forgets by itself"
 
 
 def rows_in_the_cache() -> int:

@@ -3,8 +3,8 @@
 import pytest
 
 from ads.models import Campaign, Creative
-from config.paid_links.audit import audit
-from config.paid_links.audit_rules import Paid
+from config.paid_links.audit import audit_page
+from config.paid_links.audit_rules import AuditRules
 from tests.ads.factories import a_programme
 
 PAGE = "http://testserver/articles/essay/"
@@ -23,8 +23,8 @@ HOUSE = (
 def found(html: str, *, may_advertise=True, hosts="paper.example", wrappers=""):
     letter = Creative(slug="letter", campaign=Campaign(type="house"))
     lamp = Creative(slug="lamp", campaign=Campaign(type="paid"))
-    paid = Paid([a_programme(hosts, wrappers=wrappers)], [letter, lamp])
-    return audit(PAGE, html, paid, may_advertise=may_advertise)
+    paid = AuditRules([a_programme(hosts, wrappers=wrappers)], [letter, lamp])
+    return audit_page(PAGE, html, paid, may_advertise=may_advertise)
 
 
 def breaches(html: str, **options) -> str:
@@ -105,7 +105,7 @@ def test_a_free_block_that_leads_to_a_programme_is_paid():
     friend = Creative(slug="friend", campaign=Campaign(type="community"))
     friend.target_url = "https://paper.example/"
 
-    paid = Paid([a_programme("paper.example")], [friend])
+    paid = AuditRules([a_programme("paper.example")], [friend])
 
     assert paid.has("/go/friend/", PAGE, in_block=True)
 

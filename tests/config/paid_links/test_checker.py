@@ -14,8 +14,13 @@ from django.core.management import CommandError, call_command
 from ads.models import Slot
 from articles.models import Article, Topic
 from config.paid_links import inventory
-from config.paid_links.checker import Kind, check, check_all
-from config.paid_links.http_client import Answer, Network, NotPublic, is_public
+from config.paid_links.checker import LinkStatus, check_link, check_links
+from config.paid_links.http_client import (
+    BlockedAddressError,
+    Response,
+    SafeHTTPClient,
+    is_public_ip,
+)
 from tests.ads.factories import (
     make_creative,
     make_placement,
@@ -36,70 +41,73 @@ class Web:
         self.answers = answers.pop("answers", {})
         self.asked: list[tuple[str, str]] = []
 
-    def __call__(self, method: str, address: str) -> Answer:
+    def __call__(self, method: str, address: str) -> Response:
         self.asked.append((method, address))
         answer = self.answers.get((method, address), self.answers.get(address, 200))
         if isinstance(answer, Exception):
             raise answer
-        return Answer(*answer) if isinstance(answer, tuple) else Answer(answer)
+        return Response(*answer) if isinstance(answer, tuple) else Response(answer)
 
 
 def found(web: Web, address: str = SHOP):
-    return check(address, ask=web, is_own=lambda host: host == "own.example")
+    return check_link(address, ask=web, is_own=lambda host: host == "own.example")
 
 
 class TestCheck:
     def test_page_that_answers_is_fine_and_asked_once(self):
         web = Web()
-        assert found(web).kind == Kind.FINE
+        assert found(web).kind == LinkStatus.FINE
         assert web.asked == [("HEAD", SHOP)]
 
     def test_server_that_knows_no_head_is_asked_again(self):
         web = Web(answers={("HEAD", SHOP): 405})
-        assert found(web).kind == Kind.FINE
+        assert found(web).kind == LinkStatus.FINE
         assert web.asked == [("HEAD", SHOP), ("GET", SHOP)]
 
     @pytest.mark.parametrize("status", [404, 410, 500, 503])
     def test_error_is_broken_and_named(self, status):
         finding = found(Web(answers={SHOP: status}))
-        assert finding.kind == Kind.BROKEN
+        assert finding.kind == LinkStatus.BROKEN
         assert str(status) in finding.said
 
     @pytest.mark.parametrize("status", [403, 429, 999])
     def test_server_that_keeps_machines_out_is_no_broken_link(self, status):
-        assert found(Web(answers={SHOP: status})).kind == Kind.UNSURE
+        assert found(Web(answers={SHOP: status})).kind == LinkStatus.UNSURE
 
     @pytest.mark.parametrize(
         "error", [TimeoutError("timed out"), ConnectionRefusedError(), ValueError("x")]
     )
     def test_nobody_there_is_broken_with_a_reason(self, error):
         finding = found(Web(answers={SHOP: error}))
-        assert finding.kind == Kind.BROKEN
+        assert finding.kind == LinkStatus.BROKEN
         assert finding.said
 
     def test_redirect_on_the_same_host_is_fine(self):
         web = Web(answers={SHOP: (301, "/lights"), "https://shop.example/lights": 200})
-        assert found(web).kind == Kind.FINE
+        assert found(web).kind == LinkStatus.FINE
 
     def test_www_is_the_same_host(self):
         web = Web(answers={SHOP: (301, "https://www.shop.example/lamps")})
-        assert found(web).kind == Kind.FINE
+        assert found(web).kind == LinkStatus.FINE
 
     def test_redirect_to_another_host_is_named(self):
         web = Web(answers={SHOP: (302, "//parked.example/?from=shop")})
         finding = found(web)
-        assert (finding.kind, finding.said) == (Kind.CHANGED, "now parked.example")
+        assert (finding.kind, finding.said) == (
+            LinkStatus.CHANGED,
+            "now parked.example",
+        )
 
     def test_redirect_without_end_is_broken(self):
         web = Web(answers={SHOP: (302, SHOP)})
-        assert found(web).kind == Kind.BROKEN
+        assert found(web).kind == LinkStatus.BROKEN
         assert len(web.asked) < 10
 
     def test_own_host_is_never_asked(self):
         web = Web(answers={SHOP: (302, "https://own.example/admin/")})
-        assert found(web, "https://own.example/a").kind == Kind.NOT_ASKED
+        assert found(web, "https://own.example/a").kind == LinkStatus.NOT_ASKED
         assert web.asked == []
-        assert found(web).kind == Kind.CHANGED
+        assert found(web).kind == LinkStatus.CHANGED
         assert web.asked == [("HEAD", SHOP)]
 
     @pytest.mark.parametrize(
@@ -107,12 +115,12 @@ class TestCheck:
     )
     def test_what_is_no_web_address_is_never_asked(self, address):
         web = Web()
-        assert found(web, address).kind == Kind.NOT_ASKED
+        assert found(web, address).kind == LinkStatus.NOT_ASKED
         assert web.asked == []
 
     def test_redirect_to_a_file_ends_there(self):
         web = Web(answers={SHOP: (302, "file:///etc/passwd")})
-        assert found(web).kind == Kind.NOT_ASKED
+        assert found(web).kind == LinkStatus.NOT_ASKED
         assert len(web.asked) == 1
 
     def test_no_more_than_four_are_asked_at_once(self):
@@ -126,10 +134,10 @@ class TestCheck:
             meet.wait(30)
             with lock:
                 now.running -= 1
-            return Answer(200)
+            return Response(200)
 
         addresses = [f"https://shop.example/{number}" for number in range(12)]
-        done = list(check_all(addresses, ask=ask, is_own=lambda host: False))
+        done = list(check_links(addresses, ask=ask, is_own=lambda host: False))
         assert (len(done), now.most) == (12, 4)
 
 
@@ -159,28 +167,30 @@ class TestNetwork:
         ],
     )
     def test_private_addresses_are_none_of_ours_to_ask(self, address):
-        assert not is_public(address)
+        assert not is_public_ip(address)
 
     @pytest.mark.parametrize(
         "address", ["1.1.1.1", "2606:4700::1111", "64:ff9b::101:101"]
     )
     def test_public_addresses_may_be_asked(self, address):
-        assert is_public(address)
+        assert is_public_ip(address)
 
     @pytest.mark.parametrize(
         "host", ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1"]
     )
     def test_private_host_is_refused_before_anything_is_sent(self, host):
         with serving(200) as server:
-            with pytest.raises(NotPublic):
-                Network("check")("GET", f"http://{host}:{server.port}/")
+            with pytest.raises(BlockedAddressError):
+                SafeHTTPClient("check")("GET", f"http://{host}:{server.port}/")
             assert server.heard == []
 
     def test_answer_redirect_and_name_come_through(self):
         with serving(302, Location="https://a.example/") as server:
-            ask = Network("check (+https://site.example/)", is_allowed=lambda _: True)
+            ask = SafeHTTPClient(
+                "check (+https://site.example/)", is_allowed=lambda _: True
+            )
             answer = ask("HEAD", f"http://127.0.0.1:{server.port}/ä b?c=ü#part")
-        assert answer == Answer(302, "https://a.example/")
+        assert answer == Response(302, "https://a.example/")
         heard = server.heard[0]
         assert heard.command == "HEAD"
         assert heard.path == "/%C3%A4%20b?c=%C3%BC"
@@ -190,17 +200,17 @@ class TestNetwork:
 
     def test_silent_server_is_given_up(self):
         with serving(None) as server:
-            ask = Network("check", is_allowed=lambda _: True, timeout=0.2)
+            ask = SafeHTTPClient("check", is_allowed=lambda _: True, timeout=0.2)
             with pytest.raises(TimeoutError):
                 ask("GET", f"http://127.0.0.1:{server.port}/")
 
     def test_server_that_answers_a_byte_at_a_time_is_given_up(self):
         with serving("drip") as server:
-            ask = Network("check", is_allowed=lambda _: True, longest=0.3)
-            finding = check(
+            ask = SafeHTTPClient("check", is_allowed=lambda _: True, longest=0.3)
+            finding = check_link(
                 f"http://127.0.0.1:{server.port}/", ask=ask, is_own=lambda host: False
             )
-        assert finding.kind == Kind.BROKEN
+        assert finding.kind == LinkStatus.BROKEN
 
 
 @contextmanager
@@ -301,7 +311,7 @@ def run(web: Web) -> tuple[str, str]:
 
 class TestCommand:
     def test_what_readers_can_meet_is_gathered_with_its_places(self, links):
-        gathered = inventory.gather()
+        gathered = inventory.collect_paid_urls()
         assert set(gathered) == set(ALL)
         assert gathered[SHOP] == ALL[SHOP]
         assert gathered["https://books.example/c"] == ["answer to “Asked”"]
@@ -310,7 +320,7 @@ class TestCommand:
         from ads.models import AffiliateProgramme
 
         AffiliateProgramme.objects.update(is_active=False)
-        assert set(inventory.gather()) == {SHOP, "https://later.example/"}
+        assert set(inventory.collect_paid_urls()) == {SHOP, "https://later.example/"}
 
     def test_all_well_says_so(self, links):
         web = Web()

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles.workflow import publishing
-from config.models import SiteRecord
+from config.models import SiteSettings
 from config.views.crawlers import CLOSED
 from tests.articles.factories import make_article, make_published, make_topic
 
@@ -115,7 +115,7 @@ def test_robots_are_kept_from_what_is_no_page_for_reading(site, client):
 
 @pytest.mark.parametrize("may_train", [False, True])
 def test_the_owner_decides_about_machines_that_learn(site, client, may_train):
-    SiteRecord.objects.update(crawlers_may_train=may_train)
+    SiteSettings.objects.update(crawlers_may_train=may_train)
 
     rules = groups(client.get("/robots.txt").text)
 
@@ -136,5 +136,5 @@ def test_security_txt_names_the_owner_and_when_it_expires(site, client):
 
 
 def test_without_an_address_there_is_no_security_txt(site, client):
-    SiteRecord.objects.update(contact_email="")
+    SiteSettings.objects.update(contact_email="")
     assert client.get("/.well-known/security.txt").status_code == 404

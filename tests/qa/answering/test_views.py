@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.models import CannedText, Flag, ModerationEvent, Question
 from tests.ads.factories import make_programme
@@ -110,7 +110,7 @@ def test_nothing_is_asked_about_an_answer_without_paid_links(author):
 
 
 def test_owner_s_checklist_stands_beside_a_possible_duty(author):
-    SiteRecord.objects.update(reporting_duty="Call the office on Kastanienallee.")
+    SiteSettings.objects.update(reporting_duty="Call the office on Kastanienallee.")
     question = make_question(flags=frozenset({"possible_reporting_duty"}))
     assert "Kastanienallee" in read(author.get(screen(question)))
     assert "Kastanienallee" not in read(author.get(screen(make_question())))

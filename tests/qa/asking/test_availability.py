@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.asking.availability import closed
 from qa.models import Question
@@ -20,14 +20,14 @@ def test_open_unless_said_otherwise(site):
 
 
 def test_closed_until_a_day_and_open_on_it(site):
-    SiteRecord.objects.update(asking_closed_until=date(2026, 12, 24))
+    SiteSettings.objects.update(asking_closed_until=date(2026, 12, 24))
     before = datetime(2026, 12, 23, 23, 59, tzinfo=timezone.get_default_timezone())
     assert closed(before).until == date(2026, 12, 24)
     assert closed(before + timedelta(minutes=2)) is None
 
 
 def test_closed_while_too_many_are_open(site):
-    SiteRecord.objects.update(most_open=2)
+    SiteSettings.objects.update(most_open=2)
     first, _ = make_question(), make_question()
     assert closed().until is None
     moderation.decline(first, reason="other", by=None, base=1)
@@ -36,7 +36,7 @@ def test_closed_while_too_many_are_open(site):
 
 def test_closed_form_explains_and_offers_what_there_is(site, client):
     day = timezone.localdate() + timedelta(days=3)
-    SiteRecord.objects.update(asking_closed_until=day)
+    SiteSettings.objects.update(asking_closed_until=day)
     page = client.get(ASK)
     assert page.status_code == 200
     assert "No questions are taken" in page.text
@@ -47,7 +47,7 @@ def test_closed_form_explains_and_offers_what_there_is(site, client):
 
 def test_form_that_was_open_before_the_pause_is_still_sent(browser):
     page = check(browser)
-    SiteRecord.objects.update(most_open=1)
+    SiteSettings.objects.update(most_open=1)
     make_question()
     sent = browser.post(ASK, fields(page) | typed() | {"step": "send"})
     assert sent.status_code == 302

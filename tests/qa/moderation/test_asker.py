@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.models import Flag, Notice, Question, Reply
 from qa.moderation.publish_copy import Copy
@@ -152,7 +152,7 @@ def test_abusive_question_is_declined_without_a_mail():
 
 
 def test_author_is_told_where_an_address_is_kept_and_of_danger_first():
-    SiteRecord.objects.create(desk_email="desk@site.example")
+    SiteSettings.objects.create(desk_email="desk@site.example")
     assert owed(make_question()) == ["new_question"]
     assert owed(make_question(flags=frozenset({"urgent"}))) == ["urgent"]
 

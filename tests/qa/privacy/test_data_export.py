@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.models import Question
 from qa.privacy import data_export
@@ -107,7 +107,7 @@ def test_private_link_is_not_in_what_is_given():
 
 
 def test_notes_are_given_where_the_owner_says_so():
-    SiteRecord.objects.update(notes_in_export=True)
+    SiteSettings.objects.update(notes_in_export=True)
     assert "STAFF NOTED THIS" in text_of(full_question())
 
 

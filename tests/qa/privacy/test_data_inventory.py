@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from articles.models import Page
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa.models import CannedText, CrisisResource, Phrase
 from qa.privacy import data_inventory
 
@@ -41,7 +41,7 @@ def test_no_column_can_hold_an_address_of_a_device():
 
 @pytest.mark.django_db
 def test_privacy_page_names_what_is_kept_and_how_long(client):
-    SiteRecord.objects.create(keep_originals_days=123, keep_email_days=45)
+    SiteSettings.objects.create(keep_originals_days=123, keep_email_days=45)
     Page.objects.create(slug="privacy", title="Privacy", body="Words.")
     page = client.get("/privacy/").text
     for group in data_inventory.KEPT:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.models import Flag, Note, Notice, Question, Reply, Report
 from qa.notifications import outbox
@@ -203,7 +203,7 @@ def test_raw_dump_shows_no_text_and_no_address_of_what_is_not_public(
         }
     }
     call_command("createcachetable", verbosity=0)
-    SiteRecord.objects.create(desk_email="desk@site.example")
+    SiteSettings.objects.create(desk_email="desk@site.example")
     question = make_full()
     make_public_with_what_is_not()
     client.get(question.private_path)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.models import Notice, Question, Reply
 from qa.moderation.purge import purge_email, purge_originals
@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def periods(db):
     """The periods of these tests: 30, 90, 40 and 365 days."""
-    return SiteRecord.objects.create(
+    return SiteSettings.objects.create(
         keep_spam_days=30,
         keep_declined_days=90,
         keep_email_days=40,

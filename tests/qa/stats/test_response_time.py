@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa.models import Question
 from qa.stats import response_time
 from tests.qa.factories import make_published
@@ -23,7 +23,7 @@ def answer_after(days: float) -> Question:
 
 
 def test_until_ten_answers_the_promise_is_said():
-    SiteRecord.objects.create(promised_days=9)
+    SiteSettings.objects.create(promised_days=9)
     for _ in range(9):
         answer_after(3)
     assert response_time.measured() is None

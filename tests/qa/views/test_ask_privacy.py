@@ -17,7 +17,7 @@ from django.views.debug import (
     get_exception_reporter_class,
 )
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from tests.qa.ask_form import ASK, fields, opened, typed
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def walk(client):
     steps.append(client.post(ASK, words | {"adult": "no"}))
     strict = Client(enforce_csrf_checks=True)
     steps.append(strict.post(ASK, words))
-    SiteRecord.objects.update(most_open=1)
+    SiteSettings.objects.update(most_open=1)
     steps.append(client.get(ASK))
     again = {"body": f"{WORDS['body']} more", "step": "send"}
     steps.append(client.post(ASK, carried | words | again))

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.asking.forms import BODY_MAX
 from qa.models import Question
@@ -129,7 +129,7 @@ def test_suspected_person_is_not_left_to_wait_for_nothing(client):
 
 
 def test_suspected_person_comes_back_by_changing_it_and_is_heard(client):
-    SiteRecord.objects.update(desk_email="desk@b.example")
+    SiteSettings.objects.update(desk_email="desk@b.example")
     question = make_spam()
     words = WORDS | {"body": "Please read me. I want to kill myself tonight."}
     assert "help" in post(client, question, "amend", **words).text  # first

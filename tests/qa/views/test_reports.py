@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from config.models import SiteRecord
+from config.models import SiteSettings
 from qa import moderation
 from qa.asking.followup_forms import REPORT_MAX
 from qa.models import Question, Report
@@ -210,7 +210,7 @@ def test_page_of_a_report_takes_nothing(thread, client):
 
 
 def test_report_page_without_a_contact_address_still_reads(thread, client):
-    SiteRecord.objects.update(contact_email="")
+    SiteSettings.objects.update(contact_email="")
     made = decide(moderation.report(thread, reason="other"))
     assert "mailto:" not in client.get(made.private_path).text
 

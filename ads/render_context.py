@@ -14,20 +14,20 @@ from django.utils.safestring import SafeString
 from ads.disclosure import labelling
 from ads.models import AffiliateProgramme, Creative, Placement
 from ads.serving import selection
-from ads.serving.blocks import Block, block_of, said_of
+from ads.serving.blocks import AdBlock, build_ad_block, disclosure_context
 from ads.tracking import beacons
 
 _PROGRAMMES = "paying_programmes"
 
 
 @dataclass
-class Page:
+class AdRenderContext:
     """What the tags of one rendered page share: its time, its rows and its marks."""
 
     request: Any = None
     token: str = field(default_factory=token_hex)
     at: datetime = field(default_factory=timezone.now)
-    blocks: dict[str, Block] = field(default_factory=dict)
+    blocks: dict[str, AdBlock] = field(default_factory=dict)
     html: dict[str, str] = field(default_factory=dict)
     said_before: int = 0
     topics: dict[int | None, frozenset[int]] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Page:
         """Load what may stand beside an article, once for all slots."""
         topics = self.topics_of(article)
         if topics not in self.rows:
-            self.rows[topics] = selection.candidates(topics, at=self.at)
+            self.rows[topics] = selection.load_candidates(topics, at=self.at)
         return self.rows[topics]
 
     def topics_of(self, article: Any) -> frozenset[int]:
@@ -63,42 +63,42 @@ class Page:
 
     def hold(self, creative: Creative, slot: str) -> str:
         """Keep a block until the page is labelled; return the mark for its place."""
-        block = block_of(creative, self.programmes)
+        block = build_ad_block(creative, self.programmes)
         mark = self.mark(f"block {len(self.blocks)}")
         self.blocks[mark] = block
         self.html[mark] = _rendered(
             "_slot",
             ad=block,
             slot=slot,
-            seen=beacons.sign(creative.pk, slot, selection.day_of(self.at)),
+            seen=beacons.sign_beacon(creative.pk, slot, selection.site_day(self.at)),
             is_first=len(self.blocks) == 1,
         )
         return mark
 
     def repeat(self, html: str) -> str:
         """Say before a part of the page, once more, what is paid in it."""
-        labelled = labelling.label(html, self.programmes)
+        labelled = labelling.label_paid_links(html, self.programmes)
         self.said_before += labelled.count
         return self.notice(labelled.programmes)
 
     def finish(self, html: str) -> str:
         """Label a rendered page, put its disclosure in place, then its blocks."""
-        labelled = labelling.label(html, self.programmes)
+        labelled = labelling.label_paid_links(html, self.programmes)
         paid = [mark for mark, block in self.blocks.items() if block.is_paid]
         places = [labelled.html.find(mark) for mark in paid]
         first = min((place for place in places if place >= 0), default=None)
         notice = ""
         if first is not None or labelled.count > self.said_before:
             notice = self.notice(labelled.programmes, self.blocks.values())
-        html = labelling.place(labelled, self.mark("here"), notice, first)
+        html = labelling.place_disclosure(labelled, self.mark("here"), notice, first)
         for mark, block in self.html.items():
             html = html.replace(mark, block)
         return html
 
     def notice(
-        self, programmes: list[labelling.Programme], shown: Iterable[Block] = ()
+        self, programmes: list[labelling.LinkProgramme], shown: Iterable[AdBlock] = ()
     ) -> str:
-        said = said_of(shown, programmes)
+        said = disclosure_context(shown, programmes)
         return _rendered("_disclosure", **said) if any(said.values()) else ""
 
 

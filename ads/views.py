@@ -64,11 +64,11 @@ def seen(request: HttpRequest) -> HttpResponse:
     if not is_small(request):
         return HttpResponse(status=413, headers=HEADERS)
     try:
-        block = beacons.read(request.body)
-    except (beacons.NoBeacon, UnreadablePostError):
+        block = beacons.parse_beacon(request.body)
+    except (beacons.InvalidBeacon, UnreadablePostError):
         return HttpResponse(status=400, headers=HEADERS)
     if bots.is_reader(request):
-        beacons.count(block, rate_limits.client_address(request))
+        beacons.count_view(block, rate_limits.client_address(request))
     return HttpResponse(status=204, headers=HEADERS)
 
 

@@ -103,5 +103,5 @@ class PreviewDetail(DetailView):
     def get_context_data(self, **kwargs: object) -> dict:
         related = related_to(self.object)
         return super().get_context_data(
-            related=related, paid_free=True, preview_until=self.until, **kwargs
+            related=related, ads_disabled=True, preview_until=self.until, **kwargs
         )

@@ -62,7 +62,7 @@ class ArticleDetail(ReadingMixin, DetailView):
         return super().get_context_data(
             metadata=seo.of_article(self.object),
             related=related_to(self.object),
-            paid_free=self.object.is_sensitive,
+            ads_disabled=self.object.is_sensitive,
             **kwargs,
         )
 
@@ -137,4 +137,4 @@ class PageDetail(ReadingMixin, DetailView):
     def get_context_data(self, **kwargs):
         page = self.object
         own = seo.of_page(page.title, page.get_absolute_url(), html=page.body_html)
-        return super().get_context_data(paid_free=True, metadata=own, **kwargs)
+        return super().get_context_data(ads_disabled=True, metadata=own, **kwargs)

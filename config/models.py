@@ -99,7 +99,7 @@ class SiteSettings(models.Model):
         help_text="Who may sell places on this site. Empty: the file says that nobody "
         "may, which is right as long as advertisers come to you.",
     )
-    tended_at = models.DateTimeField(null=True, editable=False)
+    tasks_last_run_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = "site settings"

@@ -11,10 +11,10 @@ class QaConfig(AppConfig):
         from articles import search
         from config import rate_limits
         from qa import markdown_texts
-        from qa.search import Answers
+        from qa.search import QuestionSearchType
 
         rate_limits.parse_limit(
             settings.ASK_RATE_LIMIT
         )  # an invalid limit stops the start
         markdown_texts.register_texts()
-        search.register(Answers())
+        search.register(QuestionSearchType())

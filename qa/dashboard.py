@@ -15,8 +15,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from config.models import SiteSettings
-from qa.asking.availability import closed
-from qa.models import CrisisResource, Notice, Question
+from qa.asking.availability import asking_closed
+from qa.models import CrisisResource, EmailNotification, Question
 from qa.models.queue import Queue
 from qa.notifications import outbox
 from qa.stats import response_time, wait_histogram
@@ -37,7 +37,7 @@ NAMES = {
 
 
 @dataclass(frozen=True)
-class Group:
+class QueueGroup:
     """A queue or a mark: how many stand in it, and since when the first does.
 
     Args:
@@ -55,7 +55,7 @@ class Group:
     is_chosen: bool
 
 
-def tally(at: datetime, promised_days: int) -> dict:
+def count_waiting(at: datetime, promised_days: int) -> dict:
     """Return every number of the first page, counted by the database in one query.
 
     Args:
@@ -77,12 +77,12 @@ def tally(at: datetime, promised_days: int) -> dict:
     return Question.objects.waiting().aggregate(**numbers)
 
 
-def groups(numbers: dict, at: datetime, chosen: str) -> list[Group]:
+def groups(numbers: dict, at: datetime, chosen: str) -> list[QueueGroup]:
     """Return the queues with their counts; urgent and overdue are marks across them."""
     labels = {"urgent": "Urgent", "overdue": "Overdue"}
     labels |= {queue.value: label for queue, label in NAMES.items()}
     return [
-        Group(
+        QueueGroup(
             key=key,
             label=label,
             count=numbers[f"{key}_count"],
@@ -97,7 +97,7 @@ def groups(numbers: dict, at: datetime, chosen: str) -> list[Group]:
 
 def chosen_rows(chosen: str, at: datetime, promised_days: int):
     """Return the questions of one queue or mark, or all that wait."""
-    rows = Question.objects.waiting().select_related("about")
+    rows = Question.objects.waiting().select_related("article")
     if chosen == "urgent":
         return rows.filter(is_urgent=True)
     if chosen == "overdue":
@@ -115,7 +115,7 @@ def page_of_lines(
     return page, [describe_wait(question, at, site.promised_days) for question in page]
 
 
-def first_page(asked: QueryDict, *, at: datetime | None = None) -> dict:
+def dashboard_context(asked: QueryDict, *, at: datetime | None = None) -> dict:
     """Return what the desk's first page shows to whoever may open a question.
 
     Args:
@@ -123,7 +123,7 @@ def first_page(asked: QueryDict, *, at: datetime | None = None) -> dict:
         at: The moment it is asked; now, unless given.
     """
     at, site = at or timezone.now(), SiteSettings.load()
-    numbers = tally(at, site.promised_days)
+    numbers = count_waiting(at, site.promised_days)
     page, lines = page_of_lines(asked, at, site)
     chosen = asked.get("queue", "")
     found = groups(numbers, at, chosen)
@@ -134,11 +134,11 @@ def first_page(asked: QueryDict, *, at: datetime | None = None) -> dict:
         "chosen": next((group for group in found if group.is_chosen), None),
         "lines": lines,
         "page_obj": page,
-        "bars": wait_histogram.bars(numbers, site.promised_days),
+        "bars": wait_histogram.wait_bars(numbers, site.promised_days),
         "corrections": Question.objects.with_correction_begun().without_secrets()[
             :LINES
         ],
-        "measured": response_time.measured(),
+        "measured": response_time.measure_response_times(),
     } | warnings(at, site)
 
 
@@ -179,13 +179,14 @@ def warnings(at: datetime, site: SiteSettings) -> dict:
         "failed_count": failed.count(),
         "failed": [mail_line(notice, at) for notice in with_facts(failed)],
         "stale": CrisisResource.objects.stale(),
-        "tended": ago(site.tended_at, at),
-        "is_tend_late": site.tended_at is None or at - site.tended_at > TEND_LATE,
-        "closed": closed(at),
+        "tended": ago(site.tasks_last_run_at, at),
+        "is_tend_late": site.tasks_last_run_at is None
+        or at - site.tasks_last_run_at > TEND_LATE,
+        "closed": asking_closed(at),
     }
 
 
-def with_facts(failed: QuerySet[Notice]) -> QuerySet[Notice]:
+def with_facts(failed: QuerySet[EmailNotification]) -> QuerySet[EmailNotification]:
     """Return the first failed mails, with what the page says of them and no more."""
     return failed.select_related("question", "event").only(
         "kind", "due_at", "sent_at", "last_error", "attempts",
@@ -193,7 +194,7 @@ def with_facts(failed: QuerySet[Notice]) -> QuerySet[Notice]:
     )[:FAILED_SHOWN]  # fmt: skip
 
 
-def mail_line(notice: Notice, at: datetime) -> dict:
+def mail_line(notice: EmailNotification, at: datetime) -> dict:
     """Return a mail that failed: since when it is owed, and whether it was given up."""
     since = notice.event.at if notice.event else notice.due_at
     return {

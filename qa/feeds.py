@@ -25,7 +25,7 @@ class AnswerFeed(SiteFeed):
 
     def items(self) -> QuestionQuerySet:
         questions = Question.objects.published().newest_first().with_entries()
-        return questions.select_related("about")[:NEWEST]
+        return questions.select_related("article")[:NEWEST]
 
     def item_title(self, item: Question) -> str:
         return plain(item.title)

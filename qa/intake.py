@@ -7,12 +7,12 @@ from config.models import SiteSettings
 from qa.models import Flag, Phrase
 from qa.triage import pii
 from qa.triage.flags import find_flags
-from qa.triage.pii import Span
+from qa.triage.pii import PiiSpan
 
 HELP_FIRST = {Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL, Flag.Kind.REPORTING_DUTY}
 
 
-def flags_of(text: str) -> frozenset[str]:
+def find_intake_flags(text: str) -> frozenset[str]:
     """Return what should be seen first about a text, by the phrases in use now.
 
     Args:
@@ -40,7 +40,9 @@ def speaks_of_danger(text: str) -> bool:
     return not seen.isdisjoint(HELP_FIRST | {Flag.Kind.ABUSE})
 
 
-def likely(words: Mapping[str, str], shown: str = "") -> list[tuple[Span, str]]:
+def find_pii_by_field(
+    words: Mapping[str, str], shown: str = ""
+) -> list[tuple[PiiSpan, str]]:
     """Return what could show who somebody is, once each, and the field to change.
 
     Args:
@@ -50,10 +52,10 @@ def likely(words: Mapping[str, str], shown: str = "") -> list[tuple[Span, str]]:
     ends = dict(zip(words, accumulate(len(t) + 2 for t in words.values()), strict=True))
     found = [
         (span, next(f"id_{name}" for name, end in ends.items() if span.start < end))
-        for span in pii.suggest("\n\n".join(words.values()))
+        for span in pii.find_pii("\n\n".join(words.values()))
     ]
-    found += [(span, "id_pseudonym") for span in pii.suggest(shown)]
-    once: dict[str, tuple[Span, str]] = {}
+    found += [(span, "id_pseudonym") for span in pii.find_pii(shown)]
+    once: dict[str, tuple[PiiSpan, str]] = {}
     for span, field in found:
         once.setdefault(span.text, (span, field))
     return list(once.values())

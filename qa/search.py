@@ -11,7 +11,7 @@ from qa.models import Question, Reply
 from qa.models.question import QuestionQuerySet
 
 
-class Answers(SearchType):
+class QuestionSearchType(SearchType):
     """A published thread: the question, its answers and follow-ups."""
 
     name = "answer"
@@ -27,7 +27,7 @@ class Answers(SearchType):
         return Question.objects.published().with_entries()
 
     def document(self, row: Question) -> SearchDocument:
-        words = [row.content_note, row.body, *map(words_of, row.entries)]
+        words = [row.content_note, row.body, *map(searchable_text, row.entries)]
         text = "\n".join(filter(None, words))
         return SearchDocument(row.title, text)
 
@@ -36,10 +36,10 @@ class Answers(SearchType):
 
     def in_topic(self, rows: QuerySet, topic: Topic) -> QuerySet:
         """Keep what was asked about an essay of the topic that readers can see."""
-        return rows.filter(about__in=Article.objects.published().filter(topics=topic))
+        return rows.filter(article__in=Article.objects.published().filter(topics=topic))
 
 
-def words_of(entry: Reply) -> str:
+def searchable_text(entry: Reply) -> str:
     """Return what a reader reads of a reply, plain."""
     is_answer = entry.kind == Reply.Kind.ANSWER
     return markup.plain_text(entry.body_html) if is_answer else entry.body

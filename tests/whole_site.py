@@ -48,11 +48,11 @@ def make_whole_site() -> SimpleNamespace:
     CrisisResource.objects.create(
         country="Here", name="Line", phone="116 123", last_checked="2026-11-03"
     )
-    answered = qa.make_published(title="Answered", about=essay)
+    answered = qa.make_published(title="Answered", article=essay)
     sensitive = qa.make_published(
-        title="Sensitive", about=essay, is_sensitive=True, content_note="past abuse"
+        title="Sensitive", article=essay, is_sensitive=True, content_note="past abuse"
     )
-    make_programme(hosts="books.shop.example")
+    make_programme(link_rules="books.shop.example")
     for slot in Slot:
         own = {"slug": "lamp"} if slot == Slot.END else {}
         make_placement(slot=slot, creative=make_creative(**own))

@@ -188,7 +188,7 @@ class PlacementAdmin(admin.ModelAdmin):
     @admin.display(description="now")
     def now(self, placement: Placement) -> str:
         state = placement.state()
-        hindrance = "" if state == "ended" else placement.hindrance()
+        hindrance = "" if state == "ended" else placement.blocking_reason()
         return hindrance or state
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -210,7 +210,7 @@ class PlacementAdmin(admin.ModelAdmin):
 class AffiliateProgrammeAdmin(admin.ModelAdmin):
     list_display = ["name", "links", "relation", "state"]
     list_filter = ["is_active"]
-    search_fields = ["name", "hosts"]
+    search_fields = ["name", "link_rules"]
 
     @admin.display(description="links")
     def links(self, programme: AffiliateProgramme) -> str:

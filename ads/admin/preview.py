@@ -9,8 +9,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from ads.models import AffiliateProgramme, Creative
-from ads.models.slot import PLACES, Slot
-from ads.serving.blocks import block_of, said_of
+from ads.models.slot import SLOT_INFO, Slot
+from ads.serving.blocks import build_ad_block, disclosure_context
 
 NOTHING_RUNS = {"script-src": [NONE], "frame-src": [NONE], "frame-ancestors": [SELF]}
 
@@ -31,14 +31,14 @@ def frame(request: HttpRequest, object_id: str, slot: str) -> HttpResponse:
         raise Http404
     creatives = Creative.objects.select_related("campaign__advertiser", "image")
     creative = get_object_or_404(creatives, pk=object_id)
-    block = block_of(creative, AffiliateProgramme.objects.active())
-    context = {"ad": block, "is_end": slot == Slot.END} | said_of([block])
+    block = build_ad_block(creative, AffiliateProgramme.objects.active())
+    context = {"ad": block, "is_end": slot == Slot.END} | disclosure_context([block])
     return render(request, "ads/preview_frame.html", context)
 
 
 def slots_to_show() -> list[dict]:
     """Return every slot with its name and description, for the preview's page."""
     return [
-        {"value": slot.value, "label": slot.label, "place": PLACES[slot]}
+        {"value": slot.value, "label": slot.label, "place": SLOT_INFO[slot]}
         for slot in Slot
     ]

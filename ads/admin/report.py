@@ -19,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportRow:
     """Totals of a period: of a creative in a slot, of a campaign, or of everything.
 
     Args:
@@ -43,7 +43,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Bar:
+class ReportBar:
     """One line in the drawing.
 
     Args:
@@ -52,7 +52,7 @@ class Bar:
         width: How wide it is; what was seen at all is visible.
     """
 
-    line: Line
+    line: ReportRow
     y: int
     width: int
 
@@ -92,7 +92,7 @@ def slot_name(slot: str) -> str:
     return SLOTS.get(slot, "Slot not said" if slot == "unknown" else slot)
 
 
-def lines(first: date, last: date) -> list[Line]:
+def lines(first: date, last: date) -> list[ReportRow]:
     """Return the totals of each creative in each slot, campaign by campaign.
 
     Args:
@@ -108,7 +108,7 @@ def lines(first: date, last: date) -> list[Line]:
         .order_by(*order, "creative", "slot")
     )
     return [
-        Line(
+        ReportRow(
             name=row["creative__headline"],
             slot=slot_name(row["slot"]),
             campaign=f"{row[order[0]]}: {row[order[1]]}",
@@ -119,28 +119,28 @@ def lines(first: date, last: date) -> list[Line]:
     ]
 
 
-def by_campaign(found: Iterable[Line]) -> list[Line]:
+def by_campaign(found: Iterable[ReportRow]) -> list[ReportRow]:
     """Return one line for each campaign, in the order in which they come."""
-    grouped: dict[str, list[Line]] = {}
+    grouped: dict[str, list[ReportRow]] = {}
     for line in found:
         grouped.setdefault(line.campaign, []).append(line)
     return [total(inside, name=name) for name, inside in grouped.items()]
 
 
-def total(found: Iterable[Line], *, name: str = "Everything") -> Line:
+def total(found: Iterable[ReportRow], *, name: str = "Everything") -> ReportRow:
     """Return the sum of some lines."""
     found = list(found)
     views, clicks = sum(one.views for one in found), sum(one.clicks for one in found)
-    return Line(name=name, slot="", campaign="", views=views, clicks=clicks)
+    return ReportRow(name=name, slot="", campaign="", views=views, clicks=clicks)
 
 
-def bars(found: Iterable[Line]) -> list[Bar]:
+def bars(found: Iterable[ReportRow]) -> list[ReportBar]:
     """Return the bars of the drawing: the most seen first, no more than MOST_BARS."""
     seen = [line for line in found if line.views]
     shown = sorted(seen, key=lambda line: -line.views)[:MOST_BARS]
     most = max([line.views for line in shown], default=1)
     return [
-        Bar(
+        ReportBar(
             line=line,
             y=row * ROW,
             width=max(2, round(WIDEST * line.views / most)),

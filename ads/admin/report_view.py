@@ -16,7 +16,7 @@ from django.urls import path, reverse
 
 from ads.admin import report
 from ads.models.daily_count import DailyCount
-from ads.serving.selection import day_of
+from ads.serving.selection import site_day
 
 DAYS = 30
 EARLIEST = MinValueValidator(date(2000, 1, 1), "Choose a day of this century.")
@@ -52,7 +52,7 @@ class PeriodForm(forms.Form):
     @property
     def period(self) -> tuple[date, date]:
         """The first and the last day, both counted."""
-        last = self.cleaned_data.get("last") or day_of()
+        last = self.cleaned_data.get("last") or site_day()
         first = self.cleaned_data.get("first") or last - timedelta(days=DAYS - 1)
         return first, last
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ads.models import Placement
-from ads.models.slot import PLACES, Place, Slot
+from ads.models.slot import SLOT_INFO, Slot, SlotInfo
 
 DAYS = 60
 WIDTH = 600  # units of the drawing for the whole time
 
 
 @dataclass(frozen=True)
-class Span:
+class TimeSpan:
     """A time in a slot, from its first moment to the one after its last.
 
     Attributes:
@@ -27,15 +27,15 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Run:
+class ScheduledRun:
     """A placement as it lies in the time that is looked at."""
 
     placement: Placement
-    span: Span
+    span: TimeSpan
 
 
 @dataclass
-class Line:
+class ScheduleRow:
     """One slot of the schedule.
 
     Attributes:
@@ -47,15 +47,15 @@ class Line:
     """
 
     slot: Slot
-    place: Place
-    runs: list[Run] = field(default_factory=list)
-    gaps: list[Span] = field(default_factory=list)
-    clashes: list[tuple[Run, Run]] = field(default_factory=list)
-    shared: list[tuple[Run, Run]] = field(default_factory=list)
-    unseen: list[Run] = field(default_factory=list)
+    place: SlotInfo
+    runs: list[ScheduledRun] = field(default_factory=list)
+    gaps: list[TimeSpan] = field(default_factory=list)
+    clashes: list[tuple[ScheduledRun, ScheduledRun]] = field(default_factory=list)
+    shared: list[tuple[ScheduledRun, ScheduledRun]] = field(default_factory=list)
+    unseen: list[ScheduledRun] = field(default_factory=list)
 
 
-def schedule(start: datetime, *, days: int = DAYS) -> list[Line]:
+def schedule(start: datetime, *, days: int = DAYS) -> list[ScheduleRow]:
     """Return every slot with what runs in it from a moment on.
 
     Args:
@@ -67,7 +67,7 @@ def schedule(start: datetime, *, days: int = DAYS) -> list[Line]:
     return [line_of(slot, placed, start, end) for slot in Slot]
 
 
-def runs_in(start: datetime, end: datetime) -> list[Run]:
+def runs_in(start: datetime, end: datetime) -> list[ScheduledRun]:
     """Return what is placed in a time, cut to that time."""
     placements = (
         Placement.objects.filter(creative__retired_at=None)
@@ -78,7 +78,7 @@ def runs_in(start: datetime, end: datetime) -> list[Run]:
         .order_by("starts_at", "pk")
     )
     return [
-        Run(
+        ScheduledRun(
             one,
             span(max(one.starts_at, start), min(one.ends_at or end, end), start, end),
         )
@@ -86,32 +86,34 @@ def runs_in(start: datetime, end: datetime) -> list[Run]:
     ]
 
 
-def line_of(slot: Slot, placed: list[Run], start: datetime, end: datetime) -> Line:
+def line_of(
+    slot: Slot, placed: list[ScheduledRun], start: datetime, end: datetime
+) -> ScheduleRow:
     """Return one slot with its gaps and what lies over each other."""
     mine = [run for run in placed if run.placement.slot == slot]
-    runs = [run for run in mine if not run.placement.hindrance()]
+    runs = [run for run in mine if not run.placement.blocking_reason()]
     over = list(overlapping(runs))
-    return Line(
+    return ScheduleRow(
         slot=slot,
-        place=PLACES[slot],
+        place=SLOT_INFO[slot],
         runs=runs,
-        unseen=[run for run in mine if run.placement.hindrance()],
+        unseen=[run for run in mine if run.placement.blocking_reason()],
         gaps=[span(a, b, start, end) for a, b in gaps(runs, start, end)],
         clashes=[pair for pair in over if is_twice(*pair)],
         shared=[pair for pair in over if not is_twice(*pair)],
     )
 
 
-def span(start: datetime, end: datetime, first: datetime, last: datetime) -> Span:
+def span(start: datetime, end: datetime, first: datetime, last: datetime) -> TimeSpan:
     """Return a time with its place in a drawing of a longer one."""
     whole = (last - first).total_seconds()
     x = round((start - first).total_seconds() / whole * WIDTH)
     until = round((end - first).total_seconds() / whole * WIDTH)
-    return Span(start, end, x, max(1, until - x))
+    return TimeSpan(start, end, x, max(1, until - x))
 
 
 def gaps(
-    runs: Iterable[Run], start: datetime, end: datetime
+    runs: Iterable[ScheduledRun], start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
     """Return the times in which nothing runs, in their order."""
     free = start
@@ -123,7 +125,9 @@ def gaps(
         yield free, end
 
 
-def overlapping(runs: list[Run]) -> Iterator[tuple[Run, Run]]:
+def overlapping(
+    runs: list[ScheduledRun],
+) -> Iterator[tuple[ScheduledRun, ScheduledRun]]:
     """Return every two runs that share some time, the earlier one first."""
     for number, one in enumerate(runs):
         for other in runs[number + 1 :]:
@@ -131,6 +135,6 @@ def overlapping(runs: list[Run]) -> Iterator[tuple[Run, Run]]:
                 yield one, other
 
 
-def is_twice(one: Run, other: Run) -> bool:
+def is_twice(one: ScheduledRun, other: ScheduledRun) -> bool:
     """Whether two runs show the same thing."""
     return one.placement.creative_id == other.placement.creative_id

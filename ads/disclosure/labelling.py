@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
 
-from ads.links.rules import Matcher, Programme
+from ads.links.rules import LinkProgramme, Matcher
 from ads.links.urls import host_of, own_names
 from ads.models import AffiliateProgramme
 
@@ -21,7 +21,7 @@ REL = ("sponsored", "nofollow", "noopener")
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabelledPage:
     """A page whose paid links are labelled.
 
     Attributes:
@@ -32,7 +32,7 @@ class Labelled:
     """
 
     html: str
-    programmes: list[Programme] = field(default_factory=list)
+    programmes: list[LinkProgramme] = field(default_factory=list)
     first: int | None = None
     count: int = 0
 
@@ -84,7 +84,7 @@ def _odd_address(own_names: tuple[str, ...]) -> re.Pattern[bytes]:
     return re.compile(_ODD_ADDRESS.format(own="|".join(names)).encode(), re.VERBOSE)
 
 
-def label(html: str, programmes: Iterable[Programme]) -> Labelled:
+def label_paid_links(html: str, programmes: Iterable[LinkProgramme]) -> LabelledPage:
     """Label every link that one of the programmes pays for.
 
     Each gets `rel="sponsored nofollow noopener"`, beside what it had, and a visible
@@ -104,11 +104,13 @@ def label(html: str, programmes: Iterable[Programme]) -> Labelled:
     """
     matcher = Matcher(programmes)
     if not _may_name(html, matcher.hosts):
-        return Labelled(html)
+        return LabelledPage(html)
     return _Pass(html, matcher).run()
 
 
-def programme_of(address: str, programmes: Iterable[Programme]) -> Programme | None:
+def find_programme(
+    address: str, programmes: Iterable[LinkProgramme]
+) -> LinkProgramme | None:
     """Return the programme that pays for a link to an address, if one does.
 
     Args:
@@ -118,7 +120,7 @@ def programme_of(address: str, programmes: Iterable[Programme]) -> Programme | N
     return Matcher(programmes).programme_of(escape(address))
 
 
-def is_mostly_paid(html: str, programmes: Iterable[Programme]) -> bool:
+def is_mostly_paid(html: str, programmes: Iterable[LinkProgramme]) -> bool:
     """Whether more than half of the links that leave the site are paid for.
 
     Args:
@@ -128,7 +130,7 @@ def is_mostly_paid(html: str, programmes: Iterable[Programme]) -> bool:
     Source:
         CAP Code 2.1 and 2.3: readers know before they open it that a text advertises.
     """
-    paid = label(html, programmes).count
+    paid = label_paid_links(html, programmes).count
     if not paid:
         return False
     links = (one["link"] for one in _TOKEN.finditer(html) if one.lastgroup == "link")
@@ -151,15 +153,15 @@ class _Pass:
     def __init__(self, html: str, matcher: Matcher) -> None:
         self.html = html
         self.matcher = matcher
-        self.known: dict[str, Programme | None] = {}
+        self.known: dict[str, LinkProgramme | None] = {}
         self.written: list[str] = []
         self.done = 0
-        self.named: list[Programme] = []
+        self.named: list[LinkProgramme] = []
         self.first: int | None = None
         self.count = 0
         self.open_at: int | None = None
 
-    def run(self) -> Labelled:
+    def run(self) -> LabelledPage:
         for token in _TOKEN.finditer(self.html):
             if token.lastgroup == "link":
                 self.start_link(token)
@@ -167,7 +169,7 @@ class _Pass:
                 self.end_link(token)
         self.mark_unended()
         self.copy_until(len(self.html))
-        return Labelled("".join(self.written), self.named, self.first, self.count)
+        return LabelledPage("".join(self.written), self.named, self.first, self.count)
 
     def start_link(self, token: re.Match[str]) -> None:
         self.mark_unended()
@@ -197,13 +199,13 @@ class _Pass:
             self.written.insert(self.open_at, UNENDED_TAG)
         self.open_at = None
 
-    def programme_of(self, href: re.Match[str] | None) -> Programme | None:
+    def programme_of(self, href: re.Match[str] | None) -> LinkProgramme | None:
         address = _value(href) if href else ""
         if address not in self.known:
             self.known[address] = self.matcher.programme_of(address)
         return self.known[address]
 
-    def note(self, programme: Programme, position: int) -> None:
+    def note(self, programme: LinkProgramme, position: int) -> None:
         self.count += 1
         if self.first is None:
             self.first = position
@@ -244,7 +246,7 @@ def _merged(value: str) -> str:
     return escape(" ".join([*has, *(one for one in REL if one not in lowered)]))
 
 
-def check(html: str) -> list[str]:
+def find_paid_links(html: str) -> list[str]:
     """Say what speaks against publishing an answer to a person: paid links in it.
 
     Args:
@@ -253,15 +255,15 @@ def check(html: str) -> list[str]:
     Returns:
         One sentence that names the programmes, or nothing.
     """
-    named = label(html, AffiliateProgramme.objects.active())
+    named = label_paid_links(html, AffiliateProgramme.objects.active())
     if not named.programmes:
         return []
     names = ", ".join(one.name for one in named.programmes)
     return [f"It links to what pays this site ({names}), in an answer to a person."]
 
 
-def place(
-    labelled: Labelled, here: str, notice: str, first_block: int | None = None
+def place_disclosure(
+    labelled: LabelledPage, here: str, notice: str, first_block: int | None = None
 ) -> str:
     """Put the disclosure before everything paid, or nothing where nothing is paid.
 

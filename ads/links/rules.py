@@ -11,11 +11,11 @@ from ads.links.urls import (
     READ_AS,
     after_host,
     host_of,
-    normalise,
+    normalize_host,
     own_names,
+    parent_domains,
     paths_here,
     rest_of,
-    with_parents,
 )
 
 MOST_ESCAPES = 10  # of an address inside an address inside an address; no further
@@ -26,7 +26,7 @@ _NAMED = re.compile(rf"(?<![^\W_])(?<!-)(?:{_SIGN}+[.。．｡])+{_SIGN}+")
 
 
 @dataclass(frozen=True)
-class Rule:
+class LinkRule:
     """What a link must say to belong to a programme.
 
     Attributes:
@@ -40,7 +40,7 @@ class Rule:
     query: tuple[str, str] | None = None
 
     @classmethod
-    def read(cls, line: str) -> "Rule":
+    def read(cls, line: str) -> "LinkRule":
         """Read a line such as `shop.example`, `shop.example/books`, `a.example?m=1`.
 
         A whole address, pasted from a browser, stands for its host: who pastes one
@@ -51,10 +51,10 @@ class Rule:
         """
         text = line.strip()
         if "//" in text:
-            return cls(normalise(text))
+            return cls(normalize_host(text))
         path, query = rest_of(escape(f"//{text}"))
         pairs = parse_qsl(query, keep_blank_values=True)
-        return cls(normalise(text), path.rstrip("/"), pairs[0] if pairs else None)
+        return cls(normalize_host(text), path.rstrip("/"), pairs[0] if pairs else None)
 
     def __str__(self) -> str:
         query = f"?{'='.join(self.query)}" if self.query else ""
@@ -77,7 +77,7 @@ class Rule:
         return begins and (self.query is None or self.query in pairs)
 
 
-class Programme(Protocol):
+class LinkProgramme(Protocol):
     """What the pass needs of an affiliate programme."""
 
     @property
@@ -87,10 +87,10 @@ class Programme(Protocol):
     def disclosure(self) -> str: ...
 
     @property
-    def rules(self) -> Sequence[Rule]: ...
+    def rules(self) -> Sequence[LinkRule]: ...
 
     @property
-    def wrapper_hosts(self) -> Sequence[str]: ...
+    def redirect_host_names(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ class Advertisers:
 
     name: str = "Advertisers"
     disclosure: str = "Advertisers pay for links on this page that are marked so."
-    rules: tuple[Rule, ...] = ()
-    wrapper_hosts: tuple[str, ...] = ()
+    rules: tuple[LinkRule, ...] = ()
+    redirect_host_names: tuple[str, ...] = ()
 
 
 ADVERTISERS = Advertisers()
@@ -115,12 +115,12 @@ class Matcher:
             Click addresses of this site are paid wherever they stand.
     """
 
-    def __init__(self, programmes: Iterable[Programme]) -> None:
+    def __init__(self, programmes: Iterable[LinkProgramme]) -> None:
         self.own_names = own_names()
-        self.rules: dict[str, list[tuple[Rule, Programme]]] = {}
+        self.rules: dict[str, list[tuple[LinkRule, LinkProgramme]]] = {}
         self.wrappers: set[str] = set()
         for programme in programmes:
-            self.wrappers |= set(programme.wrapper_hosts)
+            self.wrappers |= set(programme.redirect_host_names)
             for rule in programme.rules:
                 self.rules.setdefault(rule.host, []).append((rule, programme))
 
@@ -129,14 +129,16 @@ class Matcher:
         """Every host that a paid link could name."""
         return self.rules.keys() | self.wrappers
 
-    def programme_of(self, href: str, *, is_inside: bool = False) -> Programme | None:
+    def programme_of(
+        self, href: str, *, is_inside: bool = False
+    ) -> LinkProgramme | None:
         """Return the programme that pays for a link, if one does.
 
         Args:
             href: The attribute's value as it stands in the HTML.
             is_inside: Whether a wrapper carries it, and it carries none itself.
         """
-        domains = with_parents(host_of(href))
+        domains = parent_domains(host_of(href))
         named = [pair for one in domains for pair in self.rules.get(one, ())]
         if len(named) == 1 and named[0][0].is_whole_host:
             return named[0][1]
@@ -158,7 +160,7 @@ class Matcher:
         paths = paths_here(href, self.own_names)
         return any(path.lower().startswith(CLICKS) for path in paths)
 
-    def unwrapped(self, text: str) -> Programme | None:
+    def unwrapped(self, text: str) -> LinkProgramme | None:
         """Return the programme of an address that a wrapper carries in its own."""
         for address in addresses_in(text):
             if programme := self.programme_of(escape(address), is_inside=True):

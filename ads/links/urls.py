@@ -146,7 +146,7 @@ def _label_as_ascii(label: str) -> str:
     return label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
 
 
-def normalise(text: str) -> str:
+def normalize_host(text: str) -> str:
     """Return the bare host of what someone typed: a host or a whole address.
 
     Args:
@@ -164,7 +164,7 @@ def normalise(text: str) -> str:
     return host
 
 
-def with_parents(host: str) -> list[str]:
+def parent_domains(host: str) -> list[str]:
     """List a host and the domains above it, the longest first.
 
     Example:

@@ -3,13 +3,13 @@
 What was ever shown is ended or retired, never deleted.
 """
 
-from ads.models.affiliate_programme import AffiliateProgramme, validate_hosts
+from ads.models.affiliate_programme import AffiliateProgramme, validate_link_rules
 from ads.models.campaign import Advertiser, Campaign
 from ads.models.creative import Creative
 from ads.models.daily_count import DailyCount
 from ads.models.placement import Placement
 from ads.models.slot import Slot
-from ads.models.validators import validate_plain
+from ads.models.validators import validate_plain_text
 
 __all__ = [
     "Advertiser",
@@ -19,6 +19,6 @@ __all__ = [
     "DailyCount",
     "Placement",
     "Slot",
-    "validate_hosts",
-    "validate_plain",
+    "validate_link_rules",
+    "validate_plain_text",
 ]

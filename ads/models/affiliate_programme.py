@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ads.links.rules import Rule
+from ads.links.rules import LinkRule
 from ads.models.validators import PlainTextField
 
 
-def validate_hosts(value: str) -> None:
+def validate_link_rules(value: str) -> None:
     """Refuse a list of link rules with a line that is none.
 
     Raises:
@@ -16,7 +16,7 @@ def validate_hosts(value: str) -> None:
     problems = []
     for line in value.split():
         try:
-            Rule.read(line)
+            LinkRule.read(line)
         except ValueError as problem:
             problems.append(str(problem))
     if problems:
@@ -26,7 +26,7 @@ def validate_hosts(value: str) -> None:
 class LinkRulesField(models.TextField):
     """Link rules, one a line; migrations know it as a TextField."""
 
-    default_validators = [validate_hosts]
+    default_validators = [validate_link_rules]
 
     def deconstruct(self) -> tuple:
         name, _, args, kwargs = super().deconstruct()
@@ -50,15 +50,15 @@ class AffiliateProgramme(models.Model):
         default="A commission on what is bought",
         help_text="What is earned, in a few words; said on the page on advertising.",
     )
-    hosts = LinkRulesField(
+    link_rules = LinkRulesField(
         "links",
         help_text="One a line: a host such as shop.example for all its pages and "
         "subdomains; shop.example/books for those below a path; "
         "shop.example?partner=us for those with this in their query. A whole address, "
         "pasted with its https://, stands for its host with all its pages.",
     )
-    wrappers = LinkRulesField(
-        "wrappers",
+    redirect_hosts = LinkRulesField(
+        "redirect hosts",
         blank=True,
         help_text="Hosts that count clicks on the way to the programme, one a line. "
         "A link to one is paid if an address of the programme can be read in it. A "
@@ -82,8 +82,8 @@ class AffiliateProgramme(models.Model):
         return self.name
 
     def clean(self) -> None:
-        self.hosts = "\n".join(dict.fromkeys(str(rule) for rule in self.rules))
-        self.wrappers = "\n".join(dict.fromkeys(self.wrapper_hosts))
+        self.link_rules = "\n".join(dict.fromkeys(str(rule) for rule in self.rules))
+        self.redirect_hosts = "\n".join(dict.fromkeys(self.redirect_host_names))
         self.refuse_rules_of_others()
 
     def refuse_rules_of_others(self) -> None:
@@ -97,24 +97,26 @@ class AffiliateProgramme(models.Model):
         for other in AffiliateProgramme.objects.active().exclude(pk=self.pk):
             if shared := set(self.rules) & set(other.rules):
                 line = ", ".join(sorted(map(str, shared)))
-                raise ValidationError({"hosts": f"“{other}” has {line} already."})
+                raise ValidationError({"link_rules": f"“{other}” has {line} already."})
 
     @property
-    def rules(self) -> list[Rule]:
+    def rules(self) -> list[LinkRule]:
         """What its links look like."""
-        return [rule for line in self.hosts.split() if (rule := _readable(line))]
+        return [rule for line in self.link_rules.split() if (rule := _readable(line))]
 
     @property
-    def wrapper_hosts(self) -> list[str]:
+    def redirect_host_names(self) -> list[str]:
         """The hosts that may carry its addresses, each as a browser would write it."""
         return [
-            rule.host for line in self.wrappers.split() if (rule := _readable(line))
+            rule.host
+            for line in self.redirect_hosts.split()
+            if (rule := _readable(line))
         ]
 
 
-def _readable(line: str) -> Rule | None:
+def _readable(line: str) -> LinkRule | None:
     """Return the rule in a line; nothing where there is none."""
     try:
-        return Rule.read(line)
+        return LinkRule.read(line)
     except ValueError:
         return None

@@ -114,9 +114,9 @@ class Placement(models.Model):
                 {"creative": "This one is retired; bring it back before placing it."}
             )
         if not is_new:
-            self.keep_what_ran()
+            self.validate_history_unchanged()
 
-    def keep_what_ran(self) -> None:
+    def validate_history_unchanged(self) -> None:
         """Refuse to unsay that something was shown: it is what its creative is kept by.
 
         Raises:
@@ -135,7 +135,7 @@ class Placement(models.Model):
                 {"creative": "This one was shown here: set its end, and place another."}
             )
 
-    def hindrance(self) -> str:
+    def blocking_reason(self) -> str:
         """Say why readers see it nowhere, whatever its dates; or nothing."""
         campaign = self.creative.campaign
         if self.creative.retired_at:

@@ -15,7 +15,7 @@ class Slot(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Place:
+class SlotInfo:
     """What there is to know about a slot.
 
     Attributes:
@@ -27,23 +27,23 @@ class Place:
     line: int
 
 
-PLACES = {
-    Slot.OPENING: Place(
+SLOT_INFO = {
+    Slot.OPENING: SlotInfo(
         "After the first section of an essay, before its first break. Everyone who "
         "reads past the opening sees it.",
         3,
     ),
-    Slot.MIDDLE_1: Place(
+    Slot.MIDDLE_1: SlotInfo(
         "At the first break in the text: where the author set one, else after the "
         "section nearest one third. Empty in essays without sections.",
         5,
     ),
-    Slot.MIDDLE_2: Place(
+    Slot.MIDDLE_2: SlotInfo(
         "At the second break in the text: where the author set one, else after the "
         "section nearest two thirds. Empty in short essays.",
         7,
     ),
-    Slot.END: Place(
+    Slot.END: SlotInfo(
         "After the questions and answers, before the essays to read next.", 9
     ),
 }

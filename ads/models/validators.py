@@ -8,7 +8,7 @@ from django.db import models
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 
 
-def validate_plain(value: str) -> None:
+def validate_plain_text(value: str) -> None:
     """Refuse HTML: what is paid is plain words and a picture of ours.
 
     Raises:
@@ -21,7 +21,7 @@ def validate_plain(value: str) -> None:
 class PlainTextField(models.CharField):
     """A CharField that refuses HTML; migrations know it as a CharField."""
 
-    default_validators = [validate_plain]
+    default_validators = [validate_plain_text]
 
     def deconstruct(self) -> tuple:
         name, _, args, kwargs = super().deconstruct()

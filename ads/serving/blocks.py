@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ads.disclosure.labelling import programme_of
-from ads.links.rules import Programme
+from ads.disclosure.labelling import find_programme
+from ads.links.rules import LinkProgramme
 from ads.models import Campaign, Creative
 
 
 @dataclass(frozen=True)
-class Block:
+class AdBlock:
     """A creative as readers see it.
 
     Attributes:
@@ -19,7 +19,7 @@ class Block:
     """
 
     creative: Creative
-    programme: Programme | None = None
+    programme: LinkProgramme | None = None
 
     @property
     def is_paid(self) -> bool:
@@ -47,18 +47,18 @@ class Block:
         return f"{advertiser.name}{remark}"
 
 
-def block_of(creative: Creative, programmes: Iterable[Programme]) -> Block:
+def build_ad_block(creative: Creative, programmes: Iterable[LinkProgramme]) -> AdBlock:
     """Return a creative with the programme that pays for its link, if one does.
 
     Args:
         creative: With its campaign, advertiser and picture loaded.
         programmes: The active ones.
     """
-    return Block(creative, programme_of(creative.target_url, programmes))
+    return AdBlock(creative, find_programme(creative.target_url, programmes))
 
 
-def said_of(
-    blocks: Iterable[Block], programmes: Iterable[Programme] = ()
+def disclosure_context(
+    blocks: Iterable[AdBlock], programmes: Iterable[LinkProgramme] = ()
 ) -> dict[str, Any]:
     """Return what `ads/_disclosure.html` says of blocks and of links in a text.
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ads.models import Creative, Placement
 
 
-def pick(
+def pick_creative(
     slot: str, *, topics: Iterable[int], path: str, at: datetime | None = None
 ) -> Creative | None:
     """Return the creative that fills a slot of a page, or None.
@@ -27,10 +27,14 @@ def pick(
     Returns:
         A creative with its campaign, advertiser and picture loaded.
     """
-    return choose(candidates(topics, at=at), slot, path=path, day=day_of(at))
+    return choose_creative(
+        load_candidates(topics, at=at), slot, path=path, day=site_day(at)
+    )
 
 
-def candidates(topics: Iterable[int], *, at: datetime | None = None) -> list[Placement]:
+def load_candidates(
+    topics: Iterable[int], *, at: datetime | None = None
+) -> list[Placement]:
     """Load what may stand on a page of these topics, for all its slots, in one query.
 
     Args:
@@ -41,7 +45,7 @@ def candidates(topics: Iterable[int], *, at: datetime | None = None) -> list[Pla
     return list(running.with_creative().order_by("pk"))
 
 
-def choose(
+def choose_creative(
     placements: Iterable[Placement], slot: str, *, path: str, day: date
 ) -> Creative | None:
     """Choose by weight among the placements of one slot; pure and repeatable.
@@ -63,7 +67,7 @@ def choose(
     ).creative
 
 
-def day_of(at: datetime | None = None) -> date:
+def site_day(at: datetime | None = None) -> date:
     """Return the day of a moment in the site's own zone."""
     return timezone.localdate(at, timezone.get_default_timezone())
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from ads.disclosure import labelling
 from ads.models import Advertiser, AffiliateProgramme, Slot
-from ads.render_context import Page
+from ads.render_context import AdRenderContext
 from ads.serving import selection
 
 register = template.Library()
@@ -43,8 +43,8 @@ def _known(name: object) -> str:
 def _may_advertise(context: Context) -> bool:
     """Whether the site and the page allow it; no, where either does not say."""
     site, article = context.get("site"), context.get("article")
-    is_distress = context.get("paid_free") or getattr(article, "is_sensitive", False)
-    is_free = is_distress or getattr(article, "without_advertising", False)
+    is_distress = context.get("ads_disabled") or getattr(article, "is_sensitive", False)
+    is_free = is_distress or getattr(article, "ads_disabled", False)
     return not is_free and getattr(site, "advertising_enabled", False)
 
 
@@ -68,11 +68,11 @@ class SlotNode(Node):
         page = _shared(context).get(_KEY)
         if page is None or not _may_advertise(context):
             return ""
-        creative = selection.choose(
+        creative = selection.choose_creative(
             page.candidates(context.get("article")),
             slot,
             path=getattr(context.get("request"), "path", ""),
-            day=selection.day_of(page.at),
+            day=selection.site_day(page.at),
         )
         return page.hold(creative, slot) if creative else ""
 
@@ -95,7 +95,7 @@ class DisclosedNode(Node):
         shared = _shared(context)
         if _KEY in shared:
             return self.nodelist.render(context)
-        page = shared[_KEY] = Page(context.get("request"))
+        page = shared[_KEY] = AdRenderContext(context.get("request"))
         try:
             html = self.nodelist.render(context)
         finally:
@@ -107,9 +107,9 @@ class DisclosedNode(Node):
 def ad_slot(parser: Parser, token: Token) -> SlotNode:
     """Fill a named slot with what is placed there today, or leave nothing behind.
 
-    It reads `site`, `request.path`, `article` (for its topics and whether it is
-    sensitive) and `paid_free` from the context. It stays empty where `paid_free` is
-    set, where advertising is off, on a sensitive essay, and outside `{% disclosed %}`.
+    It reads `site`, `request.path`, `article` (its topics, whether it is sensitive) and
+    `ads_disabled` from the context. It stays empty if `ads_disabled` is set, if
+    advertising is off, on a sensitive essay, and outside `{% disclosed %}`.
 
     Example:
         {% ad_slot "article-end" %}
@@ -177,7 +177,7 @@ def paid_note(context: Context, html: str) -> dict[str, Any]:
     Example:
         {% paid_note article.body_html %}
     """
-    page = _shared(context).get(_KEY) or Page()
+    page = _shared(context).get(_KEY) or AdRenderContext()
     return {"is_paid": labelling.is_mostly_paid(html, page.programmes)}
 
 

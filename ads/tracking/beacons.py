@@ -17,7 +17,7 @@ from django.core.signing import BadSignature, Signer
 from django.db import DatabaseError
 
 from ads.models.daily_count import DailyCount
-from ads.serving.selection import day_of
+from ads.serving.selection import site_day
 from config import rate_limits
 
 MOST_BYTES = 2048
@@ -30,12 +30,12 @@ _BLOCK = re.compile(r"([0-9]{1,18})\.([a-z0-9-]{1,20})\.([0-9]{4}-[0-9]{2}-[0-9]
 log = logging.getLogger(__name__)
 
 
-class NoBeacon(ValueError):
+class InvalidBeacon(ValueError):
     """It is not what a page of ours sends."""
 
 
 @dataclass(frozen=True)
-class Seen:
+class ViewBeacon:
     """A block that someone saw.
 
     Args:
@@ -51,7 +51,7 @@ class Seen:
     key: str
 
 
-def sign(creative: int, slot: str, day: date) -> str:
+def sign_beacon(creative: int, slot: str, day: date) -> str:
     """Return what a block carries: the same for everybody, all day.
 
     Args:
@@ -62,7 +62,7 @@ def sign(creative: int, slot: str, day: date) -> str:
     return _SIGNER.sign(f"{creative}.{slot}.{day}")
 
 
-def read(body: bytes) -> Seen:
+def parse_beacon(body: bytes) -> ViewBeacon:
     """Read a beacon: the page's random number, a space, what the block carries.
 
     Args:
@@ -72,18 +72,18 @@ def read(body: bytes) -> Seen:
         NoBeacon: it is malformed, or we did not sign it.
     """
     if len(body) > MOST_BYTES or not (found := _BEACON.fullmatch(body)):
-        raise NoBeacon("malformed")
+        raise InvalidBeacon("malformed")
     try:
         block = _BLOCK.fullmatch(_SIGNER.unsign(found[2].decode("ascii")))
         if block is None:
-            raise NoBeacon("signed, and no block")
+            raise InvalidBeacon("signed, and no block")
         key = sha256(body).hexdigest()
-        return Seen(int(block[1]), block[2], date.fromisoformat(block[3]), key)
+        return ViewBeacon(int(block[1]), block[2], date.fromisoformat(block[3]), key)
     except (BadSignature, ValueError) as error:
-        raise NoBeacon("not ours") from error
+        raise InvalidBeacon("not ours") from error
 
 
-def count(seen: Seen, sender: str, *, at: datetime | None = None) -> bool:
+def count_view(seen: ViewBeacon, sender: str, *, at: datetime | None = None) -> bool:
     """Add one to today's views of what was seen, unless it was counted already.
 
     Where the cache or the database is away nothing is counted: a total is worth less
@@ -97,7 +97,7 @@ def count(seen: Seen, sender: str, *, at: datetime | None = None) -> bool:
     Returns:
         Whether it was counted.
     """
-    today = day_of(at)
+    today = site_day(at)
     if not today - LASTS <= seen.day <= today:
         return False
     if not rate_limits.consume_quota("seen", sender, settings.COUNT_RATE_LIMIT):
@@ -129,7 +129,7 @@ def count_click(
     if not rate_limits.consume_quota("click", sender, settings.COUNT_RATE_LIMIT):
         return False
     try:
-        DailyCount.objects.increment(creative, slot, day_of(at), clicks=1)
+        DailyCount.objects.increment(creative, slot, site_day(at), clicks=1)
     except DatabaseError as error:
         log.warning("A click was not counted: %s", type(error).__name__)
         return False

@@ -30,8 +30,8 @@ def is_reader(request: HttpRequest) -> bool:
     return not (
         request.method == "HEAD"
         or is_robot(request.headers.get("User-Agent", ""))
-        or is_ahead(request)
-        or is_from_elsewhere(request)
+        or is_prefetch(request)
+        or is_cross_site(request)
         or is_staff(request)
     )
 
@@ -41,7 +41,7 @@ def is_robot(user_agent: str) -> bool:
     return not user_agent or bool(_ROBOT.search(user_agent))
 
 
-def is_ahead(request: HttpRequest) -> bool:
+def is_prefetch(request: HttpRequest) -> bool:
     """Whether a browser fetches this in case it is wanted.
 
     Source:
@@ -51,7 +51,7 @@ def is_ahead(request: HttpRequest) -> bool:
     return any(word in said for word in ("prefetch", "prerender", "preview"))
 
 
-def is_from_elsewhere(request: HttpRequest) -> bool:
+def is_cross_site(request: HttpRequest) -> bool:
     """Whether a browser says that another site made it ask, or that it shows a picture.
 
     Neither is a click on a block of ours. A browser that says nothing is believed.

@@ -108,7 +108,7 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = (
             *("headline", "standfirst", "body", "author", "topics", "related"),
-            *("is_sensitive", "content_note", "without_advertising"),
+            *("is_sensitive", "content_note", "ads_disabled"),
             *("slug", "share_image", "internal_notes"),
         )
         help_texts = {"slug": "Its last part; left empty, it is made of the headline."}

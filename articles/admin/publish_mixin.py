@@ -248,7 +248,7 @@ def fieldsets_for(article: Article | None, *, may_change: bool) -> list:
     groups = [
         (None, ["headline", "standfirst", "body"]),
         ("Who and what", ["author", "topics", "related"]),
-        ("Care for readers", ["is_sensitive", "content_note", "without_advertising"]),
+        ("Care for readers", ["is_sensitive", "content_note", "ads_disabled"]),
         ("Address and sharing", ["slug", "share_image"]),
         ("Notes to yourself", ["internal_notes"]),
         ("Publication", publication_fields(article, state, may_change)),

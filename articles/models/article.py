@@ -117,7 +117,7 @@ class Article(models.Model):
         blank=True,
         help_text="Names the subject: “past abuse, told without detail”.",
     )
-    without_advertising = models.BooleanField(
+    ads_disabled = models.BooleanField(
         default=False,
         help_text="No advertisement stands in it. Paid links stay labelled.",
     )

@@ -14,7 +14,7 @@ from ads.models import Placement
 from articles.models import Article, ArticleDraft
 from config.models import SiteSettings
 from qa.answering.permissions import MODERATE
-from qa.dashboard import first_page
+from qa.dashboard import dashboard_context
 
 SOON = timedelta(days=14)
 MOST = 5
@@ -60,7 +60,7 @@ class AuthorAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         own = upcoming_items(request.user)
         if request.user.has_perm(MODERATE):
-            own |= first_page(request.GET)
+            own |= dashboard_context(request.GET)
         return super().index(request, (extra_context or {}) | own)
 
 

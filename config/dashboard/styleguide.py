@@ -108,7 +108,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "body_max": BODY_MAX,
         "hits": hits(),
         "likely": [(SimpleNamespace(text="Leeds", words="a place"), "id_body")],
-        "paid_free": True,
+        "ads_disabled": True,
         "scripts": SCRIPTS,
     }
     return render(request, "style.html", context)
@@ -148,7 +148,7 @@ def threads(author: Author) -> list[SimpleNamespace]:
     return [
         SimpleNamespace(
             pk=number,
-            mark_seed=number * 53,
+            avatar_seed=number * 53,
             pseudonym=NAMES[number],
             submitted_at=AT,
             published_at=AT,

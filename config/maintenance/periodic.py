@@ -74,13 +74,15 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
     if dry_run:
         return {
             "mail": count_due_mail,
-            "retention": lambda: format_counts(retention.enforce(dry_run=True)),
+            "retention": lambda: format_counts(
+                retention.enforce_retention(dry_run=True)
+            ),
             "sessions": count_expired_sessions,
         }
     return {
         "digest": queue_digest,
         "mail": lambda: format_counts(vars(outbox.send_due(stopped=stopped))),
-        "retention": lambda: format_counts(retention.enforce()),
+        "retention": lambda: format_counts(retention.enforce_retention()),
         "sessions": clear_expired_sessions,
         "cache": clear_expired_cache,
         "bytes": drop_bytes,
@@ -112,7 +114,7 @@ def count_expired_sessions() -> str:
 
 def queue_digest() -> str:
     """Owe the author the digest of the day, if there is one."""
-    return "owed" if outbox.owe_digest() else "nothing new"
+    return "owed" if outbox.queue_digest() else "nothing new"
 
 
 def clear_expired_sessions() -> str:
@@ -139,5 +141,5 @@ def clear_expired_cache() -> str:
 
 def save_last_run() -> str:
     """Keep when this ran, where the site has a record."""
-    SiteSettings.objects.filter(pk=1).update(tended_at=timezone.now())
+    SiteSettings.objects.filter(pk=1).update(tasks_last_run_at=timezone.now())
     return "kept"

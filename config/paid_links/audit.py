@@ -161,14 +161,14 @@ class AuditResult:
 
 
 def audit_page(
-    address: str, html: str, paid: AuditRules, *, may_advertise: bool
+    address: str, html: str, rules: AuditRules, *, may_advertise: bool
 ) -> AuditResult:
     """Prove one page, or one entry of a feed.
 
     Args:
         address: Whole, as a reader opens it.
         html: What the reader gets.
-        paid: Which links are paid for.
+        rules: Tell which links are paid for.
         may_advertise: Whether a block may stand here at all.
 
     Returns:
@@ -181,12 +181,12 @@ def audit_page(
     links = [
         one
         for one in seen.links
-        if paid.has(one.href, address, in_block=one.block is not None)
+        if rules.is_paid(one.href, address, in_block=one.block is not None)
     ]
     others = [
         f"a paid address in <{tag}>, where no label can be: {value[:80]}"
         for tag, value in seen.others
-        if paid.has(value, address)
+        if rules.is_paid(value, address)
     ]
     return AuditResult(
         address=address,

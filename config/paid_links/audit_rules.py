@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote
 
 from django.http.request import validate_host
 
-from ads.links.rules import Rule
+from ads.links.rules import LinkRule
 from ads.links.urls import own_names
 from ads.models import AffiliateProgramme, Campaign, Creative
 from config.paid_links.audit_urls import IGNORED, ResolvedURL, letters, resolve_href
@@ -35,16 +35,16 @@ class AuditRules:
         self.own_names = [letters(name) for name in own_names()]
         self.rules = [rule for one in programmes for rule in one.rules]
         self.wrappers = {
-            letters(name) for one in programmes for name in one.wrapper_hosts
+            letters(name) for one in programmes for name in one.redirect_host_names
         }
         self.free = {
             one.slug
             for one in creatives
             if one.campaign.type in FREE
-            and not self.leads(one.target_url, "https://x/")
+            and not self.matches_programme(one.target_url, "https://x/")
         }
 
-    def has(self, href: str, page: str, *, in_block: bool = False) -> bool:
+    def is_paid(self, href: str, page: str, *, in_block: bool = False) -> bool:
         """Whether somebody pays for a link.
 
         Args:
@@ -57,18 +57,19 @@ class AuditRules:
             path = place.path.lower()
             slug = path.removeprefix(CLICKS).partition("/")[0]
             return path.startswith(CLICKS) and not (in_block and slug in self.free)
-        return self.leads(href, page)
+        return self.matches_programme(href, page)
 
-    def leads(self, href: str, page: str) -> bool:
+    def matches_programme(self, href: str, page: str) -> bool:
         """Whether a link leads to a programme, by itself or inside a wrapper."""
         place = resolve_href(href, page)
         if place is None:
             return False
         return any(matches_rule(rule, place) for rule in self.rules) or (
-            is_subdomain(place.host, self.wrappers) and self.carries(place.rest.lower())
+            is_subdomain(place.host, self.wrappers)
+            and self.wraps_programme(place.rest.lower())
         )
 
-    def carries(self, text: str) -> bool:
+    def wraps_programme(self, text: str) -> bool:
         """Whether an address of a programme stands in what a wrapper is given."""
         for _ in range(MOST_ESCAPES):
             text = IGNORED.sub("", text)
@@ -91,7 +92,7 @@ def candidate_urls(text: str) -> tuple[str, str]:
     return text, text.partition("&")[0]
 
 
-def matches_rule(rule: Rule, place: ResolvedURL) -> bool:
+def matches_rule(rule: LinkRule, place: ResolvedURL) -> bool:
     """Whether a line of a programme means a place."""
     return (
         is_subdomain(place.host, {letters(rule.host)})

@@ -49,7 +49,7 @@ def collect_paid_urls(at: datetime | None = None) -> dict[str, list[str]]:
         found.setdefault(creative.target_url, []).append(f"block “{creative}”")
     for place, html in texts(at):
         for link in extract_links(html):
-            if labelling.programme_of(link, programmes):
+            if labelling.find_programme(link, programmes):
                 address = urljoin(settings.SITE_URL, link.strip())
                 found.setdefault(address, []).append(place)
     return {address: list(dict.fromkeys(places)) for address, places in found.items()}

@@ -28,7 +28,7 @@ from config.models import SiteSettings
 from qa import moderation
 from qa.asking.forms import CONSENT_VERSION
 from qa.models import CannedText, CrisisResource, Flag, Question, Reply
-from qa.moderation.publish_copy import Copy, Edit
+from qa.moderation.publish_copy import AnswerEdit, PublicCopy
 
 HERE = Path(__file__).parent
 PICTURE_NAME = re.compile(r"(\(|poster: )([\w-]+\.png)\b")
@@ -155,7 +155,7 @@ class Sample:
                 ends_at=self.ago(-row["days_until_end"]),
             )
         for row in self.data["programme"]:
-            row = row | {"hosts": "\n".join(row["hosts"])}
+            row = row | {"link_rules": "\n".join(row["link_rules"])}
             AffiliateProgramme.objects.create(**row)
 
     def load_questions(self) -> None:
@@ -190,7 +190,7 @@ class Sample:
             body=row["body"].strip(),
             pseudonym=row["pseudonym"],
             consent_version=CONSENT_VERSION,
-            about=self.articles.get(row["about"]),
+            article=self.articles.get(row["article"]),
         )
         return moderation.submit(sent, at=self.ago(row["days_ago"]))
 
@@ -221,9 +221,9 @@ class Sample:
 
     def edit_of(
         self, question: Question, answer: str, row: dict, follow_up: str = ""
-    ) -> Edit:
+    ) -> AnswerEdit:
         """Return the answering screen as the author would have filled it in."""
-        copy = Copy(
+        copy = PublicCopy(
             title=row.get("publish_title", row["title"]),
             body=row.get("publish_body", row["body"]).strip(),
             pseudonym=row["pseudonym"],
@@ -231,4 +231,4 @@ class Sample:
             is_sensitive=row.get("sensitive", False),
             content_note=row.get("content_note", ""),
         )
-        return Edit(copy, answer.strip(), self.author, follow_up)
+        return AnswerEdit(copy, answer.strip(), self.author, follow_up)

@@ -53,7 +53,7 @@ class Search(ReadingMixin, TemplateView):
             kind=kind,
             topic=topic,
             rest=rest.urlencode(),
-            paid_free=True,
+            ads_disabled=True,
             **kwargs,
         )
 

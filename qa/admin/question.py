@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from qa import moderation
-from qa.admin.session_recovery import kept_words
+from qa.admin.session_recovery import show_recovered_form
 from qa.answering.autosave import draft, token
 from qa.answering.permissions import MODERATE
 from qa.answering.views import answering
@@ -48,9 +48,9 @@ class FlagFilter(admin.SimpleListFilter):
 
 @admin.register(Question)
 class QuestionAdmin(admin.ModelAdmin):
-    list_display = ["reference", "status", "age", "about"]
+    list_display = ["reference", "status", "age", "article"]
     list_filter = ["status", FlagFilter]
-    list_select_related = ["about"]
+    list_select_related = ["article"]
     list_per_page = 50
     list_max_show_all = MOST_AT_ONCE
     search_fields = ["reference"]
@@ -95,7 +95,7 @@ class QuestionAdmin(admin.ModelAdmin):
         def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             may_enter = self.admin_site.has_permission(request)
             if request.method == "POST" and not may_enter:
-                return kept_words(request)
+                return show_recovered_form(request)
             return checked(request, *args, **kwargs)
 
         return kept
@@ -117,7 +117,7 @@ class QuestionAdmin(admin.ModelAdmin):
     @admin.action(description="Mark as spam")
     def mark_as_spam(self, request: HttpRequest, queryset) -> HttpResponse | None:
         """Ask once more with the count, then set aside what nobody changed since."""
-        may = moderation.MAY["mark_spam"]
+        may = moderation.ALLOWED_FROM["mark_spam"]
         rows, flagged = [], []
         for row in queryset.filter(status__in=may):
             (flagged if moderation.needs_notes(row) else rows).append(row)

@@ -10,7 +10,7 @@ NOT_KEPT = {"csrfmiddlewaretoken", "decision", "confirm_reference", "keep"}
 VALUES = {"redact", "insert", "clear_flag", "decide_report"}
 
 
-def kept_words(request: HttpRequest, object_id: str = "") -> HttpResponse:
+def show_recovered_form(request: HttpRequest, object_id: str = "") -> HttpResponse:
     """Show a page that holds everything typed, to go on with after signing in.
 
     Nothing is decided from it: it leads back to the answering screen with the words in

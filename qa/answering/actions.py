@@ -18,12 +18,12 @@ from qa.text import plain_paragraphs
 REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
 
 
-class Incomplete(Exception):
+class FormIncomplete(Exception):
     """Something is still missing on the screen; the message is for the person."""
 
 
 @dataclass(frozen=True)
-class Call:
+class ActionRequest:
     """What a button sent.
 
     Args:
@@ -53,7 +53,7 @@ class Call:
         """
         words = plain_paragraphs(self.post.get(name, ""))
         if len(words) > BODY_MAX:
-            raise Incomplete(
+            raise FormIncomplete(
                 f"Shorten it to {BODY_MAX:,} characters; it has {len(words):,}."
             )
         return words
@@ -66,46 +66,48 @@ class Call:
         """
         words = self.text(name)
         if said := canned_texts.complaint(canned_texts.unfilled(words)):
-            raise Incomplete(said)
+            raise FormIncomplete(said)
         return words
 
 
-def approve(call: Call) -> str:
+def approve(call: ActionRequest) -> str:
     """Decide that it will be answered."""
     moderation.approve(call.question, **call.who)
     return "Accepted. The asker sees that an answer is on its way."
 
 
-def request_info(call: Call) -> str:
+def request_info(call: ActionRequest) -> str:
     """Ask the asker for more."""
     author, text = author_of(call.user), call.filled("request_text")
     moderation.request_info(call.question, text, author=author, **call.who)
     return "Asked. It comes back here with the reply; until then nobody waits for you."
 
 
-def answer_privately(call: Call) -> str:
+def answer_privately(call: ActionRequest) -> str:
     """Write to the asker alone."""
     author, text = author_of(call.user), call.filled("request_text")
     moderation.answer_privately(call.question, text, author=author, **call.who)
     return "Written. Only the asker can read it."
 
 
-def decline(call: Call) -> str:
+def decline(call: ActionRequest) -> str:
     """Decide that it will not be answered here."""
     reason, message = call.post.get("reason", ""), call.filled("message")
     if reason == Question.DeclineReason.OTHER and not message:
-        raise Incomplete("Write to the asker why: “another reason” alone says nothing.")
+        raise FormIncomplete(
+            "Write to the asker why: “another reason” alone says nothing."
+        )
     moderation.decline(call.question, reason=reason, message=message, **call.who)
     return "Declined. The asker sees it on the private page."
 
 
-def spam(call: Call) -> str:
+def spam(call: ActionRequest) -> str:
     """Set aside as spam."""
     moderation.mark_spam(call.question, **call.who)
     return "Marked as spam. It can be restored."
 
 
-def duplicate(call: Call) -> str:
+def duplicate(call: ActionRequest) -> str:
     """Point the asker to an answer that is there already."""
     other = published_question(call.post.get("duplicate", ""))
     moderation.mark_duplicate(call.question, of=other, **call.who)
@@ -126,53 +128,57 @@ def published_question(named: str) -> Question:
         path = re.split(r"[?#]", named)[0].rstrip("/")
         found = rows.filter(slug=path.rsplit("/")[-1]).first()
     if found is None:
-        raise Incomplete("Name a published question: its reference, or its address.")
+        raise FormIncomplete(
+            "Name a published question: its reference, or its address."
+        )
     return found
 
 
-def move(call: Call) -> str:
+def move(call: ActionRequest) -> str:
     """Let it stand under another essay, or under none."""
-    chosen = call.post.get("about", "")
-    about = Article.objects.published().filter(pk=chosen).first() if (
+    chosen = call.post.get("article", "")
+    article = Article.objects.published().filter(pk=chosen).first() if (
         chosen.isdecimal()
     ) else None  # fmt: skip
-    if chosen and about is None:
-        raise Incomplete("Choose an essay that readers can see.")
-    moderation.move(call.question, about=about, **call.who)
-    return f"Moved to “{about.headline}”." if about else "Moved: it is about no essay."
+    if chosen and article is None:
+        raise FormIncomplete("Choose an essay that readers can see.")
+    moderation.move(call.question, article=article, **call.who)
+    if article is None:
+        return "Moved: it is about no essay."
+    return f"Moved to “{article.headline}”."
 
 
-def close(call: Call) -> str:
+def close(call: ActionRequest) -> str:
     """End the thread."""
     moderation.close(call.question, **call.who)
     return "Closed. Readers see that nothing more is written there."
 
 
-def reopen(call: Call) -> str:
+def reopen(call: ActionRequest) -> str:
     """Let the asker write again."""
     moderation.reopen(call.question, **call.who)
     return "Open again: the asker may write under it."
 
 
-def hide(call: Call) -> str:
+def hide(call: ActionRequest) -> str:
     """Take the thread off the site."""
     moderation.hide(call.question, **call.who)
     return "Hidden: the whole thread is off the site."
 
 
-def keep_hidden(call: Call) -> str:
+def archive_hidden(call: ActionRequest) -> str:
     """Settle that it stays off the site."""
-    moderation.keep_hidden(call.question, **call.who)
+    moderation.archive_hidden(call.question, **call.who)
     return "Settled: it stays off the site, and waits for nothing."
 
 
-def restore(call: Call) -> str:
+def restore(call: ActionRequest) -> str:
     """Undo hiding, declining or marking as spam."""
     moderation.restore(call.question, **call.who)
     return "Restored."
 
 
-SET_ASIDE: dict[str, Callable[[Call], str]] = {
+SET_ASIDE: dict[str, Callable[[ActionRequest], str]] = {
     "approve": approve,
     "request_info": request_info,
     "answer_privately": answer_privately,
@@ -183,12 +189,12 @@ SET_ASIDE: dict[str, Callable[[Call], str]] = {
     "close": close,
     "reopen": reopen,
     "hide": hide,
-    "keep_hidden": keep_hidden,
+    "archive_hidden": archive_hidden,
     "restore": restore,
 }
 
 
-def add_note(call: Call) -> str:
+def add_note(call: ActionRequest) -> str:
     """Keep a remark for the staff; sent twice, by a reload, it is kept once."""
     text, last = call.text("note"), call.question.notes.last()
     if last is None or (last.text, last.by_id) != (text, call.user.pk):
@@ -196,26 +202,30 @@ def add_note(call: Call) -> str:
     return "Note kept. Only the staff sees it."
 
 
-def raise_flag(call: Call) -> str:
+def raise_flag(call: ActionRequest) -> str:
     """Flag what no list of words noticed."""
-    moderation.flag(call.question, call.post.get("flag_kind", ""), by=call.user)
+    moderation.raise_staff_flag(
+        call.question, call.post.get("flag_kind", ""), by=call.user
+    )
     return "Flagged."
 
 
-def clear_flag(call: Call) -> str:
+def clear_flag(call: ActionRequest) -> str:
     """Keep that a flag was looked at, and what was done."""
     note = call.text(f"flag_note_{call.value}")
     if call.post.get("base") != str(call.question.version):
-        raise Incomplete("The question changed meanwhile: look again, then clear it.")
+        raise FormIncomplete(
+            "The question changed meanwhile: look again, then clear it."
+        )
     moderation.clear_flag(call.question, call.value, note=note, by=call.user)
     return "Flag cleared."
 
 
-def decide_report(call: Call) -> str:
+def decide_report(call: ActionRequest) -> str:
     """Decide about a reader's report."""
     made = Report.objects.filter(question=call.question, pk=int_or_none(call.value))
     if not made:
-        raise Incomplete("This report is not about this question.")
+        raise FormIncomplete("This report is not about this question.")
     decision = call.post.get(f"report_decision_{call.value}", "")
     reply = call.text(f"report_reply_{call.value}")
     moderation.decide_report(made[0], decision=decision, reply=reply, by=call.user)
@@ -228,7 +238,7 @@ def int_or_none(text: str) -> int | None:
 
 
 # What leaves the version as it is: whatever else is on the screen stays there.
-BESIDE: dict[str, Callable[[Call], str]] = {
+BESIDE: dict[str, Callable[[ActionRequest], str]] = {
     "add_note": add_note,
     "raise_flag": raise_flag,
     "clear_flag": clear_flag,

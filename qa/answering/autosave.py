@@ -36,7 +36,7 @@ def draft(request: HttpRequest, question: Question) -> JsonResponse:
         return JsonResponse({"error": "Enter who answers here first."}, status=422)
     try:
         return saved(request, question, form, edit)
-    except moderation.DecidedMeanwhile as error:
+    except moderation.StaleVersion as error:
         question.refresh_from_db()
         newer = AnswerForm(question=question, shown=shown)
         theirs = seen_words(newer, shown) | {"base": question.version}
@@ -53,7 +53,7 @@ def saved(request: HttpRequest, question: Question, form, edit) -> JsonResponse:
     """
     base = form.cleaned_data["base"]
     if base == question.version and "save_draft" not in allowed(request.user, question):
-        raise moderation.NotAllowed(NOT_HERE)
+        raise moderation.TransitionNotAllowed(NOT_HERE)
     if base == question.version and not form.is_unsaved():
         row = question  # nothing new: no version that another tab would trip over
     else:

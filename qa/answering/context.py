@@ -10,25 +10,32 @@ from django.utils import timezone
 
 from articles import diff
 from config.models import SiteSettings
-from qa.answering.forms import COPY, AnswerForm, AsideForm
+from qa.answering.forms import COPY, AnswerForm, SideForm
 from qa.answering.permissions import allowed
 from qa.answering.publish_blockers import needs_sensitivity
 from qa.answering.read_access import has_read, is_unreadable, seen_words, shown_words
-from qa.answering.redaction import Suggestion, left_over, marked, places, suggestions
+from qa.answering.redaction import (
+    Suggestion,
+    marked,
+    partially_redacted,
+    places,
+    suggestions,
+)
 from qa.answering.side_fields import typed_beside
 from qa.models import Flag, ModerationEvent, Question, Reply, Report, threads
 from qa.models.queue import queue_of
-from qa.moderation.publish_checks import objections_to, seal
+from qa.moderation.publish_checks import find_objections, objections_digest
 from qa.stats.waiting import describe_wait
 from qa.text import plain_paragraphs
 
 TEXTS = (
-    "title", "body", "pseudonym", "content_note", "follow_up", "answer", "taken_out",
+    "title", "body", "pseudonym", "content_note", "follow_up", "answer",
+    "redacted_terms",
 )  # fmt: skip
 
 
 @dataclass
-class Screen:
+class AnsweringScreen:
     """One showing of the answering screen.
 
     Args:
@@ -150,7 +157,7 @@ class Screen:
     def texts(self) -> dict:
         """Return the asker's words and the thread, as far as they are opened."""
         where = places(self.words, self.replies)
-        custom = self.words["taken_out"].splitlines() if self.is_read else []
+        custom = self.words["redacted_terms"].splitlines() if self.is_read else []
         return {
             "is_read": self.is_read,
             "is_unreadable": self.is_unreadable,
@@ -163,7 +170,7 @@ class Screen:
             "differences": self.differences() if self.is_open else [],
             "suggestions": self.suggestions,
             "replaced": self.replaced,
-            "left_over": left_over(self.suggestions, custom, where),
+            "left_over": partially_redacted(self.suggestions, custom, where),
             "is_stale": self.is_stale,
             "theirs": self.theirs(),
             "may_settle": bool(shown_words(self.question, is_read=self.is_read)),
@@ -209,15 +216,16 @@ class Screen:
 
     def choices(self) -> dict:
         """Return what is chosen and ticked beside the answer."""
-        aside = AsideForm(self.data or None, question=self.question)
-        objections = objections_to(self.words["answer"])
+        aside = SideForm(self.data or None, question=self.question)
+        objections = find_objections(self.words["answer"])
         return {
             "aside": aside,
             "looked": "looked" in self.data,
             "not_sensitive": "not_sensitive" in self.data,
-            "despite_checks": self.data.get("despite_checks") == seal(objections),
+            "despite_checks": self.data.get("despite_checks")
+            == objections_digest(objections),
             "objections": objections,
-            "objections_seal": seal(objections),
+            "objections_seal": objections_digest(objections),
             "asks_sensitivity": needs_sensitivity(self.question),
             "copy_fields": copy_fields(self.form),
         }

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from qa import moderation
 from qa.answering import canned_texts
-from qa.answering.actions import Incomplete, int_or_none
+from qa.answering.actions import FormIncomplete, int_or_none
 from qa.answering.forms import COPY, TICKS, stored_words
 from qa.answering.read_access import may_show
 from qa.answering.redaction import ON_SCREEN, replaced
@@ -47,8 +47,8 @@ def redact_own(data: QueryDict, value: str, question: Question, user: User) -> s
     string = plain_line(data.get("instead_of", ""))
     put = plain_line(data.get("put", "")) or pii.placeholder("name")
     said = replace_all(data, string, put)
-    taken_out = [*data.get("taken_out", "").splitlines(), string]
-    data["taken_out"] = "\n".join(dict.fromkeys(taken_out))
+    redacted_terms = [*data.get("redacted_terms", "").splitlines(), string]
+    data["redacted_terms"] = "\n".join(dict.fromkeys(redacted_terms))
     data["instead_of"] = data["put"] = ""
     return said
 
@@ -60,11 +60,11 @@ def replace_all(data: QueryDict, string: str, by: str) -> str:
         Incomplete: there is nothing to replace, or it stands nowhere.
     """
     if not string.strip():
-        raise Incomplete("Write which words to replace.")
+        raise FormIncomplete("Write which words to replace.")
     was = {name: data[name] for name in ON_SCREEN if name in data}
     now = {name: replaced(text, string, by) for name, text in was.items()}
     if was == now:
-        raise Incomplete(f"“{string}” stands nowhere in the copy.")
+        raise FormIncomplete(f"“{string}” stands nowhere in the copy.")
     for name, text in now.items():
         data[name] = text
     data["edited_for_privacy"] = "on"
@@ -74,29 +74,31 @@ def replace_all(data: QueryDict, string: str, by: str) -> str:
 def insert(data: QueryDict, value: str, question: Question, user: User) -> str:
     """Add a canned text under what is typed."""
     if value not in FIELD_OF:
-        raise Incomplete("Choose a text first.")
+        raise FormIncomplete("Choose a text first.")
     chosen = int_or_none(data.get(f"canned_{value}", ""))
     text = CannedText.objects.filter(use=value, pk=chosen).first()
     if text is None:
-        raise Incomplete("Choose a text first.")
+        raise FormIncomplete("Choose a text first.")
     name = FIELD_OF[value]
     data[name] = canned_texts.appended(data.get(name, ""), text.text)
     data[f"canned_{value}"] = ""
     return f"“{text}” is added. Fill in what stands in braces."
 
 
-def keep_mine(data: QueryDict, value: str, question: Question, user: User) -> str:
+def keep_my_version(data: QueryDict, value: str, question: Question, user: User) -> str:
     """Put what is typed on top of the newer version, which has been seen."""
     if question.published_at is None and "copy" not in may_show(question, user):
-        raise Incomplete("Open what was sent first: it has changed.")
+        raise FormIncomplete("Open what was sent first: it has changed.")
     data["base"] = value
     return "Your words stand. Save or publish to put them in place of the newer ones."
 
 
-def take_theirs(data: QueryDict, value: str, question: Question, user: User) -> str:
+def use_saved_version(
+    data: QueryDict, value: str, question: Question, user: User
+) -> str:
     """Put the newer version in place of what was typed."""
     if question.published_at is None and "copy" not in may_show(question, user):
-        raise Incomplete("Open what was sent first: it has changed.")
+        raise FormIncomplete("Open what was sent first: it has changed.")
     stored = stored_words(question, list(question.replies.all()))
     for name in (*COPY, "answer", "follow_up"):
         if name in TICKS:
@@ -113,6 +115,6 @@ RETYPES: dict[str, Callable[[QueryDict, str, Question, User], str]] = {
     "redact": redact,
     "redact_own": redact_own,
     "insert": insert,
-    "keep": keep_mine,
-    "theirs": take_theirs,
+    "keep": keep_my_version,
+    "theirs": use_saved_version,
 }

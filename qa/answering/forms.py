@@ -19,11 +19,11 @@ from qa.asking.forms import (
 )
 from qa.asking.status_page import WHY_DECLINED
 from qa.models import CannedText, Flag, Question, Reply, threads
-from qa.moderation.publish_checks import objections_to, seal
-from qa.moderation.publish_copy import Copy, Edit, slug_is_taken
+from qa.moderation.publish_checks import find_objections, objections_digest
+from qa.moderation.publish_copy import AnswerEdit, PublicCopy, slug_is_taken
 from qa.moderation.transitions import SILENT_REASONS
 
-COPY = tuple(field.name for field in fields(Copy))
+COPY = tuple(field.name for field in fields(PublicCopy))
 TICKS = {"edited_for_privacy", "is_sensitive"}
 
 
@@ -45,7 +45,7 @@ class AnswerForm(forms.Form):
     Args:
         question: The question.
         shown: Which of the asker's words may stand on the screen: "copy", "follow_up",
-            "taken_out". The others keep what is stored.
+            "redacted_terms". The others keep what is stored.
         is_draft: Whether to take what is unfinished.
     """
 
@@ -69,7 +69,7 @@ class AnswerForm(forms.Form):
         required=False,
         help_text="What it is about: “past abuse, told without detail”.",
     )
-    taken_out = ParagraphsField(required=False, widget=forms.HiddenInput)
+    redacted_terms = ParagraphsField(required=False, widget=forms.HiddenInput)
     follow_up = ParagraphsField(
         max_length=BODY_MAX, required=False, label="Follow-up to publish"
     )
@@ -90,8 +90,8 @@ class AnswerForm(forms.Form):
         self.stored = stored_words(question, replies)
         for name in () if "copy" in shown else COPY:
             del self.fields[name]
-        if "taken_out" not in shown:
-            self.fields.pop("taken_out", None)
+        if "redacted_terms" not in shown:
+            self.fields.pop("redacted_terms", None)
         if "follow_up" not in shown or self.waiting is None:
             del self.fields["follow_up"]
         if question.slug:
@@ -129,20 +129,22 @@ class AnswerForm(forms.Form):
         typed = {k: v for k, v in self.cleaned_data.items() if k in self.fields}
         return self.stored | typed
 
-    def edit(self, user: User) -> Edit:
+    def edit(self, user: User) -> AnswerEdit:
         """Return what to hand to `moderation`, after `is_valid()`."""
         words = self.words()
-        return Edit(
-            copy=Copy(**{name: words[name] for name in COPY}),
+        return AnswerEdit(
+            copy=PublicCopy(**{name: words[name] for name in COPY}),
             answer=words["answer"],
             author=author_of(user),
             follow_up=words["follow_up"],
-            despite_checks=self.means(objections_to(words["answer"])),
+            despite_checks=self.means(find_objections(words["answer"])),
         )
 
     def means(self, objections: list[str]) -> bool:
         """Whether the tick stands for just these objections to the answer."""
-        return bool(objections) and self.data.get("despite_checks") == seal(objections)
+        return bool(objections) and self.data.get(
+            "despite_checks"
+        ) == objections_digest(objections)
 
     def is_unsaved(self) -> bool:
         """Whether something differs from what is stored, after `is_valid()`."""
@@ -163,7 +165,11 @@ def stored_words(question: Question, replies: list[Reply]) -> dict:
         question: The question.
         replies: All of its replies.
     """
-    copy = Copy.load(question.working) if question.working else Copy("", "", "")
+    copy = (
+        PublicCopy.load(question.draft_copy)
+        if question.draft_copy
+        else PublicCopy("", "", "")
+    )
     answer = threads.current_answer(replies)
     waiting = threads.waiting_follow_up(replies)
     words = {name: getattr(copy, name) for name in COPY}
@@ -189,7 +195,7 @@ def typed_data(post: QueryDict, question: Question) -> QueryDict:
     data, stored = post.copy(), stored_words(question, list(question.replies.all()))
     data.setdefault("base", str(question.version))
     missing = () if "title" in post else COPY
-    for name in (*missing, "answer", "follow_up", "taken_out"):
+    for name in (*missing, "answer", "follow_up", "redacted_terms"):
         if name not in post and name in TICKS:
             data.setlist(name, ["on"] if stored[name] else [])
         elif name not in post:
@@ -197,7 +203,7 @@ def typed_data(post: QueryDict, question: Question) -> QueryDict:
     return data
 
 
-class AsideForm(forms.Form):
+class SideForm(forms.Form):
     """What is decided beside the answer. It only draws the fields: words are kept."""
 
     use_required_attribute = False
@@ -229,11 +235,11 @@ class AsideForm(forms.Form):
         label="Which question has the answer?",
         help_text="Its reference, or its address on this site.",
     )
-    about = forms.ChoiceField(required=False, label="Essay")
+    article = forms.ChoiceField(required=False, label="Essay")
 
     def __init__(self, *args, question: Question, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("about", question.about_id or "")
+        self.initial.setdefault("article", question.article_id or "")
         self.fields["flag_kind"].choices = [("", "Choose a flag"), *Flag.Kind.choices]
         self.fields["reason"].choices = [
             (value, reason_in_words(value, label))
@@ -241,10 +247,10 @@ class AsideForm(forms.Form):
             if value != Question.DeclineReason.DUPLICATE
         ]
         public = Article.objects.filter(
-            Q(pk__in=Article.objects.published()) | Q(pk=question.about_id)
+            Q(pk__in=Article.objects.published()) | Q(pk=question.article_id)
         )
         essays = public.values_list("pk", "headline")
-        self.fields["about"].choices = [("", "No essay in particular"), *essays]
+        self.fields["article"].choices = [("", "No essay in particular"), *essays]
         self._offer_canned_texts()
 
     def _offer_canned_texts(self) -> None:

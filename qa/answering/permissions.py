@@ -4,12 +4,12 @@ from django.contrib.auth.models import User
 
 from qa.answering.read_access import is_unreadable
 from qa.models import Question
-from qa.moderation import MAY
+from qa.moderation import ALLOWED_FROM
 
 MODERATE, PUBLISH = "qa.moderate_question", "qa.publish_answer"
 
 # What makes something public, tells a reader the last word, or ends it for good.
-AUTHORS = {"publish", "erase", "decide_report", "keep_hidden"}
+AUTHORS = {"publish", "erase", "decide_report", "archive_hidden"}
 # Buttons whose names are shorter than those of their events.
 EVENTS = {
     "draft": "save_draft",
@@ -48,7 +48,7 @@ def allowed(user: User, question: Question) -> set[str]:
     """
     names = {
         kind.value
-        for kind, states in MAY.items()
+        for kind, states in ALLOWED_FROM.items()
         if question.status in states
         and user.has_perm(permission_for(kind.value, question))
     }

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from qa.models import Question, Reply, threads
-from qa.moderation.publish_copy import Edit, render_answer
+from qa.moderation.publish_copy import AnswerEdit, render_answer
 
 
-def preview(request: HttpRequest, question: Question, edit: Edit) -> HttpResponse:
+def preview(request: HttpRequest, question: Question, edit: AnswerEdit) -> HttpResponse:
     """Show the thread through the readers' own template; nothing is saved.
 
     Args:
@@ -28,14 +28,16 @@ def preview(request: HttpRequest, question: Question, edit: Edit) -> HttpRespons
     context = {
         "question": question,
         "object": question,
-        "about": question.about,
-        "paid_free": question.is_sensitive,
+        "about": question.article,
+        "ads_disabled": question.is_sensitive,
         "is_preview": True,
     }
     return render(request, "qa/question_detail.html", context)
 
 
-def previewed_entries(question: Question, edit: Edit, at: datetime) -> list[Reply]:
+def previewed_entries(
+    question: Question, edit: AnswerEdit, at: datetime
+) -> list[Reply]:
     """Return the thread's replies as publication would leave them, unsaved."""
     public = (Reply.Kind.ANSWER, Reply.Kind.FOLLOW_UP)
     replies = list(

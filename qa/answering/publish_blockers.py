@@ -10,17 +10,17 @@ from qa import moderation
 from qa.answering import canned_texts
 from qa.answering.forms import AnswerForm
 from qa.answering.read_access import has_read
-from qa.answering.redaction import left_over, places, suggestions
+from qa.answering.redaction import partially_redacted, places, suggestions
 from qa.models import Flag, Question
-from qa.moderation.publish_checks import objections_to
-from qa.moderation.publish_copy import Edit
+from qa.moderation.publish_checks import find_objections
+from qa.moderation.publish_copy import AnswerEdit
 
 HARD = (Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL)
 UNREAD = "Open what was sent first: the copy to publish has to be looked at."
 
 
 def objections(
-    form: AnswerForm, edit: Edit, post: QueryDict, user: User
+    form: AnswerForm, edit: AnswerEdit, post: QueryDict, user: User
 ) -> Iterator[tuple[str | None, str]]:
     """Return what stands in the way of publication: a field, and what to say.
 
@@ -45,14 +45,14 @@ def objections(
         yield name, "It was flagged: mark it as sensitive, or tick that it is not."
 
 
-def lacking(edit: Edit) -> Iterator[str]:
+def lacking(edit: AnswerEdit) -> Iterator[str]:
     """Return what stands in the way in the answer alone."""
     if not edit.answer.strip():
         yield "Write an answer first, or save a draft."
     if said := canned_texts.complaint(canned_texts.unfilled(edit.answer)):
         yield said
     if not edit.despite_checks:
-        yield from objections_to(edit.answer)
+        yield from find_objections(edit.answer)
 
 
 def is_unseen(form: AnswerForm, user: User) -> bool:
@@ -74,8 +74,8 @@ def standing(form: AnswerForm) -> str:
     replies = list(form.question.replies.all())
     words = form.words()
     found = suggestions(form.question, replies, words)
-    by_hand = words["taken_out"].splitlines()
-    found += left_over([], by_hand, places(words, replies))
+    by_hand = words["redacted_terms"].splitlines()
+    found += partially_redacted([], by_hand, places(words, replies))
     return ", ".join(
         f"“{one.text}” in {' and '.join(one.places)}" for one in found if one.places
     )

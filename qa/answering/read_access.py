@@ -58,13 +58,13 @@ def shown_words(question: Question, *, is_read: bool) -> set[str]:
         is_read: Whether whoever looks has opened what was sent.
 
     Returns:
-        "copy", "follow_up" and "taken_out"; of a published question the copy is what
-        readers see, and what was taken out of it is not.
+        "copy", "follow_up" and "redacted_terms"; of a published question only the copy,
+        which readers see, and not what was taken out of it.
     """
     if is_unreadable(question):
         return set()
     if is_read:
-        return {"copy", "follow_up", "taken_out"}
+        return {"copy", "follow_up", "redacted_terms"}
     return {"copy"} if question.published_at else set()
 
 
@@ -76,7 +76,11 @@ def may_show(question: Question, user: User) -> set[str]:
 
 def posted(request: HttpRequest) -> set[str]:
     """Return which of the asker's words stood on the screen."""
-    names = {"title": "copy", "follow_up": "follow_up", "taken_out": "taken_out"}
+    names = {
+        "title": "copy",
+        "follow_up": "follow_up",
+        "redacted_terms": "redacted_terms",
+    }
     return {shown for name, shown in names.items() if name in request.POST}
 
 

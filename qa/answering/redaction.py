@@ -77,7 +77,7 @@ def suggestions(
     found: dict[str, str] = {}
     sent = sent_texts(question, replies)
     for text in sent.values():
-        for span in pii.suggest(text):
+        for span in pii.find_pii(text):
             found.setdefault(span.text, span.kind)
     where = places(words, replies)
     return [
@@ -93,7 +93,7 @@ def marked(text: str) -> list[dict[str, str]]:
         text: As the asker sent it.
     """
     parts, end = [], 0
-    for span in pii.suggest(text):
+    for span in pii.find_pii(text):
         parts.append({"text": text[end : span.start], "label": ""})
         label = KINDS.get(span.kind, span.kind.capitalize())
         parts.append({"text": span.text, "label": label})
@@ -127,10 +127,10 @@ def places(words: Mapping[str, str], replies: Sequence[Reply]) -> dict[str, str]
 
 def standing_in(text: str, where: Mapping[str, str]) -> tuple[str, ...]:
     """Return in which places a string still stands."""
-    return tuple(n for n, whole in where.items() if pii.standing([text], whole))
+    return tuple(n for n, whole in where.items() if pii.remaining_pii([text], whole))
 
 
-def left_over(
+def partially_redacted(
     found: Sequence[Suggestion], custom: Sequence[str], where: Mapping[str, str]
 ) -> list[Suggestion]:
     """Return what was taken out of one text and stands in another still.

@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 
 from qa import moderation
-from qa.answering.actions import BESIDE, SET_ASIDE, Call, Incomplete
-from qa.answering.context import Screen
+from qa.answering.actions import BESIDE, SET_ASIDE, ActionRequest, FormIncomplete
+from qa.answering.context import AnsweringScreen
 from qa.answering.form_edits import RETYPES
 from qa.answering.forms import AnswerForm, opened_form, typed_data
 from qa.answering.permissions import EVENTS, UNREADABLE, allowed, permission_for
@@ -32,7 +32,7 @@ NO_KEY = (
 
 
 @dataclass
-class Visit:
+class FormSubmission:
     """One press of a button on the screen of one question.
 
     Args:
@@ -62,7 +62,7 @@ class Visit:
 
     def again(self, *, form=None, status=200, problems=(), replaced=""):
         """Show the screen with everything that was typed."""
-        return Screen(
+        return AnsweringScreen(
             self.request,
             self.question,
             form or self.form(),
@@ -101,25 +101,27 @@ def answering(request: HttpRequest, question: Question, context: dict) -> HttpRe
     if request.method != "POST":
         form = opened_form(question, may_show(question, request.user))
         opened = request.session.pop(STAYS_OPEN, None) == question.pk
-        return Screen(request, question, form, opened=opened).render(context, 200)
+        return AnsweringScreen(request, question, form, opened=opened).render(
+            context, 200
+        )
     visit = visit_of(request, question, context)
     if not request.user.has_perm(permission_for(visit.act, question)):
         raise PermissionDenied
     try:
         return carry_out(visit)
-    except Incomplete as lack:
+    except FormIncomplete as lack:
         return visit.again(status=422, problems=[str(lack)])
     except moderation.ModerationError as error:
         question.refresh_from_db()
         return visit.again(status=409, problems=[str(error)])
 
 
-def visit_of(request: HttpRequest, question: Question, context: dict) -> Visit:
+def visit_of(request: HttpRequest, question: Question, context: dict) -> FormSubmission:
     """Return which button was pressed, and what stood on the screen."""
     post = request.POST
     act = next((name for name in WITH_VALUE if name in post), "")
     value = post.get(act, "")
-    return Visit(
+    return FormSubmission(
         request,
         question,
         context,
@@ -130,7 +132,7 @@ def visit_of(request: HttpRequest, question: Question, context: dict) -> Visit:
     )
 
 
-def carry_out(visit: Visit) -> HttpResponse:
+def carry_out(visit: FormSubmission) -> HttpResponse:
     """Do what the button says.
 
     Raises:
@@ -140,7 +142,7 @@ def carry_out(visit: Visit) -> HttpResponse:
     act = visit.act
     keep_note(visit)
     if EVENTS.get(act, act) not in UNREADABLE and is_unreadable(visit.question):
-        raise Incomplete(NO_KEY)
+        raise FormIncomplete(NO_KEY)
     if act in RETYPES:
         return retype(visit)
     if act in BESIDE:
@@ -152,10 +154,10 @@ def carry_out(visit: Visit) -> HttpResponse:
         return erase(visit)
     if act in ("draft", "publish", "preview"):
         return write(visit)
-    raise Incomplete("Choose one of the buttons.")
+    raise FormIncomplete("Choose one of the buttons.")
 
 
-def keep_note(visit: Visit) -> None:
+def keep_note(visit: FormSubmission) -> None:
     """Keep a private note that stands beside whichever button was pressed."""
     keeps = visit.act in SET_ASIDE or visit.act in ("draft", "publish")
     if keeps and visit.request.POST.get("note", "").strip():
@@ -163,9 +165,9 @@ def keep_note(visit: Visit) -> None:
         visit.data["note"] = ""
 
 
-def call_of(visit: Visit, base: int | None = None) -> Call:
+def call_of(visit: FormSubmission, base: int | None = None) -> ActionRequest:
     """Return what a decision needs to know."""
-    return Call(
+    return ActionRequest(
         visit.question,
         visit.request.user,
         visit.request.POST,
@@ -174,7 +176,7 @@ def call_of(visit: Visit, base: int | None = None) -> Call:
     )
 
 
-def retype(visit: Visit) -> HttpResponse:
+def retype(visit: FormSubmission) -> HttpResponse:
     """Change what stands on the screen; nothing is saved."""
     user = visit.request.user
     said = RETYPES[visit.act](visit.data, visit.value, visit.question, user)
@@ -186,13 +188,13 @@ def retype(visit: Visit) -> HttpResponse:
     return visit.again()
 
 
-def is_as_stored(visit: Visit) -> bool:
+def is_as_stored(visit: FormSubmission) -> bool:
     """Whether nothing of the copy and the answer is unsaved."""
     form = visit.form()
     return form.is_valid() and not form.is_unsaved()
 
 
-def set_aside(visit: Visit) -> HttpResponse:
+def set_aside(visit: FormSubmission) -> HttpResponse:
     """Keep what is typed as a draft, and carry out a decision, in one step."""
     with transaction.atomic():
         base, is_kept = keep_typed(visit)
@@ -200,7 +202,7 @@ def set_aside(visit: Visit) -> HttpResponse:
     return visit.done(f"{visit.question}: {said}", is_kept=is_kept)
 
 
-def keep_typed(visit: Visit) -> tuple[int, bool]:
+def keep_typed(visit: FormSubmission) -> tuple[int, bool]:
     """Save what is typed before something else is decided, where that is possible.
 
     Returns:
@@ -228,11 +230,11 @@ def base_of(form: AnswerForm) -> int:
         Incomplete: it is missing.
     """
     if "base" in form.errors:
-        raise Incomplete(" ".join(form.errors["base"]))
+        raise FormIncomplete(" ".join(form.errors["base"]))
     return form.cleaned_data["base"]
 
 
-def write(visit: Visit) -> HttpResponse:
+def write(visit: FormSubmission) -> HttpResponse:
     """Keep the screen as a draft, show it as readers would see it, or publish it."""
     form = visit.form(is_draft=visit.act == "draft")
     if not form.is_valid():
@@ -240,11 +242,13 @@ def write(visit: Visit) -> HttpResponse:
     edit = form.edit(visit.request.user)
     if visit.act == "preview":
         if is_unseen(form, visit.request.user):
-            raise Incomplete(UNREAD)
+            raise FormIncomplete(UNREAD)
         return preview(visit.request, visit.question, edit)
     if visit.act == "draft":
         return save_draft(visit, form, edit)
-    if visit.question.status in moderation.MAY["publish"]:  # else the core says why not
+    if (
+        visit.question.status in moderation.ALLOWED_FROM["publish"]
+    ):  # else the core says why not
         post, user = visit.request.POST, visit.request.user
         for name, said in objections(form, edit, post, user):
             form.add_error(name, said)
@@ -253,16 +257,16 @@ def write(visit: Visit) -> HttpResponse:
     return publish(visit, form, edit)
 
 
-def save_draft(visit: Visit, form: AnswerForm, edit) -> HttpResponse:
+def save_draft(visit: FormSubmission, form: AnswerForm, edit) -> HttpResponse:
     """Keep everything; nothing becomes public."""
     if edit.answer.strip() and edit.author is None:
-        raise Incomplete("Enter who answers here first: Authors, on the desk.")
+        raise FormIncomplete("Enter who answers here first: Authors, on the desk.")
     user, base = visit.request.user, form.cleaned_data["base"]
     moderation.save_draft(visit.question, edit, by=user, base=base)
     return visit.done("Draft saved. Nothing of it is public.")
 
 
-def publish(visit: Visit, form: AnswerForm, edit) -> HttpResponse:
+def publish(visit: FormSubmission, form: AnswerForm, edit) -> HttpResponse:
     """Make question and answer public together."""
     user, base = visit.request.user, form.cleaned_data["base"]
     row = moderation.publish(visit.question, edit, by=user, base=base)
@@ -276,11 +280,11 @@ def publish(visit: Visit, form: AnswerForm, edit) -> HttpResponse:
     return visit.done(said)
 
 
-def erase(visit: Visit) -> HttpResponse:
+def erase(visit: FormSubmission) -> HttpResponse:
     """Erase for good, once the reference has been typed."""
     question, typed = visit.question, visit.request.POST.get("confirm_reference", "")
     if typed.strip().upper() != str(question):
-        raise Incomplete(f"Type {question} to erase it. Nothing was erased.")
+        raise FormIncomplete(f"Type {question} to erase it. Nothing was erased.")
     moderation.erase(question, by=visit.request.user)
     messages.success(visit.request, f"{question} is erased.")
     return redirect("admin:index")

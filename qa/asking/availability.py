@@ -10,7 +10,7 @@ from qa.models import Question
 
 
 @dataclass(frozen=True)
-class Closed:
+class AskingClosed:
     """Why no questions are taken.
 
     Args:
@@ -20,7 +20,7 @@ class Closed:
     until: date | None = None
 
 
-def closed(at: datetime | None = None) -> Closed | None:
+def asking_closed(at: datetime | None = None) -> AskingClosed | None:
     """Return why asking is closed, or None where it is open.
 
     Args:
@@ -29,7 +29,7 @@ def closed(at: datetime | None = None) -> Closed | None:
     site = SiteSettings.load()
     today = timezone.localdate(at)
     if site.asking_closed_until and today < site.asking_closed_until:
-        return Closed(site.asking_closed_until)
+        return AskingClosed(site.asking_closed_until)
     if site.most_open and Question.objects.open().count() >= site.most_open:
-        return Closed()
+        return AskingClosed()
     return None

@@ -5,7 +5,7 @@ from django import forms
 from qa import moderation
 from qa.asking.forms import BODY_MAX, AskForm, LineField, ParagraphsField, too_long
 from qa.models import Question, Reply, Report
-from qa.moderation import Words
+from qa.moderation import QuestionText
 from qa.text import has_words, suggest_pseudonym
 
 REPORT_MAX = 2000
@@ -19,11 +19,11 @@ class AmendForm(AskForm):
         for name in set(self.fields) - {"title", "body", "pseudonym"}:
             del self.fields[name]
 
-    def words(self) -> Words:
+    def words(self) -> QuestionText:
         """Return what to hand to `moderation.amend`, after `is_valid()`."""
         typed = self.cleaned_data
         pseudonym = typed["pseudonym"] or suggest_pseudonym()
-        return Words(typed["title"], typed["body"], pseudonym)
+        return QuestionText(typed["title"], typed["body"], pseudonym)
 
     def keep(self, question: Question) -> None:
         """Replace the words of a question, where any of them is another now.
@@ -32,7 +32,7 @@ class AmendForm(AskForm):
             NotAllowed: it is decided.
         """
         now = self.words()
-        was = Words(
+        was = QuestionText(
             question.original_title,
             question.original_body,
             question.original_pseudonym,
@@ -41,7 +41,7 @@ class AmendForm(AskForm):
             moderation.amend(question, now)
 
 
-class AgainForm(forms.Form):
+class AskerTextForm(forms.Form):
     """One text of an asker's, of whatever kind."""
 
     use_required_attribute = False
@@ -67,7 +67,7 @@ class AgainForm(forms.Form):
         return last.published_at is None and not later.exists()
 
 
-class ResponseForm(AgainForm):
+class ResponseForm(AskerTextForm):
     """A reply to what the author asked."""
 
     def keep(self, question: Question) -> None:
@@ -82,7 +82,7 @@ class ResponseForm(AgainForm):
             moderation.respond(question, self.cleaned_data["words"])
 
 
-class FollowUpForm(AgainForm):
+class FollowUpForm(AskerTextForm):
     """Something more under an answer."""
 
     def keep(self, question: Question) -> None:

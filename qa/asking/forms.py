@@ -153,7 +153,7 @@ class AskForm(forms.Form):
             body=words["body"],
             pseudonym=words["pseudonym"] or suggest_pseudonym(),
             consent_version=CONSENT_VERSION,
-            about=words["about"],
+            article=words["about"],
             email=words["email"],
             key=sending_key(nonce, words["title"], words["body"]),
             flags=self._flags(),

@@ -29,7 +29,7 @@ COMMON = frozenset({
 })  # fmt: skip
 
 
-def similar(title: str, body: str, number: int = 3) -> list[Question]:
+def find_similar(title: str, body: str, number: int = 3) -> list[Question]:
     """Return public questions that share the most telling words, the closest first.
 
     Args:

@@ -9,7 +9,7 @@ DeclineReason = Question.DeclineReason
 
 
 @dataclass(frozen=True)
-class State:
+class AskerStatus:
     """What the private page says, and what it offers.
 
     Args:
@@ -43,7 +43,7 @@ class State:
 
 
 STATES = {
-    Status.SUBMITTED: State(
+    Status.SUBMITTED: AskerStatus(
         "Your question has arrived",
         "It is safe, and nobody but the author and those who help here can read it. It "
         "is waiting to be read. You need to do nothing. What sounds "
@@ -52,7 +52,7 @@ STATES = {
         can_amend=True,
     ),
     # A person wrongly suspected is not told off, and must not wait for nothing.
-    Status.SPAM: State(
+    Status.SPAM: AskerStatus(
         "Your question was set aside",
         "It was taken for advertising, or for something that is no question, so nobody "
         "will answer it as it is. If that was a mistake, change it below, by a word or "
@@ -61,7 +61,7 @@ STATES = {
         can_amend=True,
         is_set_aside=True,
     ),
-    Status.NEEDS_INFO: State(
+    Status.NEEDS_INFO: AskerStatus(
         "You are asked something",
         "The author would like to know more before answering. What is asked stands "
         "below; only you can see it.",
@@ -69,62 +69,62 @@ STATES = {
         can_amend=True,
         can_respond=True,
     ),
-    Status.APPROVED: State(
+    Status.APPROVED: AskerStatus(
         "Your question will be answered",
         "It has been read, and an answer is on its way. You need to do nothing.",
         can_withdraw=True,
         can_amend=True,
     ),
-    Status.PUBLISHED: State(
+    Status.PUBLISHED: AskerStatus(
         "Your question is answered",
         "The question and the answer are published. You can write again under them, "
         "and you can still have everything erased.",
         can_write_again=True,
     ),
-    Status.HIDDEN: State(
+    Status.HIDDEN: AskerStatus(
         "Your question is not public at the moment",
         "It was published and has been taken off the site while it is looked at again. "
         "This page tells you when that is settled.",
     ),
-    Status.DECLINED: State(
+    Status.DECLINED: AskerStatus(
         "Your question will not be answered here",
         "That is no judgement of it or of you. Nothing of it was published.",
     ),
-    Status.WITHDRAWN: State(
+    Status.WITHDRAWN: AskerStatus(
         "You took your question back",
         "It will not be read or published. You can also have it erased for good.",
     ),
-    Status.ERASED: State(
+    Status.ERASED: AskerStatus(
         "Your question is erased",
         "Everything you wrote is gone. What is left is the reference, the dates and "
         "the history of decisions; none of your words.",
         can_erase=False,
     ),
 }
-STAYS_HIDDEN = State(
+STAYS_HIDDEN = AskerStatus(
     "Your question is no longer public",
     "It was published, and has been taken off the site. That is settled: nothing more "
     "happens here. You can still have everything erased.",
 )
-WROTE_AGAIN = State(
+WROTE_AGAIN = AskerStatus(
     "What you wrote has arrived",
     "Your question is answered, and what you added since waits to be read. Nothing of "
     "it is public before that, and you can take it back.",
     can_take_back=True,
 )
-MESSAGE = State(
+MESSAGE = AskerStatus(
     "The author wrote to you",
     "It is for you alone and stands below. What you added is not published; your "
     "question and its answer stay public, and you can write again.",
     can_write_again=True,
     has_message=True,
 )
-CLOSED = State(
+CLOSED = AskerStatus(
     "Your question is answered",
     "The question and the answer are published, and the thread under them is closed: "
     "nothing more is written there. You can still have everything erased.",
 )
-DUPLICATE = State(
+DUPLICATE = AskerStatus(
     "Your question has an answer already",
     "Somebody asked much the same before, and was answered in public. Nothing of yours "
     "was published.",
@@ -144,7 +144,7 @@ WHY_DECLINED: dict[str, str] = {
 }
 
 
-def state_of(question: Question) -> State:
+def asker_status(question: Question) -> AskerStatus:
     """Return where a question stands, in words.
 
     Args:
@@ -157,12 +157,14 @@ def state_of(question: Question) -> State:
     if question.status == Status.DECLINED:
         return state_of_declined(question)
     if question.status == Status.HIDDEN:
-        is_settled = Question.objects.settled().filter(pk=question.pk).exists()
+        is_settled = (
+            Question.objects.permanently_hidden().filter(pk=question.pk).exists()
+        )
         return STAYS_HIDDEN if is_settled else STATES[Status.HIDDEN]
     return STATES[Status(question.status)]
 
 
-def state_of_waiting(question: Question) -> State:
+def state_of_waiting(question: Question) -> AskerStatus:
     """Return where a question stands that waits for us, perhaps with a request open.
 
     Whoever changed a question instead of replying may still reply.
@@ -174,7 +176,7 @@ def state_of_waiting(question: Question) -> State:
     return replace(state, text=text, can_respond=True)
 
 
-def state_of_thread(question: Question) -> State:
+def state_of_thread(question: Question) -> AskerStatus:
     """Return where a published thread stands."""
     replies = list(question.replies.all())
     if threads.waiting_follow_up(replies):
@@ -186,7 +188,7 @@ def state_of_thread(question: Question) -> State:
     return replace(MESSAGE, can_write_again=not question.closed_at)
 
 
-def state_of_declined(question: Question) -> State:
+def state_of_declined(question: Question) -> AskerStatus:
     """Return why a question is not answered here, or that it is answered elsewhere."""
     if question.duplicate_of_id:
         return DUPLICATE

@@ -58,7 +58,7 @@ class Flag(models.Model):
         return self.get_kind_display()
 
 
-class Note(models.Model):
+class StaffNote(models.Model):
     """A remark of the staff's among themselves; never public, never mailed."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="notes")
@@ -146,12 +146,12 @@ class ModerationEvent(models.Model):
         DECIDE_REPORT = "decide_report", "Report decided"
         HIDE = "hide", "Hidden"
         RESTORE = "restore", "Restored"
-        KEEP_HIDDEN = "keep_hidden", "Settled: stays off the site"
+        ARCHIVE_HIDDEN = "archive_hidden", "Settled: stays off the site"
         ANSWER_PRIVATE = "answer_private", "Answered privately"
         CLOSE = "close", "Thread closed"
         REOPEN = "reopen", "Thread opened again"
         WITHDRAW = "withdraw", "Taken back by the asker"
-        PROVE_EMAIL = "prove_email", "Mail allowed by the asker"
+        CONFIRM_EMAIL = "confirm_email", "Mail allowed by the asker"
         STOP_MAIL = "stop_mail", "Mail stopped, address deleted"
         SEND_LINK = "send_link", "Private link asked for again"
         PURGE = "purge", "Kept long enough: deleted in part"

@@ -7,10 +7,10 @@ from qa.models.moderation import ModerationEvent
 from qa.models.question import Question
 
 
-class Notice(models.Model):
+class EmailNotification(models.Model):
     """One mail for one event, written in the transaction of the event.
 
-    Neither the address nor any text stands in it; `qa.notices` finds both when it
+    Neither the address nor any text stands in it; `qa.notifications` finds both when it
     sends. `last_error` holds the kind of a failure, never what a mail server said.
     """
 
@@ -31,10 +31,10 @@ class Notice(models.Model):
     )  # fmt: skip
 
     question = models.ForeignKey(
-        Question, models.CASCADE, null=True, related_name="notices"
+        Question, models.CASCADE, null=True, related_name="notifications"
     )
     event = models.ForeignKey(
-        ModerationEvent, models.CASCADE, null=True, related_name="notices"
+        ModerationEvent, models.CASCADE, null=True, related_name="notifications"
     )
     kind = models.CharField(max_length=12, choices=Kind)
     day = models.DateField(null=True, help_text="The day of a digest.")

@@ -17,8 +17,8 @@ from articles.models import Article
 from qa.models.fields import EncryptedTextField, ReferenceField, Unreadable
 from qa.models.queue import queue_case
 
-YOURS_SALT = "qa.yours"
-MAIL_SALT = "qa.mail"
+PRIVATE_PAGE_SALT = "qa.yours"
+EMAIL_SALT = "qa.mail"
 REPORTED_SALT = "qa.reported"
 
 random_id = partial(secrets.token_hex, 16)  # 128 bits
@@ -55,8 +55,8 @@ class QuestionQuerySet(models.QuerySet):
         replies = rows.defer(*hidden).select_related("author__portrait")
         return self.prefetch_related(Prefetch("replies", replies, to_attr="entries"))
 
-    def about(self, article) -> "QuestionQuerySet":
-        return self.filter(about=article)
+    def for_article(self, article: Article) -> "QuestionQuerySet":
+        return self.filter(article=article)
 
     def with_facts(self) -> "QuestionQuerySet":
         """Annotate each question with its queue, and with what the queue follows from.
@@ -72,7 +72,9 @@ class QuestionQuerySet(models.QuerySet):
         return self.annotate(
             is_reported=Exists(reports),
             has_follow_up=Exists(unseen),
-            has_draft=Exists(replies.filter(is_drafted=True, published_at=None)),
+            has_draft=Exists(
+                replies.filter(has_unpublished_edit=True, published_at=None)
+            ),
             has_answer=Exists(replies.published().answers()),
             is_urgent=Exists(flags.filter(kind=kinds.URGENT)),
             is_suspected_spam=Exists(flags.filter(kind=kinds.SUSPECTED_SPAM)),
@@ -82,18 +84,18 @@ class QuestionQuerySet(models.QuerySet):
                 self._last_event(["hide"], "at", status.HIDDEN),
                 self._last_event(["request_info"], "at", status.NEEDS_INFO),
                 first_moment(unseen, "created_at"),
-                F("waits_from"),
+                F("wait_started_at"),
             ),
         ).annotate(queue=queue_case(status))
 
-    def settled(self) -> "QuestionQuerySet":
+    def permanently_hidden(self) -> "QuestionQuerySet":
         """Keep hidden threads of which it is decided that they stay off the site."""
         hidden = self.annotate(hidden_by=self._hidden_by())
-        return hidden.filter(hidden_by="keep_hidden")
+        return hidden.filter(hidden_by="archive_hidden")
 
     def with_correction_begun(self) -> "QuestionQuerySet":
         """Keep threads whose published answer has a correction that is not."""
-        begun = self._replies().published().filter(is_drafted=True)
+        begun = self._replies().published().filter(has_unpublished_edit=True)
         return self.filter(Exists(begun), status=self.model.Status.PUBLISHED)
 
     def waiting(self) -> "QuestionQuerySet":
@@ -136,8 +138,8 @@ class QuestionQuerySet(models.QuerySet):
         return self._of_question("replies")
 
     def _hidden_by(self) -> Case:
-        """Return what hid a hidden question last: "hide", or "keep_hidden" for good."""
-        hiding = ["hide", "keep_hidden"]
+        """Return what hid a hidden question last: "hide" or "archive_hidden"."""
+        hiding = ["hide", "archive_hidden"]
         return self._last_event(hiding, "kind", self.model.Status.HIDDEN)
 
     def _last_event(self, kinds: list[str], field: str, status: str) -> Case:
@@ -196,19 +198,19 @@ class Question(models.Model):
         "self", models.SET_NULL, null=True, related_name="duplicates"
     )
     version = models.PositiveIntegerField(default=1)
-    about = models.ForeignKey(
+    article = models.ForeignKey(
         Article, models.SET_NULL, null=True, related_name="questions"
     )
 
     original_title = EncryptedTextField()
     original_body = EncryptedTextField()
     original_pseudonym = EncryptedTextField()
-    working = EncryptedTextField(help_text="The copy to publish, as JSON.")
+    draft_copy = EncryptedTextField(help_text="The copy to publish, as JSON.")
     text_digest = models.CharField(max_length=64, blank=True, db_index=True)
 
     email = EncryptedTextField(blank=True)
     email_digest = models.CharField(max_length=64, blank=True, db_index=True)
-    email_proved_at = models.DateTimeField(null=True)
+    email_confirmed_at = models.DateTimeField(null=True)
 
     title = models.CharField(max_length=140, blank=True)
     body = models.TextField(blank=True)
@@ -217,7 +219,7 @@ class Question(models.Model):
         max_length=80, unique=True, null=True
     )
     slug_digest = models.CharField(max_length=64, blank=True, db_index=True)
-    mark_seed = models.PositiveSmallIntegerField(default=random_seed)
+    avatar_seed = models.PositiveSmallIntegerField(default=random_seed)
     edited_for_privacy = models.BooleanField(default=False)
     is_sensitive = models.BooleanField(default=False)
     content_note = models.CharField(max_length=160, blank=True)
@@ -225,7 +227,7 @@ class Question(models.Model):
     consent_version = models.CharField(max_length=20)
     consented_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
-    waits_from = models.DateTimeField(
+    wait_started_at = models.DateTimeField(
         help_text="When the wait began, moved on by the time the asker took to reply."
     )
     amended_at = models.DateTimeField(null=True)
@@ -254,8 +256,8 @@ class Question(models.Model):
                 name="qa_question_published_has_address",
             ),
             models.CheckConstraint(
-                condition=~Q(email_digest="") | Q(email_proved_at=None),
-                name="qa_question_proved_address_is_there",
+                condition=~Q(email_digest="") | Q(email_confirmed_at=None),
+                name="qa_question_confirmed_email_exists",
             ),
             models.CheckConstraint(
                 condition=Q(is_sensitive=False) | ~Q(content_note=""),
@@ -266,7 +268,9 @@ class Question(models.Model):
             models.Index(
                 fields=["status", "-published_at"], name="qa_question_status_newest"
             ),
-            models.Index(fields=["status", "waits_from"], name="qa_question_waits"),
+            models.Index(
+                fields=["status", "wait_started_at"], name="qa_question_waits"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -278,17 +282,17 @@ class Question(models.Model):
     @property
     def private_path(self) -> str:
         """The asker's own address: signed, so that it cannot be guessed or altered."""
-        token = Signer(salt=YOURS_SALT).sign(self.public_id)
+        token = Signer(salt=PRIVATE_PAGE_SALT).sign(self.public_id)
         return reverse("qa:yours", args=[token])
 
     @property
     def mail_path(self) -> str:
         """Where mail about it is allowed or stopped; it opens nothing else."""
-        token = Signer(salt=MAIL_SALT).sign(self.public_id)
+        token = Signer(salt=EMAIL_SALT).sign(self.public_id)
         return reverse("qa:mail", args=[token])
 
     @property
     def is_unreadable(self) -> bool:
         """Whether the key that its words were encrypted with is missing."""
-        words = (self.original_title, self.original_body, self.working, self.email)
+        words = (self.original_title, self.original_body, self.draft_copy, self.email)
         return any(isinstance(text, Unreadable) for text in words)

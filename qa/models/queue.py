@@ -37,7 +37,7 @@ def queue_case(status: type[models.TextChoices]) -> Case:
     is_public = Q(status=status.PUBLISHED)
     is_undecided = Q(status__in=[status.SUBMITTED, status.APPROVED])
     rules = [
-        (Q(status=status.HIDDEN) & ~Q(hidden_by="keep_hidden"), Queue.REPORTED),
+        (Q(status=status.HIDDEN) & ~Q(hidden_by="archive_hidden"), Queue.REPORTED),
         (is_public & Q(is_reported=True), Queue.REPORTED),
         (Q(status=status.NEEDS_INFO), Queue.NEEDS_INFO),
         ((is_public | is_undecided) & Q(has_follow_up=True), Queue.FOLLOW_UP),

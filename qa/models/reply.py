@@ -43,7 +43,7 @@ class Reply(models.Model):
     author = models.ForeignKey(Author, models.PROTECT, null=True, related_name="+")
     original = EncryptedTextField(blank=True)
     draft = EncryptedTextField(blank=True)
-    is_drafted = models.BooleanField(default=False)
+    has_unpublished_edit = models.BooleanField(default=False)
     body = models.TextField(blank=True)
     body_html = models.TextField(blank=True)
     created_at = models.DateTimeField()

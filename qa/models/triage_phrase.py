@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from qa.triage.flags import problem_of
+from qa.triage.flags import phrase_problem
 
 
 class Phrase(models.Model):
@@ -34,5 +34,5 @@ class Phrase(models.Model):
         return self.text
 
     def clean(self) -> None:
-        if problem := problem_of(self.text):
+        if problem := phrase_problem(self.text):
             raise ValidationError({"text": problem})

@@ -6,8 +6,8 @@ are rows written in the same transaction.
 """
 
 from qa.moderation.asker import (
+    QuestionText,
     Submission,
-    Words,
     amend,
     erase,
     follow_up,
@@ -16,7 +16,7 @@ from qa.moderation.asker import (
     take_back,
     withdraw,
 )
-from qa.moderation.email_consent import prove_email, send_link, stop_mail
+from qa.moderation.email_consent import confirm_email, send_link, stop_mail
 from qa.moderation.private_messages import answer_privately, request_info
 from qa.moderation.publishing import needs_notes, publish, save_draft
 from qa.moderation.purge import purge_email, purge_originals
@@ -24,59 +24,59 @@ from qa.moderation.reports import decide_report, report
 from qa.moderation.staff import (
     add_note,
     approve,
+    archive_hidden,
     clear_flag,
     close,
     decline,
-    flag,
     hide,
-    keep_hidden,
     mark_duplicate,
     mark_spam,
     move,
     open_original,
+    raise_staff_flag,
     reopen,
     restore,
 )
 from qa.moderation.transitions import (
-    MAY,
-    DecidedMeanwhile,
+    ALLOWED_FROM,
     ModerationError,
-    NotAllowed,
     NothingToPublish,
-    ObjectedTo,
+    PublishCheckFailed,
+    StaleVersion,
+    TransitionNotAllowed,
 )
 
 __all__ = [
-    "MAY",
-    "DecidedMeanwhile",
+    "ALLOWED_FROM",
     "ModerationError",
-    "NotAllowed",
     "NothingToPublish",
-    "ObjectedTo",
+    "PublishCheckFailed",
+    "QuestionText",
+    "StaleVersion",
     "Submission",
-    "Words",
+    "TransitionNotAllowed",
     "add_note",
     "amend",
     "answer_privately",
     "approve",
+    "archive_hidden",
     "clear_flag",
     "close",
+    "confirm_email",
     "decide_report",
     "decline",
     "erase",
-    "flag",
     "follow_up",
     "hide",
-    "keep_hidden",
     "mark_duplicate",
     "mark_spam",
     "move",
     "needs_notes",
     "open_original",
-    "prove_email",
     "publish",
     "purge_email",
     "purge_originals",
+    "raise_staff_flag",
     "reopen",
     "report",
     "request_info",

@@ -10,23 +10,23 @@ from django.utils import timezone
 from articles.models import Article
 from qa.models import Flag, ModerationEvent, Question, Reply, threads
 from qa.moderation import erasure
-from qa.moderation.publish_copy import Copy
+from qa.moderation.publish_copy import PublicCopy
 from qa.moderation.transitions import (
     Kind,
-    NotAllowed,
     Status,
-    close_row,
+    TransitionNotAllowed,
+    commit_transition,
     email_digest,
-    open_row,
+    lock_for,
     raise_flag,
     raise_flags,
-    record,
+    record_event,
     text_digest,
 )
 
 
 @dataclass(frozen=True)
-class Words:
+class QuestionText:
     """What an asker writes, cleaned: plain text.
 
     Args:
@@ -41,19 +41,19 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Submission(Words):
+class Submission(QuestionText):
     """What an asker sends, and what was agreed to.
 
     Args:
         consent_version: Which wording was agreed to.
-        about: The essay it came from, if any.
+        article: The essay it came from, if any.
         email: Where to write when there is news, or nothing.
         key: A digest that is the same for the same sending, so that it counts once.
         flags: What was noticed on the way in, beside what the words themselves show.
     """
 
     consent_version: str = ""
-    about: Article | None = None
+    article: Article | None = None
     email: str = ""
     key: str | None = None
     flags: frozenset[str] = frozenset()
@@ -89,26 +89,28 @@ def create(sent: Submission, at: datetime) -> Question:
         original_title=sent.title,
         original_body=sent.body,
         original_pseudonym=sent.pseudonym,
-        working=Copy(sent.title, sent.body, sent.pseudonym).dump(),
+        draft_copy=PublicCopy(sent.title, sent.body, sent.pseudonym).dump(),
         text_digest=digest,
-        about=sent.about,
+        article=sent.article,
         email=sent.email,
         email_digest=email_digest(sent.email) if sent.email else "",
         submission_key=sent.key,
         consent_version=sent.consent_version,
         consented_at=at,
         submitted_at=at,
-        waits_from=at,
+        wait_started_at=at,
     )
     raise_flags(question, f"{sent.title}\n\n{sent.body}", at)
     for kind in sorted(sent.flags | ({Flag.Kind.REPEAT_POST} if is_repeat else set())):
         raise_flag(question, kind, at)
-    record(question, Kind.SUBMIT, at=at)
+    record_event(question, Kind.SUBMIT, at=at)
     return question
 
 
 @transaction.atomic
-def amend(question: Question, words: Words, *, at: datetime | None = None) -> Question:
+def amend(
+    question: Question, words: QuestionText, *, at: datetime | None = None
+) -> Question:
     """Let the asker change what was sent, as long as it is not decided.
 
     The new words replace the old, as sent and in the copy to publish: what somebody
@@ -122,16 +124,16 @@ def amend(question: Question, words: Words, *, at: datetime | None = None) -> Qu
         NotAllowed: it is published, decided or erased.
     """
     at = at or timezone.now()
-    row = open_row(question, Kind.AMEND)
-    was = Copy.load(row.working)
+    row = lock_for(question, Kind.AMEND)
+    was = PublicCopy.load(row.draft_copy)
     row.original_title, row.original_body = words.title, words.body
     row.original_pseudonym = words.pseudonym
-    copy = Copy(words.title, words.body, words.pseudonym)
-    row.working = replace(
+    copy = PublicCopy(words.title, words.body, words.pseudonym)
+    row.draft_copy = replace(
         copy,
         is_sensitive=was.is_sensitive,
         content_note=was.content_note,
-        taken_out=was.taken_out,
+        redacted_terms=was.redacted_terms,
     ).dump()
     row.text_digest = text_digest(words.title, words.body)
     row.amended_at = at
@@ -140,7 +142,7 @@ def amend(question: Question, words: Words, *, at: datetime | None = None) -> Qu
     elif row.status == Status.SPAM:
         row.status = Status.SUBMITTED
     raise_flags(row, f"{words.title}\n\n{words.body}", at)
-    return close_row(row, Kind.AMEND, None, at=at)
+    return commit_transition(row, Kind.AMEND, None, at=at)
 
 
 @transaction.atomic
@@ -158,13 +160,13 @@ def respond(question: Question, body: str, *, at: datetime | None = None) -> Rep
         NotAllowed: nothing was asked.
     """
     at = at or timezone.now()
-    row = open_row(question, Kind.RESPOND)
+    row = lock_for(question, Kind.RESPOND)
     if threads.open_request(list(row.replies.all())) is None:
-        raise NotAllowed("Nothing is asked at the moment.")
+        raise TransitionNotAllowed("Nothing is asked at the moment.")
     if row.status == Status.NEEDS_INFO:
         back_to_us(row, at)
     reply = write_again(row, Reply.Kind.RESPONSE, body, at)
-    close_row(row, Kind.RESPOND, None, at=at)
+    commit_transition(row, Kind.RESPOND, None, at=at)
     return reply
 
 
@@ -172,7 +174,7 @@ def back_to_us(row: Question, at: datetime) -> None:
     """Let a question that was waiting for its asker wait for us, its wait moved on."""
     asked = first_unanswered_request(row)
     if asked and at > asked.at:
-        row.waits_from = min(at, row.waits_from + (at - asked.at))
+        row.wait_started_at = min(at, row.wait_started_at + (at - asked.at))
     was_approved = row.events.filter(kind=Kind.APPROVE).exists()
     row.status = Status.APPROVED if was_approved else Status.SUBMITTED
 
@@ -202,13 +204,13 @@ def follow_up(question: Question, body: str, *, at: datetime | None = None) -> R
             follow-up waits already.
     """
     at = at or timezone.now()
-    row = open_row(question, Kind.FOLLOW_UP)
+    row = lock_for(question, Kind.FOLLOW_UP)
     if row.closed_at:
-        raise NotAllowed("This thread is closed.")
+        raise TransitionNotAllowed("This thread is closed.")
     if row.replies.follow_ups().filter(published_at=None).exists():
-        raise NotAllowed("Something you wrote is waiting already.")
+        raise TransitionNotAllowed("Something you wrote is waiting already.")
     reply = write_again(row, Reply.Kind.FOLLOW_UP, body, at)
-    close_row(row, Kind.FOLLOW_UP, None, at=at)
+    commit_transition(row, Kind.FOLLOW_UP, None, at=at)
     return reply
 
 
@@ -228,13 +230,13 @@ def take_back(question: Question) -> Question:
     Raises:
         NotAllowed: nothing of theirs waits to be read.
     """
-    row = open_row(question, Kind.TAKE_BACK)
+    row = lock_for(question, Kind.TAKE_BACK)
     waiting = row.replies.follow_ups().filter(published_at=None)
     if not waiting.exists():
-        raise NotAllowed("Nothing that you added waits to be read.")
+        raise TransitionNotAllowed("Nothing that you added waits to be read.")
     waiting.delete()
     transaction.on_commit(erasure.drop_bytes)
-    return close_row(row, Kind.TAKE_BACK, None)
+    return commit_transition(row, Kind.TAKE_BACK, None)
 
 
 @transaction.atomic
@@ -244,9 +246,9 @@ def withdraw(question: Question) -> Question:
     Raises:
         NotAllowed: it is published, decided or erased.
     """
-    row = open_row(question, Kind.WITHDRAW)
+    row = lock_for(question, Kind.WITHDRAW)
     row.status = Status.WITHDRAWN
-    return close_row(row, Kind.WITHDRAW, None)
+    return commit_transition(row, Kind.WITHDRAW, None)
 
 
 @transaction.atomic
@@ -267,7 +269,7 @@ def erase(question: Question, *, by: User | None = None, reason: str = "") -> Qu
     Source:
         Regulation (EU) 2016/679, Article 17.
     """
-    row = open_row(question, Kind.ERASE)
+    row = lock_for(question, Kind.ERASE)
     erasure.blank(row)
     row.status = Status.ERASED
-    return close_row(row, Kind.ERASE, by, reason=reason)
+    return commit_transition(row, Kind.ERASE, by, reason=reason)

@@ -7,37 +7,37 @@ from django.utils import timezone
 
 from qa.models import Question
 from qa.moderation import erasure
-from qa.moderation.transitions import Kind, NotAllowed, open_row, record
+from qa.moderation.transitions import Kind, TransitionNotAllowed, lock_for, record_event
 
 
 @transaction.atomic
-def prove_email(question: Question, *, at: datetime | None = None) -> Question:
+def confirm_email(question: Question, *, at: datetime | None = None) -> Question:
     """Keep that whoever reads the address wants mail about this question.
 
     Raises:
         NotAllowed: there is no address any more.
     """
     at = at or timezone.now()
-    row = open_row(question, Kind.PROVE_EMAIL)
+    row = lock_for(question, Kind.CONFIRM_EMAIL)
     if not row.email:
-        raise NotAllowed("There is no address here any more.")
-    if row.email_proved_at:
+        raise TransitionNotAllowed("There is no address here any more.")
+    if row.email_confirmed_at:
         return row
-    row.email_proved_at = at
+    row.email_confirmed_at = at
     row.save()  # no new version: whoever has it open loses nothing by it
-    record(row, Kind.PROVE_EMAIL, at=at)
+    record_event(row, Kind.CONFIRM_EMAIL, at=at)
     return row
 
 
 @transaction.atomic
 def stop_mail(question: Question) -> Question:
     """Delete the address, and every mail that was still owed to it. Twice is once."""
-    row = open_row(question, Kind.STOP_MAIL)
+    row = lock_for(question, Kind.STOP_MAIL)
     if not row.email:
         return row
     erasure.forget_address(row)
     row.save()
-    record(row, Kind.STOP_MAIL, at=timezone.now())
+    record_event(row, Kind.STOP_MAIL, at=timezone.now())
     return row
 
 
@@ -48,8 +48,8 @@ def send_link(question: Question) -> Question:
     Raises:
         NotAllowed: it is erased, or the address is not proved.
     """
-    row = open_row(question, Kind.SEND_LINK)
-    if not row.email_proved_at:
-        raise NotAllowed("This address is not proved.")
-    record(row, Kind.SEND_LINK, at=timezone.now())
+    row = lock_for(question, Kind.SEND_LINK)
+    if not row.email_confirmed_at:
+        raise TransitionNotAllowed("This address is not proved.")
+    record_event(row, Kind.SEND_LINK, at=timezone.now())
     return row

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles import search
-from qa.models import Notice, Question, Report
+from qa.models import EmailNotification, Question, Report
 
 TEXTS = (
-    "original_title", "original_body", "original_pseudonym", "working", "text_digest",
-    "decline_message", "email", "email_digest",
+    "original_title", "original_body", "original_pseudonym", "draft_copy",
+    "text_digest", "decline_message", "email", "email_digest",
     "title", "body", "pseudonym", "content_note",
 )  # fmt: skip
 
@@ -29,7 +29,12 @@ def blank(question: Question) -> None:
     Args:
         question: The locked row.
     """
-    for rows in (question.replies, question.flags, question.notes, question.notices):
+    for rows in (
+        question.replies,
+        question.flags,
+        question.notes,
+        question.notifications,
+    ):
         rows.all().delete()
     question.reports.update(words="", reply="")
     question.reports.filter(decided_at=None).update(
@@ -42,10 +47,10 @@ def blank(question: Question) -> None:
     for name in TEXTS:
         setattr(question, name, "")
     question.slug_digest = slug_digest(question.slug) if question.slug else ""
-    question.slug = question.submission_key = question.about = None
-    question.duplicate_of = question.email_proved_at = None
+    question.slug = question.submission_key = question.article = None
+    question.duplicate_of = question.email_confirmed_at = None
     question.is_sensitive = question.edited_for_privacy = False
-    question.mark_seed = 0
+    question.avatar_seed = 0
     question.originals_purged_at = question.closed_at = None
     transaction.on_commit(drop_bytes)
 
@@ -55,10 +60,10 @@ def forget_address(question: Question) -> None:
 
     The caller saves the row, inside its transaction.
     """
-    owed = question.notices.filter(sent_at=None)
-    owed.exclude(kind__in=Notice.TO_AUTHOR).delete()
+    owed = question.notifications.filter(sent_at=None)
+    owed.exclude(kind__in=EmailNotification.TO_AUTHOR).delete()
     question.email = question.email_digest = ""
-    question.email_proved_at = None
+    question.email_confirmed_at = None
 
 
 def drop_bytes() -> None:

@@ -9,7 +9,13 @@ from django.utils import timezone
 from articles.models import Author
 from qa.models import Question, Reply
 from qa.moderation.publishing import require_notes
-from qa.moderation.transitions import Kind, NotAllowed, Status, close_row, open_row
+from qa.moderation.transitions import (
+    Kind,
+    Status,
+    TransitionNotAllowed,
+    commit_transition,
+    lock_for,
+)
 
 
 @transaction.atomic
@@ -30,12 +36,12 @@ def request_info(
         DecidedMeanwhile: it was changed since `base`.
     """
     if not text.strip():
-        raise NotAllowed("Write what you would like to know.")
+        raise TransitionNotAllowed("Write what you would like to know.")
     at = timezone.now()
-    row = open_row(question, Kind.REQUEST_INFO, base)
+    row = lock_for(question, Kind.REQUEST_INFO, base)
     row.status = Status.NEEDS_INFO
     message = write(row, text, author, at)
-    close_row(row, Kind.REQUEST_INFO, by, at=at)
+    commit_transition(row, Kind.REQUEST_INFO, by, at=at)
     return message
 
 
@@ -57,13 +63,13 @@ def answer_privately(
         DecidedMeanwhile: it was changed since `base`.
     """
     if not text.strip():
-        raise NotAllowed("Write what you would like to say.")
+        raise TransitionNotAllowed("Write what you would like to say.")
     at = timezone.now()
-    row = open_row(question, Kind.ANSWER_PRIVATE, base)
+    row = lock_for(question, Kind.ANSWER_PRIVATE, base)
     require_notes(row)
     keep_private(row)
     message = write(row, text, author, at)
-    close_row(row, Kind.ANSWER_PRIVATE, by, at=at)
+    commit_transition(row, Kind.ANSWER_PRIVATE, by, at=at)
     return message
 
 

@@ -12,12 +12,12 @@ from django.utils.module_loading import import_string
 from articles import markup
 
 
-def seal(objections: Sequence[str]) -> str:
+def objections_digest(objections: Sequence[str]) -> str:
     """Return what a tick stands for: these objections, and no others."""
     return sha256("\n".join(objections).encode()).hexdigest()[:16]
 
 
-def objections_to(answer: str) -> list[str]:
+def find_objections(answer: str) -> list[str]:
     """Return what is wrong in an answer as it is written, and ask every check about it.
 
     Args:

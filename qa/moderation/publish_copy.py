@@ -21,7 +21,7 @@ RESERVED_SLUGS = {
 
 
 @dataclass(frozen=True)
-class Copy:
+class PublicCopy:
     """A question as readers will see it; until then it is one encrypted column.
 
     Args:
@@ -32,7 +32,7 @@ class Copy:
         edited_for_privacy: Whether the page says that the text was edited.
         is_sensitive: Whether it stands on a page of its own, without advertising.
         content_note: What a sensitive question is about.
-        taken_out: Words that were replaced by hand, one a line: never public, and
+        redacted_terms: Words that were replaced by hand, one a line: never public, and
             looked for in every text before it is.
     """
 
@@ -43,7 +43,7 @@ class Copy:
     edited_for_privacy: bool = False
     is_sensitive: bool = False
     content_note: str = ""
-    taken_out: str = ""
+    redacted_terms: str = ""
 
     def dump(self) -> str:
         """Return the copy as JSON."""
@@ -51,7 +51,7 @@ class Copy:
         return json.dumps(values, ensure_ascii=False)
 
     @classmethod
-    def load(cls, text: str) -> "Copy":
+    def load(cls, text: str) -> "PublicCopy":
         """Return the copy that `dump` wrote; empty where its key is missing."""
         if isinstance(text, Unreadable):
             return cls("", "", "")
@@ -59,7 +59,7 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class Edit:
+class AnswerEdit:
     """Everything on the answering screen.
 
     Args:
@@ -71,7 +71,7 @@ class Edit:
             in the answer, and means it.
     """
 
-    copy: Copy
+    copy: PublicCopy
     answer: str
     author: Author | None
     follow_up: str = ""
@@ -125,7 +125,7 @@ def render_answer(answer: Reply, text: str) -> str:
     return render_markdown(text, id_prefix=f"{answer.anchor}-", level=4).html
 
 
-def keep(row: Question, edit: Edit, at: datetime) -> Reply | None:
+def store_draft(row: Question, edit: AnswerEdit, at: datetime) -> Reply | None:
     """Write the answering screen into encrypted columns; nothing becomes public.
 
     The caller holds the lock and saves the row, inside its transaction.
@@ -138,16 +138,16 @@ def keep(row: Question, edit: Edit, at: datetime) -> Reply | None:
     Returns:
         The answer being worked on, if there is one.
     """
-    row.working = edit.copy.dump()
+    row.draft_copy = edit.copy.dump()
     replies = list(row.replies.all())
     waiting = threads.waiting_follow_up(replies)
     if waiting:
         waiting.draft = edit.follow_up
         waiting.save(update_fields=["draft"])
-    return keep_answer(row, threads.current_answer(replies), edit, at)
+    return store_answer_draft(row, threads.current_answer(replies), edit, at)
 
 
-def lacks_follow_up(row: Question, edit: Edit) -> bool:
+def lacks_follow_up(row: Question, edit: AnswerEdit) -> bool:
     """Whether a follow-up waits and no copy of it was prepared.
 
     What the asker sent never stands in for a copy that is missing.
@@ -156,8 +156,8 @@ def lacks_follow_up(row: Question, edit: Edit) -> bool:
     return waits and not edit.follow_up.strip()
 
 
-def keep_answer(
-    row: Question, answer: Reply | None, edit: Edit, at: datetime
+def store_answer_draft(
+    row: Question, answer: Reply | None, edit: AnswerEdit, at: datetime
 ) -> Reply | None:
     """Write the answer into its encrypted draft."""
     if answer is None:
@@ -167,12 +167,16 @@ def keep_answer(
     if answer.published_at is None:
         answer.author = edit.author  # the byline of what is public stays
     answer.draft = edit.answer
-    answer.is_drafted = bool(edit.answer.strip()) and edit.answer != answer.body
+    answer.has_unpublished_edit = (
+        bool(edit.answer.strip()) and edit.answer != answer.body
+    )
     answer.save()
     return answer
 
 
-def release(row: Question, copy: Copy, answer: Reply | None, at: datetime) -> None:
+def write_public_columns(
+    row: Question, copy: PublicCopy, answer: Reply | None, at: datetime
+) -> None:
     """Fill the public columns of a thread: the copy, follow-ups, the answer.
 
     The caller holds the lock, sets the status and saves the row.
@@ -188,12 +192,12 @@ def release(row: Question, copy: Copy, answer: Reply | None, at: datetime) -> No
     row.is_sensitive, row.content_note = copy.is_sensitive, copy.content_note
     row.published_at = row.published_at or at
     row.slug = row.slug or claim_slug(copy.slug or copy.title, row)
-    release_replies(row, answer, at)
+    publish_replies(row, answer, at)
 
 
-def published_copy(row: Question) -> Copy:
+def published_copy(row: Question) -> PublicCopy:
     """Return the copy that readers see."""
-    return Copy(
+    return PublicCopy(
         row.title,
         row.body,
         row.pseudonym,
@@ -204,7 +208,7 @@ def published_copy(row: Question) -> Copy:
     )
 
 
-def was_edited(row: Question, copy: Copy) -> bool:
+def was_edited(row: Question, copy: PublicCopy) -> bool:
     """Whether readers get other words than the asker sent.
 
     Once the original is gone, what was said when it was compared stays said.
@@ -215,7 +219,7 @@ def was_edited(row: Question, copy: Copy) -> bool:
     return (copy.title, copy.body) != sent
 
 
-def release_replies(row: Question, answer: Reply | None, at: datetime) -> None:
+def publish_replies(row: Question, answer: Reply | None, at: datetime) -> None:
     """Fill the public columns of what stands under a question."""
     for reply in row.replies.follow_ups().filter(published_at=None):
         reply.body, reply.published_at = reply.draft, at
@@ -225,6 +229,6 @@ def release_replies(row: Question, answer: Reply | None, at: datetime) -> None:
             answer.edited_at = at
         answer.body = answer.draft
         answer.body_html = render_answer(answer, answer.body)
-        answer.draft, answer.is_drafted = "", False
+        answer.draft, answer.has_unpublished_edit = "", False
         answer.published_at = answer.published_at or at
         answer.save()

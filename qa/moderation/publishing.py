@@ -9,23 +9,23 @@ from django.utils import timezone
 from qa.models import Question
 from qa.models.moderation import DESPITE_CHECKS
 from qa.moderation import publish_copy
-from qa.moderation.publish_checks import objections_to
-from qa.moderation.publish_copy import Edit
+from qa.moderation.publish_checks import find_objections
+from qa.moderation.publish_copy import AnswerEdit
 from qa.moderation.transitions import (
     NEED_A_NOTE,
     Kind,
-    NotAllowed,
     NothingToPublish,
-    ObjectedTo,
+    PublishCheckFailed,
     Status,
-    close_row,
-    open_row,
+    TransitionNotAllowed,
+    commit_transition,
+    lock_for,
 )
 
 
 @transaction.atomic
 def save_draft(
-    question: Question, edit: Edit, *, by: User | None, base: int
+    question: Question, edit: AnswerEdit, *, by: User | None, base: int
 ) -> Question:
     """Keep the copy to publish and the answer as they stand; nothing becomes public.
 
@@ -42,15 +42,15 @@ def save_draft(
         NotAllowed: its status has no drafts.
         DecidedMeanwhile: it was changed since `base`.
     """
-    row = open_row(question, Kind.SAVE_DRAFT, base)
-    publish_copy.keep(row, edit, timezone.now())
-    return close_row(row, Kind.SAVE_DRAFT, by)
+    row = lock_for(question, Kind.SAVE_DRAFT, base)
+    publish_copy.store_draft(row, edit, timezone.now())
+    return commit_transition(row, Kind.SAVE_DRAFT, by)
 
 
 @transaction.atomic
 def publish(
     question: Question,
-    edit: Edit,
+    edit: AnswerEdit,
     *,
     by: User | None,
     base: int,
@@ -75,18 +75,20 @@ def publish(
         DecidedMeanwhile: it was changed since `base`.
     """
     at = at or timezone.now()
-    row = open_row(question, Kind.PUBLISH, base)
+    row = lock_for(question, Kind.PUBLISH, base)
     if not (edit.copy.title and edit.copy.body and edit.answer.strip()):
         raise NothingToPublish("A title, the question and an answer are needed.")
     if publish_copy.lacks_follow_up(row, edit):
         raise NothingToPublish("The follow-up to publish is empty.")
     require_notes(row)
     reason = require_checks(edit)
-    answer = publish_copy.keep(row, edit, at)
+    answer = publish_copy.store_draft(row, edit, at)
     is_news = answer is not None and answer.published_at is None
     row.status = Status.PUBLISHED
-    publish_copy.release(row, edit.copy, answer, at)
-    return close_row(row, Kind.PUBLISH, by, reason=reason, at=at, is_news=is_news)
+    publish_copy.write_public_columns(row, edit.copy, answer, at)
+    return commit_transition(
+        row, Kind.PUBLISH, by, reason=reason, at=at, is_news=is_news
+    )
 
 
 def require_notes(row: Question) -> None:
@@ -96,7 +98,7 @@ def require_notes(row: Question) -> None:
         NotAllowed: a flag is up that is cleared with a note only.
     """
     if said := needs_notes(row):
-        raise NotAllowed(said)
+        raise TransitionNotAllowed(said)
 
 
 def needs_notes(row: Question) -> str:
@@ -108,7 +110,7 @@ def needs_notes(row: Question) -> str:
     return f"It is flagged {names}. Clear it first, with a note of what was done."
 
 
-def require_checks(edit: Edit) -> str:
+def require_checks(edit: AnswerEdit) -> str:
     """Refuse an answer that a check objects to, unless it is published despite that.
 
     Returns:
@@ -117,7 +119,7 @@ def require_checks(edit: Edit) -> str:
     Raises:
         ObjectedTo: with the objections.
     """
-    objections = objections_to(edit.answer)
+    objections = find_objections(edit.answer)
     if objections and not edit.despite_checks:
-        raise ObjectedTo(" ".join(objections))
+        raise PublishCheckFailed(" ".join(objections))
     return DESPITE_CHECKS if objections else ""

@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from qa.models import Flag, Note, Question, Reply, Report
+from qa.models import Flag, Question, Reply, Report, StaffNote
 from qa.moderation import erasure, publish_copy
-from qa.moderation.transitions import Kind, NotAllowed, open_row, record
+from qa.moderation.transitions import Kind, TransitionNotAllowed, lock_for, record_event
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Aged:
     """
 
     replies: QuerySet[Reply]
-    notes: QuerySet[Note]
+    notes: QuerySet[StaffNote]
     flags: QuerySet[Flag]
     reports: QuerySet[Report]
 
@@ -47,7 +47,7 @@ def aged(before: datetime) -> Aged:
         replies=sent.filter(
             Q(published_at__lte=before) | private & Q(created_at__lte=before)
         ),
-        notes=Note.objects.filter(at__lte=before),
+        notes=StaffNote.objects.filter(at__lte=before),
         flags=noted.filter(cleared_at__lte=before),
         reports=said.filter(length__gt=0, decided_at__lte=before),
     )
@@ -68,12 +68,12 @@ def purge_originals(
         NotAllowed: it is erased, or was not published by then.
     """
     at = at or timezone.now()
-    row = open_row(question, Kind.PURGE)
+    row = lock_for(question, Kind.PURGE)
     if row.published_at is None or row.published_at > before:
-        raise NotAllowed("It has not been public for long enough.")
+        raise TransitionNotAllowed("It has not been public for long enough.")
     if row.originals_purged_at is None:
         row.original_title = row.original_body = row.original_pseudonym = ""
-        row.working = publish_copy.published_copy(row).dump()
+        row.draft_copy = publish_copy.published_copy(row).dump()
         row.originals_purged_at = at
         row.save()
     old = aged(before)
@@ -81,7 +81,7 @@ def purge_originals(
     old.notes.filter(question=row).delete()
     old.flags.filter(question=row).update(note="")
     old.reports.filter(question=row).update(words="", reply="")
-    record(row, Kind.PURGE, at=at, reason="originals")
+    record_event(row, Kind.PURGE, at=at, reason="originals")
     transaction.on_commit(erasure.drop_bytes)
     return row
 
@@ -93,11 +93,11 @@ def purge_email(question: Question, *, at: datetime | None = None) -> Question:
     Raises:
         NotAllowed: the question is erased.
     """
-    row = open_row(question, Kind.PURGE)
+    row = lock_for(question, Kind.PURGE)
     if not row.email_digest:
         return row
     erasure.forget_address(row)
     row.save()
-    record(row, Kind.PURGE, at=at or timezone.now(), reason="email")
+    record_event(row, Kind.PURGE, at=at or timezone.now(), reason="email")
     transaction.on_commit(erasure.drop_bytes)
     return row

@@ -10,11 +10,11 @@ from config.models import SiteSettings
 from qa.models import Question, Report
 from qa.moderation.transitions import (
     Kind,
-    NotAllowed,
     Status,
-    close_row,
-    open_row,
-    record,
+    TransitionNotAllowed,
+    commit_transition,
+    lock_for,
+    record_event,
 )
 
 # How many reports a day hide a thread before a person has looked: enough for somebody
@@ -44,19 +44,19 @@ def report(
         Regulation (EU) 2022/2065, Article 16.
     """
     if reason not in Report.Reason.values:
-        raise NotAllowed("Choose what is wrong.")
+        raise TransitionNotAllowed("Choose what is wrong.")
     at = at or timezone.now()
-    row = open_row(question, Kind.REPORT)
+    row = lock_for(question, Kind.REPORT)
     hides = reason == Report.Reason.ABOUT_ME and may_hide(at)
     made = Report.objects.create(
         question=row, reason=reason, words=words, has_hidden=hides, created_at=at
     )
     if not hides:  # no new version: it can still be hidden at once
-        record(row, Kind.REPORT, reason=reason, at=at)
+        record_event(row, Kind.REPORT, reason=reason, at=at)
         return made
     row.status = Status.HIDDEN
-    record(row, Kind.HIDE, at=at, reason=reason)
-    close_row(row, Kind.REPORT, None, reason=reason, at=at)
+    record_event(row, Kind.HIDE, at=at, reason=reason)
+    commit_transition(row, Kind.REPORT, None, reason=reason, at=at)
     return made
 
 
@@ -84,20 +84,20 @@ def decide_report(
         NotAllowed: it is decided already, or the decision is none of the list.
     """
     if decision not in Report.Decision.values:
-        raise NotAllowed("Choose what was decided.")
-    row = open_row(made.question, Kind.DECIDE_REPORT)
+        raise TransitionNotAllowed("Choose what was decided.")
+    row = lock_for(made.question, Kind.DECIDE_REPORT)
     is_public = row.status == Status.PUBLISHED
     if (decision == Report.Decision.REMOVED) == is_public:
-        raise NotAllowed(
+        raise TransitionNotAllowed(
             "It is public: hide it first, or decide otherwise."
             if is_public
             else "It is off the site: show it again first, or say that it was removed."
         )
     fresh = Report.objects.select_for_update().get(pk=made.pk)
     if fresh.decided_at:
-        raise NotAllowed("This report is decided already.")
+        raise TransitionNotAllowed("This report is decided already.")
     fresh.decision, fresh.reply = decision, reply
     fresh.decided_at, fresh.decided_by = timezone.now(), by
     fresh.save()
-    record(row, Kind.DECIDE_REPORT, at=fresh.decided_at, by=by, reason=decision)
+    record_event(row, Kind.DECIDE_REPORT, at=fresh.decided_at, by=by, reason=decision)
     return fresh

@@ -5,18 +5,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from qa.models import Flag, Note, Question
+from qa.models import Flag, Question, StaffNote
 from qa.moderation.private_messages import keep_private
 from qa.moderation.publishing import require_notes
 from qa.moderation.transitions import (
     NEED_A_NOTE,
     Kind,
-    NotAllowed,
     Status,
-    close_row,
-    open_row,
+    TransitionNotAllowed,
+    commit_transition,
+    lock_for,
     raise_flag,
-    record,
+    record_event,
 )
 
 
@@ -28,9 +28,9 @@ def approve(question: Question, *, by: User | None, base: int) -> Question:
         NotAllowed: it is not new.
         DecidedMeanwhile: it was changed since `base`.
     """
-    row = open_row(question, Kind.APPROVE, base)
+    row = lock_for(question, Kind.APPROVE, base)
     row.status = Status.APPROVED
-    return close_row(row, Kind.APPROVE, by)
+    return commit_transition(row, Kind.APPROVE, by)
 
 
 @transaction.atomic
@@ -51,12 +51,12 @@ def decline(
         DecidedMeanwhile: it was changed since `base`.
     """
     if reason not in Question.DeclineReason.values:
-        raise NotAllowed("Choose a reason first.")
-    row = open_row(question, Kind.DECLINE, base)
+        raise TransitionNotAllowed("Choose a reason first.")
+    row = lock_for(question, Kind.DECLINE, base)
     require_notes(row)
     row.status, row.decline_reason = Status.DECLINED, reason
     row.decline_message = message
-    return close_row(row, Kind.DECLINE, by, reason=reason)
+    return commit_transition(row, Kind.DECLINE, by, reason=reason)
 
 
 @transaction.atomic
@@ -70,18 +70,18 @@ def mark_duplicate(
         DecidedMeanwhile: it was changed since `base`.
     """
     if not Question.objects.published().filter(pk=of.pk).exists():
-        raise NotAllowed("Choose a question whose answer readers can see.")
-    row = open_row(question, Kind.MARK_DUPLICATE, base)
+        raise TransitionNotAllowed("Choose a question whose answer readers can see.")
+    row = lock_for(question, Kind.MARK_DUPLICATE, base)
     require_notes(row)
     row.status = Status.DECLINED
     row.decline_reason = Question.DeclineReason.DUPLICATE
     row.duplicate_of = of
-    return close_row(row, Kind.MARK_DUPLICATE, by)
+    return commit_transition(row, Kind.MARK_DUPLICATE, by)
 
 
 @transaction.atomic
 def move(
-    question: Question, *, about: Article | None, by: User | None, base: int
+    question: Question, *, article: Article | None, by: User | None, base: int
 ) -> Question:
     """Let a question stand under another essay, or under none.
 
@@ -89,9 +89,9 @@ def move(
         NotAllowed: it is decided or erased.
         DecidedMeanwhile: it was changed since `base`.
     """
-    row = open_row(question, Kind.MOVE, base)
-    row.about = about
-    return close_row(row, Kind.MOVE, by)
+    row = lock_for(question, Kind.MOVE, base)
+    row.article = article
+    return commit_transition(row, Kind.MOVE, by)
 
 
 @transaction.atomic
@@ -102,44 +102,44 @@ def clear_flag(question: Question, kind: str, *, note: str, by: User | None) -> 
         NotAllowed: the flag is not up, or it is one that needs a note.
     """
     if kind in NEED_A_NOTE and not note.strip():
-        raise NotAllowed("Write what was done before this flag is cleared.")
-    row, at = open_row(question, Kind.CLEAR_FLAG), timezone.now()
+        raise TransitionNotAllowed("Write what was done before this flag is cleared.")
+    row, at = lock_for(question, Kind.CLEAR_FLAG), timezone.now()
     up = row.flags.filter(kind=kind, cleared_at=None).first()
     if up is None:
-        raise NotAllowed("This flag is not up any more.")
+        raise TransitionNotAllowed("This flag is not up any more.")
     up.cleared_at, up.cleared_by = at, by
     up.note = f"{up.note}\n{note}".strip()
     up.save()
-    record(row, Kind.CLEAR_FLAG, at=at, by=by, reason=kind)
+    record_event(row, Kind.CLEAR_FLAG, at=at, by=by, reason=kind)
 
 
 @transaction.atomic
-def flag(question: Question, kind: str, *, by: User | None) -> None:
+def raise_staff_flag(question: Question, kind: str, *, by: User | None) -> None:
     """Let a person flag what no list of words noticed.
 
     Raises:
         NotAllowed: there is no such flag, or the question is decided already.
     """
     if kind not in Flag.Kind.values:
-        raise NotAllowed("Choose a flag.")
-    row, at = open_row(question, Kind.RAISE_FLAG), timezone.now()
+        raise TransitionNotAllowed("Choose a flag.")
+    row, at = lock_for(question, Kind.RAISE_FLAG), timezone.now()
     raise_flag(row, kind, at)
-    record(row, Kind.RAISE_FLAG, at=at, by=by, reason=kind)
+    record_event(row, Kind.RAISE_FLAG, at=at, by=by, reason=kind)
 
 
 @transaction.atomic
-def add_note(question: Question, text: str, *, by: User | None) -> Note:
+def add_note(question: Question, text: str, *, by: User | None) -> StaffNote:
     """Keep a remark for the staff.
 
     Raises:
         NotAllowed: the question is erased, or there is no text.
     """
     if not text.strip():
-        raise NotAllowed("Write the note first.")
-    row = open_row(question, Kind.ADD_NOTE)
+        raise TransitionNotAllowed("Write the note first.")
+    row = lock_for(question, Kind.ADD_NOTE)
     at = timezone.now()
-    record(row, Kind.ADD_NOTE, at=at, by=by)
-    return Note.objects.create(question=row, text=text, by=by, at=at)
+    record_event(row, Kind.ADD_NOTE, at=at, by=by)
+    return StaffNote.objects.create(question=row, text=text, by=by, at=at)
 
 
 @transaction.atomic
@@ -149,8 +149,8 @@ def open_original(question: Question, *, by: User | None) -> None:
     Raises:
         NotAllowed: it is taken back or erased.
     """
-    row = open_row(question, Kind.OPEN_ORIGINAL)
-    record(row, Kind.OPEN_ORIGINAL, at=timezone.now(), by=by)
+    row = lock_for(question, Kind.OPEN_ORIGINAL)
+    record_event(row, Kind.OPEN_ORIGINAL, at=timezone.now(), by=by)
 
 
 @transaction.atomic
@@ -161,11 +161,11 @@ def close(question: Question, *, by: User | None, base: int) -> Question:
         NotAllowed: it is not published, or something of the asker's waits in it.
         DecidedMeanwhile: it was changed since `base`.
     """
-    row = open_row(question, Kind.CLOSE, base)
+    row = lock_for(question, Kind.CLOSE, base)
     if row.replies.follow_ups().filter(published_at=None).exists():
-        raise NotAllowed("The asker wrote again. Answer that first.")
+        raise TransitionNotAllowed("The asker wrote again. Answer that first.")
     row.closed_at = timezone.now()
-    return close_row(row, Kind.CLOSE, by)
+    return commit_transition(row, Kind.CLOSE, by)
 
 
 @transaction.atomic
@@ -176,9 +176,9 @@ def reopen(question: Question, *, by: User | None, base: int) -> Question:
         NotAllowed: it is not published.
         DecidedMeanwhile: it was changed since `base`.
     """
-    row = open_row(question, Kind.REOPEN, base)
+    row = lock_for(question, Kind.REOPEN, base)
     row.closed_at = None
-    return close_row(row, Kind.REOPEN, by)
+    return commit_transition(row, Kind.REOPEN, by)
 
 
 @transaction.atomic
@@ -189,10 +189,10 @@ def mark_spam(question: Question, *, by: User | None, base: int) -> Question:
         NotAllowed: it is not waiting, or danger is flagged that nobody spoke to.
         DecidedMeanwhile: it was changed since `base`.
     """
-    row = open_row(question, Kind.MARK_SPAM, base)
+    row = lock_for(question, Kind.MARK_SPAM, base)
     require_notes(row)
     row.status = Status.SPAM
-    return close_row(row, Kind.MARK_SPAM, by)
+    return commit_transition(row, Kind.MARK_SPAM, by)
 
 
 @transaction.atomic
@@ -203,13 +203,13 @@ def hide(question: Question, *, by: User | None, base: int) -> Question:
         NotAllowed: it is not published.
         DecidedMeanwhile: it was changed since `base`.
     """
-    row = open_row(question, Kind.HIDE, base)
+    row = lock_for(question, Kind.HIDE, base)
     row.status = Status.HIDDEN
-    return close_row(row, Kind.HIDE, by)
+    return commit_transition(row, Kind.HIDE, by)
 
 
 @transaction.atomic
-def keep_hidden(question: Question, *, by: User | None, base: int) -> Question:
+def archive_hidden(question: Question, *, by: User | None, base: int) -> Question:
     """Settle that a hidden thread stays off the site: nothing waits in it any more.
 
     `restore` shows it again all the same; hidden anew, it has to be settled anew. A
@@ -219,13 +219,15 @@ def keep_hidden(question: Question, *, by: User | None, base: int) -> Question:
         NotAllowed: it is not hidden, is settled already, or a report waits in it.
         DecidedMeanwhile: it was changed since `base`.
     """
-    row = open_row(question, Kind.KEEP_HIDDEN, base)
+    row = lock_for(question, Kind.ARCHIVE_HIDDEN, base)
     if row.reports.filter(decided_at=None).exists():
-        raise NotAllowed("Decide what the reader reported first.")
-    if Question.objects.settled().filter(pk=row.pk).exists():
-        raise NotAllowed("It is settled already that this stays off the site.")
+        raise TransitionNotAllowed("Decide what the reader reported first.")
+    if Question.objects.permanently_hidden().filter(pk=row.pk).exists():
+        raise TransitionNotAllowed(
+            "It is settled already that this stays off the site."
+        )
     keep_private(row)
-    return close_row(row, Kind.KEEP_HIDDEN, by)
+    return commit_transition(row, Kind.ARCHIVE_HIDDEN, by)
 
 
 @transaction.atomic
@@ -236,9 +238,9 @@ def restore(question: Question, *, by: User | None, base: int) -> Question:
         NotAllowed: there is nothing to undo.
         DecidedMeanwhile: it was changed since `base`.
     """
-    row = open_row(question, Kind.RESTORE, base)
+    row = lock_for(question, Kind.RESTORE, base)
     was_hidden = row.status == Status.HIDDEN
     row.status = Status.PUBLISHED if was_hidden else Status.SUBMITTED
     row.decline_reason = row.decline_message = ""
     row.duplicate_of = None
-    return close_row(row, Kind.RESTORE, by)
+    return commit_transition(row, Kind.RESTORE, by)

@@ -8,15 +8,15 @@ from django.utils.crypto import salted_hmac
 
 from articles import search
 from config.models import SiteSettings
-from qa.intake import flags_of
-from qa.models import Flag, ModerationEvent, Notice, Question
+from qa.intake import find_intake_flags
+from qa.models import EmailNotification, Flag, ModerationEvent, Question
 
 Status = Question.Status
 Kind = ModerationEvent.Kind
 
 OPEN = {Status.SUBMITTED, Status.APPROVED, Status.NEEDS_INFO}
 NOT_ERASED = set(Status) - {Status.ERASED}
-MAY = {
+ALLOWED_FROM = {
     Kind.AMEND: OPEN | {Status.SPAM},  # by which it comes back
     Kind.APPROVE: {Status.SUBMITTED},
     Kind.REQUEST_INFO: OPEN,  # also once more, where no reply came
@@ -34,7 +34,7 @@ MAY = {
     Kind.REPORT: {Status.PUBLISHED},
     Kind.DECIDE_REPORT: set(Status),
     Kind.HIDE: {Status.PUBLISHED},
-    Kind.KEEP_HIDDEN: {Status.HIDDEN},
+    Kind.ARCHIVE_HIDDEN: {Status.HIDDEN},
     Kind.RESTORE: {Status.HIDDEN, Status.DECLINED, Status.SPAM},
     Kind.FOLLOW_UP: {Status.PUBLISHED},
     Kind.TAKE_BACK: {Status.PUBLISHED},
@@ -42,7 +42,7 @@ MAY = {
     Kind.CLOSE: {Status.PUBLISHED},
     Kind.REOPEN: {Status.PUBLISHED},
     Kind.WITHDRAW: OPEN | {Status.SPAM},
-    Kind.PROVE_EMAIL: NOT_ERASED,
+    Kind.CONFIRM_EMAIL: NOT_ERASED,
     Kind.STOP_MAIL: set(Status),
     Kind.SEND_LINK: NOT_ERASED,
     Kind.PURGE: NOT_ERASED,
@@ -70,24 +70,28 @@ CHANGES_WHAT_IS_PUBLIC = {
 }
 
 # Whom an event owes a mail. The author's are owed where the owner named an address.
-TO_ASKER = {
-    Kind.SUBMIT: Notice.Kind.RECEIVED,
-    Kind.REQUEST_INFO: Notice.Kind.NEEDS_INFO,
-    Kind.DECLINE: Notice.Kind.DECLINED,
-    Kind.MARK_DUPLICATE: Notice.Kind.DECLINED,
-    Kind.PUBLISH: Notice.Kind.PUBLISHED,
-    Kind.ANSWER_PRIVATE: Notice.Kind.PUBLISHED,
-    Kind.SEND_LINK: Notice.Kind.LINK,
+ASKER_NOTIFICATIONS = {
+    Kind.SUBMIT: EmailNotification.Kind.RECEIVED,
+    Kind.REQUEST_INFO: EmailNotification.Kind.NEEDS_INFO,
+    Kind.DECLINE: EmailNotification.Kind.DECLINED,
+    Kind.MARK_DUPLICATE: EmailNotification.Kind.DECLINED,
+    Kind.PUBLISH: EmailNotification.Kind.PUBLISHED,
+    Kind.ANSWER_PRIVATE: EmailNotification.Kind.PUBLISHED,
+    Kind.SEND_LINK: EmailNotification.Kind.LINK,
 }
 TO_AUTHOR = {
-    Kind.SUBMIT: Notice.Kind.NEW_QUESTION,
-    Kind.AMEND: Notice.Kind.WROTE_AGAIN,
-    Kind.RESPOND: Notice.Kind.WROTE_AGAIN,
-    Kind.FOLLOW_UP: Notice.Kind.WROTE_AGAIN,
-    Kind.REPORT: Notice.Kind.REPORTED,
+    Kind.SUBMIT: EmailNotification.Kind.NEW_QUESTION,
+    Kind.AMEND: EmailNotification.Kind.WROTE_AGAIN,
+    Kind.RESPOND: EmailNotification.Kind.WROTE_AGAIN,
+    Kind.FOLLOW_UP: EmailNotification.Kind.WROTE_AGAIN,
+    Kind.REPORT: EmailNotification.Kind.REPORTED,
 }
 # While one of these waits for its first try, a second would say nothing new.
-ONCE_AT_A_TIME = {Notice.Kind.URGENT, Notice.Kind.WROTE_AGAIN, Notice.Kind.LINK}
+DEDUPLICATED = {
+    EmailNotification.Kind.URGENT,
+    EmailNotification.Kind.WROTE_AGAIN,
+    EmailNotification.Kind.LINK,
+}
 # Nobody is written to about these: there is nothing that would help them.
 SILENT_REASONS = {Question.DeclineReason.ABUSIVE}
 
@@ -96,15 +100,15 @@ class ModerationError(Exception):
     """A decision that could not be carried out; the message is for the person."""
 
 
-class NotAllowed(ModerationError):
+class TransitionNotAllowed(ModerationError):
     """The question's status does not allow this decision."""
 
 
-class DecidedMeanwhile(ModerationError):
+class StaleVersion(ModerationError):
     """Somebody else changed the question since this version was opened."""
 
 
-class ObjectedTo(ModerationError):
+class PublishCheckFailed(ModerationError):
     """A check of another room objects to the answer."""
 
 
@@ -112,7 +116,7 @@ class NothingToPublish(ModerationError):
     """There is no answer, or no title and text, to publish."""
 
 
-def open_row(question: Question, kind: str, base: int | None = None) -> Question:
+def lock_for(question: Question, kind: str, base: int | None = None) -> Question:
     """Lock the row and check that this decision may be made on it now.
 
     Raises:
@@ -121,14 +125,14 @@ def open_row(question: Question, kind: str, base: int | None = None) -> Question
     """
     row = Question.objects.select_for_update().get(pk=question.pk)
     if base is not None and row.version != base:
-        raise DecidedMeanwhile(what_happened(row))
-    if row.status not in MAY[Kind(kind)]:
+        raise StaleVersion(explain_refusal(row))
+    if row.status not in ALLOWED_FROM[Kind(kind)]:
         status = row.get_status_display().lower()
-        raise NotAllowed(f"Not possible now: this question is {status}.")
+        raise TransitionNotAllowed(f"Not possible now: this question is {status}.")
     return row
 
 
-def what_happened(row: Question) -> str:
+def explain_refusal(row: Question) -> str:
     """Return who changed a question last, and that nothing was overwritten."""
     last = row.events.select_related("by").last()
     who = last.by.get_username() if last and last.by else nobody_behind(last)
@@ -143,7 +147,7 @@ def nobody_behind(event: ModerationEvent | None) -> str:
     return "A reader" if event and event.kind == Kind.REPORT else "The asker"
 
 
-def close_row(
+def commit_transition(
     row: Question,
     kind: str,
     by: User | None,
@@ -160,11 +164,11 @@ def close_row(
         row.flags.filter(cleared_at=None).update(cleared_at=at, cleared_by=by)
     if kind in CHANGES_WHAT_IS_PUBLIC:
         search.index_row(row)
-    record(row, kind, by=by, reason=reason, at=at, is_news=is_news)
+    record_event(row, kind, by=by, reason=reason, at=at, is_news=is_news)
     return row
 
 
-def record(
+def record_event(
     question: Question,
     kind: str,
     *,
@@ -186,23 +190,31 @@ def record(
         question=question, kind=kind, by=by, reason=reason, at=at
     )
     if is_news:
-        owe_mail(question, event)
+        enqueue_notifications(question, event)
     return event
 
 
-def owe_mail(question: Question, event: ModerationEvent) -> None:
+def enqueue_notifications(question: Question, event: ModerationEvent) -> None:
     """Write the notices of an event, in its transaction."""
     kinds = []
-    if question.email and event.kind in TO_ASKER and event.reason not in SILENT_REASONS:
-        kinds.append(TO_ASKER[Kind(event.kind)])
+    if (
+        question.email
+        and event.kind in ASKER_NOTIFICATIONS
+        and event.reason not in SILENT_REASONS
+    ):
+        kinds.append(ASKER_NOTIFICATIONS[Kind(event.kind)])
     if event.kind in TO_AUTHOR and SiteSettings.load().desk_email:
         urgent = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists()
         kind = TO_AUTHOR[Kind(event.kind)]
-        kinds.append(Notice.Kind.URGENT if urgent else kind)
-    unsent = question.notices.filter(sent_at=None, attempts=0, kind__in=ONCE_AT_A_TIME)
+        kinds.append(EmailNotification.Kind.URGENT if urgent else kind)
+    unsent = question.notifications.filter(
+        sent_at=None, attempts=0, kind__in=DEDUPLICATED
+    )
     waiting = set(unsent.values_list("kind", flat=True)) if kinds else set()
-    Notice.objects.bulk_create(
-        Notice(question=question, event=event, kind=kind, due_at=timezone.now())
+    EmailNotification.objects.bulk_create(
+        EmailNotification(
+            question=question, event=event, kind=kind, due_at=timezone.now()
+        )
         for kind in kinds
         if kind not in waiting
     )
@@ -218,7 +230,7 @@ def raise_flags(question: Question, text: str, at: datetime) -> None:
         text: What the asker sent.
         at: When it came.
     """
-    for kind in sorted(flags_of(text)):
+    for kind in sorted(find_intake_flags(text)):
         raise_flag(question, kind, at)
 
 

@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from config.models import SiteSettings
-from qa.models import ModerationEvent, Notice, Question
+from qa.models import EmailNotification, ModerationEvent, Question
 from qa.models.fields import Unreadable
 from qa.models.question import QuestionQuerySet
 from qa.privacy.retention import UNPROVED_DAYS
 from qa.stats.waiting import describe_wait
 
-Kind = Notice.Kind
+Kind = EmailNotification.Kind
 Event = ModerationEvent.Kind
 
 SUBJECTS = {
@@ -50,7 +50,7 @@ class AddressUnreadable(Exception):
     """The key that the address was encrypted with is missing."""
 
 
-def message_to_asker(notice: Notice) -> EmailMessage | None:
+def message_to_asker(notice: EmailNotification) -> EmailMessage | None:
     """Return an asker's mail, or None where it is not true or not wanted any more.
 
     Raises:
@@ -75,7 +75,7 @@ def message_to_asker(notice: Notice) -> EmailMessage | None:
     return message(notice, question.email, subject, context, headers)
 
 
-def is_stale(notice: Notice, question: Question) -> bool:
+def is_stale(notice: EmailNotification, question: Question) -> bool:
     """Whether an asker's mail would say what is not so, or was taken back.
 
     A lost link is sent for what was taken back too: it is the way to erase it.
@@ -84,7 +84,7 @@ def is_stale(notice: Notice, question: Question) -> bool:
         return question.status == Question.Status.ERASED
     if notice.kind == Kind.RECEIVED:
         gone = (Question.Status.WITHDRAWN, Question.Status.ERASED)
-        return question.status in gone or question.email_proved_at is not None
+        return question.status in gone or question.email_confirmed_at is not None
     status, decisions = STANDS[Kind(notice.kind)]
     if question.status != status:
         return True
@@ -92,7 +92,9 @@ def is_stale(notice: Notice, question: Question) -> bool:
     return last is not None and last.pk != notice.event_id
 
 
-def message_to_author(notice: Notice, desk: str, at: datetime) -> EmailMessage | None:
+def message_to_author(
+    notice: EmailNotification, desk: str, at: datetime
+) -> EmailMessage | None:
     """Return the author's mail about one question, or None where nothing waits."""
     question = Question.objects.waiting().filter(pk=notice.question_id).first()
     if question is None or not desk:
@@ -105,7 +107,9 @@ def message_to_author(notice: Notice, desk: str, at: datetime) -> EmailMessage |
     return message(notice, desk, subject_of(notice, question), context)
 
 
-def message_with_digest(notice: Notice, desk: str, at: datetime) -> EmailMessage | None:
+def message_with_digest(
+    notice: EmailNotification, desk: str, at: datetime
+) -> EmailMessage | None:
     """Return the day's list, or None where nothing is overdue or its day is over."""
     is_over = notice.day is not None and notice.day < timezone.localdate(at)
     late = overdue(at)
@@ -142,13 +146,13 @@ def waiting_line(question: Question, at: datetime) -> dict[str, object]:
     }
 
 
-def subject_of(notice: Notice, question: Question) -> str:
+def subject_of(notice: EmailNotification, question: Question) -> str:
     """Return a subject that names the reference only: "Reference K7QM-4TXD: new"."""
     return f"Reference {question.reference}: {SUBJECTS[Kind(notice.kind)]}"
 
 
 def message(
-    notice: Notice,
+    notice: EmailNotification,
     to: str,
     subject: str,
     context: dict[str, object],
@@ -170,13 +174,15 @@ def message(
     )
 
 
-def template_of(notice: Notice) -> str:
+def template_of(notice: EmailNotification) -> str:
     """Return the template of a mail; the author's about one question look alike."""
-    is_about_one = notice.kind in Notice.TO_AUTHOR and notice.kind != Kind.DIGEST
+    is_about_one = (
+        notice.kind in EmailNotification.TO_AUTHOR and notice.kind != Kind.DIGEST
+    )
     return f"qa/mail/{'to_author' if is_about_one else notice.kind}.txt"
 
 
-def message_id(notice: Notice) -> str:
+def message_id(notice: EmailNotification) -> str:
     """Return an id that is the same for the same notice, however often it is sent."""
     digest = salted_hmac("qa.notice", str(notice.pk), algorithm="sha256").hexdigest()
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]

@@ -25,7 +25,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from config.models import SiteSettings
-from qa.models import Notice, Question
+from qa.models import EmailNotification, Question
 from qa.notifications.messages import (
     message_to_asker,
     message_to_author,
@@ -33,16 +33,16 @@ from qa.notifications.messages import (
     overdue,
 )
 
-Kind = Notice.Kind
+Kind = EmailNotification.Kind
 
-PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 30, 2 * 60, 6 * 60, 24 * 60))
+RETRY_DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 2 * 60, 6 * 60, 24 * 60))
 MOST_ATTEMPTS = 10
 CLAIM_LASTS = timedelta(minutes=10)
 # Nothing is put off for longer than the last pause. What is due later than this was
 # written while a clock was wrong.
-NEVER_LATER = PAUSES[-1] + timedelta(hours=1)
+NEVER_LATER = RETRY_DELAYS[-1] + timedelta(hours=1)
 DIGEST_FROM_HOUR = 8
-NOBODY_HOME = (
+SERVER_UNAVAILABLE_ERRORS = (
     SMTPConnectError,
     SMTPHeloError,
     SMTPAuthenticationError,
@@ -52,7 +52,7 @@ NOBODY_HOME = (
 
 
 @dataclass(frozen=True)
-class Sent:
+class SendResult:
     """What one run did.
 
     Args:
@@ -71,7 +71,7 @@ def send_due(
     *,
     most: int = 100,
     stopped: Callable[[], bool] = lambda: False,
-) -> Sent:
+) -> SendResult:
     """Send what is due, urgent first; a server that is away ends the run.
 
     Args:
@@ -90,10 +90,10 @@ def send_due(
             break
         outcome, is_away = deliver(notice, at)
         counts[outcome] += 1
-    return Sent(**counts)
+    return SendResult(**counts)
 
 
-def due(at: datetime) -> QuerySet[Notice]:
+def due(at: datetime) -> QuerySet[EmailNotification]:
     """Return what may be sent now, urgent first.
 
     To an asker nothing goes before the address is proved, except the mail that asks;
@@ -102,12 +102,14 @@ def due(at: datetime) -> QuerySet[Notice]:
     """
     spam = Q(question__status=Question.Status.SPAM)
     to_asker = (
-        Q(question__email_proved_at__isnull=False)
+        Q(question__email_confirmed_at__isnull=False)
         | Q(kind=Kind.RECEIVED) & ~spam
         | Q(question__email_digest="")
     )
     urgent_first = Case(When(kind=Kind.URGENT, then=0), default=1)
-    found = Notice.objects.filter(free(at), Q(kind__in=Notice.TO_AUTHOR) | to_asker)
+    found = EmailNotification.objects.filter(
+        free(at), Q(kind__in=EmailNotification.TO_AUTHOR) | to_asker
+    )
     return found.order_by(urgent_first, "due_at", "pk")
 
 
@@ -122,17 +124,17 @@ def free(at: datetime) -> Q:
     return is_due & unclaimed & Q(sent_at=None, attempts__lt=MOST_ATTEMPTS)
 
 
-def claim(at: datetime) -> Notice | None:
+def claim(at: datetime) -> EmailNotification | None:
     """Take one row for this process: of two that ask at once, one gets it."""
     for pk in due(at).values_list("pk", flat=True)[:20]:
-        if Notice.objects.filter(free(at), pk=pk).update(claimed_at=at):
-            notice = Notice.objects.filter(pk=pk).first()
+        if EmailNotification.objects.filter(free(at), pk=pk).update(claimed_at=at):
+            notice = EmailNotification.objects.filter(pk=pk).first()
             if notice is not None:  # it may be erased by now
                 return notice
     return None
 
 
-def deliver(notice: Notice, at: datetime | None) -> tuple[str, bool]:
+def deliver(notice: EmailNotification, at: datetime | None) -> tuple[str, bool]:
     """Send one claimed mail and keep what came of it.
 
     Returns:
@@ -143,16 +145,16 @@ def deliver(notice: Notice, at: datetime | None) -> tuple[str, bool]:
         if message is None:
             notice.delete()
             return "dropped", False
-        hand_over(message)
+        send_message(message)
     except Exception as error:
-        keep_failure(notice, error, at or timezone.now())
-        return "failed", is_nobody_home(error)
-    taken = Notice.objects.filter(pk=notice.pk, sent_at=None)
+        record_failure(notice, error, at or timezone.now())
+        return "failed", is_server_unavailable(error)
+    taken = EmailNotification.objects.filter(pk=notice.pk, sent_at=None)
     taken.update(sent_at=at or timezone.now(), claimed_at=None, last_error="")
     return "sent", False
 
 
-def hand_over(message: EmailMessage) -> None:
+def send_message(message: EmailMessage) -> None:
     """Give a mail to the server. What goes wrong after it was taken is no failure.
 
     Raises:
@@ -168,10 +170,10 @@ def hand_over(message: EmailMessage) -> None:
             connection.close()
 
 
-def keep_failure(notice: Notice, error: Exception, at: datetime) -> None:
+def record_failure(notice: EmailNotification, error: Exception, at: datetime) -> None:
     """Count a failure and put the mail off, longer each time."""
-    pause = PAUSES[min(notice.attempts, len(PAUSES) - 1)]
-    mine = Notice.objects.filter(pk=notice.pk, claimed_at=notice.claimed_at)
+    pause = RETRY_DELAYS[min(notice.attempts, len(RETRY_DELAYS) - 1)]
+    mine = EmailNotification.objects.filter(pk=notice.pk, claimed_at=notice.claimed_at)
     mine.filter(sent_at=None).update(
         attempts=F("attempts") + 1,
         due_at=at + pause,
@@ -192,31 +194,31 @@ def kind_of(error: Exception) -> str:
     return (f"{name} {code}" if isinstance(code, int) else name)[:80]
 
 
-def is_nobody_home(error: Exception) -> bool:
+def is_server_unavailable(error: Exception) -> bool:
     """Whether no other mail could be sent now either."""
     if isinstance(error, SMTPException):
-        return isinstance(error, NOBODY_HOME)
+        return isinstance(error, SERVER_UNAVAILABLE_ERRORS)
     return isinstance(error, OSError)
 
 
-def failed() -> QuerySet[Notice]:
+def failed() -> QuerySet[EmailNotification]:
     """Return the mails that could not be sent so far, the oldest first."""
-    return Notice.objects.filter(sent_at=None, attempts__gt=0)
+    return EmailNotification.objects.filter(sent_at=None, attempts__gt=0)
 
 
-def is_given_up(notice: Notice) -> bool:
+def is_given_up(notice: EmailNotification) -> bool:
     """Whether a mail was tried often enough; only a person tries it again."""
     return notice.sent_at is None and notice.attempts >= MOST_ATTEMPTS
 
 
-def retry(notice: Notice) -> None:
+def retry(notice: EmailNotification) -> None:
     """Let a mail that failed, or was given up, go with the next run."""
     attempts = Least(F("attempts"), Value(MOST_ATTEMPTS - 1))
-    mail = Notice.objects.filter(pk=notice.pk, sent_at=None)
+    mail = EmailNotification.objects.filter(pk=notice.pk, sent_at=None)
     mail.update(due_at=timezone.now(), attempts=attempts)
 
 
-def owe_digest(at: datetime | None = None) -> bool:
+def queue_digest(at: datetime | None = None) -> bool:
     """Owe the author the day's list of what is overdue, once, from eight o'clock on.
 
     Args:
@@ -229,17 +231,17 @@ def owe_digest(at: datetime | None = None) -> bool:
     wanted = local.hour >= DIGEST_FROM_HOUR and SiteSettings.load().desk_email
     if not wanted or not overdue(local).exists():
         return False
-    _, is_new = Notice.objects.get_or_create(
+    _, is_new = EmailNotification.objects.get_or_create(
         kind=Kind.DIGEST, day=local.date(), defaults={"due_at": local}
     )
     return is_new
 
 
-def message_of(notice: Notice, at: datetime) -> EmailMessage | None:
+def message_of(notice: EmailNotification, at: datetime) -> EmailMessage | None:
     """Return the mail of a row, or None where it has nothing to say any more."""
     desk = SiteSettings.load().desk_email
     if notice.kind == Kind.DIGEST:
         return message_with_digest(notice, desk, at)
-    if notice.kind in Notice.TO_AUTHOR:
+    if notice.kind in EmailNotification.TO_AUTHOR:
         return message_to_author(notice, desk, at)
     return message_to_asker(notice)

@@ -16,9 +16,17 @@ from django.utils import timezone
 
 from articles.models import Article
 from config.models import SiteSettings
-from qa.models import Flag, ModerationEvent, Note, Notice, Question, Reply, Report
+from qa.models import (
+    EmailNotification,
+    Flag,
+    ModerationEvent,
+    Question,
+    Reply,
+    Report,
+    StaffNote,
+)
 from qa.models.fields import Unreadable
-from qa.moderation.publish_copy import Copy
+from qa.moderation.publish_copy import PublicCopy
 
 SITE = settings.SITE_URL
 GIVEN: dict[type[models.Model], dict[str, str]] = {
@@ -27,17 +35,17 @@ GIVEN: dict[type[models.Model], dict[str, str]] = {
         "status": "Where it stands",
         "submitted_at": "Sent",
         "amended_at": "Changed by you",
-        "waits_from": "The wait counts from",
+        "wait_started_at": "The wait counts from",
         "published_at": "Published",
         "closed_at": "Thread closed",
         "consent_version": "Wording you agreed to",
         "consented_at": "You agreed",
-        "about": "The essay it is about",
+        "article": "The essay it is about",
         "original_title": "Title, as you sent it",
         "original_body": "Question, as you sent it",
         "original_pseudonym": "Name to show, as you sent it",
         "originals_purged_at": "What you sent was deleted",
-        "working": "The copy prepared for publication",
+        "draft_copy": "The copy prepared for publication",
         "title": "Published title",
         "body": "Published question",
         "pseudonym": "Published name",
@@ -46,7 +54,7 @@ GIVEN: dict[type[models.Model], dict[str, str]] = {
         "is_sensitive": "Marked as sensitive",
         "content_note": "Content note",
         "email": "E-mail address",
-        "email_proved_at": "You allowed mail",
+        "email_confirmed_at": "You allowed mail",
         "decline_reason": "Reason for declining",
         "decline_message": "What you were told with it",
         "duplicate_of": "The answer you were pointed to",
@@ -64,7 +72,7 @@ GIVEN: dict[type[models.Model], dict[str, str]] = {
     },
     Flag: {"kind": "What was noticed", "raised_at": "When", "cleared_at": "Looked at"},
     ModerationEvent: {"kind": "What was decided", "at": "When", "reason": "Reason"},
-    Notice: {
+    EmailNotification: {
         "kind": "Which news",
         "due_at": "Due",
         "attempts": "How often sending failed or was tried",
@@ -72,7 +80,7 @@ GIVEN: dict[type[models.Model], dict[str, str]] = {
         "last_error": "Kind of the last failure",
     },
     Report: {"decision": "What was decided"},
-    Note: {"text": "Note", "at": "Written"},
+    StaffNote: {"text": "Note", "at": "Written"},
 }
 
 NUMBER = "A number of the database's own; it says nothing about you."
@@ -89,12 +97,12 @@ WITHHELD: dict[type[models.Model], dict[str, str]] = {
         "text_digest": PRINT,
         "email_digest": PRINT,
         "slug_digest": PRINT,
-        "mark_seed": "A random number that draws the mark beside the name.",
+        "avatar_seed": "A random number that draws the mark beside the name.",
     },
     Reply: {
         "id": NUMBER,
         "question": PARENT,
-        "is_drafted": "Unfinished words of the author. They are given once published.",
+        "has_unpublished_edit": "Unfinished words of the author, given once published.",
         "body_html": "The same words as published, set as a page.",
     },
     Flag: {
@@ -104,7 +112,7 @@ WITHHELD: dict[type[models.Model], dict[str, str]] = {
         "note": "What the staff wrote for themselves.",
     },
     ModerationEvent: {"id": NUMBER, "question": PARENT, "by": STAFF},
-    Notice: {
+    EmailNotification: {
         "id": NUMBER,
         "question": PARENT,
         "event": "The decision it tells of; it stands in the history.",
@@ -123,7 +131,7 @@ WITHHELD: dict[type[models.Model], dict[str, str]] = {
         "reply": READER,
         "decided_at": READER,
     },
-    Note: {"id": NUMBER, "question": PARENT, "by": STAFF},
+    StaffNote: {"id": NUMBER, "question": PARENT, "by": STAFF},
 }
 NOT_GIVEN = (
     "drafts of an answer that is not published",
@@ -133,7 +141,7 @@ NOT_GIVEN = (
 )
 
 
-def held(question: Question) -> dict[str, object]:
+def export_data(question: Question) -> dict[str, object]:
     """Return everything held about a question, in plain names, ready for JSON.
 
     Args:
@@ -148,7 +156,7 @@ def held(question: Question) -> dict[str, object]:
         "What was written under it": records_of(replies),
         "What was noticed about it": records_of(question.flags.all()),
         "The history of decisions": records_of(question.events.all()),
-        "Mail that was owed or sent": records_of(question.notices.all()),
+        "Mail that was owed or sent": records_of(question.notifications.all()),
         "Reports by readers": records_of(question.reports.all()),
         "Notes among the staff": notes_of(question),
         "Held, and not given": list(NOT_GIVEN),
@@ -187,15 +195,15 @@ def value_of(row: models.Model, field: str) -> object:
 
 def copy_of(question: Question) -> object:
     """Return the copy to publish, by its parts."""
-    if not question.working or isinstance(question.working, Unreadable):
-        return question.working or None
-    copy = Copy.load(question.working)
+    if not question.draft_copy or isinstance(question.draft_copy, Unreadable):
+        return question.draft_copy or None
+    copy = PublicCopy.load(question.draft_copy)
     return {
         "Title": copy.title,
         "Question": copy.body,
         "Name to show": copy.pseudonym,
         "Content note": copy.content_note or None,
-        "Words taken out of it": copy.taken_out or None,
+        "Words taken out of it": copy.redacted_terms or None,
     }
 
 
@@ -212,10 +220,10 @@ def reason_of(event: ModerationEvent) -> str | None:
 
 def essay_of(question: Question) -> str | None:
     """Return the address of the essay, where readers can see it."""
-    if question.about_id is None:
+    if question.article_id is None:
         return None
-    about = Article.objects.published().filter(pk=question.about_id).first()
-    return SITE + about.get_absolute_url() if about else "not public"
+    article = Article.objects.published().filter(pk=question.article_id).first()
+    return SITE + article.get_absolute_url() if article else "not public"
 
 
 def address_of(question: Question | None) -> str | None:
@@ -232,8 +240,8 @@ def voice_of(reply: Reply) -> str:
 
 
 OWN_WORDS = {
-    (Question, "working"): copy_of,
-    (Question, "about"): essay_of,
+    (Question, "draft_copy"): copy_of,
+    (Question, "article"): essay_of,
     (Question, "slug"): lambda row: row.slug and SITE + row.get_absolute_url(),
     (Question, "duplicate_of"): lambda row: address_of(row.duplicate_of),
     (Reply, "draft"): draft_of,
@@ -246,7 +254,7 @@ OWN_WORDS = {
 
 
 @dataclass(frozen=True)
-class Part:
+class ExportSection:
     """One part of the page.
 
     Args:
@@ -260,12 +268,12 @@ class Part:
     lines: list[str]
 
 
-def for_reading(parts: dict[str, object]) -> list[Part]:
+def for_reading(parts: dict[str, object]) -> list[ExportSection]:
     """Return what `held` returned, in words for a page."""
     return [part_of(title, value) for title, value in parts.items()]
 
 
-def part_of(title: str, value: object) -> Part:
+def part_of(title: str, value: object) -> ExportSection:
     """Return one part in words, whether it is a record, several, or a line."""
     rows = value if isinstance(value, list) else [value]
     records = [
@@ -274,7 +282,7 @@ def part_of(title: str, value: object) -> Part:
         if isinstance(row, dict)
     ]
     lines = [words_of(row) for row in rows if not isinstance(row, dict)]
-    return Part(title, records, lines)
+    return ExportSection(title, records, lines)
 
 
 def words_of(value: object) -> str:

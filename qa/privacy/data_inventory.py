@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from django.db import models
 
 from config.models import SiteSettings
-from qa.models import Flag, ModerationEvent, Note, Notice, Question, Reply, Report
+from qa.models import (
+    EmailNotification,
+    Flag,
+    ModerationEvent,
+    Question,
+    Reply,
+    Report,
+    StaffNote,
+)
 from qa.models.fields import EncryptedTextField
 
 UNTIL_ERASED = "until the question is erased"
@@ -29,7 +37,7 @@ REMAINS = "remains after an erasure"
 
 
 @dataclass(frozen=True)
-class Item:
+class InventoryItem:
     """Columns that belong together, in words.
 
     Args:
@@ -44,30 +52,30 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Group:
+class InventoryGroup:
     """One table, in words."""
 
     title: str
     model: type[models.Model]
-    items: tuple[Item, ...]
+    items: tuple[InventoryItem, ...]
 
 
-KEPT = (
-    Group(
+INVENTORY = (
+    InventoryGroup(
         "Your question",
         Question,
         (
-            Item(
+            InventoryItem(
                 "title, text and name to show, as you sent them",
                 ("original_title", "original_body", "original_pseudonym"),
                 ORIGINALS,
             ),
-            Item(
+            InventoryItem(
                 "the copy that is being prepared for publication, and words that were "
                 "taken out of it",
-                ("working",),
+                ("draft_copy",),
             ),
-            Item(
+            InventoryItem(
                 "the published copy: title, text, name, address and content note, and "
                 "whether it was edited, is sensitive, or its thread is closed",
                 (
@@ -81,58 +89,58 @@ KEPT = (
                     "closed_at",
                 ),
             ),
-            Item("the essay it is about", ("about",)),
-            Item(
+            InventoryItem("the essay it is about", ("article",)),
+            InventoryItem(
                 "the drawn mark beside the name: a random number, made from nothing of "
                 "yours",
-                ("mark_seed",),
+                ("avatar_seed",),
             ),
-            Item(
+            InventoryItem(
                 "a scrambled fingerprint of the sending and one of the text, so that a "
                 "double click, or the same text again, is noticed",
                 ("submission_key", "text_digest"),
             ),
-            Item("your e-mail address, if you gave one", ("email",), ADDRESS),
-            Item(
+            InventoryItem("your e-mail address, if you gave one", ("email",), ADDRESS),
+            InventoryItem(
                 "a scrambled form of that address, by which a lost link is found "
                 "again, and when you allowed mail",
-                ("email_digest", "email_proved_at"),
+                ("email_digest", "email_confirmed_at"),
                 ADDRESS,
             ),
-            Item(
+            InventoryItem(
                 "what you are told if it is not answered here, and which answer you "
                 "are pointed to",
                 ("decline_message", "duplicate_of"),
             ),
-            Item(
+            InventoryItem(
                 "a reference, the random number behind your link, and a counter "
                 "of changes",
                 ("id", "reference", "public_id", "version"),
                 REMAINS,
             ),
-            Item(
+            InventoryItem(
                 "where it stands, and the reason if it was declined",
                 ("status", "decline_reason"),
                 REMAINS,
             ),
-            Item(
+            InventoryItem(
                 "which wording you agreed to, and when",
                 ("consent_version", "consented_at"),
                 REMAINS,
             ),
-            Item(
+            InventoryItem(
                 "when it was sent, published and changed, from when its wait counts, "
                 "and when what you sent was deleted",
                 (
                     "submitted_at",
                     "published_at",
                     "amended_at",
-                    "waits_from",
+                    "wait_started_at",
                     "originals_purged_at",
                 ),
                 REMAINS,
             ),
-            Item(
+            InventoryItem(
                 "a scrambled form of its public address, so that the page can say that "
                 "it is gone",
                 ("slug_digest",),
@@ -140,19 +148,19 @@ KEPT = (
             ),
         ),
     ),
-    Group(
+    InventoryGroup(
         "What is written under it",
         Reply,
         (
-            Item(
+            InventoryItem(
                 "follow-ups and replies to a request, as you sent them, and what the "
                 "author asked or told you alone",
                 ("original",),
                 ORIGINALS,
             ),
-            Item("the author’s drafts", ("draft", "is_drafted")),
-            Item("answers and follow-ups as published", ("body", "body_html")),
-            Item(
+            InventoryItem("the author’s drafts", ("draft", "has_unpublished_edit")),
+            InventoryItem("answers and follow-ups as published", ("body", "body_html")),
+            InventoryItem(
                 "what kind of text it is, whose answer it is, and when it was written, "
                 "published and corrected",
                 (
@@ -167,32 +175,34 @@ KEPT = (
             ),
         ),
     ),
-    Group(
+    InventoryGroup(
         "Marks that sort the desk",
         Flag,
         (
-            Item(
+            InventoryItem(
                 "that a text may speak of danger or abuse, may show who somebody is "
                 "or may come from a machine; when that was noticed, who looked at it "
                 "and when",
                 ("id", "question", "kind", "raised_at", "cleared_at", "cleared_by"),
             ),
-            Item("what was done about it", ("note",), WRITTEN),
+            InventoryItem("what was done about it", ("note",), WRITTEN),
         ),
     ),
-    Group(
+    InventoryGroup(
         "Notes among the staff",
-        Note,
+        StaffNote,
         (
-            Item("the note", ("text",), WRITTEN),
-            Item("who wrote it, and when", ("id", "question", "by", "at"), WRITTEN),
+            InventoryItem("the note", ("text",), WRITTEN),
+            InventoryItem(
+                "who wrote it, and when", ("id", "question", "by", "at"), WRITTEN
+            ),
         ),
     ),
-    Group(
+    InventoryGroup(
         "Mail that is owed to you",
-        Notice,
+        EmailNotification,
         (
-            Item(
+            InventoryItem(
                 "which news it is, when it was due and sent, how often sending failed "
                 "and in what way; neither the address nor any text",
                 (
@@ -210,11 +220,11 @@ KEPT = (
             ),
         ),
     ),
-    Group(
+    InventoryGroup(
         "The history of decisions",
         ModerationEvent,
         (
-            Item(
+            InventoryItem(
                 "what was decided, when, by whom and for which reason of a list; none "
                 "of your words",
                 ("id", "question", "kind", "reason", "by", "at"),
@@ -222,13 +232,13 @@ KEPT = (
             ),
         ),
     ),
-    Group(
+    InventoryGroup(
         "If you report a page",
         Report,
         (
-            Item("what you write", ("words",), WRITTEN),
-            Item("what is written back to you", ("reply",), WRITTEN),
-            Item(
+            InventoryItem("what you write", ("words",), WRITTEN),
+            InventoryItem("what is written back to you", ("reply",), WRITTEN),
+            InventoryItem(
                 "the reason you chose, when you sent it, whether it hid the page, what "
                 "was decided, when and by whom, and the number behind your link; "
                 "nothing about you",
@@ -251,7 +261,7 @@ KEPT = (
 
 
 @dataclass(frozen=True)
-class Line:
+class InventoryLine:
     """One line of the page: what, whether it is encrypted, how long."""
 
     words: str
@@ -259,7 +269,7 @@ class Line:
     lasts: str
 
 
-def lines_of(group: Group, site: SiteSettings) -> list[Line]:
+def lines_of(group: InventoryGroup, site: SiteSettings) -> list[InventoryLine]:
     """Return a group as the privacy page says it.
 
     Args:
@@ -272,12 +282,14 @@ def lines_of(group: Group, site: SiteSettings) -> list[Line]:
         if field.name.startswith("keep_")
     }
     return [
-        Line(item.words, is_encrypted(group.model, item), item.lasts.format(**periods))
+        InventoryLine(
+            item.words, is_encrypted(group.model, item), item.lasts.format(**periods)
+        )
         for item in group.items
     ]
 
 
-def is_encrypted(model: type[models.Model], item: Item) -> bool:
+def is_encrypted(model: type[models.Model], item: InventoryItem) -> bool:
     """Whether every column of an item is encrypted in the database."""
     columns = [model._meta.get_field(name) for name in item.columns]
     return all(isinstance(column, EncryptedTextField) for column in columns)

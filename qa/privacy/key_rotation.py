@@ -16,7 +16,7 @@ BATCH = 200
 
 
 @dataclass
-class Rotation:
+class RotationResult:
     """How far it is.
 
     Args:
@@ -40,7 +40,9 @@ def columns() -> list[tuple[type[models.Model], str]]:
     ]
 
 
-def rotate(progress: Callable[[str, Rotation], None] | None = None) -> Rotation:
+def rotate_keys(
+    progress: Callable[[str, RotationResult], None] | None = None,
+) -> RotationResult:
     """Encrypt again what the first key did not write.
 
     May be stopped and started again at any time, while the site runs.
@@ -51,7 +53,7 @@ def rotate(progress: Callable[[str, Rotation], None] | None = None) -> Rotation:
     Returns:
         What was done, and what the first key alone still cannot read.
     """
-    so_far = Rotation()
+    so_far = RotationResult()
     for model, name in columns():
         for pk, stored in not_by_first_key(model, name):
             rotate_one(model, name, pk, stored, so_far)
@@ -66,7 +68,7 @@ def rotate(progress: Callable[[str, Rotation], None] | None = None) -> Rotation:
 
 
 def rotate_one(
-    model: type[models.Model], name: str, pk: int, stored: str, so_far: Rotation
+    model: type[models.Model], name: str, pk: int, stored: str, so_far: RotationResult
 ) -> None:
     """Replace one stored value, unless somebody wrote another one meanwhile."""
     try:

@@ -29,7 +29,7 @@ PUBLIC = (Status.PUBLISHED, Status.HIDDEN)
 
 
 @dataclass(frozen=True)
-class Due:
+class RetentionDue:
     """The questions of which something has to go, each in one place.
 
     Args:
@@ -49,7 +49,7 @@ class Due:
         return {part.name: getattr(self, part.name).count() for part in fields(self)}
 
 
-def due(at: datetime) -> Due:
+def find_due(at: datetime) -> RetentionDue:
     """Return what has to go at a moment.
 
     Args:
@@ -66,7 +66,7 @@ def due(at: datetime) -> Due:
     emails = addresses(at, days["keep_email_days"]).exclude(
         Q(pk__in=spam.values("pk")) | Q(pk__in=declined.values("pk"))
     )
-    return Due(spam, declined, emails, originals(days["keep_originals_days"]))
+    return RetentionDue(spam, declined, emails, originals(days["keep_originals_days"]))
 
 
 PERIODS = (
@@ -103,7 +103,7 @@ def addresses(at: datetime, before: datetime) -> QuestionQuerySet:
         )
         .exclude(email_digest="")
         .filter(
-            Q(email_proved_at=None, submitted_at__lte=unproved)
+            Q(email_confirmed_at=None, submitted_at__lte=unproved)
             | Q(status__in=SET_ASIDE, set_aside_at__lte=before)
             | Q(status__in=PUBLIC, answered_at__lte=before, has_follow_up=False)
         )
@@ -124,14 +124,16 @@ def originals(before: datetime) -> QuestionQuerySet:
         | Exists(old.flags.filter(of_question))
         | Exists(old.reports.filter(of_question))
     )
-    nothing_waits = Q(hidden_by="keep_hidden") | Q(
+    nothing_waits = Q(hidden_by="archive_hidden") | Q(
         is_reported=False, has_follow_up=False, has_draft=False, has_answer=True
     )
     public = Question.objects.filter(status__in=PUBLIC, published_at__lte=before)
     return public.with_facts().filter(nothing_waits, something)
 
 
-def enforce(at: datetime | None = None, *, dry_run: bool = False) -> dict[str, int]:
+def enforce_retention(
+    at: datetime | None = None, *, dry_run: bool = False
+) -> dict[str, int]:
     """Delete what has been kept long enough, the oldest first.
 
     Running late catches up; running twice does nothing more.
@@ -145,9 +147,9 @@ def enforce(at: datetime | None = None, *, dry_run: bool = False) -> dict[str, i
     """
     at = at or timezone.now()
     if dry_run:
-        return due(at).counts()
+        return find_due(at).counts()
     before = at - timedelta(days=SiteSettings.load().keep_originals_days)
-    found = due(at)
+    found = find_due(at)
     return {
         "spam": settle(found.spam, erase),
         "declined": settle(found.declined, erase),

@@ -15,7 +15,7 @@ A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class ReplyTimes:
+class ResponseTimes:
     """Measured waits for a first answer, in days begun.
 
     Args:
@@ -29,7 +29,7 @@ class ReplyTimes:
     count: int
 
 
-def measured() -> ReplyTimes | None:
+def measure_response_times() -> ResponseTimes | None:
     """Return how long first answers took, or None while there are fewer than ten.
 
     The time that an asker took to reply to a request is no part of a wait.
@@ -38,20 +38,22 @@ def measured() -> ReplyTimes | None:
     if len(waits) < ENOUGH:
         return None
     rank = ceil(len(waits) * 0.9)
-    return ReplyTimes(ceil(median(waits)), waits[rank - 1], len(waits))
+    return ResponseTimes(ceil(median(waits)), waits[rank - 1], len(waits))
 
 
 def days_of_newest() -> list[int]:
     """Return the waits of the newest answered questions, shortest first."""
-    answered = Question.objects.published().filter(published_at__gte=F("waits_from"))
+    answered = Question.objects.published().filter(
+        published_at__gte=F("wait_started_at")
+    )
     newest = answered.order_by("-published_at", "-pk")[:NEWEST]
-    times = newest.values_list("waits_from", "published_at")
+    times = newest.values_list("wait_started_at", "published_at")
     return sorted(max(1, ceil((until - since) / A_DAY)) for since, until in times)
 
 
 def expected() -> str:
     """Return how long an answer takes, as a sentence for who asks."""
-    times = measured()
+    times = measure_response_times()
     if times is None:
         promised = SiteSettings.load().promised_days
         return f"An answer usually comes within {in_days(promised)}."

@@ -18,7 +18,7 @@ ROW, BAR, LEFT, WIDEST = 28, 18, 108, 132
 
 
 @dataclass(frozen=True)
-class Bar:
+class WaitBar:
     """One group, and its place in the drawing.
 
     Args:
@@ -67,7 +67,7 @@ def conditions(at: datetime) -> dict[str, Q]:
     return found
 
 
-def bars(counts: Mapping[str, int], promised_days: int) -> list[Bar]:
+def wait_bars(counts: Mapping[str, int], promised_days: int) -> list[WaitBar]:
     """Return the bars of the drawing.
 
     Args:
@@ -76,7 +76,7 @@ def bars(counts: Mapping[str, int], promised_days: int) -> list[Bar]:
     """
     most = max(*(counts[f"waits_{first}"] for first, _ in GROUPS), 1)
     return [
-        Bar(
+        WaitBar(
             label=label,
             count=(count := counts[f"waits_{first}"]),
             is_late=first > promised_days,

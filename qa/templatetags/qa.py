@@ -102,7 +102,7 @@ def question_thread(article: Article) -> dict[str, object]:
     Example:
         {% question_thread article %}
     """
-    questions = Question.objects.published().about(article).newest_first()
+    questions = Question.objects.published().for_article(article).newest_first()
     counted = questions.annotate(total=Window(Count("pk"))).with_entries()
     threads = list(counted[:THREADS_ON_AN_ESSAY])
     count = threads[0].total if threads else 0
@@ -119,7 +119,7 @@ def what_is_kept(context: Context) -> dict[str, object]:
     site = context["site"]
     groups = [
         {"title": group.title, "lines": data_inventory.lines_of(group, site)}
-        for group in data_inventory.KEPT
+        for group in data_inventory.INVENTORY
     ]
     return {"groups": groups, "site": site}
 
@@ -135,11 +135,11 @@ def any_unchecked(numbers: Iterable[CrisisResource]) -> bool:
 
 
 @register.simple_tag
-def reader_mark(seed: int) -> SafeString:
+def reader_avatar(seed: int) -> SafeString:
     """Draw the mark of a reader: two shapes at some distance.
 
     Example:
-        {% reader_mark question.mark_seed %}
+        {% reader_avatar question.avatar_seed %}
     """
     left, right = LEFT[seed % 4], RIGHT[seed // 4 % 4]
     gap = 2 + seed // 16 % 5 * 2

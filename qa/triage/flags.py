@@ -54,7 +54,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Hit:
+class PhraseMatch:
     """A phrase that stands in a text.
 
     Args:
@@ -92,12 +92,12 @@ def find_flags(
         found |= {"minor", "possible_reporting_duty"}
     if LINK.search(text):
         found.add("link")
-    if pii.suggest(text):
+    if pii.find_pii(text):
         found.add("possible_identifier")
     return frozenset(found)
 
 
-def harms_child(hits: list[Hit], sentences: dict[int, list[str]]) -> bool:
+def harms_child(hits: list[PhraseMatch], sentences: dict[int, list[str]]) -> bool:
     """Whether abuse or danger and a child stand in one sentence."""
     harmed = {hit.sentence for hit in hits if hit.kind in ("abuse", "urgent")}
     return any(has_child(sentences[number]) for number in harmed)
@@ -113,7 +113,7 @@ def shipped_phrases() -> tuple[tuple[str, str], ...]:
 # --- phrases --------------------------------------------------------------------------
 
 
-def problem_of(phrase: str) -> str:
+def phrase_problem(phrase: str) -> str:
     """Return why a phrase cannot be used, in a sentence; empty if it can."""
     parts = elements(phrase)
     words = [part for part in parts if part != GAP]
@@ -179,7 +179,7 @@ def compiled(phrases: tuple[tuple[str, str], ...]) -> Phrases:
     """Return phrases ready to match; those that cannot be used are left out."""
     ready = Phrases({}, {})
     for kind, phrase in phrases:
-        if problem_of(phrase):
+        if phrase_problem(phrase):
             continue
         parts = elements(phrase)
         if parts[0].endswith("*"):
@@ -211,7 +211,7 @@ def sentences_of(tokens: list[Token]) -> dict[int, list[str]]:
     }
 
 
-def hits_in(tokens: list[Token], phrases: Phrases) -> list[Hit]:
+def hits_in(tokens: list[Token], phrases: Phrases) -> list[PhraseMatch]:
     """Return the phrases that stand in a text, harmless ones hidden first."""
     masked = {
         place
@@ -226,13 +226,13 @@ def hits_in(tokens: list[Token], phrases: Phrases) -> list[Hit]:
     return [hit for hit in everything_in(left, phrases) if hit.kind != "harmless"]
 
 
-def everything_in(tokens: list[Token], phrases: Phrases) -> Iterator[Hit]:
+def everything_in(tokens: list[Token], phrases: Phrases) -> Iterator[PhraseMatch]:
     """Yield every phrase that stands in a text, harmless ones too."""
     for start, token in enumerate(tokens):
         for kind, parts in phrases.beginning_at(token.word):
             rest = places_of(tokens, start + 1, parts[1:])
             if rest is not None:
-                yield Hit(kind, token.sentence, (start, *rest))
+                yield PhraseMatch(kind, token.sentence, (start, *rest))
 
 
 def places_of(

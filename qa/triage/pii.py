@@ -147,7 +147,7 @@ WORD = re.compile(r"[^\W\d_]+(?:[-'’](?!s\b)[^\W\d_]+)?")
 
 
 @dataclass(frozen=True)
-class Span:
+class PiiSpan:
     """A part of a text that could show who somebody is.
 
     Args:
@@ -168,7 +168,7 @@ class Span:
         return WORDS_FOR[self.kind]
 
 
-def suggest(text: str) -> list[Span]:
+def find_pii(text: str) -> list[PiiSpan]:
     """Return what could identify somebody, in the order of the text, never overlapping.
 
     Args:
@@ -179,17 +179,17 @@ def suggest(text: str) -> list[Span]:
     return without_overlaps([*found, *occurrences(names, text)])
 
 
-def found_in(text: str) -> Iterator[Span]:
+def found_in(text: str) -> Iterator[PiiSpan]:
     """Yield everything that a pattern finds, overlapping or not."""
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
             found = match[pattern.groups]
             if is_likely(kind, found):
                 start, end = match.span(pattern.groups)
-                yield Span(start, end, kind, found)
+                yield PiiSpan(start, end, kind, found)
 
 
-def signature(text: str) -> Iterator[Span]:
+def signature(text: str) -> Iterator[PiiSpan]:
     """Yield the name at the end: "Thanks, Mark", "- Tom", "Love," above "Anna"."""
     end = text.rstrip()
     above, _, last = end[-200:].rpartition("\n")
@@ -199,7 +199,7 @@ def signature(text: str) -> Iterator[Span]:
         match = ALONE.match(last)
     if match and is_likely("name", match[1]):
         start = len(end) - len(last) + match.start(1)
-        yield Span(start, start + len(match[1]), "name", match[1])
+        yield PiiSpan(start, start + len(match[1]), "name", match[1])
 
 
 def is_likely(kind: str, found: str) -> bool:
@@ -231,7 +231,7 @@ def is_phone(found: str) -> bool:
     return found.lstrip("(").startswith("0") and not is_other
 
 
-def occurrences(names: Iterable[str], text: str) -> Iterator[Span]:
+def occurrences(names: Iterable[str], text: str) -> Iterator[PiiSpan]:
     """Yield where a name that was found once stands elsewhere, first or last name too.
 
     Args:
@@ -243,12 +243,12 @@ def occurrences(names: Iterable[str], text: str) -> Iterator[Span]:
     known |= {part.capitalize() for part in parts if part.islower()}
     for match in WORD.finditer(text):
         if match[0] in known:
-            yield Span(match.start(), match.end(), "name", match[0])
+            yield PiiSpan(match.start(), match.end(), "name", match[0])
 
 
-def without_overlaps(spans: Iterable[Span]) -> list[Span]:
+def without_overlaps(spans: Iterable[PiiSpan]) -> list[PiiSpan]:
     """Return spans in order; of two that overlap, the first, or the longer."""
-    kept: list[Span] = []
+    kept: list[PiiSpan] = []
     for span in sorted(set(spans), key=lambda span: (span.start, -span.end, span.kind)):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
@@ -260,7 +260,7 @@ def placeholder(kind: str) -> str:
     return PLACEHOLDERS.get(kind, "[…]")
 
 
-def standing(strings: Iterable[str], text: str) -> list[str]:
+def remaining_pii(strings: Iterable[str], text: str) -> list[str]:
     """Return which of some strings still stand in a text, whatever their case.
 
     Args:

@@ -15,12 +15,12 @@ from config.models import SiteSettings
 from qa import moderation
 from qa.asking import availability
 from qa.asking.forms import BODY_MAX, AskForm, new_started, published_article
-from qa.asking.similar import similar
-from qa.intake import HELP_FIRST, flags_of, likely
+from qa.asking.similar import find_similar
+from qa.intake import HELP_FIRST, find_intake_flags, find_pii_by_field
 from qa.models import Flag, Question
 from qa.moderation.transitions import email_digest
 from qa.stats import response_time
-from qa.views.decorators import private
+from qa.views.decorators import private_page
 
 MAIL_HINT = (
     "Only to tell you when there is news. The first mail asks whether you want that, "
@@ -30,7 +30,7 @@ MAIL_HINT = (
 FIRST_MAILS = "3/day"  # to one address, whoever gives it
 
 
-@private
+@private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @ensure_csrf_cookie
 @csrf_protect
@@ -55,17 +55,17 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def too_young(request: HttpRequest) -> HttpResponse:
     """Show whom the young can turn to; what was typed is on no page any more."""
-    return render(request, "qa/too_young.html", {"paid_free": True})
+    return render(request, "qa/too_young.html", {"ads_disabled": True})
 
 
 def open_form(request: HttpRequest) -> HttpResponse:
     """Show a new form, or that no questions are taken now."""
     slug = request.GET.get("about", "")
-    if pause := availability.closed():
+    if pause := availability.asking_closed():
         context = {
             "pause": pause,
             "about": published_article(slug),
-            "paid_free": True,
+            "ads_disabled": True,
         }
         return render(request, "qa/closed.html", context)
     return show_form(request, AskForm(initial=opened(slug)))
@@ -75,22 +75,22 @@ def check(request: HttpRequest, form: AskForm, *, help_first: bool) -> HttpRespo
     """Show what is about to be sent; where it speaks of danger, help before it."""
     words = form.cleaned_data
     text = f"{words['title']}\n\n{words['body']}"
-    seen = flags_of(text)
+    seen = find_intake_flags(text)
     is_danger = bool(seen & HELP_FIRST)
     context = {
         "form": form,
         "about": words["about"],
-        "paid_free": True,
+        "ads_disabled": True,
         "speaks_of_abuse": is_danger and Flag.Kind.ABUSE in seen,
     }
     if help_first and is_danger:
         return render(request, "qa/danger.html", context)
     context |= {
-        "likely": likely(
+        "likely": find_pii_by_field(
             {"title": words["title"], "body": words["body"]}, words["pseudonym"]
         ),
         # Nobody in danger is sent to read about somebody else's evening first.
-        "similar": [] if is_danger else similar(words["title"], words["body"]),
+        "similar": [] if is_danger else find_similar(words["title"], words["body"]),
         "expected": response_time.expected(),
     }
     return render(request, "qa/check.html", context)
@@ -171,12 +171,12 @@ def show_form(
         "body_max": f"{BODY_MAX:,}",
         "mail_hint": MAIL_HINT.format(days=SiteSettings.load().keep_email_days),
         "problem": problem,
-        "paid_free": True,
+        "ads_disabled": True,
     }
     return render(request, "qa/ask.html", context, status=status)
 
 
-@private
+@private_page
 @ensure_csrf_cookie
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Show the form with every word after its protection cookie was lost.

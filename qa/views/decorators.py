@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 
-def private(view):
+def private_page(view):
     """Mark a page as one person's: kept by nobody, found by no search engine."""
 
     @wraps(view)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from config import rate_limits
 from qa import moderation
 from qa.asking.followup_forms import LostLinkForm
-from qa.models import MAIL_SALT, Question
+from qa.models import EMAIL_SALT, Question
 from qa.moderation.transitions import email_digest
-from qa.views.decorators import private
+from qa.views.decorators import private_page
 from qa.views.private_page import LOST_COOKIE, question_of
 
 LINKS_AT_ONCE = 20
@@ -20,7 +20,7 @@ PER_ADDRESS = "3/day"
 PER_SENDER = "10/hour"
 
 
-@private
+@private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt  # the link is the secret: nobody can post to an address they do not have
 def mail(request: HttpRequest, token: str) -> HttpResponse:
@@ -30,7 +30,7 @@ def mail(request: HttpRequest, token: str) -> HttpResponse:
         RFC 8058: a mail program that stops mail posts without a cookie, and is
         answered without a redirect.
     """
-    question = question_of(token, salt=MAIL_SALT)
+    question = question_of(token, salt=EMAIL_SALT)
     if request.POST.get("List-Unsubscribe") == "One-Click":
         return show_mail(request, moderation.stop_mail(question))
     if request.method == "POST":
@@ -43,12 +43,12 @@ def choose(request: HttpRequest, question: Question) -> HttpResponse:
     act = request.POST.get("act")
     try:
         if act == "prove":
-            moderation.prove_email(question)
+            moderation.confirm_email(question)
         elif act == "stop":
             moderation.stop_mail(question)
         elif act == "stop_all":
             stop_all(question)
-    except moderation.NotAllowed:
+    except moderation.TransitionNotAllowed:
         question.refresh_from_db()
         return show_mail(request, question, status=409)
     return redirect(question.mail_path)
@@ -71,12 +71,12 @@ def show_mail(
         "question": question,
         "has_address": bool(question.email_digest),
         "is_late": status == 409,
-        "paid_free": True,
+        "ads_disabled": True,
     }
     return render(request, "qa/mail.html", context, status=status)
 
 
-@private
+@private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def lost_link(request: HttpRequest) -> HttpResponse:
@@ -92,7 +92,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path}?sent=1")
 
 
-@private
+@private_page
 def lost_link_again(request: HttpRequest) -> HttpResponse:
     """Show the form with the address after its protection cookie was lost."""
     form = LostLinkForm(initial=request.POST.dict())
@@ -109,9 +109,13 @@ def may_send(request: HttpRequest, digest: str) -> bool:
 
 def send_links(digest: str) -> None:
     """Owe a mail for each question that was sent with an address and allows mail."""
-    sent = Question.objects.filter(email_digest=digest, email_proved_at__isnull=False)
+    sent = Question.objects.filter(
+        email_digest=digest, email_confirmed_at__isnull=False
+    )
     for question in sent.without_secrets().order_by("-pk")[:LINKS_AT_ONCE]:
-        with suppress(moderation.NotAllowed):  # mail was stopped at this moment
+        with suppress(
+            moderation.TransitionNotAllowed
+        ):  # mail was stopped at this moment
             moderation.send_link(question)
 
 
@@ -123,6 +127,6 @@ def show_lost_link(
         "form": form,
         "is_sent": request.method != "POST" and "sent" in request.GET,
         "problem": problem,
-        "paid_free": True,
+        "ads_disabled": True,
     }
     return render(request, "qa/lost_link.html", context, status=status)

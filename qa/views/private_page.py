@@ -11,12 +11,17 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from qa import moderation
-from qa.asking.followup_forms import AgainForm, AmendForm, FollowUpForm, ResponseForm
-from qa.asking.status_page import state_of
-from qa.intake import HELP_FIRST, flags_of, likely
-from qa.models import YOURS_SALT, Flag, Question
-from qa.privacy.data_export import for_reading, held
-from qa.views.decorators import private
+from qa.asking.followup_forms import (
+    AmendForm,
+    AskerTextForm,
+    FollowUpForm,
+    ResponseForm,
+)
+from qa.asking.status_page import asker_status
+from qa.intake import HELP_FIRST, find_intake_flags, find_pii_by_field
+from qa.models import PRIVATE_PAGE_SALT, Flag, Question
+from qa.privacy.data_export import export_data, for_reading
+from qa.views.decorators import private_page
 from qa.views.private_page_render import (
     done_last,
     show_amending,
@@ -32,7 +37,7 @@ LOST_COOKIE = (
 )
 
 
-def question_of(token: str, *, salt: str = YOURS_SALT) -> Question:
+def question_of(token: str, *, salt: str = PRIVATE_PAGE_SALT) -> Question:
     """Return the question of a private link, or of a link for another use.
 
     Raises:
@@ -45,7 +50,7 @@ def question_of(token: str, *, salt: str = YOURS_SALT) -> Question:
     return get_object_or_404(Question, public_id=public_id)
 
 
-@private
+@private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def yours(request: HttpRequest, token: str) -> HttpResponse:
@@ -61,7 +66,7 @@ def yours(request: HttpRequest, token: str) -> HttpResponse:
     return decide(request, question, act)
 
 
-@private
+@private_page
 def yours_again(request: HttpRequest, token: str) -> HttpResponse:
     """Show the page with every word after its protection cookie was lost."""
     question, act = question_of(token), request.POST.get("act", "")
@@ -83,7 +88,7 @@ def show_text(request: HttpRequest, question: Question) -> HttpResponse:
 
 def open_amending(request: HttpRequest, question: Question) -> HttpResponse:
     """Show the words of a question in a form, as long as they may be changed."""
-    if not state_of(question).can_amend or question.is_unreadable:
+    if not asker_status(question).can_amend or question.is_unreadable:
         return show_yours(request, question, problem=NOT_ANY_MORE, status=409)
     words = {
         "title": question.original_title,
@@ -97,8 +102,8 @@ def show_held(request: HttpRequest, question: Question) -> HttpResponse:
     """Show everything that is held."""
     context = {
         "question": question,
-        "parts": for_reading(held(question)),
-        "paid_free": True,
+        "parts": for_reading(export_data(question)),
+        "ads_disabled": True,
     }
     return render(request, "qa/held.html", context)
 
@@ -106,7 +111,7 @@ def show_held(request: HttpRequest, question: Question) -> HttpResponse:
 def download_held(request: HttpRequest, question: Question) -> HttpResponse:
     """Give everything that is held as a file."""
     layout = {"indent": 2, "ensure_ascii": False}
-    response = JsonResponse(held(question), json_dumps_params=layout)
+    response = JsonResponse(export_data(question), json_dumps_params=layout)
     name = f'attachment; filename="{question.reference}.json"'
     response["Content-Disposition"] = name
     return response
@@ -127,7 +132,7 @@ class Writing:
         is_published: Whether readers may see it one day.
     """
 
-    form: type[AmendForm | AgainForm]
+    form: type[AmendForm | AskerTextForm]
     offer: str
     show: Callable[..., HttpResponse]
     send: str
@@ -135,7 +140,7 @@ class Writing:
 
     def is_offered(self, question: Question) -> bool:
         """Whether it may be written now."""
-        return getattr(state_of(question), self.offer)
+        return getattr(asker_status(question), self.offer)
 
 
 def write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
@@ -160,15 +165,15 @@ def write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
     return refuse(request, question, kept=typed(request))
 
 
-def noticed_in(form: AmendForm | AgainForm, writing: Writing) -> dict:
+def noticed_in(form: AmendForm | AskerTextForm, writing: Writing) -> dict:
     """Return what the asker is shown before these words are kept; nothing: empty."""
     words = {name: form.cleaned_data[name] for name in form.fields}
     shown = words.pop("pseudonym", "")
-    seen = flags_of("\n\n".join(words.values()))
+    seen = find_intake_flags("\n\n".join(words.values()))
     found = {
         "is_danger": bool(seen & HELP_FIRST),
         "speaks_of_abuse": Flag.Kind.ABUSE in seen,
-        "likely": likely(words, shown) if writing.is_published else [],
+        "likely": find_pii_by_field(words, shown) if writing.is_published else [],
     }
     return found if found["is_danger"] or found["likely"] else {}
 

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from qa.asking.followup_forms import AgainForm
+from qa.asking.followup_forms import AskerTextForm
 from qa.asking.forms import BODY_MAX
-from qa.asking.status_page import state_of
+from qa.asking.status_page import asker_status
 from qa.models import ModerationEvent, Question, Reply, threads
 from qa.stats import response_time
 
@@ -29,7 +29,7 @@ NEWS_LASTS = timedelta(minutes=10)
 
 def show_noticed(request: HttpRequest, question: Question, **noticed) -> HttpResponse:
     """Show help, and what could show who somebody is, before words are kept."""
-    context = {"question": question, "paid_free": True}
+    context = {"question": question, "ads_disabled": True}
     return render(request, "qa/noticed.html", context | noticed)
 
 
@@ -47,7 +47,7 @@ def show_amending(
         "form": form,
         "problem": problem,
         "body_max": f"{BODY_MAX:,}",
-        "paid_free": True,
+        "ads_disabled": True,
     }
     return render(request, "qa/yours_amend.html", context, status=status)
 
@@ -72,12 +72,12 @@ def show_yours(
         said: `problem`, the field it is at (`problem_at`), `done`, and `kept`: words
             to give back.
     """
-    state = state_of(question)
+    state = asker_status(question)
     replies = list(question.replies.all())
     context = {
         "question": question,
         "state": state,
-        "form": form or AgainForm(),
+        "form": form or AskerTextForm(),
         "body_max": f"{BODY_MAX:,}",
         "link": settings.SITE_URL + question.private_path,
         "mail": mail_of(question),
@@ -88,7 +88,7 @@ def show_yours(
         "elsewhere": answer_elsewhere(question),
         "said": private_words(replies) if is_open else [],
         "is_open": is_open,
-        "paid_free": True,
+        "ads_disabled": True,
     }
     return render(request, "qa/yours.html", context | said, status=status)
 
@@ -105,7 +105,7 @@ def mail_of(question: Question) -> str:
     """Return how mail stands: "none", "asked" (not confirmed) or "on"."""
     if not question.email_digest:
         return "none"
-    return "on" if question.email_proved_at else "asked"
+    return "on" if question.email_confirmed_at else "asked"
 
 
 def answer_elsewhere(question: Question) -> Question | None:

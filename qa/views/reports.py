@@ -17,7 +17,7 @@ from qa import moderation
 from qa.asking.followup_forms import REPORT_MAX, ReportForm
 from qa.models import REPORTED_SALT, Question, Report
 from qa.text import plain_paragraphs
-from qa.views.decorators import private
+from qa.views.decorators import private_page
 from qa.views.private_page import LOST_COOKIE
 from qa.views.threads import gone
 
@@ -35,7 +35,7 @@ DECISIONS = {
 }
 
 
-@private
+@private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def report(request: HttpRequest, slug: str) -> HttpResponse:
@@ -54,7 +54,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     return send(request, question, form)
 
 
-@private
+@private_page
 def report_again(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form with every word after its protection cookie was lost."""
     question = Question.objects.published().filter(slug=slug).first()
@@ -77,7 +77,7 @@ def send(request: HttpRequest, question: Question, form: ReportForm) -> HttpResp
     typed = form.cleaned_data
     try:
         made = moderation.report(question, reason=typed["reason"], words=typed["words"])
-    except moderation.NotAllowed:
+    except moderation.TransitionNotAllowed:
         return too_late(request, question.slug)
     if sending := typed["sending"]:
         cache.set(KNOWN + sending, made.pk, TWICE_WITHIN)
@@ -112,7 +112,7 @@ def too_late(request: HttpRequest, slug: str) -> HttpResponse:
     kept = plain_paragraphs(request.POST.get("words", ""))
     if not kept:
         return response
-    context = {"kept": kept, "paid_free": True}
+    context = {"kept": kept, "ads_disabled": True}
     return render(request, "qa/report_late.html", context, status=410)
 
 
@@ -131,12 +131,12 @@ def show_report(
         "reasons": Report.Reason.choices,
         "words_max": f"{REPORT_MAX:,}",
         "problem": problem,
-        "paid_free": True,
+        "ads_disabled": True,
     }
     return render(request, "qa/report.html", context, status=status)
 
 
-@private
+@private_page
 @require_http_methods(["GET", "HEAD"])
 def reported(request: HttpRequest, token: str) -> HttpResponse:
     """Show whoever reported what became of it: never the words of the report."""
@@ -149,6 +149,6 @@ def reported(request: HttpRequest, token: str) -> HttpResponse:
         "report": made,
         "decision": DECISIONS.get(made.decision, ""),
         "link": settings.SITE_URL + made.private_path,
-        "paid_free": True,
+        "ads_disabled": True,
     }
     return render(request, "qa/reported.html", context)

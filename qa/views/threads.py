@@ -20,13 +20,15 @@ class QuestionList(ReadingMixin, ListView):
     template_name = "qa/question_list.html"
 
     def get_queryset(self) -> QuestionQuerySet:
-        questions = Question.objects.published().newest_first().select_related("about")
+        questions = (
+            Question.objects.published().newest_first().select_related("article")
+        )
         self.about = None
         if slug := self.request.GET.get("about"):
             self.about = published_article(slug)
             if self.about is None:
                 raise Http404
-            questions = questions.about(self.about)
+            questions = questions.for_article(self.about)
         return questions
 
     def get_context_data(self, **kwargs):
@@ -41,7 +43,7 @@ class QuestionDetail(ReadingMixin, DetailView):
 
     def get_queryset(self) -> QuestionQuerySet:
         questions = Question.objects.published().with_entries()
-        return questions.select_related("about")
+        return questions.select_related("article")
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
@@ -50,13 +52,13 @@ class QuestionDetail(ReadingMixin, DetailView):
             return gone(request, self.kwargs["slug"])
 
     def get_context_data(self, **kwargs):
-        about = self.object.about
+        about = self.object.article
         is_public = about and published_article(about.slug)
         above = [Crumb("Questions", reverse("qa:list"))]
         path = self.object.get_absolute_url()
         return super().get_context_data(
             metadata=of_page(self.object.title, path, above=above),
-            paid_free=self.object.is_sensitive,
+            ads_disabled=self.object.is_sensitive,
             about=about if is_public else None,
             **kwargs,
         )

@@ -19,17 +19,21 @@ from articles.models import Image, Topic
 _numbers = count(1)
 
 
-def a_programme(hosts: str = "paper.example", **changes: Any) -> AffiliateProgramme:
+def a_programme(
+    link_rules: str = "paper.example", **changes: Any
+) -> AffiliateProgramme:
     """A programme that is in no database."""
     values = {
         "name": f"Programme {next(_numbers)}",
         "disclosure": "If you buy paper through a link here, this site earns a little.",
     }
-    return AffiliateProgramme(hosts=hosts, **values | changes)
+    return AffiliateProgramme(link_rules=link_rules, **values | changes)
 
 
-def make_programme(hosts: str = "paper.example", **changes: Any) -> AffiliateProgramme:
-    programme = a_programme(hosts, **changes)
+def make_programme(
+    link_rules: str = "paper.example", **changes: Any
+) -> AffiliateProgramme:
+    programme = a_programme(link_rules, **changes)
     programme.save()
     return programme
 

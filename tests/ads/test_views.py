@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ads.models import Creative
 from ads.models.daily_count import DailyCount
-from ads.serving.selection import day_of
+from ads.serving.selection import site_day
 from config.models import SiteSettings
 from tests.ads.factories import make_creative, make_placement, tomorrow
 
@@ -109,7 +109,7 @@ def test_a_click_adds_one_in_its_slot(client):
     click(client, creative, "?in=article-end")
 
     assert click(client, creative, "?in=article-end") == [("article-end", 2)]
-    assert DailyCount.objects.get().day == day_of()
+    assert DailyCount.objects.get().day == site_day()
 
 
 @pytest.mark.parametrize("query", ["", "?in=", "?in=no-slot", "?in=article-end%00"])

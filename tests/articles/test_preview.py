@@ -89,7 +89,7 @@ def test_forged_token_is_404(client):
 
 
 def test_preview_has_no_advertising_and_labels_what_is_paid(client):
-    make_programme(hosts="books.shop.example")
+    make_programme(link_rules="books.shop.example")
     make_placement(slot=Slot.END)
     article = make_published(body="A [book](https://books.shop.example/one).")
     assert 'class="ad"' in client.get(article.get_absolute_url()).text

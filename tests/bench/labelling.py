@@ -70,20 +70,20 @@ def main() -> int:
     """Print the tables; return 1 where a time grows faster than the text."""
     django.setup()
     from ads.disclosure import labelling
-    from ads.links.rules import Rule
+    from ads.links.rules import LinkRule
 
     shops = [
         SimpleNamespace(
-            name=f"Shop {number}", disclosure="", wrapper_hosts=[],
-            rules=[Rule(f"shop{number}.example")],
+            name=f"Shop {number}", disclosure="", redirect_host_names=[],
+            rules=[LinkRule(f"shop{number}.example")],
         )
         for number in range(5)
     ]  # fmt: skip
     paid, plain = essay("shop3.example"), essay("library.example")
     times = measure(
         {
-            "200 paid links": lambda: labelling.label(paid, shops),
-            "200 other links": lambda: labelling.label(plain, shops),
+            "200 paid links": lambda: labelling.label_paid_links(paid, shops),
+            "200 other links": lambda: labelling.label_paid_links(plain, shops),
             "bare copy": lambda: "".join(list(plain)),
         }
     )
@@ -93,10 +93,10 @@ def main() -> int:
         middle = median(taken)
         print(f"{name:20}{middle:12.3f}{min(taken):12.3f}{middle / bare:12.2f}")
     hostile = SimpleNamespace(
-        name="", disclosure="", wrapper_hosts=["out.example"],
-        rules=[Rule("paper.example")],
+        name="", disclosure="", redirect_host_names=["out.example"],
+        rules=[LinkRule("paper.example")],
     )  # fmt: skip
-    return int(growth(lambda text: labelling.label(text, [hostile])) > MOST)
+    return int(growth(lambda text: labelling.label_paid_links(text, [hostile])) > MOST)
 
 
 if __name__ == "__main__":

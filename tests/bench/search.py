@@ -158,7 +158,7 @@ def write_threads(
             consent_version="bench",
             consented_at=at,
             submitted_at=at,
-            waits_from=at,
+            wait_started_at=at,
             published_at=at,
         )
         for number, at in moments.items()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from qa import moderation
 from qa.models import Question
-from qa.moderation.publish_copy import Copy
+from qa.moderation.publish_copy import PublicCopy
 from tests.browser.staff import arrive_signed_in, sign_in_elsewhere
 from tests.qa.factories import make_question
 
@@ -115,8 +115,8 @@ def test_what_a_button_replaced_survives_the_death_of_the_page(desk, question):
     page.click("button[name=redact]")
     saved(page)
     page.context.close()
-    working = Question.objects.get(pk=question.pk).working
-    assert "[name]" in Copy.load(working).body
+    draft_copy = Question.objects.get(pk=question.pk).draft_copy
+    assert "[name]" in PublicCopy.load(draft_copy).body
 
 
 def test_problem_takes_the_focus_and_is_seen(desk):

@@ -119,7 +119,7 @@ def test_disclosure_is_seen_before_everything_paid(
 def test_every_paid_link_that_is_seen_has_its_label_in_sight(
     served_site, open_page, width
 ):
-    AffiliateProgramme.objects.update(hosts="pocket-press.example")
+    AffiliateProgramme.objects.update(link_rules="pocket-press.example")
     make_published(slug="everywhere", body=EVERYWHERE)
     page, _ = open_page(width=width)
     page.goto("/articles/everywhere/")

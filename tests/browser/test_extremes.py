@@ -102,11 +102,11 @@ def bulk_threads(essay, number: int) -> None:
             body="As long as it takes.",
             pseudonym="Grey Gate",
             slug=f"thread-{count}",
-            about=essay,
+            article=essay,
             status=Question.Status.PUBLISHED,
             consent_version="test",
             **dict.fromkeys(
-                ("consented_at", "submitted_at", "waits_from", "published_at"), at
+                ("consented_at", "submitted_at", "wait_started_at", "published_at"), at
             ),
         )
         for count in range(number)
@@ -144,7 +144,7 @@ def threads(live_server, settings) -> dict[str, str]:
     body = words + "x" * (BODY_MAX - len(words))
     return {
         key: make_thread(
-            title=HEADLINE, body=body, pseudonym=name, about=essay, answer=LONG_ANSWER
+            title=HEADLINE, body=body, pseudonym=name, article=essay, answer=LONG_ANSWER
         ).get_absolute_url()
         for key, name in NAMES.items()
     }

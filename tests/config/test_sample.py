@@ -107,7 +107,7 @@ def test_picture_says_the_same_in_an_essay_as_in_its_record(sample):
 
 
 def test_twenty_threads_are_spread_and_of_a_readable_length(sample):
-    about = Counter(row["about"] for row in published(sample))
+    about = Counter(row["article"] for row in published(sample))
     assert about.pop(MAIN) >= 12
     assert about.total() >= 8
     for row in sample.questions["question"]:
@@ -125,7 +125,7 @@ def test_nobody_speaks_twice_and_no_answer_opens_like_another(sample):
 
 def test_nobody_real_is_advertised(sample):
     hosts = [urlsplit(row["target_url"]).netloc for row in sample.data["creative"]]
-    hosts += [host for row in sample.data["programme"] for host in row["hosts"]]
+    hosts += [host for row in sample.data["programme"] for host in row["link_rules"]]
     assert hosts
     assert all(host.endswith(".example") for host in hosts), hosts
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Author
 from qa import moderation
 from qa.models import Question
-from qa.moderation.publish_copy import Copy, Edit
+from qa.moderation.publish_copy import AnswerEdit, PublicCopy
 from tests.articles.factories import make_author
 
 numbers = count(1)
@@ -36,12 +36,12 @@ def make_question(*, days_ago: float = 0, **fields) -> Question:
     return moderation.submit(make_submission(**fields), at=at)
 
 
-def make_edit(question: Question, *, answer="An answer.", **fields) -> Edit:
+def make_edit(question: Question, *, answer="An answer.", **fields) -> AnswerEdit:
     words = {
         "follow_up": fields.pop("follow_up", ""),
         "despite_checks": fields.pop("despite_checks", False),
     }
-    copy = Copy(
+    copy = PublicCopy(
         **{
             "title": question.original_title,
             "body": question.original_body,
@@ -50,7 +50,7 @@ def make_edit(question: Question, *, answer="An answer.", **fields) -> Edit:
         | fields
     )
     author = Author.objects.first() or make_author()
-    return Edit(copy=copy, answer=answer, author=author, **words)
+    return AnswerEdit(copy=copy, answer=answer, author=author, **words)
 
 
 def publish(question: Question, *, at: datetime | None = None, **fields) -> Question:
@@ -58,7 +58,7 @@ def publish(question: Question, *, at: datetime | None = None, **fields) -> Ques
     return moderation.publish(question, edit, by=None, base=question.version, at=at)
 
 
-def make_published(*, days_ago: float = 3, about=None, **fields) -> Question:
-    question = make_question(days_ago=days_ago, about=about)
+def make_published(*, days_ago: float = 3, article=None, **fields) -> Question:
+    question = make_question(days_ago=days_ago, article=article)
     at = timezone.now() - timedelta(days=days_ago / 2)
     return publish(question, at=at, **fields)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from config.models import SiteSettings
 from qa import moderation
-from qa.dashboard import first_page, tally
-from qa.models import CrisisResource, ModerationEvent, Notice, Question
+from qa.dashboard import count_waiting, dashboard_context
+from qa.models import CrisisResource, EmailNotification, ModerationEvent, Question
 from qa.models.queue import Queue, queue_of
 from tests.examples import walks
 from tests.qa.factories import make_published, make_question
@@ -33,7 +33,7 @@ def failed_mail(question, **fields):
         question=question, kind="submit", at=timezone.now() - timedelta(hours=3)
     )
     defaults = {"kind": "received", "due_at": timezone.now() + timedelta(hours=1)}
-    return Notice.objects.create(
+    return EmailNotification.objects.create(
         question=question, event=event, attempts=2, last_error="SMTPServerRefused 550",
         **defaults | fields,
     )  # fmt: skip
@@ -42,7 +42,7 @@ def failed_mail(question, **fields):
 def many(number: int) -> None:
     at = timezone.now() - timedelta(days=1)
     Question.objects.bulk_create(
-        Question(submitted_at=at, consented_at=at, waits_from=at, working="{}")
+        Question(submitted_at=at, consented_at=at, wait_started_at=at, draft_copy="{}")
         for _ in range(number)
     )
 
@@ -55,7 +55,7 @@ def test_tally_counts_each_queue(acts):
         for name in acts:
             act(question, name, other)
         found = [queue_of(row) for row in Question.objects.with_facts()]
-        numbers = tally(timezone.now(), 14)
+        numbers = count_waiting(timezone.now(), 14)
         for queue in Queue:
             assert numbers[f"{queue.value}_count"] == found.count(queue)
         transaction.set_rollback(True)
@@ -66,7 +66,7 @@ def test_counts_say_how_many_and_the_oldest(staff, site):
     make_question(days_ago=2)
     approved = make_question(days_ago=5)
     moderation.approve(approved, by=None, base=1)
-    groups = {group.key: group for group in first_page(QueryDict())["groups"]}
+    groups = {group.key: group for group in dashboard_context(QueryDict())["groups"]}
     assert (groups["new"].count, groups["new"].oldest) == (2, "20 days")
     assert groups["awaiting_answer"].count == 1
     assert (groups["overdue"].count, groups["urgent"].count) == (1, 0)
@@ -122,11 +122,11 @@ def test_nonsense_in_the_address_shows_the_page(staff, site, query):
 
 def test_list_is_fifty_long_and_leads_on(staff, site):
     many(60)
-    page = first_page(QueryDict())
+    page = dashboard_context(QueryDict())
     assert (len(page["lines"]), page["headline"]) == (
         50, "60 people are waiting",
     )  # fmt: skip
-    assert len(first_page(QueryDict("page=2"))["lines"]) == 10
+    assert len(dashboard_context(QueryDict("page=2"))["lines"]) == 10
     assert "51 to 60 of 60" in read(staff, "?page=2")
 
 
@@ -151,7 +151,7 @@ def test_nothing_encrypted_is_read_for_the_first_page(staff, site):
         q["sql"] for q in queries if "LIMIT 50" in q["sql"] or "COUNT(" in q["sql"]
     ]
     assert listing
-    assert not any("original_body" in sql or '"working"' in sql for sql in listing)
+    assert not any("original_body" in sql or '"draft_copy"' in sql for sql in listing)
 
 
 def test_failed_mail_is_said_without_an_address_and_tried_again(staff, site):
@@ -182,7 +182,7 @@ def test_missing_address_of_the_desk_is_said_until_there_is_one(staff, site):
 )
 def test_first_page_says_when_tend_last_ran(staff, site, minutes, said, warns):
     at = timezone.now() - timedelta(minutes=minutes) if minutes else None
-    SiteSettings.objects.update(tended_at=at)
+    SiteSettings.objects.update(tasks_last_run_at=at)
     html = read(staff)
     assert f"last seen to: {said}" in html
     assert ("stand still" in html) == warns
@@ -205,7 +205,7 @@ def test_paused_asking_is_said(staff, site):
 def test_drawing_of_waits_has_a_bar_for_each_group_and_a_table(staff, site):
     for days in (1, 5, 5, 10, 20, 40):
         make_question(days_ago=days)
-    bars = first_page(QueryDict())["bars"]
+    bars = dashboard_context(QueryDict())["bars"]
     assert [bar.count for bar in bars] == [1, 2, 1, 1, 1]
     assert [bar.is_late for bar in bars] == [False, False, False, True, True]
     html = read(staff)

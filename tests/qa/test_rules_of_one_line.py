@@ -14,14 +14,14 @@ from django.utils import timezone
 from config.log_filters import RedactPrivateLinksFilter
 from config.models import SiteSettings
 from qa import moderation
-from qa.models import Notice, Question, Reply
+from qa.models import EmailNotification, Question, Reply
 from qa.models.question import encrypted_columns
 from qa.privacy import retention
 from tests.articles.factories import make_author
 from tests.qa.factories import make_published, make_question, make_staff
 
 pytestmark = pytest.mark.django_db
-WORDS = moderation.Words("Quiet", "He goes quiet.", "Plum")
+WORDS = moderation.QuestionText("Quiet", "He goes quiet.", "Plum")
 
 
 def fresh(question):
@@ -56,10 +56,10 @@ def test_original_goes_on_its_day_and_not_before():
     SiteSettings.objects.create(keep_originals_days=100)
     question = make_published(days_ago=200)  # published a hundred days ago
     moderation.add_note(question, "A note of today.", by=None)
-    retention.enforce()
+    retention.enforce_retention()
     assert fresh(question).original_body == ""
     yesterday = make_published(days_ago=199)
-    retention.enforce()
+    retention.enforce_retention()
     assert fresh(yesterday).original_body != ""
 
 
@@ -90,9 +90,11 @@ def test_what_was_said_on_declining_is_erased():
 
 def test_abusive_question_owes_its_asker_no_mail():
     question = make_question(email="ann@mail.example")
-    moderation.prove_email(question)
+    moderation.confirm_email(question)
     moderation.decline(question, reason="abusive", by=None, base=1)
-    assert not question.notices.filter(kind=Notice.Kind.DECLINED).exists()
+    assert not question.notifications.filter(
+        kind=EmailNotification.Kind.DECLINED
+    ).exists()
 
 
 def test_words_that_came_after_reading_have_to_be_opened_again(staff):
@@ -149,16 +151,16 @@ def test_many_changes_owe_the_author_one_mail_until_it_is_tried():
     question = make_question(body="I want to end my life.")
     for _ in range(3):
         moderation.amend(question, WORDS)
-    assert question.notices.count() == 1
-    question.notices.update(attempts=1)
+    assert question.notifications.count() == 1
+    question.notifications.update(attempts=1)
     moderation.amend(question, WORDS)
-    assert question.notices.count() == 2
+    assert question.notifications.count() == 2
 
 
 def test_note_of_a_flag_stays_when_the_flag_comes_back():
     question = make_question(flags=frozenset({"urgent"}))
     moderation.clear_flag(question, "urgent", note="Rang a colleague.", by=None)
-    moderation.flag(question, "urgent", by=None)
+    moderation.raise_staff_flag(question, "urgent", by=None)
     moderation.clear_flag(question, "urgent", note="And again.", by=None)
     assert question.flags.get().note == "Rang a colleague.\nAnd again."
 

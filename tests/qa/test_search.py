@@ -60,7 +60,7 @@ def test_every_decision_leaves_the_index_as_what_is_public():
 
     act("close")
     act("reopen")
-    act("move", about=None)
+    act("move", article=None)
     act("hide")
     act("restore")
     act("report", reason="other")

@@ -157,7 +157,7 @@ MALFORMED = [
 
 def make_hostile_site() -> None:
     """Publish an essay for each trick of a text, and two of stored HTML."""
-    AffiliateProgramme.objects.update(hosts=HOSTS, wrappers="out.example")
+    AffiliateProgramme.objects.update(link_rules=HOSTS, redirect_hosts="out.example")
     house = make_campaign(type=Campaign.Type.HOUSE)
     make_placement(creative=make_creative(campaign=house, target_url=SHOP))
     topic = make_topic(slug="hostile")

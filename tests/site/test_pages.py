@@ -26,7 +26,7 @@ NOTED = "See.[^1]\n\n## Head\n\n[^1]: Note."
 
 def test_no_id_stands_twice_on_any_page(whole_site, client):
     for _ in range(3):
-        make_published(about=whole_site.essay, answer=NOTED)
+        make_published(article=whole_site.essay, answer=NOTED)
     for address in all_addresses(READING):
         if "html" not in client.get(address).headers["Content-Type"]:
             continue  # a feed holds several texts, each of which is read by itself
@@ -89,7 +89,9 @@ def test_private_link_is_in_no_log(site, client, caplog, monkeypatch):
     path = make_question().private_path
     client.post(path, {"act": "erase"})
     client.get(path[:-2] + "x/")
-    monkeypatch.setattr("qa.views.private_page_render.state_of", lambda question: 1 / 0)
+    monkeypatch.setattr(
+        "qa.views.private_page_render.asker_status", lambda question: 1 / 0
+    )
     assert client.get(path).status_code == 500
     console = next(h for h in logging.getLogger().handlers if h.filters)
     written = [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -54,7 +54,7 @@ def test_paid_link_in_an_answer_is_disclosed_there_again_on_its_essay(
 ):
     make_published(
         title="Paid",
-        about=whole_site.essay,
+        article=whole_site.essay,
         answer="[Book](https://books.shop.example/two)",
         despite_checks=True,
     )

@@ -26,5 +26,5 @@ def test_one_thread_and_twelve_cost_the_same(whole_site, client):
     pages = ["/", "/articles/essay/", "/questions/", "/questions/?about=essay"]
     before = {address: count(client, address) for address in pages}
     for _ in range(15):
-        make_published(about=whole_site.essay)
+        make_published(article=whole_site.essay)
     assert {address: count(client, address) for address in pages} == before

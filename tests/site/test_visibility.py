@@ -38,19 +38,19 @@ def planted(whole_site):
     essay.related.set([scheduled, taken_off])
     type_into(essay, MARK)
     Article.objects.filter(pk=essay.pk).update(internal_notes=MARK)
-    pending = make_question(about=essay, **words)
-    questions = [pending, *(make_question(about=essay, **words) for _ in range(4))]
+    pending = make_question(article=essay, **words)
+    questions = [pending, *(make_question(article=essay, **words) for _ in range(4))]
     moderation.decline(questions[1], reason="other", by=None, base=1)
     moderation.mark_spam(questions[2], by=None, base=1)
     moderation.withdraw(questions[3])
     drafted = questions[4]
     edit = make_edit(drafted, answer=MARK)
     moderation.save_draft(drafted, edit, by=None, base=1)
-    erased = make_published(about=essay, answer=MARK, title=MARK, body=MARK)
+    erased = make_published(article=essay, answer=MARK, title=MARK, body=MARK)
     moderation.erase(erased)
-    hidden = make_published(about=essay, title="Hidden", body=MARK, answer=MARK)
+    hidden = make_published(article=essay, title="Hidden", body=MARK, answer=MARK)
     moderation.hide(hidden, by=None, base=hidden.version)
-    edited = make_question(about=essay, **words)
+    edited = make_question(article=essay, **words)
     clean = make_edit(edited, title="Clean", body="Clean.", pseudonym="Plum")
     edited = moderation.publish(edited, clean, by=None, base=1)
     moderation.follow_up(edited, MARK)
@@ -137,7 +137,7 @@ def test_reference_of_a_pending_question_is_no_address(planted, client):
 
 def test_marker_is_found_where_it_is_published(whole_site, client):
     """The sweep can fail: the same words, once published, are on the pages."""
-    make_published(about=whole_site.essay, title=MARK, body=MARK)
+    make_published(article=whole_site.essay, title=MARK, body=MARK)
     found = f"/search/?q={MARK}"
     for address in ("/articles/essay/", "/questions/", f"/questions/{MARK}/", found):
         assert MARK in body_of(client.get(address)), address
@@ -150,7 +150,7 @@ def reported_as_about_me(question):
 
 def hidden_for_good(question):
     question = moderation.hide(question, by=None, base=question.version)
-    moderation.keep_hidden(question, by=None, base=question.version)
+    moderation.archive_hidden(question, by=None, base=question.version)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def hidden_for_good(question):
 def test_what_is_taken_off_is_gone_at_once_from_everywhere_it_stood(
     whole_site, client, take_off
 ):
-    question = make_published(about=whole_site.essay, title=MARK, body=f"So {MARK}.")
+    question = make_published(article=whole_site.essay, title=MARK, body=f"So {MARK}.")
     path, found = f"/questions/{MARK}/", f"/search/?q={MARK}"
     machines = ["/feeds/answers/", "/sitemap.xml"]
     places = ["/", "/articles/essay/", "/questions/", path, found, *machines]

@@ -6,14 +6,14 @@ Put the new key in front, restart the site, run this; then the old key can go.
 from django.core.management import BaseCommand, CommandError
 
 from qa.moderation import erasure
-from qa.privacy.key_rotation import Rotation, rotate
+from qa.privacy.key_rotation import RotationResult, rotate_keys
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args, **options) -> None:
-        result = rotate(self.progress)
+        result = rotate_keys(self.progress)
         erasure.drop_bytes()
         self.stdout.write(
             f"{result.done} encrypted again; {result.unreadable} that no key can read."
@@ -24,6 +24,6 @@ class Command(BaseCommand):
             )
         self.stdout.write("The old keys can be removed: the first one reads all.")
 
-    def progress(self, column: str, so_far: Rotation) -> None:
+    def progress(self, column: str, so_far: RotationResult) -> None:
         self.stdout.write(f"  {column}: {so_far.done} so far")
         self.stdout.flush()

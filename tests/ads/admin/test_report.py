@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ads.admin import report
-from ads.admin.report import Line
+from ads.admin.report import ReportRow
 from ads.models.daily_count import DailyCount
-from ads.serving.selection import day_of
+from ads.serving.selection import site_day
 from tests.ads.factories import make_advertiser, make_campaign, make_creative
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,9 @@ increment = DailyCount.objects.increment
 REPORT, FILE = "admin:ads_dailycount_changelist", "admin:ads_dailycount_file"
 
 
-def line(views: int, clicks: int = 0, **changes: str) -> Line:
+def line(views: int, clicks: int = 0, **changes: str) -> ReportRow:
     values = {"name": "Lamps", "slot": "End", "campaign": "Low Lamp: Winter"}
-    return Line(**values | changes, views=views, clicks=clicks)
+    return ReportRow(**values | changes, views=views, clicks=clicks)
 
 
 def lamps(**changes):
@@ -55,7 +55,7 @@ class TestNumbers:
             found = report.lines(DAY, DAY + timedelta(days=5))
 
         assert found == [
-            Line("Lamps", "Essay: after the questions", "Low Lamp: Winter", 7, 2)
+            ReportRow("Lamps", "Essay: after the questions", "Low Lamp: Winter", 7, 2)
         ]
 
     def test_slots_and_campaigns_are_told_apart_and_add_up(self):
@@ -94,7 +94,7 @@ class TestBars:
 
 class TestScreen:
     def test_ads_editor_reads_totals_and_a_moderator_does_not(self, site):
-        increment(lamps().pk, "article-end", day_of(), views=40, clicks=3)
+        increment(lamps().pk, "article-end", site_day(), views=40, clicks=3)
         html = signed_in("ads editor").get(reverse(REPORT)).text
         cells = re.findall(r"report-number\">([^<]*)</td>", html)
         assert cells[:3] == ["40", "3", "7.5%"]
@@ -108,13 +108,13 @@ class TestScreen:
     def test_last_thirty_days_are_shown_unless_said(self, site):
         creative = lamps()
         for days, views in ((0, 1), (29, 10), (30, 100)):
-            day = day_of() - timedelta(days=days)
+            day = site_day() - timedelta(days=days)
             increment(creative.pk, "article-end", day, views=views)
         client = signed_in("ads editor")
         assert "11 views" in client.get(reverse(REPORT)).text
-        first = day_of() - timedelta(days=30)
+        first = site_day() - timedelta(days=30)
         assert "111 views" in client.get(reverse(REPORT), {"first": str(first)}).text
-        last = str(day_of() - timedelta(days=30))
+        last = str(site_day() - timedelta(days=30))
         assert "100 views" in client.get(reverse(REPORT), {"last": last}).text
 
     @pytest.mark.parametrize(
@@ -144,11 +144,11 @@ class TestScreen:
 
     def test_words_of_a_creative_are_never_html(self, site):
         creative = make_creative(headline="<b>x</b>")
-        increment(creative.pk, "article-end", day_of(), views=1)
+        increment(creative.pk, "article-end", site_day(), views=1)
         assert "<b>x" not in signed_in("ads editor").get(reverse(REPORT)).text
 
     def test_counts_are_changed_by_nobody(self, site, staff):
-        increment(lamps().pk, "article-end", day_of(), views=1)
+        increment(lamps().pk, "article-end", site_day(), views=1)
         row = DailyCount.objects.get()
         for act in ("change", "delete"):
             address = reverse(f"admin:ads_dailycount_{act}", args=[row.pk])
@@ -187,5 +187,5 @@ class TestFile:
 
     def test_formula_in_a_headline_is_no_formula_in_the_file(self, site):
         creative = make_creative(headline="=1+1, “é”")
-        increment(creative.pk, "article-end", day_of(), views=1)
+        increment(creative.pk, "article-end", site_day(), views=1)
         assert self.rows()[1][1][3] == "'=1+1, “é”"

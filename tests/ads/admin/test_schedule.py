@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ads.admin.schedule import WIDTH, schedule
 from ads.models import Slot
-from ads.models.slot import PLACES
+from ads.models.slot import SLOT_INFO
 from tests.ads.factories import make_campaign, make_creative, make_placement
 from tests.articles.factories import make_topic
 
@@ -34,8 +34,10 @@ def days(spans, start):
 
 
 def test_every_slot_is_described_and_drawn():
-    assert set(PLACES) == set(Slot)
-    assert all(0 < place.line < 10 and place.description for place in PLACES.values())
+    assert set(SLOT_INFO) == set(Slot)
+    assert all(
+        0 < place.line < 10 and place.description for place in SLOT_INFO.values()
+    )
 
 
 def test_what_stands_beside_deleted_topics_alone_is_said_to_be_nowhere(start):

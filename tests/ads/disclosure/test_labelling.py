@@ -7,11 +7,11 @@ import pytest
 from ads.disclosure.labelling import (
     PAID_TAG,
     UNENDED_TAG,
-    Labelled,
+    LabelledPage,
+    find_programme,
     is_mostly_paid,
-    label,
-    place,
-    programme_of,
+    label_paid_links,
+    place_disclosure,
 )
 from tests.ads.factories import a_programme
 
@@ -19,7 +19,7 @@ REL = 'rel="sponsored nofollow noopener"'
 
 
 def labelled(html: str, hosts: str = "paper.example") -> str:
-    return label(html, [a_programme(hosts)]).html
+    return label_paid_links(html, [a_programme(hosts)]).html
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_link_to_a_programme_is_labelled_however_it_is_written(attributes):
     ],
 )
 def test_what_is_no_link_to_a_programme_is_left_alone(html):
-    assert label(html, [a_programme()]) == Labelled(html)
+    assert label_paid_links(html, [a_programme()]) == LabelledPage(html)
 
 
 @pytest.mark.parametrize(
@@ -172,9 +172,9 @@ def test_a_link_that_is_never_ended_is_marked_at_its_start():
     ],
 )
 def test_labelling_twice_changes_nothing(html):
-    once = label(html, [programme := a_programme()])
+    once = label_paid_links(html, [programme := a_programme()])
 
-    assert label(once.html, [programme]) == once
+    assert label_paid_links(once.html, [programme]) == once
 
 
 def test_programmes_are_named_once_in_the_order_of_their_links():
@@ -183,20 +183,20 @@ def test_programmes_are_named_once_in_the_order_of_their_links():
         f'<a href="https://{host}.example/">x</a>' for host in ("paper", "ink", "paper")
     )
 
-    assert label(html, [ink, paper, unused]).programmes == [paper, ink]
+    assert label_paid_links(html, [ink, paper, unused]).programmes == [paper, ink]
 
 
 def test_the_longer_host_wins():
     wide, narrow = a_programme("books.example"), a_programme("shop.books.example")
     html = '<a href="https://eu.shop.books.example/">x</a>'
 
-    assert label(html, [narrow, wide]).programmes == [narrow]
-    assert label(html, [wide, narrow]).programmes == [narrow]
+    assert label_paid_links(html, [narrow, wide]).programmes == [narrow]
+    assert label_paid_links(html, [wide, narrow]).programmes == [narrow]
 
 
 def test_the_first_paid_link_is_found():
     html = '<p>“é” <a href="/">x</a> <a href="https://paper.example/">x</a>'
-    result = label(html, [a_programme()])
+    result = label_paid_links(html, [a_programme()])
 
     assert result.html[result.first :].startswith(f"<a {REL}")
 
@@ -204,8 +204,8 @@ def test_the_first_paid_link_is_found():
 def test_an_address_of_a_creative_is_matched_as_typed():
     programme = a_programme()
 
-    assert programme_of("https://a.paper.example/?a=1&b=2", [programme]) is programme
-    assert programme_of("https://other.example/&#47;", [programme]) is None
+    assert find_programme("https://a.paper.example/?a=1&b=2", [programme]) is programme
+    assert find_programme("https://other.example/&#47;", [programme]) is None
 
 
 OTHER = '<a href="https://other.example/">x</a>'
@@ -232,8 +232,13 @@ def test_a_click_address_of_any_name_of_the_site_is_found(settings):
     settings.ALLOWED_HOSTS = [".site.example", "*"]
 
     for host in ("site.example", "www.site.example", "testserver"):
-        assert label(f'<a href="https://{host}/go/lamp/">x</a>', []).count == 1
-    assert label('<a href="https://other.example/go/lamp/">x</a>', []).count == 0
+        assert (
+            label_paid_links(f'<a href="https://{host}/go/lamp/">x</a>', []).count == 1
+        )
+    assert (
+        label_paid_links('<a href="https://other.example/go/lamp/">x</a>', []).count
+        == 0
+    )
 
 
 NOTICE = "<div>Paid.</div>"
@@ -241,7 +246,9 @@ HERE = "<!--token here-->"
 
 
 def placed(html: str, first_block: int | None = None) -> str:
-    return place(label(html, [a_programme()]), HERE, NOTICE, first_block)
+    return place_disclosure(
+        label_paid_links(html, [a_programme()]), HERE, NOTICE, first_block
+    )
 
 
 LINK = '<a href="https://paper.example/">x</a>'
@@ -271,7 +278,7 @@ def test_the_disclosure_stands_before_a_block_too():
 def test_without_a_programme_the_page_is_returned_as_it_is():
     html = f"<p>{LINK}</p>"
 
-    assert label(html, []).html is html
+    assert label_paid_links(html, []).html is html
 
 
 def test_inserted_tags_are_all_that_changes_in_the_text():
@@ -301,6 +308,6 @@ def test_inserted_tags_are_all_that_changes_in_the_text():
     ],
 )
 def test_a_link_of_a_text_to_an_advertisement_is_labelled_without_programmes(href):
-    html = label(f'<p><a href="{href}">x</a></p>', []).html
+    html = label_paid_links(f'<p><a href="{href}">x</a></p>', []).html
 
     assert html == f'<p><a {REL} href="{href}">x</a>{PAID_TAG}</p>'

@@ -4,29 +4,29 @@ from html import escape
 
 import pytest
 
-from ads.links.rules import ADVERTISERS, Matcher, Rule
+from ads.links.rules import ADVERTISERS, LinkRule, Matcher
 from tests.ads.factories import a_programme
 
 
-def pays(address: str, hosts: str, wrappers: str = "") -> bool:
-    programme = a_programme(hosts, wrappers=wrappers)
+def pays(address: str, hosts: str, redirect_hosts: str = "") -> bool:
+    programme = a_programme(hosts, redirect_hosts=redirect_hosts)
     return Matcher([programme]).programme_of(escape(address)) is programme
 
 
 @pytest.mark.parametrize(
     ("typed", "rule"),
     [
-        ("shop.example", Rule("shop.example")),
-        (" Shop.Example/ ", Rule("shop.example")),
-        ("shop.example/books/", Rule("shop.example", "/books")),
-        ("shop.example/a/../b", Rule("shop.example", "/b")),
-        ("shop.example?m=1", Rule("shop.example", "", ("m", "1"))),
-        ("shop.example/a?m=1", Rule("shop.example", "/a", ("m", "1"))),
-        ("https://shop.example/product/9?x=1", Rule("shop.example")),
+        ("shop.example", LinkRule("shop.example")),
+        (" Shop.Example/ ", LinkRule("shop.example")),
+        ("shop.example/books/", LinkRule("shop.example", "/books")),
+        ("shop.example/a/../b", LinkRule("shop.example", "/b")),
+        ("shop.example?m=1", LinkRule("shop.example", "", ("m", "1"))),
+        ("shop.example/a?m=1", LinkRule("shop.example", "/a", ("m", "1"))),
+        ("https://shop.example/product/9?x=1", LinkRule("shop.example")),
     ],
 )
 def test_a_line_is_read_as_typed(typed, rule):
-    assert Rule.read(typed) == rule
+    assert LinkRule.read(typed) == rule
 
 
 @pytest.mark.parametrize(

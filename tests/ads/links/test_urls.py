@@ -2,7 +2,7 @@
 
 import pytest
 
-from ads.links.urls import host_of, normalise, with_parents
+from ads.links.urls import host_of, normalize_host, parent_domains
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_host_of_an_address_is_what_a_browser_would_open(href, host):
     ],
 )
 def test_what_someone_types_becomes_a_bare_host(typed, host):
-    assert normalise(typed) == host
+    assert normalize_host(typed) == host
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_what_someone_types_becomes_a_bare_host(typed, host):
 )
 def test_what_is_no_host_is_refused(typed):
     with pytest.raises(ValueError, match="not a host name"):
-        normalise(typed)
+        normalize_host(typed)
 
 
 def test_parents_come_longest_first():
-    assert with_parents("a.b.example") == ["a.b.example", "b.example", "example"]
+    assert parent_domains("a.b.example") == ["a.b.example", "b.example", "example"]

@@ -4,14 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from ads.models import Creative, Placement, Slot
-from ads.serving.selection import pick
+from ads.serving.selection import pick_creative
 from tests.ads.factories import make_creative, make_placement, yesterday
 
 pytestmark = pytest.mark.django_db
 
 
 def is_shown() -> bool:
-    return pick(Slot.OPENING, topics=[], path="/") is not None
+    return pick_creative(Slot.OPENING, topics=[], path="/") is not None
 
 
 def test_what_is_retired_is_shown_nowhere_and_leads_nowhere(client, site):

@@ -169,11 +169,11 @@ def test_hosts_are_normalised_when_a_programme_is_cleaned():
     )
     programme.full_clean()
 
-    assert programme.hosts == "paper.example\nxn--bcher-kva.example"
+    assert programme.link_rules == "paper.example\nxn--bcher-kva.example"
 
 
 def test_a_line_that_is_no_host_is_named():
-    message = refused(a_programme("paper.example\nexample\n*.x.example"), "hosts")
+    message = refused(a_programme("paper.example\nexample\n*.x.example"), "link_rules")
 
     assert "“example”" in message
     assert "“*.x.example”" in message
@@ -247,12 +247,12 @@ def test_a_programme_that_has_ended_leaves_its_lines_to_another():
     make_programme("paper.example").full_clean()
 
     ended.is_active = True
-    assert "has paper.example already" in refused(ended, "hosts")
+    assert "has paper.example already" in refused(ended, "link_rules")
 
 
 def test_two_programmes_never_have_the_same_line():
     make_programme("paper.example/books", name="Paper")
 
-    said = refused(a_programme("PAPER.example/books/"), "hosts")
+    said = refused(a_programme("PAPER.example/books/"), "link_rules")
 
     assert "“Paper” has paper.example/books already" in said

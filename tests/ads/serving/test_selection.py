@@ -7,7 +7,12 @@ import pytest
 from django.utils import timezone
 
 from ads.models import Creative, Placement, Slot
-from ads.serving.selection import candidates, choose, day_of, pick
+from ads.serving.selection import (
+    choose_creative,
+    load_candidates,
+    pick_creative,
+    site_day,
+)
 from tests.ads.factories import (
     make_campaign,
     make_creative,
@@ -26,7 +31,7 @@ def unsaved(weight: int = 1, slot: str = Slot.END) -> Placement:
 
 def shares(placements: list[Placement], pages: int = 3000) -> list[float]:
     chosen = Counter(
-        id(choose(placements, Slot.END, path=f"/articles/{page}/", day=DAY))
+        id(choose_creative(placements, Slot.END, path=f"/articles/{page}/", day=DAY))
         for page in range(pages)
     )
     return [chosen[id(one.creative)] / pages for one in placements]
@@ -42,13 +47,13 @@ def test_equal_weights_share_equally():
 
 def test_a_weight_of_nothing_is_never_chosen():
     assert shares([unsaved(0), unsaved(1)]) == [0, 1]
-    assert choose([unsaved(0)], Slot.END, path="/", day=DAY) is None
+    assert choose_creative([unsaved(0)], Slot.END, path="/", day=DAY) is None
 
 
 def place_on(path: str, slot: str = Slot.END, day: date = DAY, count: int = 7) -> int:
     """Which of some equal placements a page gets."""
     wheel = [unsaved(slot=slot) for _ in range(count)]
-    chosen = choose(wheel, slot, path=path, day=day)
+    chosen = choose_creative(wheel, slot, path=path, day=day)
     return [one.creative is chosen for one in wheel].index(True)
 
 
@@ -68,14 +73,17 @@ def test_the_choice_turns_with_the_day_the_path_and_the_slot():
 
 
 def test_only_the_slot_asked_for_is_filled():
-    assert choose([unsaved(slot=Slot.END)], Slot.OPENING, path="/", day=DAY) is None
+    assert (
+        choose_creative([unsaved(slot=Slot.END)], Slot.OPENING, path="/", day=DAY)
+        is None
+    )
 
 
 def test_the_day_is_that_of_the_sites_zone(settings):
     settings.TIME_ZONE = "Pacific/Auckland"
 
     with timezone.override("Pacific/Honolulu"):
-        assert day_of(datetime(2026, 11, 22, 12, tzinfo=UTC)) == date(2026, 11, 23)
+        assert site_day(datetime(2026, 11, 22, 12, tzinfo=UTC)) == date(2026, 11, 23)
 
 
 @pytest.mark.django_db
@@ -85,16 +93,16 @@ class TestLive:
         make_placement(ends_at=end)
 
         last = end - timedelta(microseconds=1)
-        assert pick(Slot.OPENING, topics=[], path="/", at=last)
-        assert pick(Slot.OPENING, topics=[], path="/", at=end) is None
+        assert pick_creative(Slot.OPENING, topics=[], path="/", at=last)
+        assert pick_creative(Slot.OPENING, topics=[], path="/", at=end) is None
 
     def test_there_from_the_very_start(self):
         start = yesterday()
         make_placement(starts_at=start)
 
         early = start - timedelta(microseconds=1)
-        assert pick(Slot.OPENING, topics=[], path="/", at=start)
-        assert pick(Slot.OPENING, topics=[], path="/", at=early) is None
+        assert pick_creative(Slot.OPENING, topics=[], path="/", at=start)
+        assert pick_creative(Slot.OPENING, topics=[], path="/", at=early) is None
 
     def test_now_is_the_default(self):
         current = make_placement()
@@ -116,7 +124,7 @@ class TestLive:
 class TestTopics:
     def is_shown(self, campaign, *topics) -> bool:
         make_placement(creative=make_creative(campaign=campaign))
-        return bool(candidates([topic.pk for topic in topics]))
+        return bool(load_candidates([topic.pk for topic in topics]))
 
     def test_a_campaign_without_topics_stands_anywhere(self):
         assert self.is_shown(make_campaign())
@@ -150,7 +158,7 @@ class TestTopics:
         topic.delete()
 
         make_placement(creative=make_creative(campaign=campaign))
-        assert candidates([key])
+        assert load_candidates([key])
 
 
 @pytest.mark.django_db
@@ -161,7 +169,7 @@ def test_one_query_whatever_the_number_of_campaigns(django_assert_num_queries):
         make_placement(slot, creative=make_creative(campaign=campaign))
 
     with django_assert_num_queries(1):
-        found = candidates([topic.pk])
+        found = load_candidates([topic.pk])
         names = {one.creative.campaign.advertiser.name for one in found}
         images = [one.creative.image for one in found]
 
@@ -175,4 +183,4 @@ def test_a_campaign_whose_topics_were_deleted_is_shown_nowhere():
     make_placement(creative=make_creative(campaign=campaign))
     topic.delete()
 
-    assert pick(Slot.OPENING, topics=[], path="/") is None
+    assert pick_creative(Slot.OPENING, topics=[], path="/") is None

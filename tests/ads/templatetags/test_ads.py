@@ -154,11 +154,11 @@ class TestSlot:
     @pytest.mark.parametrize(
         "changes",
         [
-            {"paid_free": True},
+            {"ads_disabled": True},
             {"site": SimpleNamespace(advertising_enabled=False)},
             {"site": None},
             {"article": SimpleNamespace(pk=None, is_sensitive=True)},
-            {"article": SimpleNamespace(pk=None, without_advertising=True)},
+            {"article": SimpleNamespace(pk=None, ads_disabled=True)},
         ],
     )
     def test_nothing_where_nothing_may_stand(self, changes, django_assert_num_queries):

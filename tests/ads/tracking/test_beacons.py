@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from ads.models.daily_count import DailyCount
-from ads.serving.selection import day_of
+from ads.serving.selection import site_day
 from ads.tracking import beacons
 from tests.ads.factories import make_creative
 from tests.ads.tracking.test_bots import FIREFOX
@@ -32,7 +32,7 @@ def creative(db):
 
 
 def body_for(creative, *, slot=SLOT, day=None, page=None) -> str:
-    block = beacons.sign(creative.pk, slot, day or day_of())
+    block = beacons.sign_beacon(creative.pk, slot, day or site_day())
     return f"{page or token_hex(16)} {block}"
 
 
@@ -51,7 +51,7 @@ def test_seen_block_adds_one_to_today(creative):
     response = post(body_for(creative))
     assert (response.status_code, response.content) == (204, b"")
     row = DailyCount.objects.get()
-    assert (row.creative, row.slot, row.day) == (creative, SLOT, day_of())
+    assert (row.creative, row.slot, row.day) == (creative, SLOT, site_day())
     assert (row.views, row.clicks) == (1, 0)
 
 
@@ -90,10 +90,10 @@ def test_two_blocks_of_one_page_both_count(creative):
 
 
 def test_yesterdays_page_counts_for_today_and_an_older_one_no_more(creative):
-    yesterday = day_of() - timedelta(days=1)
+    yesterday = site_day() - timedelta(days=1)
     post(body_for(creative, day=yesterday))
-    assert DailyCount.objects.get().day == day_of()
-    for day in (yesterday - timedelta(days=1), day_of() + timedelta(days=1)):
+    assert DailyCount.objects.get().day == site_day()
+    for day in (yesterday - timedelta(days=1), site_day() + timedelta(days=1)):
         assert post(body_for(creative, day=day)).status_code == 204
     assert views() == 1
 
@@ -101,14 +101,14 @@ def test_yesterdays_page_counts_for_today_and_an_older_one_no_more(creative):
 def test_day_is_the_one_of_the_sites_zone(creative, settings):
     settings.TIME_ZONE = "Pacific/Auckland"
     at = datetime(2026, 11, 22, 23, 0, tzinfo=ZoneInfo("UTC"))
-    seen = beacons.read(body_for(creative, day=date(2026, 11, 23)).encode())
-    assert beacons.count(seen, "", at=at)
+    seen = beacons.parse_beacon(body_for(creative, day=date(2026, 11, 23)).encode())
+    assert beacons.count_view(seen, "", at=at)
     assert DailyCount.objects.get().day == date(2026, 11, 23)
 
 
 def forged(creative) -> dict[str, str | bytes]:
     page, block = body_for(creative).split(" ")
-    other_salt = Signer(salt="another").sign(f"{creative.pk}.{SLOT}.{day_of()}")
+    other_salt = Signer(salt="another").sign(f"{creative.pk}.{SLOT}.{site_day()}")
     no_block = Signer(salt="ads.seen").sign("something else")
     no_day = Signer(salt="ads.seen").sign(f"{creative.pk}.{SLOT}.2026-99-99")
     return {
@@ -136,7 +136,9 @@ def test_what_no_page_of_ours_sends_is_refused_and_never_an_error(creative):
 
 
 def test_long_body_is_refused_before_it_is_read(creative, monkeypatch):
-    monkeypatch.setattr(beacons, "read", lambda body: pytest.fail("it was read"))
+    monkeypatch.setattr(
+        beacons, "parse_beacon", lambda body: pytest.fail("it was read")
+    )
     assert post(body_for(creative) + " " * 2048).status_code == 413
     assert post("x" * 100_000).status_code == 413
 
@@ -204,8 +206,12 @@ def test_nothing_is_logged(creative, caplog):
 
 
 def test_block_carries_the_same_bytes_all_day(creative):
-    assert beacons.sign(1, SLOT, day_of()) == beacons.sign(1, SLOT, day_of())
-    assert beacons.sign(1, SLOT, day_of()) != beacons.sign(2, SLOT, day_of())
+    assert beacons.sign_beacon(1, SLOT, site_day()) == beacons.sign_beacon(
+        1, SLOT, site_day()
+    )
+    assert beacons.sign_beacon(1, SLOT, site_day()) != beacons.sign_beacon(
+        2, SLOT, site_day()
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -215,7 +221,7 @@ def test_same_beacon_twice_at_once_counts_once():
 
     def run() -> None:
         gate.wait()
-        results.append(beacons.count(beacons.read(body), ""))
+        results.append(beacons.count_view(beacons.parse_beacon(body), ""))
         connection.close()
 
     threads = [threading.Thread(target=run) for _ in range(2)]

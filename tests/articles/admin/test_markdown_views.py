@@ -107,7 +107,7 @@ def previewed(client, **sent):
 
 
 def test_preview_of_an_essay_is_the_readers_html(site, staff, client):
-    make_programme(hosts="books.shop.example")
+    make_programme(link_rules="books.shop.example")
     article = make_published(body=ESSAY)
     seen = client.get(article.get_absolute_url()).text
     html = previewed(staff, content=ESSAY, place="essay")["html"]

@@ -116,7 +116,7 @@ def test_kind_and_topic_narrow_what_is_found():
     topic = make_topic()
     essay = make_published(headline="Heron one", topics=[topic])
     make_published(headline="Heron two")
-    make_answered(title="Heron three", about=essay)
+    make_answered(title="Heron three", article=essay)
     make_answered(title="Heron four")
     kinds = {kind.name: kind for kind in search.search_types()}
     found = sorted(titles("heron", kind=kinds["essay"]))
@@ -131,7 +131,7 @@ def test_kind_and_topic_narrow_what_is_found():
 def test_question_leaves_a_topic_with_its_essay():
     topic = make_topic()
     essay = make_published(headline="Heron one", topics=[topic])
-    make_answered(title="Heron two", about=essay)
+    make_answered(title="Heron two", article=essay)
     publishing.unpublish(essay, by=None)
     assert titles("heron", topic=topic) == []
     assert titles("heron") == ["Heron two"]

@@ -119,7 +119,7 @@ def test_link_that_leads_nowhere_on_this_site_blocks(address):
 )
 def test_link_that_leads_somewhere_passes(address):
     other = make_published(slug="other", topics=[make_topic(slug="topic")])
-    make_answered(title="Answered", about=other)
+    make_answered(title="Answered", article=other)
     default_storage.save("images/kept.png", ContentFile(b"x"))
     assert blocking(linking(address)) == []
 

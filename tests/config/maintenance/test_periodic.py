@@ -50,7 +50,7 @@ def test_tend_sends_deletes_and_keeps_when_it_ran(mailoutbox):
     assert len(mailoutbox) == 1
     assert Question.objects.get(pk=spam.pk).status == Question.Status.ERASED
     assert not Session.objects.exists()
-    assert SiteSettings.objects.get().tended_at >= before
+    assert SiteSettings.objects.get().tasks_last_run_at >= before
     assert "1 sent" in said
 
 
@@ -76,7 +76,7 @@ def test_dry_run_counts_and_changes_nothing(mailoutbox):
     assert "1 over" in said
     assert mailoutbox == []
     assert Question.objects.get(pk=question.pk).email == ADDRESS
-    assert SiteSettings.objects.get().tended_at is None
+    assert SiteSettings.objects.get().tasks_last_run_at is None
     assert Session.objects.exists()
 
 

@@ -84,7 +84,7 @@ def test_a_label_that_is_lost_is_a_breach(whole_site, audited, monkeypatch):
 
 def test_a_disclosure_that_is_lost_is_a_breach(whole_site, audited, monkeypatch):
     monkeypatch.setattr(
-        "ads.disclosure.labelling.place", lambda page, here, *_: page.html
+        "ads.disclosure.labelling.place_disclosure", lambda page, here, *_: page.html
     )
 
     said, is_clean = audited()

@@ -20,10 +20,14 @@ HOUSE = (
 )
 
 
-def found(html: str, *, may_advertise=True, hosts="paper.example", wrappers=""):
+def found(
+    html: str, *, may_advertise=True, link_rules="paper.example", redirect_hosts=""
+):
     letter = Creative(slug="letter", campaign=Campaign(type="house"))
     lamp = Creative(slug="lamp", campaign=Campaign(type="paid"))
-    paid = AuditRules([a_programme(hosts, wrappers=wrappers)], [letter, lamp])
+    paid = AuditRules(
+        [a_programme(link_rules, redirect_hosts=redirect_hosts)], [letter, lamp]
+    )
     return audit_page(PAGE, html, paid, may_advertise=may_advertise)
 
 
@@ -96,9 +100,9 @@ def test_an_advertisement_where_none_may_be_is_seen():
 def test_letters_outside_ascii_are_read_on_either_side():
     link = '<a href="https://STRASSE.bücher.example/">x</a>'
 
-    assert "rel" in breaches(link, hosts="xn--bcher-kva.example")
-    assert "rel" in breaches(link, hosts="bücher.example")
-    assert breaches(link, hosts="straße.bücher.example") == ""
+    assert "rel" in breaches(link, link_rules="xn--bcher-kva.example")
+    assert "rel" in breaches(link, link_rules="bücher.example")
+    assert breaches(link, link_rules="straße.bücher.example") == ""
 
 
 def test_a_free_block_that_leads_to_a_programme_is_paid():
@@ -107,20 +111,23 @@ def test_a_free_block_that_leads_to_a_programme_is_paid():
 
     paid = AuditRules([a_programme("paper.example")], [friend])
 
-    assert paid.has("/go/friend/", PAGE, in_block=True)
+    assert paid.is_paid("/go/friend/", PAGE, in_block=True)
 
 
 def test_lines_with_a_path_and_wrappers_are_read():
     shop = '<a href="https://paper.example/books/1">x</a>'
     wrapped = '<a href="https://out.example/?u=https%3A%2F%2Fpaper.example">x</a>'
 
-    assert "rel" in breaches(shop, hosts="paper.example/books")
-    assert breaches(shop, hosts="paper.example/lamps") == ""
-    assert "rel" in breaches(wrapped, wrappers="out.example")
+    assert "rel" in breaches(shop, link_rules="paper.example/books")
+    assert breaches(shop, link_rules="paper.example/lamps") == ""
+    assert "rel" in breaches(wrapped, redirect_hosts="out.example")
     assert breaches(wrapped) == ""
     other = wrapped.replace("paper.example", "paper.example.evil.example")
-    assert breaches(other, wrappers="out.example") == ""
-    assert breaches(wrapped, hosts="paper.example/b", wrappers="out.example") == ""
+    assert breaches(other, redirect_hosts="out.example") == ""
+    assert (
+        breaches(wrapped, link_rules="paper.example/b", redirect_hosts="out.example")
+        == ""
+    )
 
 
 def test_what_was_found_is_counted():

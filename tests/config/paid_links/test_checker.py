@@ -257,7 +257,7 @@ def serving(status, **headers):
 @pytest.fixture
 def links(db, site):
     """A site with paid links where readers meet them, and some where nobody does."""
-    make_programme(hosts="books.example")
+    make_programme(link_rules="books.example")
     lamp = make_creative(headline="Lamps", target_url=SHOP)
     make_placement(creative=lamp)
     make_placement(creative=lamp, slot=Slot.END, ends_at=tomorrow())

@@ -51,7 +51,7 @@ def test_several_are_asked_about_with_their_count_before_they_are_spam(staff, si
 def test_what_changed_meanwhile_is_left_as_it_was(staff, site):
     question = make_question()
     sent = confirmed(question)
-    moderation.amend(question, moderation.Words("New", "New words.", "P"))
+    moderation.amend(question, moderation.QuestionText("New", "New words.", "P"))
     page = staff.post(QUESTIONS, sent, follow=True)
     assert "changed meanwhile" in page.text
     question.refresh_from_db()

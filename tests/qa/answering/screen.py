@@ -5,7 +5,7 @@ from html import unescape
 
 from django.urls import reverse
 
-from qa.moderation.publish_copy import Copy
+from qa.moderation.publish_copy import PublicCopy
 
 SENT = "My name is Annabel and I write to ann@example.org about it."
 
@@ -20,7 +20,7 @@ def read(response):
 
 
 def words(question, **changes):
-    copy = Copy.load(question.working)
+    copy = PublicCopy.load(question.draft_copy)
     return {
         "title": copy.title,
         "body": copy.body,

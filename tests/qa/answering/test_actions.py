@@ -54,9 +54,9 @@ def test_duplicate_of_nothing_public_is_said(author, named):
 
 def test_question_is_moved_to_another_essay(author):
     essay, question = make_essay(), make_question()
-    press(author, question, "move", about=essay.pk)
+    press(author, question, "move", article=essay.pk)
     question.refresh_from_db()
-    assert question.about == essay
+    assert question.article == essay
 
 
 def test_accepted_closed_and_opened_again(author):
@@ -85,7 +85,7 @@ def test_hide_is_one_click_after_publishing(author):
 
 def test_follow_up_is_answered_privately_and_waits_no_more(author, client):
     question = publish(make_question(email="ann@mail.example"))
-    moderation.prove_email(question)
+    moderation.confirm_email(question)
     moderation.follow_up(question, "It is worse: MARK. My name is Maud.")
     question.refresh_from_db()
     sent = {"decision": "answer_privately", "base": question.version}
@@ -101,7 +101,7 @@ def test_follow_up_is_answered_privately_and_waits_no_more(author, client):
     own = read(client.get(question.private_path))
     assert "The author wrote to you" in own and "MESSAGE" in own
     assert 'value="follow_up"' in own
-    assert question.notices.filter(kind="published").count() == 2
+    assert question.notifications.filter(kind="published").count() == 2
     opened = read(author.post(screen(question), {"decision": "open"}))
     assert "It is worse: MARK." in opened
     client.post(question.private_path, {"act": "follow_up", "words": "Thank you."})
@@ -123,7 +123,7 @@ def test_hidden_thread_is_settled_by_the_author_with_one_button(author, assistan
     moderation.hide(question, by=None, base=question.version)
     assert "Settle: it stays off the site" not in read(assistant.get(screen(question)))
     assert "Settle: it stays off the site" in read(author.get(screen(question)))
-    sent = {"decision": "keep_hidden", "base": question.version + 1}
+    sent = {"decision": "archive_hidden", "base": question.version + 1}
     assert assistant.post(screen(question), sent).status_code == 403
     assert "waits for nothing" in read(author.post(screen(question), sent, follow=True))
     html = read(author.get(screen(question)))

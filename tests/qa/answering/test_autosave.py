@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from qa import moderation
 from qa.models import Question
-from qa.moderation.publish_copy import Copy
+from qa.moderation.publish_copy import PublicCopy
 from tests.articles.factories import make_author
 from tests.qa.factories import make_published, make_question, make_staff
 
@@ -58,7 +58,7 @@ def test_draft_is_kept_and_the_next_version_is_named(staff):
     assert response.status_code == 200
     assert response.json()["base"] == 2
     question.refresh_from_db()
-    assert Copy.load(question.working).title == "To publish"
+    assert PublicCopy.load(question.draft_copy).title == "To publish"
     assert question.replies.get().draft == "Half an ans"
     assert not Question.objects.published().exists()
 
@@ -71,7 +71,7 @@ def test_draft_takes_what_is_unfinished(staff):
     )
     assert staff.post(draft(question), sent).status_code == 200
     question.refresh_from_db()
-    copy = Copy.load(question.working)
+    copy = PublicCopy.load(question.draft_copy)
     assert (copy.title, len(copy.body), copy.is_sensitive) == ("", 9000, True)
 
 
@@ -82,7 +82,7 @@ def test_draft_of_an_answer_leaves_an_unopened_copy_as_it_is(staff):
         del sent[name]
     assert staff.post(draft(question), sent).status_code == 200
     question.refresh_from_db()
-    assert Copy.load(question.working).title == "As sent"
+    assert PublicCopy.load(question.draft_copy).title == "As sent"
 
 
 def test_draft_without_a_change_makes_no_version(staff):
@@ -109,7 +109,7 @@ def test_older_version_is_refused_and_the_newer_words_are_given(staff):
 
 def test_refused_draft_gives_no_words_that_were_not_opened(staff):
     question = make_question()
-    moderation.amend(question, moderation.Words("Marker", "Marker.", "P"))
+    moderation.amend(question, moderation.QuestionText("Marker", "Marker.", "P"))
     response = staff.post(draft(question), words(staff, question))
     assert response.status_code == 409
     assert "Marker" not in response.text

@@ -11,12 +11,12 @@ from django.utils import timezone
 from qa import moderation
 from qa.answering.redaction import replaced, suggestions
 from qa.models import Question
-from qa.moderation.publish_copy import Copy
+from qa.moderation.publish_copy import PublicCopy
 from tests.qa.answering.screen import field, kinds
 from tests.qa.factories import make_published, make_question, make_staff, publish
 
 pytestmark = pytest.mark.django_db
-WORDS = moderation.Words("Quiet", "He goes quiet after good days.", "Plum")
+WORDS = moderation.QuestionText("Quiet", "He goes quiet after good days.", "Plum")
 
 
 def screen(question):
@@ -28,7 +28,7 @@ def fresh(question):
 
 
 def on_screen(question, **changes):
-    copy = Copy.load(question.working)
+    copy = PublicCopy.load(question.draft_copy)
     words = {"title": copy.title, "body": copy.body, "pseudonym": copy.pseudonym}
     return words | {"answer": "An answer.", "base": question.version} | changes
 
@@ -41,7 +41,7 @@ def test_name_that_the_asker_took_out_is_not_published_from_an_older_screen(staf
     newer = {"base": fresh(question).version}
     draft = reverse("admin:qa_question_draft", args=[question.pk])
     staff.post(draft, old | newer)
-    assert "Anselm" not in fresh(question).working
+    assert "Anselm" not in fresh(question).draft_copy
     newer = {"base": fresh(question).version}
     answer = staff.post(screen(question), old | newer | {"decision": "publish"})
     assert answer.status_code == 422
@@ -104,9 +104,9 @@ def test_unused_text_without_a_field_stands_in_the_note(author):
 @pytest.mark.parametrize("kind", ["urgent", "possible_reporting_duty"])
 def test_danger_is_not_declined_away_without_a_note(kind):
     question = make_question(flags=frozenset({kind}))
-    with pytest.raises(moderation.NotAllowed, match="note"):
+    with pytest.raises(moderation.TransitionNotAllowed, match="note"):
         moderation.decline(question, reason="other", by=None, base=1)
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.clear_flag(question, kind, note="", by=None)
     moderation.clear_flag(question, kind, note="Asked a colleague.", by=None)
     moderation.decline(question, reason="other", by=None, base=1)
@@ -115,10 +115,10 @@ def test_danger_is_not_declined_away_without_a_note(kind):
 def test_report_is_not_decided_against_what_readers_see():
     question = make_published()
     made = moderation.report(question, reason="illegal")
-    with pytest.raises(moderation.NotAllowed, match="hide it first"):
+    with pytest.raises(moderation.TransitionNotAllowed, match="hide it first"):
         moderation.decide_report(made, decision="removed", reply="", by=None)
     moderation.hide(fresh(question), by=None, base=fresh(question).version)
-    with pytest.raises(moderation.NotAllowed, match="off the site"):
+    with pytest.raises(moderation.TransitionNotAllowed, match="off the site"):
         moderation.decide_report(made, decision="kept", reply="", by=None)
 
 
@@ -167,22 +167,22 @@ def test_request_can_still_be_replied_to_after_a_change_and_once_only(client, si
     assert "Who?" in client.get(question.private_path).text
     moderation.respond(question, "My aunt.")
     assert "Who?" not in client.get(question.private_path).text
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.respond(question, "And again.")
 
 
 def test_allowing_mail_disturbs_nobody_who_has_it_open():
     question = make_question(email="ann@mail.example")
-    moderation.prove_email(question)
+    moderation.confirm_email(question)
     assert fresh(question).version == question.version
 
 
 def test_purged_original_does_not_live_on_in_a_draft_of_the_copy():
     question = make_published(days_ago=400)
-    copy = Copy("T", "My husband Anselm.", "P")
-    Question.objects.filter(pk=question.pk).update(working=copy.dump())
+    copy = PublicCopy("T", "My husband Anselm.", "P")
+    Question.objects.filter(pk=question.pk).update(draft_copy=copy.dump())
     moderation.purge_originals(question, before=timezone.now())
-    assert "Anselm" not in fresh(question).working
+    assert "Anselm" not in fresh(question).draft_copy
 
 
 def test_address_of_a_thread_is_told_by_no_shortcut(staff):

@@ -8,7 +8,7 @@ from django.test import Client
 
 from qa import moderation
 from qa.models import Question
-from qa.moderation.publish_copy import Copy
+from qa.moderation.publish_copy import PublicCopy
 from tests.qa.answering.screen import SENT, field, kinds, press, read, screen, words
 from tests.qa.factories import make_published, make_question, make_staff
 
@@ -55,7 +55,7 @@ def test_once_read_the_copy_is_there_and_the_original_still_needs_a_click(author
 def test_new_words_of_the_asker_have_to_be_opened_again(author):
     question = make_question()
     author.post(screen(question), {"decision": "open", "base": 1})
-    moderation.amend(question, moderation.Words("Marker", "Marker.", "P"))
+    moderation.amend(question, moderation.QuestionText("Marker", "Marker.", "P"))
     html = read(author.get(screen(question)))
     assert "Marker" not in html
     assert "The asker changed it on" in html
@@ -164,7 +164,10 @@ def test_other_words_are_watched_after_they_are_saved_and_from_another_account(a
     author.post(screen(question), {"decision": "open", "base": 1})
     typed = {"instead_of": "ferry alma", "put": "[a ship]", "answer": "The Ferry Alma."}
     page = press(author, question, "redact_own", **typed)
-    copied = {"body": field(page, "body"), "taken_out": field(page, "taken_out")}
+    copied = {
+        "body": field(page, "body"),
+        "redacted_terms": field(page, "redacted_terms"),
+    }
     press(author, question, "draft", answer="The Ferry Alma.", **copied)
     assert "ferry alma" not in read(Client().get("/questions/"))
     other = Client()
@@ -175,18 +178,20 @@ def test_other_words_are_watched_after_they_are_saved_and_from_another_account(a
     assert "“ferry alma” stands in the answer" in read(page)
     question.refresh_from_db()
     sent = words(question, answer="The Ferry Alma.", decision="publish")
-    page = other.post(screen(question), sent | {"taken_out": field(page, "taken_out")})
+    page = other.post(
+        screen(question), sent | {"redacted_terms": field(page, "redacted_terms")}
+    )
     assert "Still there: “ferry alma” in the answer" in read(page)
-    moderation.amend(question, moderation.Words("Ferry", "Changed words.", "P"))
+    moderation.amend(question, moderation.QuestionText("Ferry", "Changed words.", "P"))
     question.refresh_from_db()
-    assert "ferry alma" in Copy.load(question.working).taken_out
+    assert "ferry alma" in PublicCopy.load(question.draft_copy).redacted_terms
 
 
 def test_words_to_look_out_for_are_kept_by_whoever_opens_a_published_thread(author):
-    question = make_published(taken_out="ferry alma")
+    question = make_published(redacted_terms="ferry alma")
     assert "ferry alma" not in author.get(screen(question)).text
     page = press(author, question, "open")
-    assert field(page, "taken_out") == "ferry alma"
+    assert field(page, "redacted_terms") == "ferry alma"
 
 
 def test_what_was_sent_stays_open_over_a_save_and_closes_afterwards(author):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from articles.models import Author
 from qa import moderation
 from qa.models import Question
-from qa.moderation.publish_copy import Copy
+from qa.moderation.publish_copy import PublicCopy
 from tests.articles.factories import make_author
 from tests.qa.factories import make_published, make_question, make_staff
 
@@ -103,7 +103,7 @@ def test_save_draft_keeps_everything_private(staff):
     question = make_question()
     press(staff, question, "draft", answer="Half an ans")
     question.refresh_from_db()
-    assert Copy.load(question.working).title == "To publish"
+    assert PublicCopy.load(question.draft_copy).title == "To publish"
     assert question.replies.get().draft == "Half an ans"
     assert not Question.objects.published().exists()
 
@@ -117,7 +117,7 @@ def test_preview_shows_the_readers_page_and_saves_nothing(staff):
     assert "<svg viewBox" in html
     assert "Preview." in html
     question.refresh_from_db()
-    assert Copy.load(question.working).title != "A preview of mine"
+    assert PublicCopy.load(question.draft_copy).title != "A preview of mine"
     assert not question.replies.exists()
     assert "no-store" in response.headers["Cache-Control"]
 
@@ -248,7 +248,7 @@ def test_erased_question_opens_and_shows_its_history_only(staff):
 
 def test_decision_settles_what_was_flagged(staff):
     question = make_question(flags=frozenset({"urgent"}))
-    moderation.flag(question, "abuse", by=None)
+    moderation.raise_staff_flag(question, "abuse", by=None)
     moderation.clear_flag(question, "urgent", note="Called.", by=None)
     press(staff, question, "publish", not_sensitive="on")
     assert question.flags.get(kind="abuse").cleared_by is not None

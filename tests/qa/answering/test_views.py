@@ -224,7 +224,7 @@ def test_moderator_sees_a_report_and_does_not_decide_it(assistant):
 
 
 def make_unreadable(question):
-    column = "UPDATE qa_question SET original_body = %s, working = %s WHERE id = %s"
+    column = "UPDATE qa_question SET original_body = %s, draft_copy = %s WHERE id = %s"
     with connection.cursor() as cursor:
         cursor.execute(column, ["gAAAAAnokey", "gAAAAAnokey", question.pk])
 
@@ -285,7 +285,9 @@ def test_screen_costs_the_same_with_five_and_three_hundred_waiting(author):
 
     def many(number):
         Question.objects.bulk_create(
-            Question(submitted_at=at, consented_at=at, waits_from=at, working="{}")
+            Question(
+                submitted_at=at, consented_at=at, wait_started_at=at, draft_copy="{}"
+            )
             for _ in range(number)
         )
 

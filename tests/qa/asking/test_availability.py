@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from config.models import SiteSettings
 from qa import moderation
-from qa.asking.availability import closed
+from qa.asking.availability import asking_closed
 from qa.models import Question
 from tests.qa.ask_form import ASK, check, fields, typed
 from tests.qa.factories import make_question
@@ -16,22 +16,22 @@ pytestmark = pytest.mark.django_db
 
 
 def test_open_unless_said_otherwise(site):
-    assert closed() is None
+    assert asking_closed() is None
 
 
 def test_closed_until_a_day_and_open_on_it(site):
     SiteSettings.objects.update(asking_closed_until=date(2026, 12, 24))
     before = datetime(2026, 12, 23, 23, 59, tzinfo=timezone.get_default_timezone())
-    assert closed(before).until == date(2026, 12, 24)
-    assert closed(before + timedelta(minutes=2)) is None
+    assert asking_closed(before).until == date(2026, 12, 24)
+    assert asking_closed(before + timedelta(minutes=2)) is None
 
 
 def test_closed_while_too_many_are_open(site):
     SiteSettings.objects.update(most_open=2)
     first, _ = make_question(), make_question()
-    assert closed().until is None
+    assert asking_closed().until is None
     moderation.decline(first, reason="other", by=None, base=1)
-    assert closed() is None
+    assert asking_closed() is None
 
 
 def test_closed_form_explains_and_offers_what_there_is(site, client):

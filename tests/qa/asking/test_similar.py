@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.asking.similar import similar, telling_words
+from qa.asking.similar import find_similar, telling_words
 from tests.qa.factories import make_published, make_question
 
 pytestmark = pytest.mark.django_db
@@ -18,30 +18,30 @@ def test_words_of_the_title_come_before_long_words_of_the_text():
 def test_question_that_shares_words_is_found():
     near = make_published(title="Silence between partner and me", body="Weeks of it.")
     make_published(title="The dog", body="He barks.")
-    assert similar(TITLE, BODY) == [near]
+    assert find_similar(TITLE, BODY) == [near]
 
 
 def test_closest_comes_first_and_three_at_most():
     for _ in range(4):
         make_published(title="A holiday", body="Silence, and weeks of rain.")
     best = make_published(title="Silence after every holiday", body="Weeks of silence.")
-    found = similar(TITLE, BODY)
+    found = find_similar(TITLE, BODY)
     assert len(found) == 3
     assert found[0] == best
 
 
 def test_what_is_not_public_is_never_offered():
     make_question(title=TITLE, body=BODY)
-    assert similar(TITLE, BODY) == []
+    assert find_similar(TITLE, BODY) == []
 
 
 @pytest.mark.parametrize("text", ["", "??", "a b c", "%%%% ____", "the and with"])
 def test_nothing_telling_offers_nothing(text):
     make_published(title="A holiday", body="Silence.")
-    assert similar(text, text) == []
+    assert find_similar(text, text) == []
 
 
 def test_offering_costs_one_query(django_assert_num_queries):
     make_published(title=TITLE, body=BODY)
     with django_assert_num_queries(1):
-        similar(TITLE, BODY)
+        find_similar(TITLE, BODY)

@@ -62,7 +62,7 @@ def test_without_the_key_nothing_can_be_read_and_nothing_is_lost(settings):
     settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
     blind = Question.objects.get(pk=question.pk)
     assert blind.is_unreadable
-    assert "Words to keep" not in blind.original_body + blind.working
+    assert "Words to keep" not in blind.original_body + blind.draft_copy
     blind.save()
     settings.ENCRYPTION_KEYS = keys
     assert Question.objects.get(pk=question.pk).original_body == "Words to keep."

@@ -64,7 +64,7 @@ def test_unfinished_question_waits_in_exactly_one_queue(make, expected):
         lambda: moderation.mark_spam(make_question(), by=None, base=1),
         lambda: moderation.withdraw(make_question()),
         lambda: moderation.erase(make_question()),
-        lambda: moderation.keep_hidden(hidden(), by=None, base=3),
+        lambda: moderation.archive_hidden(hidden(), by=None, base=3),
     ],
 )
 def test_finished_question_waits_nowhere(finish):

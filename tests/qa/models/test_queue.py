@@ -19,7 +19,7 @@ ACTS = [
     "amend", "approve", "request_info", "respond", "save_draft", "publish", "decline",
     "mark_spam", "mark_duplicate", "hide", "restore", "report", "decide_report",
     "follow_up", "close", "reopen", "withdraw", "flag", "clear_flag", "erase",
-    "keep_hidden", "take_back", "answer_privately",
+    "archive_hidden", "take_back", "answer_privately",
 ]  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def act(question: Question, name: str, other: Question) -> None:
     row = Question.objects.get(pk=question.pk)
     staff = {"by": None, "base": row.version}
     edit = make_edit(row, title="T", body="B", pseudonym="P", follow_up="F")
-    words = moderation.Words("T", "B", "P")
+    words = moderation.QuestionText("T", "B", "P")
     special = {
         "amend": lambda: moderation.amend(row, words),
         "respond": lambda: moderation.respond(row, "More."),
@@ -41,7 +41,7 @@ def act(question: Question, name: str, other: Question) -> None:
             moderation.decide_report(made, decision="kept", reply="", by=None)
             for made in row.reports.filter(decided_at=None)
         ],
-        "flag": lambda: moderation.flag(row, "urgent", by=None),
+        "flag": lambda: moderation.raise_staff_flag(row, "urgent", by=None),
         "clear_flag": lambda: moderation.clear_flag(row, "urgent", note="n", by=None),
         "decline": lambda: moderation.decline(row, reason="other", **staff),
         "request_info": lambda: moderation.request_info(
@@ -83,8 +83,8 @@ def check(question: Question) -> None:
     elif not waits:
         assert not row.is_reported
         if row.status == S.HIDDEN:
-            decided = row.events.filter(kind__in=["hide", "keep_hidden"])
-            assert decided.last().kind == "keep_hidden"
+            decided = row.events.filter(kind__in=["hide", "archive_hidden"])
+            assert decided.last().kind == "archive_hidden"
         else:
             assert Question.objects.published().filter(pk=row.pk).exists()
             assert not (row.has_follow_up or row.has_draft)

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from config.models import SiteSettings
 from qa import moderation
-from qa.models import Flag, Notice, Question, Reply
-from qa.moderation.publish_copy import Copy
+from qa.models import EmailNotification, Flag, Question, Reply
+from qa.moderation.publish_copy import PublicCopy
 from tests.qa.factories import make_edit, make_published, make_question, publish
 
 pytestmark = pytest.mark.django_db
-WORDS = moderation.Words("New title", "New words of mine.", "Plum")
+WORDS = moderation.QuestionText("New title", "New words of mine.", "Plum")
 
 
 def fresh(question):
@@ -27,7 +27,7 @@ def ask_for_more(question):
 
 
 def owed(question) -> list[str]:
-    return list(question.notices.values_list("kind", flat=True))
+    return list(question.notifications.values_list("kind", flat=True))
 
 
 def test_changed_words_replace_the_old_as_sent_and_in_the_copy():
@@ -36,7 +36,7 @@ def test_changed_words_replace_the_old_as_sent_and_in_the_copy():
     moderation.save_draft(question, edit, by=None, base=1)
     moderation.amend(question, WORDS)
     after = fresh(question)
-    copy = Copy.load(after.working)
+    copy = PublicCopy.load(after.draft_copy)
     assert (after.original_title, after.original_body) == (WORDS.title, WORDS.body)
     assert (copy.title, copy.body, copy.content_note) == (
         WORDS.title,
@@ -50,7 +50,7 @@ def test_changed_words_replace_the_old_as_sent_and_in_the_copy():
 def test_change_is_noticed_by_whoever_had_the_question_open():
     question = make_question()
     moderation.amend(question, WORDS)
-    with pytest.raises(moderation.DecidedMeanwhile):
+    with pytest.raises(moderation.StaleVersion):
         publish(question)
 
 
@@ -63,7 +63,7 @@ def test_reply_brings_the_question_back_and_its_time_is_no_wait():
     moderation.respond(question, "Sixty.")
     after = fresh(question)
     assert after.status == Question.Status.SUBMITTED
-    assert timezone.now() - after.waits_from < timedelta(days=3, minutes=1)
+    assert timezone.now() - after.wait_started_at < timedelta(days=3, minutes=1)
 
 
 def test_asked_twice_the_whole_time_of_the_asker_is_no_wait():
@@ -74,11 +74,11 @@ def test_asked_twice_the_whole_time_of_the_asker_is_no_wait():
         last.at = timezone.now() - timedelta(days=days_ago)
         last.save()
     moderation.respond(question, "Sixty.")
-    waited = timezone.now() - fresh(question).waits_from
+    waited = timezone.now() - fresh(question).wait_started_at
     assert timedelta(days=10) <= waited < timedelta(days=10, minutes=1)
     ask_for_more(fresh(question))  # the times before do not count once more
     moderation.respond(question, "And a dog.")
-    assert timezone.now() - fresh(question).waits_from >= timedelta(days=10)
+    assert timezone.now() - fresh(question).wait_started_at >= timedelta(days=10)
 
 
 def test_accepted_question_is_still_accepted_after_a_reply():
@@ -93,7 +93,7 @@ def test_clock_that_went_back_moves_no_wait_into_the_future():
     question = make_question()
     ask_for_more(question)
     moderation.respond(question, "x", at=timezone.now() - timedelta(days=30))
-    assert fresh(question).waits_from == question.waits_from
+    assert fresh(question).wait_started_at == question.wait_started_at
 
 
 def test_request_and_reply_are_never_published():
@@ -109,14 +109,14 @@ def test_request_and_reply_are_never_published():
 def test_closed_thread_takes_no_follow_up():
     question = make_published()
     moderation.close(question, by=None, base=question.version)
-    with pytest.raises(moderation.NotAllowed, match="closed"):
+    with pytest.raises(moderation.TransitionNotAllowed, match="closed"):
         moderation.follow_up(question, "Again.")
 
 
 def test_thread_with_a_waiting_follow_up_cannot_be_closed():
     question = make_published()
     moderation.follow_up(question, "Again.")
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.close(question, by=None, base=fresh(question).version)
 
 
@@ -132,7 +132,7 @@ def test_each_event_owes_one_mail_and_none_holds_an_address_or_words():
     moderation.respond(question, "Sixty.")
     publish(fresh(question))
     assert owed(question) == ["received", "needs_info", "published"]
-    rows = str(list(Notice.objects.values()))
+    rows = str(list(EmailNotification.objects.values()))
     assert "mail.example" not in rows
     assert "Words of mine" not in rows
 
@@ -163,7 +163,7 @@ def test_failing_half_way_owes_nobody_a_mail(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("qa.moderation.publish_copy.release_replies", fail)
+    monkeypatch.setattr("qa.moderation.publish_copy.publish_replies", fail)
     with pytest.raises(RuntimeError):
         publish(question)
     assert owed(question) == ["received"]
@@ -171,11 +171,11 @@ def test_failing_half_way_owes_nobody_a_mail(monkeypatch):
 
 def test_stopped_mail_deletes_the_address_and_what_was_owed():
     question = make_question(email="ann@mail.example")
-    moderation.prove_email(question)
+    moderation.confirm_email(question)
     moderation.stop_mail(question)
     moderation.stop_mail(question)
     after = fresh(question)
-    assert (after.email, after.email_digest, after.email_proved_at) == ("", "", None)
+    assert (after.email, after.email_digest, after.email_confirmed_at) == ("", "", None)
     assert owed(question) == []
     assert question.events.filter(kind="stop_mail").count() == 1
 
@@ -183,15 +183,15 @@ def test_stopped_mail_deletes_the_address_and_what_was_owed():
 def test_address_cannot_be_allowed_after_it_was_deleted():
     question = make_question(email="ann@mail.example")
     moderation.stop_mail(question)
-    with pytest.raises(moderation.NotAllowed):
-        moderation.prove_email(question)
+    with pytest.raises(moderation.TransitionNotAllowed):
+        moderation.confirm_email(question)
 
 
 def test_link_is_sent_again_only_to_a_proved_address():
     question = make_question(email="ann@mail.example")
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.send_link(question)
-    moderation.prove_email(question)
+    moderation.confirm_email(question)
     moderation.send_link(question)
     assert owed(question) == ["received", "link"]
 
@@ -205,7 +205,9 @@ def test_words_sent_before_are_flagged_as_repeated():
 def test_flag_that_was_cleared_comes_back_with_new_words(db):
     question = make_question(title="One", flags=frozenset({"urgent"}))
     moderation.clear_flag(question, "urgent", note="Spoke to a colleague.", by=None)
-    moderation.amend(question, moderation.Words("t", "I want to end my life", "p"))
+    moderation.amend(
+        question, moderation.QuestionText("t", "I want to end my life", "p")
+    )
     assert question.flags.get(kind="urgent").cleared_at is None
 
 

@@ -19,7 +19,7 @@ MARK = "wolfsbane-marker"
 @pytest.mark.django_db
 def test_erased_thread_holds_no_text_in_any_column():
     question = make_published(title=MARK, body=MARK, answer=MARK)
-    Question.objects.filter(pk=question.pk).update(submission_key="k", mark_seed=7)
+    Question.objects.filter(pk=question.pk).update(submission_key="k", avatar_seed=7)
     moderation.follow_up(question, MARK)
     row = moderation.erase(question)
     row.refresh_from_db()
@@ -33,7 +33,7 @@ def test_erased_thread_holds_no_text_in_any_column():
                          "consent_version"}  # fmt: skip
     assert not row.replies.exists()
     assert not row.flags.exists()
-    assert (row.about, row.submission_key, row.mark_seed) == (None, None, 0)
+    assert (row.article, row.submission_key, row.avatar_seed) == (None, None, 0)
     assert row.events.last().kind == "erase"
 
 
@@ -92,7 +92,7 @@ def test_whatever_is_said_to_last_until_erasure_is_gone_after_it():
     moderation.close(question, by=None, base=fresh(question).version)
     moderation.report(question, reason="other", words="It names somebody.")
     moderation.erase(fresh(question))
-    for group in data_inventory.KEPT:
+    for group in data_inventory.INVENTORY:
         rows = group.model.objects.all()
         for item in group.items:
             if item.lasts != data_inventory.REMAINS:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from qa import moderation
 from qa.models import Flag, ModerationEvent, Question, Reply
-from qa.moderation.publish_copy import Copy
+from qa.moderation.publish_copy import PublicCopy
 from tests.articles.factories import make_author
 from tests.qa.factories import (
     BODY,
@@ -31,7 +31,7 @@ def kinds(question):
 def test_submitted_question_is_kept_unchanged_and_not_public():
     question = make_question(title="A title", pseudonym="Plum")
     assert question.original_title == "A title"
-    assert Copy.load(question.working).pseudonym == "Plum"
+    assert PublicCopy.load(question.draft_copy).pseudonym == "Plum"
     assert (question.title, question.body, question.slug) == ("", "", None)
     assert not Question.objects.published().exists()
     assert kinds(question) == ["submit"]
@@ -60,7 +60,7 @@ def test_draft_is_kept_and_not_public():
     edit = make_edit(question, answer="Half an answer", title="Shorter")
     question = moderation.save_draft(question, edit, by=make_staff(), base=1)
     assert question.status == Question.Status.SUBMITTED
-    assert Copy.load(question.working).title == "Shorter"
+    assert PublicCopy.load(question.draft_copy).title == "Shorter"
     answer = question.replies.get()
     assert (answer.draft, answer.body, answer.body_html) == ("Half an answer", "", "")
     assert not Question.objects.published().exists()
@@ -109,7 +109,7 @@ def test_second_of_two_decisions_is_told_and_changes_nothing():
     base = question.version
     moderation.publish(question, make_edit(question), by=first, base=base)
     edit = make_edit(question, answer="Another")
-    with pytest.raises(moderation.DecidedMeanwhile, match=first.username):
+    with pytest.raises(moderation.StaleVersion, match=first.username):
         moderation.publish(question, edit, by=second, base=base)
     assert Reply.objects.count() == 1
     assert kinds(question).count("publish") == 1
@@ -126,7 +126,7 @@ def test_two_publications_at_the_same_moment_leave_one():
             barrier.wait()
             moderation.publish(question, edit, by=None, base=base)
             results.append("published")
-        except moderation.DecidedMeanwhile:
+        except moderation.StaleVersion:
             results.append("told")
         finally:
             connection.close()
@@ -142,7 +142,7 @@ def test_two_publications_at_the_same_moment_leave_one():
 
 def test_decline_needs_a_reason_of_the_list():
     question = make_question()
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.decline(question, reason="because", by=None, base=1)
     question = moderation.decline(question, reason="other", by=None, base=1)
     assert question.status == Question.Status.DECLINED
@@ -191,7 +191,7 @@ def test_follow_up_without_a_copy_is_not_published():
 def test_second_follow_up_while_one_waits_is_refused():
     question = make_published()
     moderation.follow_up(question, "Once.")
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.follow_up(question, "Twice.")
 
 
@@ -246,12 +246,12 @@ def test_reserved_or_empty_address_becomes_the_reference(title):
 
 def test_withdrawn_question_can_no_longer_be_published():
     question = moderation.withdraw(make_question())
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         publish(question)
 
 
 def test_published_question_cannot_be_withdrawn_only_erased():
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.withdraw(make_published())
 
 
@@ -281,7 +281,7 @@ ALLOWED = {
     "reopen": {S.PUBLISHED},
     "report": {S.PUBLISHED},
     "hide": {S.PUBLISHED},
-    "keep_hidden": {S.HIDDEN},
+    "archive_hidden": {S.HIDDEN},
     "answer_private": {S.PUBLISHED},
     "restore": {S.HIDDEN, S.DECLINED, S.SPAM},
     "follow_up": {S.PUBLISHED},
@@ -319,7 +319,7 @@ def in_status(status) -> Question:
 def decide(question, kind):
     staff = {"by": None, "base": question.version}
     edit = make_edit(question, title="T", body="B", pseudonym="P")
-    words = moderation.Words("T", "B", "P")
+    words = moderation.QuestionText("T", "B", "P")
     own = {
         "withdraw": lambda: moderation.withdraw(question),
         "erase": lambda: moderation.erase(question),
@@ -327,11 +327,11 @@ def decide(question, kind):
         "respond": lambda: moderation.respond(question, "More."),
         "follow_up": lambda: moderation.follow_up(question, "Again."),
         "report": lambda: moderation.report(question, reason="other"),
-        "raise_flag": lambda: moderation.flag(question, "abuse", by=None),
+        "raise_flag": lambda: moderation.raise_staff_flag(question, "abuse", by=None),
         "add_note": lambda: moderation.add_note(question, "Mind it.", by=None),
         "open_original": lambda: moderation.open_original(question, by=None),
         "decline": lambda: moderation.decline(question, reason="other", **staff),
-        "move": lambda: moderation.move(question, about=None, **staff),
+        "move": lambda: moderation.move(question, article=None, **staff),
         "request_info": lambda: moderation.request_info(
             question, "What?", author=None, **staff
         ),
@@ -349,7 +349,7 @@ def decide(question, kind):
 
 
 def test_every_kind_of_event_has_a_place_in_the_table():
-    assert set(moderation.MAY) | {"submit"} == set(ModerationEvent.Kind.values)
+    assert set(moderation.ALLOWED_FROM) | {"submit"} == set(ModerationEvent.Kind.values)
 
 
 @pytest.mark.parametrize("status", list(S))
@@ -361,7 +361,7 @@ def test_decision_is_made_where_it_makes_sense_and_recorded_once(kind, status):
         decide(question, kind)
         assert kinds(question) == [*before, kind]
     else:
-        with pytest.raises(moderation.NotAllowed):
+        with pytest.raises(moderation.TransitionNotAllowed):
             decide(question, kind)
         assert kinds(question) == before
         question.refresh_from_db()

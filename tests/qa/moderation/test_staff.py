@@ -18,7 +18,7 @@ def fresh(question):
 
 def test_urgent_question_is_not_published_before_its_flag_is_cleared():
     question = make_question(flags=frozenset({"urgent"}))
-    with pytest.raises(moderation.NotAllowed, match="urgent"):
+    with pytest.raises(moderation.TransitionNotAllowed, match="urgent"):
         publish(question)
     moderation.clear_flag(question, "urgent", note="Pointed to help.", by=None)
     assert publish(question).status == Question.Status.PUBLISHED
@@ -26,12 +26,12 @@ def test_urgent_question_is_not_published_before_its_flag_is_cleared():
 
 def test_urgent_flag_is_not_cleared_without_a_note():
     question = make_question(flags=frozenset({"urgent"}))
-    with pytest.raises(moderation.NotAllowed, match="what was done"):
+    with pytest.raises(moderation.TransitionNotAllowed, match="what was done"):
         moderation.clear_flag(question, "urgent", note=" ", by=None)
 
 
 def test_flag_that_is_not_up_cannot_be_cleared():
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.clear_flag(make_question(), "abuse", note="", by=None)
 
 
@@ -44,7 +44,7 @@ def test_duplicate_points_to_a_public_answer_and_publishes_nothing():
 
 
 def test_duplicate_of_what_nobody_can_read_is_refused():
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.mark_duplicate(make_question(), of=make_question(), by=None, base=1)
 
 
@@ -56,7 +56,7 @@ def test_restored_question_keeps_nothing_of_the_decline():
 
 
 def test_request_without_words_is_refused():
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.request_info(make_question(), " ", by=None, base=1, author=None)
 
 
@@ -116,7 +116,7 @@ def test_decided_report_keeps_decision_reply_and_moment():
     done = moderation.decide_report(made, decision="kept", reply="Checked.", by=None)
     assert (done.decision, done.reply) == ("kept", "Checked.")
     assert done.decided_at >= made.created_at
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.decide_report(made, decision="removed", reply="", by=None)
 
 
@@ -124,12 +124,12 @@ def test_hidden_thread_is_settled_once_and_hidden_anew_settled_anew():
     question = make_published()
     made = moderation.report(question, reason="about_me")
     question.refresh_from_db()
-    with pytest.raises(moderation.NotAllowed, match="reported first"):
-        moderation.keep_hidden(question, by=None, base=question.version)
+    with pytest.raises(moderation.TransitionNotAllowed, match="reported first"):
+        moderation.archive_hidden(question, by=None, base=question.version)
     moderation.decide_report(made, decision="removed", reply="", by=None)
-    question = moderation.keep_hidden(question, by=None, base=question.version)
-    with pytest.raises(moderation.NotAllowed, match="settled already"):
-        moderation.keep_hidden(question, by=None, base=question.version)
+    question = moderation.archive_hidden(question, by=None, base=question.version)
+    with pytest.raises(moderation.TransitionNotAllowed, match="settled already"):
+        moderation.archive_hidden(question, by=None, base=question.version)
     question = moderation.restore(question, by=None, base=question.version)
     assert Question.objects.published().exists()
     question = moderation.hide(question, by=None, base=question.version)
@@ -137,7 +137,7 @@ def test_hidden_thread_is_settled_once_and_hidden_anew_settled_anew():
 
 
 def test_report_on_what_is_not_public_is_refused():
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         moderation.report(make_question(), reason="other")
 
 

@@ -16,8 +16,8 @@ def fresh(question):
 def make_proved(**fields):
     """A question whose first mail went and whose asker said yes."""
     question = make_question(email=ADDRESS, **fields)
-    question.notices.filter(kind="received").update(sent_at=timezone.now())
-    return moderation.prove_email(question)
+    question.notifications.filter(kind="received").update(sent_at=timezone.now())
+    return moderation.confirm_email(question)
 
 
 def request_info(question):

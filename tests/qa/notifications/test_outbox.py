@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qa import moderation
-from qa.models import ModerationEvent, Notice, Question
+from qa.models import EmailNotification, ModerationEvent, Question
 from qa.notifications import outbox
 from tests.qa.factories import make_question, publish
 from tests.qa.notifications.queued_mail import (
@@ -32,7 +32,7 @@ LONDON = ZoneInfo("Europe/London")
 
 def test_first_mail_asks_and_carries_no_private_link(mailoutbox):
     question = make_question(email=ADDRESS)
-    assert outbox.send_due() == outbox.Sent(sent=1)
+    assert outbox.send_due() == outbox.SendResult(sent=1)
     [mail] = mailoutbox
     assert mail.to == [ADDRESS]
     assert mail.subject == f"Reference {question.reference}: received"
@@ -44,10 +44,10 @@ def test_nothing_else_goes_before_the_address_is_proved(mailoutbox):
     question = make_question(email=ADDRESS)
     outbox.send_due()
     request_info(question)
-    assert outbox.send_due() == outbox.Sent()
+    assert outbox.send_due() == outbox.SendResult()
     assert not outbox.failed().exists()
-    moderation.prove_email(question)
-    assert outbox.send_due() == outbox.Sent(sent=1)
+    moderation.confirm_email(question)
+    assert outbox.send_due() == outbox.SendResult(sent=1)
     assert fresh(question).private_path in mailoutbox[-1].body
 
 
@@ -77,7 +77,7 @@ def test_decline_is_told_on_the_private_page_only(mailoutbox):
 
 def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, desk):
     question = make_proved(
-        title="Marker title", body="Marker body", pseudonym="Marker", about=None
+        title="Marker title", body="Marker body", pseudonym="Marker", article=None
     )
     request_info(question)
     outbox.send_due()
@@ -125,7 +125,7 @@ def test_stopping_with_one_click_is_offered_over_https(mailoutbox, settings, cli
 def test_opening_every_mailed_link_changes_nothing(mailoutbox, desk, client):
     question = make_question(email=ADDRESS)
     outbox.send_due()
-    moderation.prove_email(question)
+    moderation.confirm_email(question)
     publish(fresh(question))
     outbox.send_due()
     links = {
@@ -141,7 +141,7 @@ def test_opening_every_mailed_link_changes_nothing(mailoutbox, desk, client):
 def dump():
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Question, Notice, ModerationEvent)
+        for model in (Question, EmailNotification, ModerationEvent)
     ]
 
 
@@ -169,7 +169,7 @@ def test_urgent_mail_goes_first(mailoutbox, desk):
 def test_asker_who_took_it_back_gets_no_mail(mailoutbox):
     question = make_question(email=ADDRESS)
     moderation.withdraw(question)
-    assert outbox.send_due() == outbox.Sent(dropped=1)
+    assert outbox.send_due() == outbox.SendResult(dropped=1)
     assert mailoutbox == []
 
 
@@ -185,21 +185,21 @@ def test_erased_question_sends_nothing(mailoutbox):
     question = make_proved()
     publish(fresh(question))
     moderation.erase(question)
-    assert outbox.send_due() == outbox.Sent()
+    assert outbox.send_due() == outbox.SendResult()
     assert mailoutbox == []
 
 
 def test_hidden_meanwhile_is_not_announced(mailoutbox):
     question = publish(make_proved())
     moderation.hide(question, by=None, base=question.version)
-    assert outbox.send_due() == outbox.Sent(dropped=1)
+    assert outbox.send_due() == outbox.SendResult(dropped=1)
 
 
 def test_request_answered_meanwhile_is_not_sent(mailoutbox):
     question = make_proved()
     request_info(question)
     moderation.respond(question, "Sixty.")
-    assert outbox.send_due() == outbox.Sent(dropped=1)
+    assert outbox.send_due() == outbox.SendResult(dropped=1)
 
 
 def test_of_two_requests_only_the_one_that_stands_is_sent(mailoutbox):
@@ -207,27 +207,27 @@ def test_of_two_requests_only_the_one_that_stands_is_sent(mailoutbox):
     request_info(question)
     moderation.respond(question, "Sixty.")
     request_info(question)
-    assert outbox.send_due() == outbox.Sent(sent=1, dropped=1)
+    assert outbox.send_due() == outbox.SendResult(sent=1, dropped=1)
 
 
 def test_spam_sends_nothing_until_it_is_brought_back(mailoutbox):
     question = make_question(email=ADDRESS)
     question = moderation.mark_spam(question, by=None, base=question.version)
-    assert outbox.send_due() == outbox.Sent()
+    assert outbox.send_due() == outbox.SendResult()
     moderation.restore(question, by=None, base=question.version)
-    assert outbox.send_due() == outbox.Sent(sent=1)
+    assert outbox.send_due() == outbox.SendResult(sent=1)
 
 
 def test_author_is_not_told_of_what_waits_no_more(mailoutbox, desk):
     question = make_question()
     moderation.withdraw(question)
-    assert outbox.send_due() == outbox.Sent(dropped=1)
+    assert outbox.send_due() == outbox.SendResult(dropped=1)
 
 
 def test_address_without_its_key_is_a_failure_and_not_a_mail(mailoutbox, settings):
     make_question(email=ADDRESS)
     settings.ENCRYPTION_KEYS = ["bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0="]
-    assert outbox.send_due() == outbox.Sent(failed=1)
+    assert outbox.send_due() == outbox.SendResult(failed=1)
     assert mailoutbox == []
     assert outbox.failed().get().last_error == "AddressUnreadable"
 
@@ -249,12 +249,12 @@ def test_digest_lists_what_is_overdue_oldest_first_once_a_day(mailoutbox, desk):
     at = at_hour(9)
     younger, older = make_overdue(at, 16), make_overdue(at, 30)
     in_time = make_overdue(at, 14)
-    Notice.objects.all().delete()
-    assert outbox.owe_digest(at)
-    assert not outbox.owe_digest(at)
+    EmailNotification.objects.all().delete()
+    assert outbox.queue_digest(at)
+    assert not outbox.queue_digest(at)
     outbox.send_due(at)
-    assert not outbox.owe_digest(at + timedelta(hours=5))
-    assert not outbox.owe_digest(at - timedelta(minutes=30))  # the clock went back
+    assert not outbox.queue_digest(at + timedelta(hours=5))
+    assert not outbox.queue_digest(at - timedelta(minutes=30))  # the clock went back
     [mail] = mailoutbox
     assert mail.subject == "Overdue: 2"
     assert mail.body.index(older.reference) < mail.body.index(younger.reference)
@@ -265,16 +265,16 @@ def test_digest_lists_what_is_overdue_oldest_first_once_a_day(mailoutbox, desk):
 def test_digest_comes_again_the_next_day_and_stops_at_zero(desk):
     at = at_hour(9)
     question = make_overdue(at)
-    assert outbox.owe_digest(at)
-    assert outbox.owe_digest(at + timedelta(days=1))
+    assert outbox.queue_digest(at)
+    assert outbox.queue_digest(at + timedelta(days=1))
     moderation.withdraw(question)
-    assert not outbox.owe_digest(at + timedelta(days=2))
+    assert not outbox.queue_digest(at + timedelta(days=2))
 
 
 def test_digest_waits_for_eight_in_the_sites_own_time(desk):
     make_overdue(at_hour(9))
-    assert not outbox.owe_digest(at_hour(7))
-    assert outbox.owe_digest(at_hour(8))  # seven in UTC: it is summer
+    assert not outbox.queue_digest(at_hour(7))
+    assert outbox.queue_digest(at_hour(8))  # seven in UTC: it is summer
 
 
 def test_digest_leaves_out_what_waits_for_the_asker_or_stays_hidden(desk):
@@ -283,18 +283,18 @@ def test_digest_leaves_out_what_waits_for_the_asker_or_stays_hidden(desk):
     hidden = publish(make_question())
     hidden = moderation.hide(hidden, by=None, base=hidden.version)
     assert list(outbox.overdue(at)) == [hidden]
-    moderation.keep_hidden(hidden, by=None, base=hidden.version)
+    moderation.archive_hidden(hidden, by=None, base=hidden.version)
     assert list(outbox.overdue(at)) == []
 
 
 def test_digest_of_yesterday_is_not_sent_today(mailoutbox, desk):
     at = at_hour(9)
     make_overdue(at)
-    Notice.objects.all().delete()
-    outbox.owe_digest(at)
-    assert outbox.send_due(at + timedelta(days=1)) == outbox.Sent(dropped=1)
+    EmailNotification.objects.all().delete()
+    outbox.queue_digest(at)
+    assert outbox.send_due(at + timedelta(days=1)) == outbox.SendResult(dropped=1)
 
 
 def test_nobody_is_written_to_where_no_address_is_named():
     make_overdue(at_hour(9))
-    assert not outbox.owe_digest(at_hour(9))
+    assert not outbox.queue_digest(at_hour(9))

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from qa import moderation
-from qa.models import Notice
+from qa.models import EmailNotification
 from qa.notifications import outbox
 from tests.qa.factories import make_edit, make_question, publish
 from tests.qa.notifications.mail_server import free_port, mail_server
@@ -34,8 +34,8 @@ def server(settings):
 
 def test_accepting_server_gets_one_mail(server):
     make_question(email=ADDRESS)
-    assert outbox.send_due() == outbox.Sent(sent=1)
-    assert outbox.send_due() == outbox.Sent()
+    assert outbox.send_due() == outbox.SendResult(sent=1)
+    assert outbox.send_due() == outbox.SendResult()
     assert [mail["To"] for mail in server.mails] == [ADDRESS]
 
 
@@ -54,13 +54,13 @@ def test_bad_server_loses_nothing_and_gets_one_mail_when_it_is_well(
     make_question(email=ADDRESS)
     server.mood = mood
     now = timezone.now()
-    assert outbox.send_due(now) == outbox.Sent(failed=1)
+    assert outbox.send_due(now) == outbox.SendResult(failed=1)
     [notice] = outbox.failed()
     assert (notice.attempts, notice.last_error) == (1, error)
     server.mood = "accept"
-    assert outbox.send_due(now) == outbox.Sent()
-    assert outbox.send_due(now + timedelta(minutes=1)) == outbox.Sent(sent=1)
-    assert outbox.send_due(now + timedelta(days=2)) == outbox.Sent()
+    assert outbox.send_due(now) == outbox.SendResult()
+    assert outbox.send_due(now + timedelta(minutes=1)) == outbox.SendResult(sent=1)
+    assert outbox.send_due(now + timedelta(days=2)) == outbox.SendResult()
     assert len(server.mails) == 1
     assert not outbox.failed().exists()
 
@@ -70,10 +70,10 @@ def test_refused_connection_ends_the_run_and_costs_the_others_nothing(settings, 
         make_question(email=ADDRESS)
     now, port = timezone.now(), settings.EMAIL_PORT
     settings.EMAIL_PORT = free_port()
-    assert outbox.send_due(now) == outbox.Sent(failed=1)
+    assert outbox.send_due(now) == outbox.SendResult(failed=1)
     assert outbox.failed().get().last_error.startswith("ConnectionRefusedError")
     settings.EMAIL_PORT = port
-    assert outbox.send_due(now + timedelta(minutes=1)) == outbox.Sent(sent=3)
+    assert outbox.send_due(now + timedelta(minutes=1)) == outbox.SendResult(sent=3)
     assert len(server.mails) == 3
 
 
@@ -81,15 +81,15 @@ def test_refused_recipient_does_not_stop_the_others(server):
     make_question(email=ADDRESS)
     make_question(email=ADDRESS)
     server.mood = "5xx"
-    assert outbox.send_due() == outbox.Sent(failed=2)
+    assert outbox.send_due() == outbox.SendResult(failed=2)
 
 
 def test_server_that_hangs_after_taking_a_mail_gets_it_once(server):
     make_question(email=ADDRESS)
     server.mood = "hang on quit"
-    assert outbox.send_due() == outbox.Sent(sent=1)
+    assert outbox.send_due() == outbox.SendResult(sent=1)
     server.mood = "accept"
-    assert outbox.send_due(timezone.now() + timedelta(days=1)) == outbox.Sent()
+    assert outbox.send_due(timezone.now() + timedelta(days=1)) == outbox.SendResult()
     assert len(server.mails) == 1
 
 
@@ -108,7 +108,7 @@ def test_killed_between_sending_and_marking_repeats_once_under_the_same_id(
     server, monkeypatch
 ):
     make_question(email=ADDRESS)
-    now, hand_over = timezone.now(), outbox.hand_over
+    now, hand_over = timezone.now(), outbox.send_message
 
     class Killed(BaseException):
         pass
@@ -118,11 +118,11 @@ def test_killed_between_sending_and_marking_repeats_once_under_the_same_id(
         raise Killed
 
     with monkeypatch.context() as patched, pytest.raises(Killed):
-        patched.setattr(outbox, "hand_over", and_die)
+        patched.setattr(outbox, "send_message", and_die)
         outbox.send_due(now)
-    assert outbox.send_due(now + timedelta(minutes=9)) == outbox.Sent()
-    assert outbox.send_due(now + timedelta(minutes=10)) == outbox.Sent(sent=1)
-    assert outbox.send_due(now + timedelta(days=2)) == outbox.Sent()
+    assert outbox.send_due(now + timedelta(minutes=9)) == outbox.SendResult()
+    assert outbox.send_due(now + timedelta(minutes=10)) == outbox.SendResult(sent=1)
+    assert outbox.send_due(now + timedelta(days=2)) == outbox.SendResult()
     assert len(server.mails) == 2
     assert len({mail["Message-ID"] for mail in server.mails}) == 1
 
@@ -131,7 +131,10 @@ def test_no_failure_keeps_an_address_or_what_the_server_said(server, caplog):
     make_question(email=ADDRESS)
     server.mood = "5xx"
     outbox.send_due()
-    assert "mail.example" not in str(list(Notice.objects.values())) + caplog.text
+    assert (
+        "mail.example"
+        not in str(list(EmailNotification.objects.values())) + caplog.text
+    )
     assert "nobody" not in outbox.failed().get().last_error
 
 
@@ -142,7 +145,7 @@ def test_whoever_asks_or_decides_waits_for_no_server(monkeypatch, desk):
     monkeypatch.setattr(socket.socket, "connect", connect)
     question = make_proved()
     publish(fresh(question))
-    assert sorted(Notice.objects.values_list("kind", flat=True)) == [
+    assert sorted(EmailNotification.objects.values_list("kind", flat=True)) == [
         "new_question", "published", "received",
     ]  # fmt: skip
 
@@ -152,21 +155,21 @@ def test_pauses_grow_until_it_is_given_up(server):
     server.mood = "4xx"
     at, pauses = timezone.now(), []
     for _ in range(outbox.MOST_ATTEMPTS):
-        assert outbox.send_due(at) == outbox.Sent(failed=1)
+        assert outbox.send_due(at) == outbox.SendResult(failed=1)
         due_at = outbox.failed().get().due_at
         pauses.append((due_at - at) // timedelta(minutes=1))
         at = due_at
     assert pauses == [1, 5, 30, 120, 360] + [1440] * 5
-    assert outbox.send_due(at + timedelta(days=3)) == outbox.Sent()
+    assert outbox.send_due(at + timedelta(days=3)) == outbox.SendResult()
     assert outbox.is_given_up(outbox.failed().get())
 
 
 def test_given_up_mail_can_be_tried_again_by_hand(server):
     make_question(email=ADDRESS)
-    Notice.objects.update(attempts=outbox.MOST_ATTEMPTS)
-    assert outbox.send_due() == outbox.Sent()
+    EmailNotification.objects.update(attempts=outbox.MOST_ATTEMPTS)
+    assert outbox.send_due() == outbox.SendResult()
     outbox.retry(outbox.failed().get())
-    assert outbox.send_due() == outbox.Sent(sent=1)
+    assert outbox.send_due() == outbox.SendResult(sent=1)
 
 
 # Two at once, and wrong clocks
@@ -207,7 +210,7 @@ def test_no_transaction_is_open_while_a_server_is_spoken_to(monkeypatch):
     states = []
     monkeypatch.setattr(
         outbox,
-        "hand_over",
+        "send_message",
         lambda message: states.append(transaction.get_connection().in_atomic_block),
     )
     outbox.send_due()
@@ -217,8 +220,8 @@ def test_no_transaction_is_open_while_a_server_is_spoken_to(monkeypatch):
 def test_rows_written_while_the_clock_was_a_year_ahead_still_go(mailoutbox):
     make_question(email=ADDRESS)
     later = timezone.now() + timedelta(days=365)
-    Notice.objects.update(due_at=later, claimed_at=later)
-    assert outbox.send_due() == outbox.Sent(sent=1)
+    EmailNotification.objects.update(due_at=later, claimed_at=later)
+    assert outbox.send_due() == outbox.SendResult(sent=1)
 
 
 def test_correction_of_the_copy_sends_nothing(mailoutbox):
@@ -226,4 +229,4 @@ def test_correction_of_the_copy_sends_nothing(mailoutbox):
     outbox.send_due()
     edit = make_edit(question, answer="Corrected.")
     moderation.publish(question, edit, by=None, base=fresh(question).version)
-    assert outbox.send_due() == outbox.Sent()
+    assert outbox.send_due() == outbox.SendResult()

@@ -27,7 +27,9 @@ def tables_of_a_question() -> set:
 
 
 def text_of(question) -> str:
-    return json.dumps(data_export.held(question), default=str, ensure_ascii=False)
+    return json.dumps(
+        data_export.export_data(question), default=str, ensure_ascii=False
+    )
 
 
 def full_question(**fields):
@@ -37,7 +39,7 @@ def full_question(**fields):
     )
     moderation.request_info(question, "How old?", by=None, base=1, author=None)
     moderation.respond(question, "Sixty, privately.")
-    moderation.flag(question, "urgent", by=None)
+    moderation.raise_staff_flag(question, "urgent", by=None)
     moderation.clear_flag(question, "urgent", note="STAFF WROTE THIS", by=None)
     moderation.add_note(question, "STAFF NOTED THIS", by=None)
     question.refresh_from_db()
@@ -98,7 +100,9 @@ def test_reason_of_a_decision_is_given_in_words_and_a_reader_s_is_not():
     assert '"Reason": "Could identify someone"' in text_of(question)
     public = make_published()
     moderation.report(public, reason="about_me")
-    assert "about" not in str(data_export.held(public)["The history of decisions"])
+    assert "about" not in str(
+        data_export.export_data(public)["The history of decisions"]
+    )
 
 
 def test_private_link_is_not_in_what_is_given():

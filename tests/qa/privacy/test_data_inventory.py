@@ -12,7 +12,7 @@ from qa.privacy import data_inventory
 STAFF_TEXTS = {CannedText, CrisisResource, Phrase}
 
 
-GROUPS = data_inventory.KEPT
+GROUPS = data_inventory.INVENTORY
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.model.__name__)
@@ -23,7 +23,7 @@ def test_every_column_is_described_once(group):
 
 
 def test_every_table_is_described_or_written_by_the_staff():
-    tables = {group.model for group in data_inventory.KEPT} | STAFF_TEXTS
+    tables = {group.model for group in data_inventory.INVENTORY} | STAFF_TEXTS
     assert tables == set(apps.get_app_config("qa").get_models())
 
 
@@ -44,7 +44,7 @@ def test_privacy_page_names_what_is_kept_and_how_long(client):
     SiteSettings.objects.create(keep_originals_days=123, keep_email_days=45)
     Page.objects.create(slug="privacy", title="Privacy", body="Words.")
     page = client.get("/privacy/").text
-    for group in data_inventory.KEPT:
+    for group in data_inventory.INVENTORY:
         assert group.title in page
     assert "until 123 days after publication" in page
     assert "until 45 days after the answer" in page

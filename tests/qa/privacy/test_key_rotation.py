@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config.models import SiteSettings
 from qa import moderation
-from qa.models import Flag, Note, Notice, Question, Reply, Report
+from qa.models import EmailNotification, Flag, Question, Reply, Report, StaffNote
 from qa.notifications import outbox
 from qa.privacy import key_rotation
 from tests.qa.factories import make_edit, make_published, make_question
@@ -31,13 +31,13 @@ def make_full():
     question = make_question(title=MARK, body=MARK, pseudonym=MARK, email=ADDRESS)
     moderation.request_info(question, MARK, by=None, base=1, author=None)
     moderation.respond(question, MARK)
-    moderation.flag(question, "urgent", by=None)
+    moderation.raise_staff_flag(question, "urgent", by=None)
     moderation.clear_flag(question, "urgent", note=MARK, by=None)
     moderation.add_note(question, MARK, by=None)
     row = fresh(question)
     edit = make_edit(row, answer=MARK, content_note=MARK, is_sensitive=True)
     row = moderation.save_draft(row, edit, by=None, base=row.version)
-    moderation.prove_email(row)
+    moderation.confirm_email(row)
     moderation.decline(
         row, reason="other", message=MARK, by=None, base=fresh(row).version
     )
@@ -72,7 +72,7 @@ def test_after_the_rotation_the_new_key_alone_reads_everything(settings):
     question = make_full()
     make_public_with_what_is_not()
     turn(settings)
-    result = key_rotation.rotate()
+    result = key_rotation.rotate_keys()
     assert (result.unreadable, result.left) == (0, 0)
     assert result.done > 15
     settings.ENCRYPTION_KEYS = settings.ENCRYPTION_KEYS[:1]
@@ -87,15 +87,15 @@ def test_after_the_rotation_the_new_key_alone_reads_everything(settings):
 
 def test_every_model_with_encrypted_columns_is_among_them():
     models = {model for model, _ in key_rotation.columns()}
-    assert models == {Question, Reply, Flag, Note, Report}
+    assert models == {Question, Reply, Flag, StaffNote, Report}
 
 
 @pytest.mark.django_db
 def test_second_rotation_has_nothing_to_do(settings):
     make_full()
     turn(settings)
-    key_rotation.rotate()
-    assert key_rotation.rotate().done == 0
+    key_rotation.rotate_keys()
+    assert key_rotation.rotate_keys().done == 0
 
 
 @pytest.mark.django_db
@@ -112,9 +112,9 @@ def test_rotation_that_was_stopped_goes_on_where_it_was(settings, monkeypatch):
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(key_rotation, "rotate_one", and_stop)
-        key_rotation.rotate()
+        key_rotation.rotate_keys()
     total = sum(1 for _ in all_values())
-    assert key_rotation.rotate().done == total - 3
+    assert key_rotation.rotate_keys().done == total - 3
 
 
 def all_values():
@@ -131,11 +131,11 @@ def test_words_written_meanwhile_are_not_overwritten(settings, monkeypatch):
 
     def behind_an_edit(model, name, pk, stored, so_far):
         if name == "original_body":
-            moderation.amend(question, moderation.Words("t", "New words.", "p"))
+            moderation.amend(question, moderation.QuestionText("t", "New words.", "p"))
         rotate_one(model, name, pk, stored, so_far)
 
     monkeypatch.setattr(key_rotation, "rotate_one", behind_an_edit)
-    assert key_rotation.rotate().left == 0
+    assert key_rotation.rotate_keys().left == 0
     assert fresh(question).original_body == "New words."
 
 
@@ -168,7 +168,7 @@ def test_values_are_rotated_in_batches(settings, monkeypatch):
     for _ in range(5):
         make_question()
     turn(settings)
-    result = key_rotation.rotate()
+    result = key_rotation.rotate_keys()
     assert (result.done, result.left) == (20, 0)
 
 
@@ -211,7 +211,7 @@ def test_raw_dump_shows_no_text_and_no_address_of_what_is_not_public(
     client.post("/questions/yours/", {"email": ADDRESS})
     staff.get(f"/admin/qa/question/{question.pk}/change/")
     outbox.send_due(timezone.now())
-    Notice.objects.update(last_error="SMTPRecipientsRefused 550")
+    EmailNotification.objects.update(last_error="SMTPRecipientsRefused 550")
     shown = dump()
     assert "Public." in shown
     assert question.reference in shown

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from config.models import SiteSettings
 from qa import moderation
-from qa.models import Notice, Question, Reply
+from qa.models import EmailNotification, Question, Reply
 from qa.moderation.purge import purge_email, purge_originals
 from qa.privacy import retention
 from tests.examples import walks
@@ -53,7 +53,7 @@ def mark_spam(question):
 
 
 def make_proved(**fields):
-    return moderation.prove_email(make_question(email=ADDRESS, **fields))
+    return moderation.confirm_email(make_question(email=ADDRESS, **fields))
 
 
 def done(**counts):
@@ -74,8 +74,8 @@ def done(**counts):
 def test_set_aside_is_erased_on_its_day_and_not_before(set_aside, days, part):
     question = make_question(days_ago=200)  # the wait before does not count
     set_aside(question)
-    assert retention.enforce(after(days=days, minutes=-5)) == NOTHING
-    assert retention.enforce(after(days=days)) == done(**{part: 1})
+    assert retention.enforce_retention(after(days=days, minutes=-5)) == NOTHING
+    assert retention.enforce_retention(after(days=days)) == done(**{part: 1})
     assert fresh(question).status == Question.Status.ERASED
     event = question.events.last()
     assert (event.kind, event.reason, event.by) == ("erase", "retention", None)
@@ -85,9 +85,9 @@ def test_brought_back_is_not_erased_and_counts_anew():
     question = mark_spam(make_question())
     question.events.filter(kind="mark_spam").update(at=after(days=-100))
     moderation.restore(question, by=None, base=fresh(question).version)
-    assert retention.enforce() == NOTHING
+    assert retention.enforce_retention() == NOTHING
     mark_spam(question)
-    assert retention.enforce() == NOTHING
+    assert retention.enforce_retention() == NOTHING
 
 
 def test_brought_back_at_this_moment_stays(monkeypatch):
@@ -102,13 +102,13 @@ def test_brought_back_at_this_moment_stays(monkeypatch):
         return keys
 
     monkeypatch.setattr(retention, "keys_of", and_restore)
-    assert retention.enforce(after(days=31)) == NOTHING
+    assert retention.enforce_retention(after(days=31)) == NOTHING
     assert fresh(question).original_body
 
 
 def test_what_waits_is_never_deleted():
     question = make_question(days_ago=3000)
-    assert retention.enforce(after(days=3000)) == NOTHING
+    assert retention.enforce_retention(after(days=3000)) == NOTHING
     assert fresh(question).original_body
 
 
@@ -117,18 +117,18 @@ def test_what_waits_is_never_deleted():
 
 def test_address_goes_some_days_after_the_answer():
     question = publish(make_proved())
-    assert retention.enforce(after(days=39)) == NOTHING
-    assert retention.enforce(after(days=40)) == done(emails=1)
+    assert retention.enforce_retention(after(days=39)) == NOTHING
+    assert retention.enforce_retention(after(days=40)) == done(emails=1)
     row = fresh(question)
-    assert (row.email, row.email_digest, row.email_proved_at) == ("", "", None)
+    assert (row.email, row.email_digest, row.email_confirmed_at) == ("", "", None)
     assert row.events.last().reason == "email"
-    assert not Notice.objects.filter(question=row, sent_at=None).exists()
+    assert not EmailNotification.objects.filter(question=row, sent_at=None).exists()
 
 
 def test_address_stays_while_an_answer_to_a_follow_up_is_owed():
     question = publish(make_proved())
     moderation.follow_up(question, "Again.")
-    assert retention.enforce(after(days=100)) == NOTHING
+    assert retention.enforce_retention(after(days=100)) == NOTHING
 
 
 def test_newest_answer_counts():
@@ -136,27 +136,27 @@ def test_newest_answer_counts():
     moderation.follow_up(question, "Again.")
     question = fresh(question)
     publish(question, answer="Second.", follow_up="Again.")
-    assert retention.enforce() == NOTHING
-    assert retention.enforce(after(days=40)) == done(emails=1)
+    assert retention.enforce_retention() == NOTHING
+    assert retention.enforce_retention(after(days=40)) == done(emails=1)
 
 
 def test_address_goes_after_a_decline():
     decline(make_proved())
-    assert retention.enforce(after(days=40)) == done(emails=1)
+    assert retention.enforce_retention(after(days=40)) == done(emails=1)
 
 
 def test_address_that_nobody_proved_goes_after_two_weeks():
     question = make_question(email=ADDRESS)
-    assert retention.enforce(after(days=13)) == NOTHING
-    assert retention.enforce(after(days=14)) == done(emails=1)
+    assert retention.enforce_retention(after(days=13)) == NOTHING
+    assert retention.enforce_retention(after(days=14)) == done(emails=1)
     row = fresh(question)
     assert (row.email, row.status) == ("", Question.Status.SUBMITTED)
 
 
 def test_address_of_what_is_erased_is_counted_once():
     decline(make_proved())
-    assert retention.enforce(after(days=90), dry_run=True) == done(declined=1)
-    assert retention.enforce(after(days=90)) == done(declined=1)
+    assert retention.enforce_retention(after(days=90), dry_run=True) == done(declined=1)
+    assert retention.enforce_retention(after(days=90)) == done(declined=1)
 
 
 def test_purged_address_does_not_disturb_whoever_has_the_question_open():
@@ -173,7 +173,7 @@ def make_thread():
     question = make_question(title="Original", body="Original body, Maud.")
     moderation.request_info(question, "How old?", by=None, base=1, author=None)
     moderation.respond(question, "Sixty.")
-    moderation.flag(question, "urgent", by=None)
+    moderation.raise_staff_flag(question, "urgent", by=None)
     moderation.clear_flag(question, "urgent", note="Rang a colleague.", by=None)
     moderation.add_note(question, "A note.", by=None)
     question = fresh(question)
@@ -194,10 +194,10 @@ def kept_of(question):
 
 def test_originals_go_a_year_after_publication_and_the_thread_stays():
     question = make_thread()
-    assert retention.enforce(after(days=364)) == NOTHING
+    assert retention.enforce_retention(after(days=364)) == NOTHING
     assert len(kept_of(question)) == 7
     at = after(days=365)
-    assert retention.enforce(at) == done(originals=1)
+    assert retention.enforce_retention(at) == done(originals=1)
     assert kept_of(question) == []
     row = fresh(question)
     assert (row.title, row.body) == ("Copy", "The copy.")
@@ -210,27 +210,27 @@ def test_originals_go_a_year_after_publication_and_the_thread_stays():
 def test_originals_stay_while_something_waits():
     question = make_thread()
     moderation.follow_up(question, "Again.")
-    assert retention.enforce(after(days=400)) == NOTHING
+    assert retention.enforce_retention(after(days=400)) == NOTHING
     question = fresh(question)
     publish(question, answer="Second.", follow_up="Again.")
-    assert retention.enforce(after(days=365)) == done(originals=1)
+    assert retention.enforce_retention(after(days=365)) == done(originals=1)
 
 
 def test_originals_stay_while_a_report_is_undecided():
     moderation.report(make_thread(), reason="illegal", words="It names me.")
-    assert retention.enforce(after(days=400)) == NOTHING
+    assert retention.enforce_retention(after(days=400)) == NOTHING
 
 
 def test_report_is_readable_for_as_long_as_anything_else():
     question = make_thread()
     at = after(days=366)
-    retention.enforce(at)
+    retention.enforce_retention(at)
     made = moderation.report(question, reason="illegal", words="Names me.", at=at)
     moderation.decide_report(made, decision="kept", reply="It does not.", by=None)
     type(made).objects.update(decided_at=at)
-    assert retention.enforce(at + DAY) == NOTHING
-    assert retention.enforce(at + 364 * DAY) == NOTHING
-    assert retention.enforce(at + 365 * DAY) == done(originals=1)
+    assert retention.enforce_retention(at + DAY) == NOTHING
+    assert retention.enforce_retention(at + 364 * DAY) == NOTHING
+    assert retention.enforce_retention(at + 365 * DAY) == done(originals=1)
     made.refresh_from_db()
     assert (made.words, made.reply, made.decision) == ("", "", "kept")
 
@@ -238,13 +238,13 @@ def test_report_is_readable_for_as_long_as_anything_else():
 def test_follow_up_written_after_the_originals_went_goes_in_its_turn():
     question = make_thread()
     at = after(days=366)
-    retention.enforce(at)
+    retention.enforce_retention(at)
     moderation.follow_up(question, "Original again.", at=at)
     row = fresh(question)
     edit = make_edit(row, title="Copy", body="b", answer="2.", follow_up="Copy again.")
     moderation.publish(row, edit, by=None, base=row.version, at=at)
-    assert retention.enforce(at + 364 * DAY) == NOTHING
-    assert retention.enforce(at + 365 * DAY) == done(originals=1)
+    assert retention.enforce_retention(at + 364 * DAY) == NOTHING
+    assert retention.enforce_retention(at + 365 * DAY) == done(originals=1)
     follow_up = row.replies.get(kind=Reply.Kind.FOLLOW_UP)
     assert (follow_up.original, follow_up.body) == ("", "Copy again.")
 
@@ -252,7 +252,7 @@ def test_follow_up_written_after_the_originals_went_goes_in_its_turn():
 def test_thread_that_was_hidden_for_good_loses_its_originals_too():
     question = make_thread()
     moderation.hide(question, by=None, base=fresh(question).version)
-    assert retention.enforce(after(days=365)) == done(originals=1)
+    assert retention.enforce_retention(after(days=365)) == done(originals=1)
 
 
 def test_follow_up_of_a_thread_that_stays_hidden_goes_with_the_originals():
@@ -261,23 +261,23 @@ def test_follow_up_of_a_thread_that_stays_hidden_goes_with_the_originals():
     half = make_edit(fresh(question), answer="Half an ans", follow_up="And again.")
     moderation.save_draft(question, half, by=None, base=fresh(question).version)
     moderation.hide(question, by=None, base=fresh(question).version)
-    assert retention.enforce(after(days=366)) == done()
-    moderation.keep_hidden(question, by=None, base=fresh(question).version)
-    assert retention.enforce(after(days=366)) == done(originals=1)
+    assert retention.enforce_retention(after(days=366)) == done()
+    moderation.archive_hidden(question, by=None, base=fresh(question).version)
+    assert retention.enforce_retention(after(days=366)) == done(originals=1)
     assert not question.replies.filter(kind="follow_up").exists()
     assert question.replies.filter(kind="response").last().original == ""
 
 
 def test_originals_of_what_is_not_public_long_enough_cannot_be_purged():
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         purge_originals(make_question(), before=after())
-    with pytest.raises(moderation.NotAllowed):
+    with pytest.raises(moderation.TransitionNotAllowed):
         purge_originals(make_published(days_ago=2), before=after(days=-300))
 
 
 def test_correction_still_works_after_the_originals_went():
     question = make_thread()
-    retention.enforce(after(days=366))
+    retention.enforce_retention(after(days=366))
     publish(fresh(question), title="Copy", body="The copy.", answer="Corrected.")
     assert fresh(question).edited_for_privacy
 
@@ -303,7 +303,7 @@ def make(kind, days):
     """One question in a state that it came to `days` ago."""
     question = make_question(days_ago=days, email=ADDRESS)
     if kind != "unproved":
-        moderation.prove_email(question)
+        moderation.confirm_email(question)
     if kind in ("published", "asked again"):
         publish(fresh(question), at=after(days=-days))
     if kind == "asked again":
@@ -348,10 +348,10 @@ def test_dry_run_counts_what_a_run_does_and_a_second_run_does_nothing(samples, d
     with undone():
         start(samples)
         at = after(days=days)
-        expected = retention.enforce(at, dry_run=True)
-        assert retention.enforce(at) == expected
-        assert retention.enforce(at) == NOTHING
-        assert retention.enforce(at, dry_run=True) == NOTHING
+        expected = retention.enforce_retention(at, dry_run=True)
+        assert retention.enforce_retention(at) == expected
+        assert retention.enforce_retention(at) == NOTHING
+        assert retention.enforce_retention(at, dry_run=True) == NOTHING
 
 
 @OFTEN
@@ -360,10 +360,10 @@ def test_running_late_ends_where_running_often_does(samples, days):
     with undone():
         start(samples)
         for day in sorted(days):
-            retention.enforce(after(days=day))
+            retention.enforce_retention(after(days=day))
         often = state()
         start(samples)
-        retention.enforce(after(days=max(days)))
+        retention.enforce_retention(after(days=max(days)))
         assert state() == often
 
 
@@ -372,12 +372,12 @@ def test_running_late_ends_where_running_often_does(samples, days):
 def test_clock_that_goes_back_deletes_nothing_more(samples, days, back):
     with undone():
         start(samples)
-        retention.enforce(after(days=days))
-        assert retention.enforce(after(days=days - back)) == NOTHING
+        retention.enforce_retention(after(days=days))
+        assert retention.enforce_retention(after(days=days - back)) == NOTHING
 
 
 def test_many_are_settled_in_batches(monkeypatch):
     monkeypatch.setattr(retention, "BATCH", 2)
     for _ in range(5):
         mark_spam(make_question())
-    assert retention.enforce(after(days=31)) == done(spam=5)
+    assert retention.enforce_retention(after(days=31)) == done(spam=5)

@@ -531,7 +531,7 @@ def test_apostrophes_and_case_do_not_matter():
     ],
 )
 def test_unusable_phrase_is_explained(phrase, said):
-    assert said in flags.problem_of(phrase)
+    assert said in flags.phrase_problem(phrase)
 
 
 @pytest.mark.parametrize(
@@ -539,12 +539,12 @@ def test_unusable_phrase_is_explained(phrase, said):
     ["suicid*", "end ... life", "end … life", "Can’t go on", "self-harm*", "kms"],
 )
 def test_usable_phrase_has_no_problem(phrase):
-    assert flags.problem_of(phrase) == ""
+    assert flags.phrase_problem(phrase) == ""
 
 
 @given(st.text(max_size=90))
 def test_no_phrase_breaks_anything(phrase):
-    flags.problem_of(phrase)
+    flags.phrase_problem(phrase)
     assert flagged("some words", (("urgent", phrase),)) <= {"urgent"}
 
 
@@ -553,7 +553,7 @@ def test_unusable_phrase_in_the_list_matches_nothing_and_breaks_nothing():
 
 
 def test_every_shipped_phrase_can_be_used_and_stands_once():
-    assert [phrase for _, phrase in SHIPPED if flags.problem_of(phrase)] == []
+    assert [phrase for _, phrase in SHIPPED if flags.phrase_problem(phrase)] == []
     assert len(set(SHIPPED)) == len(SHIPPED)
     assert {kind for kind, _ in SHIPPED} == set(Phrase.Kind.values)
 

@@ -35,7 +35,7 @@ def test_form_opened_from_an_essay_keeps_the_essay(browser):
     assert article.headline in text(page)
     words = fields(page) | typed() | {"step": "send"}
     browser.post(ASK, words)
-    assert Question.objects.get().about == article
+    assert Question.objects.get().article == article
 
 
 @pytest.mark.parametrize("slug", ["no-such-essay", "draft", "a b", "%00", "../x"])

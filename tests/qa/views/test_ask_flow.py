@@ -151,7 +151,7 @@ def test_address_is_optional_and_kept_encrypted(browser):
     send(browser, body=BODY + " Two.", email="Ann@Mail.example")
     first, second = Question.objects.all()
     assert (first.email, second.email) == ("", "Ann@Mail.example")
-    assert not second.email_proved_at
+    assert not second.email_confirmed_at
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def error_of(step):
         ("qa.triage.pii.without_overlaps", "go_on"),
         ("qa.asking.similar.words_of", "calm"),
         ("qa.moderation.asker.raise_flags", "send"),
-        ("qa.moderation.transitions.flags_of", "send"),
+        ("qa.moderation.transitions.find_intake_flags", "send"),
         ("qa.triage.pii.is_likely", "go_on"),
         ("qa.views.ask.render", "check"),
         ("qa.views.ask.render", "change"),

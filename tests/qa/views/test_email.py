@@ -7,7 +7,7 @@ from django.core.serializers import serialize
 from django.test import Client
 
 from qa import moderation
-from qa.models import ModerationEvent, Notice, Question
+from qa.models import EmailNotification, ModerationEvent, Question
 from tests.qa.factories import make_question, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -24,13 +24,17 @@ def fresh(question):
 
 
 def everything() -> str:
-    rows = [Question.objects.all(), Notice.objects.all(), ModerationEvent.objects.all()]
+    rows = [
+        Question.objects.all(),
+        EmailNotification.objects.all(),
+        ModerationEvent.objects.all(),
+    ]
     return "".join(serialize("json", part) for part in rows)
 
 
 def test_opening_any_mailed_address_leaves_the_database_unchanged(client):
     proved = make_mailed()
-    moderation.prove_email(proved)
+    moderation.confirm_email(proved)
     answered = publish(make_mailed())
     asked = make_mailed()
     moderation.request_info(asked, "How old?", by=None, base=1, author=None)
@@ -68,7 +72,7 @@ def test_mail_is_allowed_by_the_button(client):
     question = make_mailed()
     response = client.post(question.mail_path, {"act": "prove"})
     assert response.headers["Location"] == question.mail_path
-    assert fresh(question).email_proved_at is not None
+    assert fresh(question).email_confirmed_at is not None
     assert "Mail is on" in client.get(question.mail_path).text
 
 
@@ -76,7 +80,7 @@ def test_allowing_twice_is_once(client):
     question = make_mailed()
     for _ in range(2):
         assert client.post(question.mail_path, {"act": "prove"}).status_code == 302
-    assert question.events.filter(kind="prove_email").count() == 1
+    assert question.events.filter(kind="confirm_email").count() == 1
 
 
 def test_mail_is_stopped_by_the_button_and_twice_is_once(client):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from qa import moderation
-from qa.models import Notice
+from qa.models import EmailNotification
 from tests.qa.factories import make_question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -24,11 +24,11 @@ def empty_cache():
 
 
 def make_proved(email=ADDRESS):
-    return moderation.prove_email(make_question(email=email))
+    return moderation.confirm_email(make_question(email=email))
 
 
 def links():
-    return Notice.objects.filter(kind="link")
+    return EmailNotification.objects.filter(kind="link")
 
 
 def ask(client, email=ADDRESS):

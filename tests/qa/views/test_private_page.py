@@ -13,7 +13,7 @@ from config.models import SiteSettings
 from qa import moderation
 from qa.asking.forms import BODY_MAX
 from qa.models import Question
-from qa.moderation.publish_copy import Copy
+from qa.moderation.publish_copy import PublicCopy
 from tests.qa.factories import make_edit, make_published, make_question, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -50,7 +50,7 @@ def make_asked(**fields):
 
 def make_settled():
     question = make_hidden()
-    return moderation.keep_hidden(question, by=None, base=question.version)
+    return moderation.archive_hidden(question, by=None, base=question.version)
 
 
 def make_hidden():
@@ -136,7 +136,7 @@ def test_suspected_person_comes_back_by_changing_it_and_is_heard(client):
     post(client, question, "amend", step="go_on", **words)
     assert status_of(question) == "submitted"
     assert Question.objects.waiting().first() == question
-    assert question.notices.get(kind="urgent")
+    assert question.notifications.get(kind="urgent")
 
 
 def test_suspected_person_can_take_it_back(client):
@@ -249,7 +249,7 @@ def test_words_can_be_read_and_changed_before_publication(client):
     assert response.headers["Location"] == question.private_path
     after = fresh(question)
     assert (after.original_title, after.original_body) == ("New title", WORDS["body"])
-    assert Copy.load(after.working).pseudonym == "Plum"
+    assert PublicCopy.load(after.draft_copy).pseudonym == "Plum"
     assert "Your changes have arrived" in client.get(question.private_path).text
 
 
@@ -559,7 +559,7 @@ def test_mail_state_is_said_and_the_address_is_not(client):
     question = make_question(email="ann@b.example")
     page = client.get(question.private_path).text
     assert "Asked for, not yet confirmed" in page
-    moderation.prove_email(question)
+    moderation.confirm_email(question)
     page = client.get(question.private_path).text
     assert "ann@b.example" not in page
     assert 'value="stop_mail"' in page

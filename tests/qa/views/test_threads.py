@@ -175,7 +175,11 @@ def whole_help():
 def test_sensitive_thread_on_an_essay_has_no_words_and_no_report_link(client):
     essay = make_essay(slug="essay")
     make_published(
-        about=essay, title="Answered", is_sensitive=True, content_note="loss", body=MARK
+        article=essay,
+        title="Answered",
+        is_sensitive=True,
+        content_note="loss",
+        body=MARK,
     )
     page = client.get("/articles/essay/").text
     assert MARK not in page
@@ -185,7 +189,7 @@ def test_sensitive_thread_on_an_essay_has_no_words_and_no_report_link(client):
 
 def test_thread_on_an_essay_is_reported_on_its_own_page(client):
     essay = make_essay(slug="essay")
-    make_published(about=essay, title="Answered")
+    make_published(article=essay, title="Answered")
     page = client.get("/articles/essay/").text
     assert "/report/" not in page
     assert "can be reported there" in page

@@ -330,6 +330,7 @@ def test_few_hits_are_checked_one_by_one_and_their_words_are_in_their_rows():
         plan = "\n".join(line for (line,) in cursor.fetchall())
         cursor.execute(
             "SELECT attname, attstorage FROM pg_attribute WHERE attname = 'vector'"
+            " AND attrelid = 'articles_searchentry'::regclass"
         )
         stored = dict(cursor.fetchall())
     assert "SubPlan" in plan

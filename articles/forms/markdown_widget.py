@@ -16,8 +16,8 @@ MODULES = (
     "preview",
     "frame",
     "problems",
-    "pictures",
-    "picture-form",
+    "images",
+    "image-form",
 )
 
 

@@ -25,7 +25,7 @@ class AuthorAdminSite(admin.AdminSite):
 
     site_title = "Desk"
     index_title = "Desk"
-    index_template = "admin/desk.html"
+    index_template = "admin/dashboard.html"
     enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict:

@@ -16,7 +16,7 @@ def test_page_carries_blocks_that_count(whole_site, client):
     html = client.get("/articles/essay/").text
     blocks = re.findall(r'data-seen="([^"]+)"', html)
     assert len(blocks) == 4
-    assert html.count("js/ad-seen.js") == 1
+    assert html.count("js/ad-views.js") == 1
     for block in blocks:
         assert post(f"{token_hex(16)} {block}").status_code == 204
     slots = set(DailyCount.objects.values_list("slot", flat=True))

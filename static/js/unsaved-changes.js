@@ -6,7 +6,7 @@ let [isLeaving, hasMore] = [false, form?.hasAttribute("data-left")];
 
 /* A page that goes away with a button is put away too: what it sends must stay first. */
 function save() {
-  if (!isLeaving) form.dispatchEvent(new Event("desk:save"));
+  if (!isLeaving) form.dispatchEvent(new Event("autosave:save"));
 }
 
 if (form) {

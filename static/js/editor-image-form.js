@@ -22,7 +22,7 @@ function decide(event, dialog) {
   return !mistake;
 }
 
-document.addEventListener("editor:picture", ({ target: editor, detail: { name, left, tell } }) => {
+document.addEventListener("editor:image", ({ target: editor, detail: { name, left, tell } }) => {
   const template = editor.querySelector("[data-editor-picture-form]");
   const dialog = template.content.cloneNode(true).firstElementChild;
   const form = dialog.querySelector("form");

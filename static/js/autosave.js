@@ -43,7 +43,7 @@ async function hear(answer, sent) {
   if ([401, 403].includes(answer.status)) throw new Error("signed out");
   if ([400, 413].includes(answer.status)) return say("Not saved: too long to be kept.");
   const said = await answer.json();
-  if (said.theirs) form.dispatchEvent(new CustomEvent("desk:newer", { detail: said.theirs }));
+  if (said.theirs) form.dispatchEvent(new CustomEvent("autosave:conflict", { detail: said.theirs }));
   if (!said.base) return say(`Not saved. ${said.error}`);
   saved = sent;
   form.elements.base.value = said.base;
@@ -75,7 +75,7 @@ form?.addEventListener("input", ({ target }) => {
   later(Math.max(0, Math.min(PAUSE_MS, waitsSince + LONGEST_MS - Date.now())));
 });
 if (typed) later(PAUSE_MS); // a button changed the words, or they came back with an error
-form?.addEventListener("desk:save", save);
+form?.addEventListener("autosave:save", save);
 form?.addEventListener("submit", (event) => {
   window.clearTimeout(timer);
   if (!pending) return; // else the version that is sent would be gone in a moment

@@ -17,7 +17,7 @@ function say(editor, words, address) {
 function asked(editor, file, left) {
   return new Promise((tell) => {
     const detail = { name: file.name, left, tell };
-    editor.dispatchEvent(new CustomEvent("editor:picture", { bubbles: true, detail }));
+    editor.dispatchEvent(new CustomEvent("editor:image", { bubbles: true, detail }));
   });
 }
 

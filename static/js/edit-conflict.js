@@ -21,4 +21,4 @@ function show({ detail }) {
   panel.focus();
 }
 
-form?.addEventListener("desk:newer", show);
+form?.addEventListener("autosave:conflict", show);

@@ -1,6 +1,6 @@
 """Keep the index true: enter, take out, build again, leave no byte behind."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 from unicodedata import normalize
 
@@ -11,6 +11,7 @@ from articles.models import SearchEntry
 from articles.search.backends import sqlite
 from articles.search.queries import search_backend
 from articles.search.registry import SearchType, search_type_of, search_types
+from config.batches import iterate_in_batches
 
 # PostgreSQL refuses to index more than a megabyte of one row.
 MOST_CHARACTERS = 200_000
@@ -86,22 +87,14 @@ def rebuild_index(
     sqlite.mend(connection)
     for kind in search_types():
         total, done = kind.to_index().count(), 0
-        for keys in batches(kind):
+        keys_to_index = kind.to_index().values_list("pk", flat=True)
+        for keys in iterate_in_batches(keys_to_index, BATCH):
             done += enter_again(kind, keys)
             if progress:
                 progress(kind, done, total)
     drop_stale()
     drop_bytes()
     return SearchEntry.objects.count()
-
-
-def batches(kind: SearchType) -> Iterator[list[int]]:
-    """Yield the keys of a kind's rows, in order, a batch at a time."""
-    last = 0
-    rows = kind.to_index().order_by("pk").values_list("pk", flat=True)
-    while keys := list(rows.filter(pk__gt=last)[:BATCH]):
-        yield keys
-        last = keys[-1]
 
 
 @transaction.atomic
@@ -118,13 +111,12 @@ def drop_stale() -> None:
         kind__in=[kind.name for kind in search_types()]
     ).delete()
     for kind in search_types():
-        last, entries = 0, SearchEntry.objects.filter(kind=kind.name)
-        while batch := list(entries.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        entries = SearchEntry.objects.filter(kind=kind.name)
+        for batch in iterate_in_batches(entries, BATCH):
             there = kind.to_index().filter(pk__in=[e.object_id for e in batch])
             known = set(there.values_list("pk", flat=True))
             gone = [e.pk for e in batch if e.object_id not in known]
             entries.filter(pk__in=gone).delete()
-            last = batch[-1].pk
 
 
 def drop_bytes() -> None:

@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from articles.markup import MarkupRefused
 from articles.models import Article, Author, Correction, Page, Topic
 from articles.models.markdown import render_markdown
+from config.batches import iterate_in_batches
 from qa.models import Reply
 from qa.moderation.publish_copy import render_answer
 
@@ -103,20 +104,12 @@ def rerender_all(*, write: bool) -> Iterator[Outcome]:
         What became of each row, changed or not, batch by batch.
     """
     for source in SOURCES:
-        for rows in batches(source.rows()):
+        for rows in iterate_in_batches(source.rows(), BATCH):
             tried = [(row, *attempt(source, row)) for row in rows]
             changes = [(row, columns) for row, columns, _ in tried if columns]
             if write and changes:
                 store(source, changes)
             yield from (outcome for _, _, outcome in tried)
-
-
-def batches(rows: QuerySet) -> Iterator[list[Model]]:
-    """Yield rows in the order of their keys; each batch is a query of its own."""
-    last = 0
-    while batch := list(rows.order_by("pk").filter(pk__gt=last)[:BATCH]):
-        yield batch
-        last = batch[-1].pk
 
 
 def attempt(source: Source, row: Model) -> tuple[Columns, Outcome]:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Cast
 
+from config.batches import iterate_in_batches
 from qa.models.fields import EncryptedTextField, Unreadable, cipher
 
 BATCH = 200
@@ -83,12 +84,12 @@ def rotate_one(
 
 def not_by_first_key(model: type[models.Model], name: str) -> Iterator[tuple[int, str]]:
     """Yield what the first key alone cannot read: primary key and stored bytes."""
-    first, last = Fernet(settings.ENCRYPTION_KEYS[0]), 0
+    first = Fernet(settings.ENCRYPTION_KEYS[0])
     rows = with_stored(model, name).exclude(stored="").exclude(stored=None)
-    rows = rows.order_by("pk").values_list("pk", "stored")
-    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+    for batch in iterate_in_batches(
+        rows.values_list("pk", "stored", named=True), BATCH
+    ):
         yield from ((pk, stored) for pk, stored in batch if not reads(first, stored))
-        last = batch[-1][0]
 
 
 def with_stored(model: type[models.Model], name: str) -> models.QuerySet:

@@ -4,14 +4,16 @@ Source:
     Regulation (EU) 2016/679, Article 5 (1) (e).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from config.batches import iterate_in_batches
 from config.models import SiteSettings
 from qa import moderation
 from qa.models import ModerationEvent, Question, Reply
@@ -175,20 +177,11 @@ def settle(found: QuerySet[Question], act: Callable[[Question], object]) -> int:
         On how many questions.
     """
     done = 0
-    for pk in keys_of(found):
+    keys = iterate_in_batches(found.values_list("pk", flat=True), BATCH)
+    for pk in chain.from_iterable(keys):
         with transaction.atomic():
             row = Question.objects.select_for_update().filter(pk=pk).only("pk").first()
             if row is not None and found.filter(pk=pk).exists():
                 act(row)
                 done += 1
     return done
-
-
-def keys_of(found: QuerySet[Question]) -> Iterator[int]:
-    """Yield the keys of rows, oldest first, a batch in memory at a time."""
-    last = 0
-    while batch := list(
-        found.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
-    ):
-        yield from batch
-        last = batch[-1]

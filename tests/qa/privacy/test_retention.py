@@ -93,15 +93,15 @@ def test_brought_back_is_not_erased_and_counts_anew():
 def test_brought_back_at_this_moment_stays(monkeypatch):
     """Between finding a question and locking it, somebody may restore it."""
     question = mark_spam(make_question())
-    keys_of = retention.keys_of
+    iterate_in_batches = retention.iterate_in_batches
 
-    def and_restore(found):
-        keys = list(keys_of(found))
-        if keys and fresh(question).status == Question.Status.SPAM:
+    def and_restore(keys, size):
+        batches = list(iterate_in_batches(keys, size))
+        if batches and fresh(question).status == Question.Status.SPAM:
             moderation.restore(question, by=None, base=fresh(question).version)
-        return keys
+        return batches
 
-    monkeypatch.setattr(retention, "keys_of", and_restore)
+    monkeypatch.setattr(retention, "iterate_in_batches", and_restore)
     assert retention.enforce_retention(after(days=31)) == NOTHING
     assert fresh(question).original_body
 

@@ -1,4 +1,4 @@
-"""The first page of the desk: who waits, and what else needs somebody today.
+"""Data of the admin's first page: who waits, and what else needs somebody today.
 
 Everything is counted in the database and fifty lines are read, however many wait. No
 title and no text stands on it: references only.
@@ -6,10 +6,11 @@ title and no text stands on it: references only.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Aggregate, Count, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -20,19 +21,29 @@ from qa.models import CrisisResource, EmailNotification, Question
 from qa.models.queue import Queue
 from qa.notifications import outbox
 from qa.stats import response_time, wait_histogram
-from qa.stats.durations import NUMBERS, age_in_words, counted, people_waiting
-from qa.stats.waiting import REPLY_DAYS, Wait, describe_wait
+from qa.stats.durations import (
+    age_in_words,
+    ago,
+    counted,
+    number_in_words,
+    people_waiting,
+)
+from qa.stats.waiting import REPLY_DAYS, Wait, describe_wait, overdue_condition
 
 LINES = 50
 FAILED_SHOWN = 20
+EVERYTHING = 10**9
 TEND_LATE = timedelta(minutes=15)
-NAMES = {
-    Queue.NEW: "New",
-    Queue.AWAITING_ANSWER: "Awaiting an answer",
-    Queue.DRAFTED: "Drafted, not published",
-    Queue.FOLLOW_UP: "Wrote again",
-    Queue.NEEDS_INFO: "Waits for the asker",
-    Queue.REPORTED: "Reported or hidden",
+# The queues, and urgent and overdue as marks across them.
+LABELS = {
+    "urgent": "Urgent",
+    "overdue": "Overdue",
+    Queue.NEW.value: "New",
+    Queue.AWAITING_ANSWER.value: "Awaiting an answer",
+    Queue.DRAFTED.value: "Drafted, not published",
+    Queue.FOLLOW_UP.value: "Wrote again",
+    Queue.NEEDS_INFO.value: "Waits for the asker",
+    Queue.REPORTED.value: "Reported or hidden",
 }
 
 
@@ -55,7 +66,14 @@ class QueueGroup:
     is_chosen: bool
 
 
-def count_waiting(at: datetime, promised_days: int) -> dict:
+def _marks(at: datetime, promised_days: int) -> dict[str, Q]:
+    """Return each queue, "urgent" and "overdue" as a condition on what waits."""
+    queues = {queue.value: Q(queue=queue.value) for queue in Queue}
+    is_overdue = overdue_condition(at, promised_days)
+    return queues | {"urgent": Q(is_urgent=True), "overdue": is_overdue}
+
+
+def count_waiting(at: datetime, promised_days: int) -> dict[str, Any]:
     """Return every number of the first page, counted by the database in one query.
 
     Args:
@@ -63,24 +81,22 @@ def count_waiting(at: datetime, promised_days: int) -> dict:
         promised_days: Within how many days an answer is promised.
     """
     ours = ~Q(queue=Queue.NEEDS_INFO.value)
-    late = Q(waiting_since__lte=at - timedelta(days=promised_days + 1))
     long_ago = Q(waiting_since__lte=at - timedelta(days=REPLY_DAYS))
-    marks = {queue.value: Q(queue=queue.value) for queue in Queue}
-    marks |= {"urgent": Q(is_urgent=True), "overdue": ours & late, "ours": ours}
-    marks["silent"] = ~ours & long_ago
-    numbers = {f"{name}_count": Count("pk", filter=q) for name, q in marks.items()}
-    numbers |= {
-        f"{name}_oldest": Min("waiting_since", filter=q) for name, q in marks.items()
-    }
-    waits = wait_histogram.conditions(at)
-    numbers |= {name: Count("pk", filter=ours & q) for name, q in waits.items()}
-    return Question.objects.waiting().aggregate(**numbers)
+    marks = _marks(at, promised_days) | {"ours": ours, "silent": ~ours & long_ago}
+    numbers: dict[str, Aggregate] = {}
+    for name, condition in marks.items():
+        numbers[f"{name}_count"] = Count("pk", filter=condition)
+        numbers[f"{name}_oldest"] = Min("waiting_since", filter=condition)
+    for name, condition in wait_histogram.conditions(at).items():
+        numbers[name] = Count("pk", filter=ours & condition)
+    rows = Question.objects.waiting().order_by()
+    facts = rows.values("pk", "queue", "waiting_since", "is_urgent")
+    # The limit makes PostgreSQL find each row's facts once. Without one it looks them
+    # up again for every number: 16 seconds instead of half a one for 5,000 questions.
+    return facts[:EVERYTHING].aggregate(**numbers)
 
 
-def groups(numbers: dict, at: datetime, chosen: str) -> list[QueueGroup]:
-    """Return the queues with their counts; urgent and overdue are marks across them."""
-    labels = {"urgent": "Urgent", "overdue": "Overdue"}
-    labels |= {queue.value: label for queue, label in NAMES.items()}
+def _groups(numbers: dict[str, Any], at: datetime, chosen: str) -> list[QueueGroup]:
     return [
         QueueGroup(
             key=key,
@@ -91,31 +107,24 @@ def groups(numbers: dict, at: datetime, chosen: str) -> list[QueueGroup]:
             else "",
             is_chosen=key == chosen,
         )
-        for key, label in labels.items()
+        for key, label in LABELS.items()
     ]
 
 
-def chosen_rows(chosen: str, at: datetime, promised_days: int):
-    """Return the questions of one queue or mark, or all that wait."""
-    rows = Question.objects.waiting().select_related("article")
-    if chosen == "urgent":
-        return rows.filter(is_urgent=True)
-    if chosen == "overdue":
-        late = at - timedelta(days=promised_days + 1)
-        return rows.filter(waiting_since__lte=late).exclude(queue=Queue.NEEDS_INFO)
-    return rows.filter(queue=chosen) if chosen in Queue.values else rows
-
-
-def page_of_lines(
+def _page_of_lines(
     asked: QueryDict, at: datetime, site: SiteSettings
-) -> tuple[Page, list[Wait]]:
-    """Return fifty lines: urgent first, then the longest wait."""
-    rows = chosen_rows(asked.get("queue", ""), at, site.promised_days)
+) -> tuple[Page[Question], list[Wait]]:
+    """Return fifty lines of one queue or mark, or of all that waits."""
+    marks = _marks(at, site.promised_days)
+    rows = Question.objects.waiting().select_related("article")
+    rows = rows.filter(marks.get(asked.get("queue", ""), Q()))
     page = Paginator(rows, LINES).get_page(asked.get("page"))
     return page, [describe_wait(question, at, site.promised_days) for question in page]
 
 
-def dashboard_context(asked: QueryDict, *, at: datetime | None = None) -> dict:
+def dashboard_context(
+    asked: QueryDict, *, at: datetime | None = None
+) -> dict[str, Any]:
     """Return what the desk's first page shows to whoever may open a question.
 
     Args:
@@ -124,12 +133,12 @@ def dashboard_context(asked: QueryDict, *, at: datetime | None = None) -> dict:
     """
     at, site = at or timezone.now(), SiteSettings.load()
     numbers = count_waiting(at, site.promised_days)
-    page, lines = page_of_lines(asked, at, site)
+    page, lines = _page_of_lines(asked, at, site)
     chosen = asked.get("queue", "")
-    found = groups(numbers, at, chosen)
+    found = _groups(numbers, at, chosen)
     return {
         "headline": people_waiting(numbers["ours_count"]),
-        "lead": lead(numbers, at, site.promised_days),
+        "lead": _lead(numbers, at, site.promised_days),
         "groups": found,
         "chosen": next((group for group in found if group.is_chosen), None),
         "lines": lines,
@@ -139,54 +148,46 @@ def dashboard_context(asked: QueryDict, *, at: datetime | None = None) -> dict:
             :LINES
         ],
         "measured": response_time.measure_response_times(),
-    } | warnings(at, site)
+    } | _warnings(at, site)
 
 
-def lead(numbers: dict, at: datetime, promised_days: int) -> list[str]:
+def _lead(numbers: dict[str, Any], at: datetime, promised_days: int) -> list[str]:
     """Return what the numbers come to, in sentences."""
     said = []
     if number := numbers["urgent_count"]:
-        said.append(f"{in_words(number)} may be in danger.")
+        said.append(f"{number_in_words(number)} may be in danger.")
     if since := numbers["ours_oldest"]:
         longest, promise = age_in_words(since, at), counted(promised_days, "day")
         said.append(f"The longest wait is {longest}; you promised {promise}.")
     else:
         said.append("Every question is answered, or has been decided.")
     if number := numbers["overdue_count"]:
-        said.append(f"{in_words(number)} {'is' if number == 1 else 'are'} overdue.")
+        is_or_are = "is" if number == 1 else "are"
+        said.append(f"{number_in_words(number)} {is_or_are} overdue.")
     if number := numbers["needs_info_count"]:
-        said.append(f"{in_words(number)} {has_or_have(number)} been asked for more.")
+        has = "has" if number == 1 else "have"
+        said.append(f"{number_in_words(number)} {has} been asked for more.")
     if number := numbers["silent_count"]:
-        has = has_or_have(number)
-        said.append(f"{in_words(number)} {has} not replied for {REPLY_DAYS} days.")
+        has = "has" if number == 1 else "have"
+        who = number_in_words(number)
+        said.append(f"{who} {has} not replied for {REPLY_DAYS} days.")
     return said
 
 
-def has_or_have(number: int) -> str:
-    """Return the verb of what has happened to a number."""
-    return "has" if number == 1 else "have"
-
-
-def in_words(number: int) -> str:
-    """Return a number as a sentence begins with it: "Four", "40"."""
-    return NUMBERS[number] if number < len(NUMBERS) else f"{number}"
-
-
-def warnings(at: datetime, site: SiteSettings) -> dict:
+def _warnings(at: datetime, site: SiteSettings) -> dict[str, Any]:
     """Return what stands in the way of mail, help and time itself."""
-    failed = outbox.failed().order_by("due_at", "pk")
+    failed, last_run = outbox.failed().order_by("due_at", "pk"), site.tasks_last_run_at
     return {
         "failed_count": failed.count(),
-        "failed": [mail_line(notice, at) for notice in with_facts(failed)],
+        "failed": [_mail_line(notice, at) for notice in _with_event(failed)],
         "stale": CrisisResource.objects.stale(),
-        "tended": ago(site.tasks_last_run_at, at),
-        "is_tend_late": site.tasks_last_run_at is None
-        or at - site.tasks_last_run_at > TEND_LATE,
+        "tended": ago(last_run, at) if last_run else "never",
+        "is_tend_late": last_run is None or at - last_run > TEND_LATE,
         "closed": asking_closed(at),
     }
 
 
-def with_facts(failed: QuerySet[EmailNotification]) -> QuerySet[EmailNotification]:
+def _with_event(failed: QuerySet[EmailNotification]) -> QuerySet[EmailNotification]:
     """Return the first failed mails, with what the page says of them and no more."""
     return failed.select_related("question", "event").only(
         "kind", "due_at", "sent_at", "last_error", "attempts",
@@ -194,7 +195,7 @@ def with_facts(failed: QuerySet[EmailNotification]) -> QuerySet[EmailNotificatio
     )[:FAILED_SHOWN]  # fmt: skip
 
 
-def mail_line(notice: EmailNotification, at: datetime) -> dict:
+def _mail_line(notice: EmailNotification, at: datetime) -> dict[str, Any]:
     """Return a mail that failed: since when it is owed, and whether it was given up."""
     since = notice.event.at if notice.event else notice.due_at
     return {
@@ -202,14 +203,6 @@ def mail_line(notice: EmailNotification, at: datetime) -> dict:
         "age": age_in_words(since, at),
         "is_given_up": outbox.is_given_up(notice),
     }
-
-
-def ago(moment: datetime | None, at: datetime) -> str:
-    """Return "never", "just now" or "3 minutes ago"."""
-    if moment is None:
-        return "never"
-    age = age_in_words(moment, at)
-    return age if age == "just now" else f"{age} ago"
 
 
 def try_mail_again(request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ from qa.models import (
     Flag,
     Question,
 )
-from qa.stats.durations import age_in_words, counted
+from qa.stats.durations import ago, counted
 
 MOST_AT_ONCE = 200
 
@@ -102,8 +102,7 @@ class QuestionAdmin(admin.ModelAdmin):
 
     @admin.display(description="sent", ordering="submitted_at")
     def age(self, question: Question) -> str:
-        age = age_in_words(question.submitted_at, timezone.now())
-        return age if age == "just now" else f"{age} ago"
+        return ago(question.submitted_at, timezone.now())
 
     def changelist_view(self, request: HttpRequest, extra_context=None):
         titled = {"title": "Questions"} | (extra_context or {})

@@ -115,7 +115,7 @@ class AnsweringScreen:
     def frame(self) -> dict:
         """Return where the question stands, and what may be done now."""
         question, site = self.question, SiteSettings.load()
-        facts = Question.objects.with_facts().without_secrets().get(pk=question.pk)
+        facts = Question.objects.with_queue().without_secrets().get(pk=question.pk)
         return {
             "title": f"Question {question}",
             "question": question,

@@ -15,7 +15,8 @@ from django.urls import reverse
 
 from articles.models import Article
 from qa.models.fields import EncryptedTextField, ReferenceField, Unreadable
-from qa.models.queue import queue_case
+from qa.models.queue import queue_expression
+from qa.models.status import QuestionStatus
 
 PRIVATE_PAGE_SALT = "qa.yours"
 EMAIL_SALT = "qa.mail"
@@ -35,7 +36,7 @@ class QuestionQuerySet(models.QuerySet):
         one answer to it is published.
         """
         answered = self._replies().published().answers()
-        public = self.filter(Exists(answered), status=self.model.Status.PUBLISHED)
+        public = self.filter(Exists(answered), status=QuestionStatus.PUBLISHED)
         return public.without_secrets()
 
     def without_secrets(self) -> "QuestionQuerySet":
@@ -58,13 +59,12 @@ class QuestionQuerySet(models.QuerySet):
     def for_article(self, article: Article) -> "QuestionQuerySet":
         return self.filter(article=article)
 
-    def with_facts(self) -> "QuestionQuerySet":
+    def with_queue(self) -> "QuestionQuerySet":
         """Annotate each question with its queue, and with what the queue follows from.
 
         Adds `queue` (a `Queue` value, None once finished), drafts, follow-ups, reports,
         the marks urgent and spam, and `waiting_since`.
         """
-        status = self.model.Status
         replies, flags = self._replies(), self._of_question("flags", cleared_at=None)
         reports = self._of_question("reports", decided_at=None)
         unseen = replies.follow_ups().filter(published_at=None)
@@ -81,12 +81,12 @@ class QuestionQuerySet(models.QuerySet):
             hidden_by=self._hidden_by(),
             waiting_since=Coalesce(
                 first_moment(reports, "created_at"),
-                self._last_event(["hide"], "at", status.HIDDEN),
-                self._last_event(["request_info"], "at", status.NEEDS_INFO),
+                self._last_event(["hide"], "at", QuestionStatus.HIDDEN),
+                self._last_event(["request_info"], "at", QuestionStatus.NEEDS_INFO),
                 first_moment(unseen, "created_at"),
                 F("wait_started_at"),
             ),
-        ).annotate(queue=queue_case(status))
+        ).annotate(queue=queue_expression())
 
     def permanently_hidden(self) -> "QuestionQuerySet":
         """Keep hidden threads of which it is decided that they stay off the site."""
@@ -96,7 +96,7 @@ class QuestionQuerySet(models.QuerySet):
     def with_correction_begun(self) -> "QuestionQuerySet":
         """Keep threads whose published answer has a correction that is not."""
         begun = self._replies().published().filter(has_unpublished_edit=True)
-        return self.filter(Exists(begun), status=self.model.Status.PUBLISHED)
+        return self.filter(Exists(begun), status=QuestionStatus.PUBLISHED)
 
     def waiting(self) -> "QuestionQuerySet":
         """Keep every unfinished question.
@@ -104,9 +104,9 @@ class QuestionQuerySet(models.QuerySet):
         Urgent first, then those with a report, then the longest wait; what waits for
         the asker after what waits for us, suspected spam last.
         """
-        waits_for_asker = When(status=self.model.Status.NEEDS_INFO, then=1)
+        waits_for_asker = When(status=QuestionStatus.NEEDS_INFO, then=1)
         return (
-            self.with_facts()
+            self.with_queue()
             .without_secrets()
             .filter(queue__isnull=False)
             .order_by(
@@ -121,9 +121,12 @@ class QuestionQuerySet(models.QuerySet):
 
     def open(self) -> "QuestionQuerySet":
         """Keep what was sent and is neither published nor decided."""
-        status = self.model.Status
         return self.filter(
-            status__in=[status.SUBMITTED, status.APPROVED, status.NEEDS_INFO]
+            status__in=[
+                QuestionStatus.SUBMITTED,
+                QuestionStatus.APPROVED,
+                QuestionStatus.NEEDS_INFO,
+            ]
         )
 
     def _related(self, name: str) -> models.QuerySet:
@@ -140,7 +143,7 @@ class QuestionQuerySet(models.QuerySet):
     def _hidden_by(self) -> Case:
         """Return what hid a hidden question last: "hide" or "archive_hidden"."""
         hiding = ["hide", "archive_hidden"]
-        return self._last_event(hiding, "kind", self.model.Status.HIDDEN)
+        return self._last_event(hiding, "kind", QuestionStatus.HIDDEN)
 
     def _last_event(self, kinds: list[str], field: str, status: str) -> Case:
         """Return a column of the last event of some kinds, of questions in a status.
@@ -167,16 +170,7 @@ def encrypted_columns(model: type[models.Model]) -> list[str]:
 class Question(models.Model):
     """One submission: as sent, as it will be published, as it is public."""
 
-    class Status(models.TextChoices):
-        SUBMITTED = "submitted", "Received"
-        NEEDS_INFO = "needs_info", "Waits for the asker"
-        APPROVED = "approved", "Will be answered"
-        PUBLISHED = "published", "Published"
-        HIDDEN = "hidden", "Hidden"
-        DECLINED = "declined", "Declined"
-        SPAM = "spam", "Spam"
-        WITHDRAWN = "withdrawn", "Taken back"
-        ERASED = "erased", "Erased"
+    Status = QuestionStatus
 
     class DeclineReason(models.TextChoices):
         OUTSIDE_COMPETENCE = "outside_competence", "Outside what I can answer well"
@@ -191,7 +185,9 @@ class Question(models.Model):
     submission_key = models.CharField(  # noqa: DJ001 - NULL, so that many have none
         max_length=64, unique=True, null=True
     )
-    status = models.CharField(max_length=12, choices=Status, default=Status.SUBMITTED)
+    status = models.CharField(
+        max_length=12, choices=QuestionStatus, default=QuestionStatus.SUBMITTED
+    )
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     decline_message = EncryptedTextField(blank=True)
     duplicate_of = models.ForeignKey(

@@ -1,11 +1,17 @@
-"""Queues: where an unfinished question stands, as one SQL expression."""
+"""Queues: where an unfinished question stands, and which questions are unfinished.
+
+`QUEUE_RULES` is the only place that says so. The SQL expression is built from it, and
+`queue_of` reads what the database found.
+"""
 
 from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
 
+from qa.models.status import QuestionStatus as Status
+
 
 class Queue(models.TextChoices):
-    """Where an unfinished question stands; the first that fits."""
+    """Where an unfinished question stands."""
 
     REPORTED = "reported", "Reported or hidden, to decide"
     NEEDS_INFO = "needs_info", "Waits for the asker"
@@ -15,36 +21,34 @@ class Queue(models.TextChoices):
     NEW = "new", "New, not decided yet"
 
 
+_PUBLISHED = Q(status=Status.PUBLISHED)
+_IN_WORK = Q(status__in=[Status.SUBMITTED, Status.APPROVED, Status.PUBLISHED])
+
+# The first condition that is true decides; where none is, the question is finished.
+# The columns beside `status` are what `QuestionQuerySet.with_queue` annotates.
+QUEUE_RULES = (
+    (Q(status=Status.HIDDEN) & ~Q(hidden_by="archive_hidden"), Queue.REPORTED),
+    (_PUBLISHED & Q(is_reported=True), Queue.REPORTED),
+    (Q(status=Status.NEEDS_INFO), Queue.NEEDS_INFO),
+    (_IN_WORK & Q(has_follow_up=True), Queue.FOLLOW_UP),
+    (_IN_WORK & Q(has_draft=True), Queue.DRAFTED),
+    (Q(status=Status.SUBMITTED), Queue.NEW),
+    (Q(status=Status.APPROVED), Queue.AWAITING_ANSWER),
+    (_PUBLISHED & Q(has_answer=False), Queue.AWAITING_ANSWER),
+)
+
+
+def queue_expression() -> Case:
+    """Return the queue of a question as SQL, NULL for a finished one."""
+    cases = [When(rule, then=Value(queue.value)) for rule, queue in QUEUE_RULES]
+    return Case(*cases, default=None, output_field=CharField(null=True))
+
+
 def queue_of(question: models.Model) -> Queue | None:
     """Return the queue a question stands in, None once it is finished.
 
     Args:
-        question: A row of `Question.objects.with_facts()` or `waiting()`.
+        question: A row of `Question.objects.with_queue()` or `waiting()`.
     """
-    value = question.queue  # type: ignore[attr-defined]  # annotated by with_facts()
+    value = question.queue  # type: ignore[attr-defined]  # annotated by with_queue()
     return Queue(value) if value else None
-
-
-def queue_case(status: type[models.TextChoices]) -> Case:
-    """Return the queue of a question, NULL for a finished one.
-
-    It reads what `QuestionQuerySet.with_facts()` annotates. This is the only place that
-    says which questions are unfinished.
-
-    Args:
-        status: `Question.Status`.
-    """
-    is_public = Q(status=status.PUBLISHED)
-    is_undecided = Q(status__in=[status.SUBMITTED, status.APPROVED])
-    rules = [
-        (Q(status=status.HIDDEN) & ~Q(hidden_by="archive_hidden"), Queue.REPORTED),
-        (is_public & Q(is_reported=True), Queue.REPORTED),
-        (Q(status=status.NEEDS_INFO), Queue.NEEDS_INFO),
-        ((is_public | is_undecided) & Q(has_follow_up=True), Queue.FOLLOW_UP),
-        ((is_public | is_undecided) & Q(has_draft=True), Queue.DRAFTED),
-        (Q(status=status.SUBMITTED), Queue.NEW),
-        (Q(status=status.APPROVED), Queue.AWAITING_ANSWER),
-        (is_public & Q(has_answer=False), Queue.AWAITING_ANSWER),
-    ]
-    cases = [When(rule, then=Value(queue.value)) for rule, queue in rules]
-    return Case(*cases, default=None, output_field=CharField(null=True))

@@ -3,7 +3,7 @@
 Whoever looks over a shoulder at a list of mails learns a reference and nothing else.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ from qa.models import EmailNotification, ModerationEvent, Question
 from qa.models.fields import Unreadable
 from qa.models.question import QuestionQuerySet
 from qa.privacy.retention import UNPROVED_DAYS
-from qa.stats.waiting import describe_wait
+from qa.stats.waiting import describe_wait, overdue_condition
 
 Kind = EmailNotification.Kind
 Event = ModerationEvent.Kind
@@ -126,13 +126,9 @@ def message_with_digest(
 
 
 def overdue(at: datetime) -> QuestionQuerySet:
-    """Return what has waited for us longer than promised, the longest wait first.
-
-    What waits for its asker is not ours to hurry.
-    """
-    promised = timedelta(days=SiteSettings.load().promised_days + 1)
-    ours = Question.objects.waiting().exclude(status=Question.Status.NEEDS_INFO)
-    late = ours.filter(waiting_since__lte=at - promised)
+    """Return what has waited for us longer than promised, the longest wait first."""
+    is_overdue = overdue_condition(at, SiteSettings.load().promised_days)
+    late = Question.objects.waiting().filter(is_overdue)
     return late.order_by("waiting_since", "pk")
 
 

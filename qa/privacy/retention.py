@@ -130,7 +130,7 @@ def originals(before: datetime) -> QuestionQuerySet:
         is_reported=False, has_follow_up=False, has_draft=False, has_answer=True
     )
     public = Question.objects.filter(status__in=PUBLIC, published_at__lte=before)
-    return public.with_facts().filter(nothing_waits, something)
+    return public.with_queue().filter(nothing_waits, something)
 
 
 def enforce_retention(

@@ -1,4 +1,4 @@
-"""Say how long somebody has waited, and how many wait, in words."""
+"""Durations and numbers in words: "4 hours", "3 minutes ago", "2 days", "Four"."""
 
 from datetime import datetime, timedelta
 
@@ -19,6 +19,12 @@ def age_in_words(since: datetime, at: datetime) -> str:
     return counted(minutes, "minute") if minutes >= 1 else "just now"
 
 
+def ago(since: datetime, at: datetime) -> str:
+    """Return "just now" or "3 minutes ago"."""
+    age = age_in_words(since, at)
+    return age if age == "just now" else f"{age} ago"
+
+
 def overdue_days(since: datetime, at: datetime, promised_days: int) -> int:
     """Return how many whole days a wait is past the promise; 0 within it."""
     return max(0, (at - since).days - promised_days)
@@ -29,9 +35,14 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def number_in_words(number: int) -> str:
+    """Return a number as a sentence begins with it: "Four", "40"."""
+    return NUMBERS[number] if number < len(NUMBERS) else f"{number}"
+
+
 def people_waiting(number: int) -> str:
     """Return the desk's first line: "Eight people are waiting"."""
-    word = NUMBERS[number] if number < len(NUMBERS) else f"{number}"
+    word = number_in_words(number)
     verb = "is" if number <= 1 else "are"
     people = "" if number == 0 else " person" if number == 1 else " people"
     return f"{word}{people} {verb} waiting"

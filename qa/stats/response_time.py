@@ -9,6 +9,7 @@ from django.db.models import F
 
 from config.models import SiteSettings
 from qa.models import Question
+from qa.stats.durations import counted
 
 ENOUGH, NEWEST = 10, 100
 A_DAY = timedelta(days=1)
@@ -34,14 +35,14 @@ def measure_response_times() -> ResponseTimes | None:
 
     The time that an asker took to reply to a request is no part of a wait.
     """
-    waits = days_of_newest()
+    waits = _days_of_newest()
     if len(waits) < ENOUGH:
         return None
     rank = ceil(len(waits) * 0.9)
     return ResponseTimes(ceil(median(waits)), waits[rank - 1], len(waits))
 
 
-def days_of_newest() -> list[int]:
+def _days_of_newest() -> list[int]:
     """Return the waits of the newest answered questions, shortest first."""
     answered = Question.objects.published().filter(
         published_at__gte=F("wait_started_at")
@@ -56,10 +57,5 @@ def expected() -> str:
     times = measure_response_times()
     if times is None:
         promised = SiteSettings.load().promised_days
-        return f"An answer usually comes within {in_days(promised)}."
-    return f"Nine answers in ten have come within {in_days(times.p90)}."
-
-
-def in_days(number: int) -> str:
-    """Return "1 day" or "9 days"."""
-    return "1 day" if number == 1 else f"{number} days"
+        return f"An answer usually comes within {counted(promised, 'day')}."
+    return f"Nine answers in ten have come within {counted(times.p90, 'day')}."

@@ -1,7 +1,9 @@
-"""How long a question has waited, as one line for the desk and for mails."""
+"""How long a question has waited: as one line, and whether it is overdue."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from qa.models import Question
 from qa.models.queue import Queue, queue_of
@@ -17,7 +19,7 @@ class Wait:
     """How long one question has waited, in words.
 
     Args:
-        question: The question, with its facts.
+        question: The question, with its queue.
         queue: Where it stands, in words.
         age: How long it has waited, in words.
         overdue: How long past the promise, in words; empty within it.
@@ -31,14 +33,27 @@ class Wait:
     silence: str
 
 
+def overdue_condition(at: datetime, promised_days: int) -> Q:
+    """Return which rows with a queue have waited for us longer than was promised.
+
+    A question that waits for its asker is not overdue: the next step is not ours.
+
+    Args:
+        at: The moment it is asked.
+        promised_days: Within how many days an answer is promised.
+    """
+    late = Q(waiting_since__lte=at - timedelta(days=promised_days + 1))
+    return late & ~Q(queue=Queue.NEEDS_INFO.value)
+
+
 def describe_wait(question: Question, at: datetime, promised_days: int) -> Wait:
     """Return how long a question has waited, in words.
 
-    A question that waits for its asker is not overdue: the next step is not ours. Its
-    age counts from the request, and after a while that no reply came is said.
+    Where a question waits for its asker, its age counts from the request, and after a
+    while it is said that no reply came.
 
     Args:
-        question: A row with its facts.
+        question: A row with its queue.
         at: The moment it is asked.
         promised_days: Within how many days an answer is promised.
     """

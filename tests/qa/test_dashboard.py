@@ -1,5 +1,6 @@
 """The first page: counted in the database, the same as the queues, and no words."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -54,7 +55,7 @@ def test_tally_counts_each_queue(acts):
         other, question = make_published(), make_question()
         for name in acts:
             act(question, name, other)
-        found = [queue_of(row) for row in Question.objects.with_facts()]
+        found = [queue_of(row) for row in Question.objects.with_queue()]
         numbers = count_waiting(timezone.now(), 14)
         for queue in Queue:
             assert numbers[f"{queue.value}_count"] == found.count(queue)
@@ -141,6 +142,14 @@ def test_first_page_costs_the_same_for_five_and_three_hundred(staff, site):
     many(295)
     assert cost() == before
     assert before <= 22
+
+
+def test_numbers_are_counted_over_rows_whose_queue_is_found_once(db):
+    # Without a limit PostgreSQL finds the queue of each row anew for every number.
+    with CaptureQueriesContext(connection) as queries:
+        count_waiting(timezone.now(), 14)
+    [sql] = [query["sql"] for query in queries]
+    assert re.search(r"LIMIT \d+\) \S*subquery", sql)
 
 
 def test_nothing_encrypted_is_read_for_the_first_page(staff, site):

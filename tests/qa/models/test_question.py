@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def queue(question):
-    return queue_of(Question.objects.with_facts().get(pk=question.pk))
+    return queue_of(Question.objects.with_queue().get(pk=question.pk))
 
 
 def drafted():

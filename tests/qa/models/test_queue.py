@@ -75,7 +75,7 @@ def test_every_unfinished_question_stands_in_exactly_one_queue(acts):
 
 
 def check(question: Question) -> None:
-    row = Question.objects.with_facts().get(pk=question.pk)
+    row = Question.objects.with_queue().get(pk=question.pk)
     waits = Question.objects.waiting().filter(pk=question.pk).exists()
     assert waits == (queue_of(row) is not None)
     if row.status in FINISHED:
@@ -104,6 +104,6 @@ def test_every_queue_can_be_reached():
         question = make_question()
         for name in acts:
             act(question, name, other)
-        row = Question.objects.with_facts().get(pk=question.pk)
+        row = Question.objects.with_queue().get(pk=question.pk)
         assert queue_of(row) == queue
     assert set(walks) == set(Queue)

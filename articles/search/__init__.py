@@ -7,7 +7,7 @@ is public is decided there and nowhere else.
 
 from articles.search.backends.highlights import HighlightPart
 from articles.search.indexing import (
-    BATCH,
+    count_rows,
     drop_bytes,
     index_row,
     rebuild_index,
@@ -18,7 +18,6 @@ from articles.search.queries import NoSuchPage, SearchHit, SearchResults, run_qu
 from articles.search.registry import SearchDocument, SearchType, register, search_types
 
 __all__ = [
-    "BATCH",
     "MOST_CHARACTERS",
     "MOST_TERMS",
     "HighlightPart",
@@ -28,6 +27,7 @@ __all__ = [
     "SearchQuery",
     "SearchResults",
     "SearchType",
+    "count_rows",
     "drop_bytes",
     "index_row",
     "parse_query",

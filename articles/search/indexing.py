@@ -71,38 +71,39 @@ def plain(text: str) -> str:
     return normalize(search_backend().FORM, text).translate(CONTROLS)
 
 
+def count_rows() -> int:
+    """Return how many rows `rebuild_index` goes through."""
+    return sum(kind.to_index().count() for kind in search_types())
+
+
 def rebuild_index(
-    progress: Callable[[SearchType, int, int], object] | None = None,
+    progress: Callable[[int], object] = lambda rows: None,
 ) -> int:
     """Write every entry again, a batch in a transaction, and drop what is stale.
 
     The site can be read and written meanwhile; what is found stays found.
 
     Args:
-        progress: Called with a kind, how many of its rows are done, and of how many.
+        progress: Called with the number of rows of each batch that is done.
 
     Returns:
         How many entries there are.
     """
     sqlite.mend(connection)
     for kind in search_types():
-        total, done = kind.to_index().count(), 0
         keys_to_index = kind.to_index().values_list("pk", flat=True)
         for keys in iterate_in_batches(keys_to_index, BATCH):
-            done += enter_again(kind, keys)
-            if progress:
-                progress(kind, done, total)
+            enter_again(kind, keys)
+            progress(len(keys))
     drop_stale()
     drop_bytes()
     return SearchEntry.objects.count()
 
 
 @transaction.atomic
-def enter_again(kind: SearchType, keys: list[int]) -> int:
+def enter_again(kind: SearchType, keys: list[int]) -> None:
     """Write the entries of a batch; what is no longer public by now is left out."""
-    rows = list(kind.to_index().filter(pk__in=keys).order_by("pk"))
-    enter(kind, rows)
-    return len(rows)
+    enter(kind, kind.to_index().filter(pk__in=keys).order_by("pk"))
 
 
 def drop_stale() -> None:

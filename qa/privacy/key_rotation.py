@@ -42,14 +42,14 @@ def columns() -> list[tuple[type[models.Model], str]]:
 
 
 def rotate_keys(
-    progress: Callable[[str, RotationResult], None] | None = None,
+    progress: Callable[[int], object] = lambda values: None,
 ) -> RotationResult:
     """Encrypt again what the first key did not write.
 
     May be stopped and started again at any time, while the site runs.
 
     Args:
-        progress: Called now and then with a column's name and the count so far.
+        progress: Called with 1 after each value.
 
     Returns:
         What was done, and what the first key alone still cannot read.
@@ -58,10 +58,7 @@ def rotate_keys(
     for model, name in columns():
         for pk, stored in not_by_first_key(model, name):
             rotate_one(model, name, pk, stored, so_far)
-            if progress and so_far.done % BATCH == 0:
-                progress(f"{model._meta.label_lower}.{name}", so_far)
-        if progress:
-            progress(f"{model._meta.label_lower}.{name}", so_far)
+            progress(1)
     so_far.left = sum(
         1 for model, name in columns() for _ in not_by_first_key(model, name)
     )

@@ -5,8 +5,7 @@ from django.db import transaction
 
 from articles.media import renditions, uploads, usage
 from articles.models import Image
-
-BAR = 30
+from config.progress import show_progress
 
 
 class Command(BaseCommand):
@@ -21,21 +20,14 @@ class Command(BaseCommand):
         if options["dry_run"] or not total:
             self.stdout.write(f"Pictures kept in one file only: {total}")
             return
-        for done, image in enumerate(waiting, 1):
+        for image in show_progress(waiting, unit="images", total=total):
             try:
                 make(image)
             except Exception as error:  # one broken file keeps no other
                 failed.append(f"{image.file.name}: {error or type(error).__name__}")
-            self.draw(done, total)
-        self.stdout.write(f"\nDone: {total - len(failed)}")
+        self.stdout.write(f"Done: {total - len(failed)}")
         if failed:
             raise CommandError("These could not be done:\n" + "\n".join(failed))
-
-    def draw(self, done: int, total: int) -> None:
-        filled = BAR * done // total
-        bar = f"{'#' * filled}{'.' * (BAR - filled)}"
-        self.stdout.write(f"\r[{bar}] {done} of {total}", ending="")
-        self.stdout.flush()
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from articles.models import Article, Page, Topic
 from articles.preview import preview_link
 from config.paid_links.audit import AuditResult, audit_page
 from config.paid_links.audit_rules import AuditRules
+from config.progress import show_progress
 from qa.models import Question, Report
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -110,10 +111,8 @@ class Command(BaseCommand):
             raise CommandError(f"{len(broken)} of {len(findings)} break a rule.")
 
     def findings(self) -> Iterator[AuditResult]:
-        """Audit page after page, saying how far it is."""
-        places = list(addresses())
-        for number, place in enumerate(places, 1):
-            self.show_progress(number, len(places))
+        """Audit page after page, with a progress bar."""
+        for place in show_progress(list(addresses()), unit="addresses"):
             for path, html in self.pages(place.path):
                 whole, may = settings.SITE_URL + path, place.may_advertise
                 finding = audit_page(whole, html, self.paid, may_advertise=may)
@@ -126,11 +125,6 @@ class Command(BaseCommand):
             yield AuditResult(
                 POLICY, 0, 0, 0, ("every label leads to this missing page",)
             )
-
-    def show_progress(self, number: int, total: int) -> None:
-        if self.stderr.isatty() or number == total:
-            end = "\n" if number == total else "\r"
-            self.stderr.write(f"{number} of {total} addresses", ending=end)
 
     def pages(self, path: str) -> Iterator[tuple[str, str]]:
         """Return an address and, of a list, its further pages, with their HTML."""

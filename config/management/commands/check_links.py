@@ -13,8 +13,8 @@ from ads.links.urls import is_own
 from config.paid_links import inventory
 from config.paid_links.checker import LinkCheckResult, LinkStatus, check_links
 from config.paid_links.http_client import SafeHTTPClient
+from config.progress import show_progress
 
-WIDTH = 30
 LISTED = [
     LinkStatus.BROKEN,
     LinkStatus.CHANGED,
@@ -38,23 +38,9 @@ class Command(BaseCommand):
             raise CommandError(f"Broken paid links: {broken}. They are listed above.")
 
     def ask_all(self, places: dict[str, list[str]], ask) -> list[LinkCheckResult]:
-        found: list[LinkCheckResult] = []
-        for finding in check_links(places, ask=ask, is_own=is_own):
-            found.append(finding)
-            self.show_progress(len(found), len(places))
+        results = check_links(places, ask=ask, is_own=is_own)
+        found = show_progress(results, unit="addresses", total=len(places))
         return sorted(found, key=lambda one: [*LISTED, LinkStatus.FINE].index(one.kind))
-
-    def show_progress(self, done: int, of: int) -> None:
-        """Draw the bar again; where no one watches, a line for each tenth."""
-        full = WIDTH * done // of
-        is_watched = self.stderr.isatty()
-        if not is_watched and 10 * done // of == 10 * (done - 1) // of:
-            return
-        bar = f"[{'#' * full}{'.' * (WIDTH - full)}] {done} of {of}"
-        is_last = done == of or not is_watched
-        start, end = ("\r" if is_watched else ""), ("\n" if is_last else "")
-        self.stderr.write(f"{start}{bar}", style_func=str, ending=end)
-        self.stderr.flush()
 
     def say(
         self, found: Iterable[LinkCheckResult], places: dict[str, list[str]]

@@ -3,32 +3,16 @@
 The site goes on meanwhile; it is safe to stop this and start it again.
 """
 
-import sys
-
 from django.core.management import BaseCommand
 
 from articles import search
-
-WIDTH = 30
+from config.progress import show_progress
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args, **options) -> None:
-        entries = search.rebuild_index(self.progress)
+        with show_progress(unit="rows", total=search.count_rows()) as bar:
+            entries = search.rebuild_index(bar.update)
         self.stdout.write(f"{entries:,} can be found.")
-
-    def progress(self, kind: search.SearchType, done: int, total: int) -> None:
-        """Show how far it is: a bar on a terminal, else a line for each tenth."""
-        total = max(total, done)
-        if sys.stderr.isatty():
-            bar = "#" * (WIDTH * done // total)
-            end = "\n" if done == total else ""
-            line = f"\r{kind.plural:20} [{bar:{WIDTH}}] {done:,} of {total:,}{end}"
-        elif done == total or done * 10 // total > (done - search.BATCH) * 10 // total:
-            line = f"{kind.plural}: {done:,} of {total:,}\n"
-        else:
-            return
-        sys.stderr.write(line)
-        sys.stderr.flush()

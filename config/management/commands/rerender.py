@@ -8,8 +8,7 @@ from django.core.management import BaseCommand, CommandError
 
 from config.maintenance import rerender
 from config.maintenance.rerender import Outcome
-
-WIDTH = 30
+from config.progress import show_progress
 
 
 class Command(BaseCommand):
@@ -25,12 +24,11 @@ class Command(BaseCommand):
     def handle(self, *args, dry_run: bool, **options) -> None:
         total, changed, refused = rerender.count(), 0, 0
         outcomes = rerender.rerender_all(write=not dry_run)
-        for number, outcome in enumerate(outcomes, start=1):
+        self.bar = show_progress(outcomes, unit="texts", total=total)
+        for outcome in self.bar:
             changed += outcome.is_changed
             refused += bool(outcome.refusal)
             self.tell(outcome, dry_run=dry_run)
-            self.show(number, max(number, total))
-        self.clear()
         done = "would change" if dry_run else "changed"
         self.stdout.write(f"{total} texts: {changed} {done}, {refused} refused.")
         if refused:
@@ -42,24 +40,10 @@ class Command(BaseCommand):
     def tell(self, outcome: Outcome, *, dry_run: bool) -> None:
         """Name a row that is refused, and in a dry run one that would change."""
         if outcome.refusal:
-            self.clear()
+            self.bar.clear()
             self.stderr.write(f"{outcome.row}: {outcome.refusal}")
         elif outcome.is_changed and dry_run:
-            self.clear()
+            self.bar.clear()
             self.stdout.write(
                 f"{outcome.row}: {outcome.before:,} bytes, then {outcome.after:,}"
             )
-
-    def show(self, number: int, total: int) -> None:
-        """Draw the bar where somebody watches; a log gets none."""
-        if self.stderr.isatty():
-            filled = WIDTH * number // total
-            bar = "#" * filled + "-" * (WIDTH - filled)
-            self.stderr.write(f"\r[{bar}] {number} of {total}", ending="")
-            self.stderr.flush()
-
-    def clear(self) -> None:
-        """Take the bar away before a line is written."""
-        if self.stderr.isatty():
-            self.stderr.write("\r\x1b[K", ending="")
-            self.stderr.flush()

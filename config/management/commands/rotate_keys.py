@@ -5,15 +5,17 @@ Put the new key in front, restart the site, run this; then the old key can go.
 
 from django.core.management import BaseCommand, CommandError
 
+from config.progress import show_progress
 from qa.moderation import erasure
-from qa.privacy.key_rotation import RotationResult, rotate_keys
+from qa.privacy.key_rotation import rotate_keys
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args, **options) -> None:
-        result = rotate_keys(self.progress)
+        with show_progress(unit="values") as bar:
+            result = rotate_keys(bar.update)
         erasure.drop_bytes()
         self.stdout.write(
             f"{result.done} encrypted again; {result.unreadable} that no key can read."
@@ -23,7 +25,3 @@ class Command(BaseCommand):
                 f"Keep the old key: {result.left} cannot be read by the first alone."
             )
         self.stdout.write("The old keys can be removed: the first one reads all.")
-
-    def progress(self, column: str, so_far: RotationResult) -> None:
-        self.stdout.write(f"  {column}: {so_far.done} so far")
-        self.stdout.flush()

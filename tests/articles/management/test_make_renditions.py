@@ -33,7 +33,7 @@ def run(**options):
 def test_old_picture_keeps_its_address_and_gets_its_widths(kind):
     image = make_old(kind)
     make_article(body=f"![x]({image.url})")
-    assert "1 of 1" in run()
+    assert "Done: 1" in run()
     image.refresh_from_db()
     assert image.widths == [360, 500]
     assert all(image.file.storage.exists(name) for name in image.files)

@@ -15,14 +15,9 @@ pytestmark = pytest.mark.django_db
 OLD = "<p>as rendered long ago</p>"
 
 
-class Screen(StringIO):
-    def isatty(self):
-        return True
-
-
-def run(*arguments, screen=None):
+def run(*arguments):
     """Run the command; return what it said."""
-    said, errors = StringIO(), screen or StringIO()
+    said, errors = StringIO(), StringIO()
     try:
         call_command("rerender", *arguments, stdout=said, stderr=errors)
     except CommandError as error:
@@ -158,11 +153,3 @@ def test_answer_that_is_not_public_is_not_touched():
     answer.draft = "A *draft*."
     answer.save()
     assert answer.pk not in [row.pk for row in rerender.published_answers()]
-
-
-def test_bar_is_drawn_for_a_person_and_not_into_a_log(texts):
-    watched, log = Screen(), StringIO()
-    run(screen=watched)
-    run(screen=log)
-    assert "] 1 of " in watched.getvalue()
-    assert log.getvalue() == ""

@@ -3,8 +3,11 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= data
+# Processes that run the tests: one per core; 0 runs them all in one.
+WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 DEMO := ENV_FILE="$(DATA_DIR)/demo.env" DATA_DIR="$(DATA_DIR)" PORT="$(PORT)" \
 	SITE_URL="http://127.0.0.1:$(PORT)" ALLOWED_HOSTS="127.0.0.1,localhost"
@@ -18,7 +21,7 @@ VNU_SHA512 := 4e441de4315f39a582f5e6edbe8cd3b2b1f655aa1dde3620faface791133217c41
 LIGHTHOUSE := $(VENV)/lighthouse/node_modules/.bin/lighthouse
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres test-browser conformance lighthouse picture bench lint \
+.PHONY: help demo test test-postgres test-browser coverage conformance lighthouse picture bench lint \
 	format lock clean
 
 help: ## say what there is
@@ -29,14 +32,17 @@ demo: $(VENV)/runtime ## try the site with sample content, at http://127.0.0.1:8
 	@$(DEMO) $(BIN)/python manage.py demo
 
 test: $(VENV)/development ## run every test that can run here, on SQLite unless DATABASE_URL is set
-	@$(BIN)/python -m pytest -q $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-postgres: $(VENV)/development ## the same on PostgreSQL; DATABASE_URL may name another server, ARGS goes to pytest
 	@DATABASE_URL="$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/test}" \
-		$(BIN)/python -m pytest -q $(ARGS)
+		$(PYTEST) $(ARGS)
 
 test-browser: $(VENV)/development ## only the tests that drive Chromium
-	@$(BIN)/python -m pytest -q -m browser $(ARGS)
+	@$(PYTEST) -m browser $(ARGS)
+
+coverage: $(VENV)/development ## branch coverage of the four apps, without the browser's tests
+	@$(PYTEST) -m "not browser" --cov --cov-report=term:skip-covered $(ARGS)
 
 conformance: $(VENV)/vnu.jar ## fetch the checker of HTML, which the tests use from then on (needs npm and java)
 

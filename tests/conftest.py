@@ -2,9 +2,11 @@
 
 import gc
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -46,6 +48,22 @@ def plain_files(settings, tmp_path):
         }
     }
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def stored_bytes(transactional_db):
+    """What the files of the database hold, deleted words that were left too.
+
+    `stored_bytes()` returns them; whatever it is asked about has to be committed.
+    """
+    if connection.vendor != "sqlite":
+        pytest.skip("bytes on disk are PostgreSQL's own (VACUUM); run on SQLite")
+    path = Path(connection.settings_dict["NAME"])
+
+    def read() -> bytes:
+        return b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
+
+    return read
 
 
 @pytest.fixture

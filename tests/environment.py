@@ -1,10 +1,12 @@
 """The environment of the tests, set before Django reads its settings.
 
 The settings module is the one that production uses; only values differ. DATABASE_URL
-chooses the database, SQLite in a throw-away folder unless it is set.
+chooses the database, SQLite in a temporary folder unless it is set. Each worker of
+pytest-xdist reads this anew: its folder, cache and database are its own.
 """
 
 import os
+import shutil
 import tempfile
 
 os.environ["ENV_FILE"] = os.devnull
@@ -24,3 +26,8 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(
     prefix="attune-tests-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None
 )
 os.mkdir(os.path.join(os.environ["DATA_DIR"], "static"))
+
+
+def pytest_unconfigure():
+    """Remove the folder of this process."""
+    shutil.rmtree(os.environ["DATA_DIR"], ignore_errors=True)

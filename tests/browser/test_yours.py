@@ -8,14 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from articles.models import Author
 from qa import moderation
 from qa.models import Question
-from tests.qa.factories import make_edit, make_question
+from tests.qa.factories import fresh, make_edit, make_question
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BODY = "We moved last year.\n\nShe writes to me from the next room."
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def publish(question):

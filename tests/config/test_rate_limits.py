@@ -1,7 +1,11 @@
 """Rate limits: N and no more, no address kept, and a broken cache stops nobody."""
 
+import time
+from types import SimpleNamespace
+
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends import locmem
 from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 
@@ -48,6 +52,16 @@ def test_cache_holds_no_address_and_forgets_the_key():
     assert ADDRESS not in str(cache._cache)
     cache.delete(rate_limits.KEY)
     assert rate_limits.consume_quota("ask", ADDRESS, "1/hour")
+
+
+def test_key_of_the_digests_is_gone_after_a_day(monkeypatch):
+    now = time.time()
+    monkeypatch.setattr(locmem, "time", SimpleNamespace(time=lambda: now))
+    rate_limits.consume_quota("ask", ADDRESS, "1/hour")
+    now += 86399
+    assert cache.get(rate_limits.KEY)
+    now += 2
+    assert cache.get(rate_limits.KEY) is None
 
 
 @pytest.mark.parametrize(

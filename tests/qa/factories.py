@@ -36,6 +36,11 @@ def make_question(*, days_ago: float = 0, **fields) -> Question:
     return moderation.submit(make_submission(**fields), at=at)
 
 
+def fresh(question: Question) -> Question:
+    """Return a question as the database holds it now."""
+    return Question.objects.get(pk=question.pk)
+
+
 def make_edit(question: Question, *, answer="An answer.", **fields) -> AnswerEdit:
     words = {
         "follow_up": fields.pop("follow_up", ""),

@@ -18,14 +18,10 @@ from qa.models import EmailNotification, Question, Reply
 from qa.models.question import encrypted_columns
 from qa.privacy import retention
 from tests.articles.factories import make_author
-from tests.qa.factories import make_published, make_question, make_staff
+from tests.qa.factories import fresh, make_published, make_question, make_staff
 
 pytestmark = pytest.mark.django_db
 WORDS = moderation.QuestionText("Quiet", "He goes quiet.", "Plum")
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def screen(question):

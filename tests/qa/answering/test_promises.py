@@ -13,7 +13,7 @@ from qa.answering.redaction import replaced, suggestions
 from qa.models import Question
 from qa.moderation.publish_copy import PublicCopy
 from tests.qa.answering.screen import field, kinds
-from tests.qa.factories import make_published, make_question, make_staff, publish
+from tests.qa.factories import fresh, make_published, make_question, make_staff, publish
 
 pytestmark = pytest.mark.django_db
 WORDS = moderation.QuestionText("Quiet", "He goes quiet after good days.", "Plum")
@@ -21,10 +21,6 @@ WORDS = moderation.QuestionText("Quiet", "He goes quiet after good days.", "Plum
 
 def screen(question):
     return reverse("admin:qa_question_change", args=[question.pk])
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def on_screen(question, **changes):

@@ -3,20 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from config.models import SiteSettings
 from qa import moderation
 from qa.models import EmailNotification, Flag, Question, Reply
 from qa.moderation.publish_copy import PublicCopy
-from tests.qa.factories import make_edit, make_published, make_question, publish
+from tests.qa.factories import fresh, make_edit, make_published, make_question, publish
 
 pytestmark = pytest.mark.django_db
 WORDS = moderation.QuestionText("New title", "New words of mine.", "Plum")
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def ask_for_more(question):
@@ -217,3 +214,14 @@ def test_reply_of_the_asker_is_looked_at_like_the_question():
     moderation.respond(question, "I want to end my life.")
     assert question.flags.filter(kind="urgent", cleared_at=None).exists()
     assert question.replies.filter(kind=Reply.Kind.RESPONSE).count() == 1
+
+
+def test_words_taken_back_are_gone_from_the_files_of_sqlite(stored_bytes):
+    question = make_published()
+    moderation.follow_up(question, "Her name is Maud.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT original FROM qa_reply WHERE kind = 'follow_up'")
+        words = cursor.fetchone()[0].encode()
+    assert words in stored_bytes()
+    moderation.take_back(question)
+    assert words not in stored_bytes()

@@ -7,13 +7,9 @@ from django.utils import timezone
 
 from qa import moderation
 from qa.models import Question, Report
-from tests.qa.factories import make_published, make_question, publish
+from tests.qa.factories import fresh, make_published, make_question, publish
 
 pytestmark = pytest.mark.django_db
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def test_urgent_question_is_not_published_before_its_flag_is_cleared():
@@ -46,6 +42,17 @@ def test_duplicate_points_to_a_public_answer_and_publishes_nothing():
 def test_duplicate_of_what_nobody_can_read_is_refused():
     with pytest.raises(moderation.TransitionNotAllowed):
         moderation.mark_duplicate(make_question(), of=make_question(), by=None, base=1)
+
+
+@pytest.mark.parametrize("kind", ["urgent", "possible_reporting_duty"])
+def test_duplicate_with_a_flag_that_demands_a_note_waits_for_the_note(kind):
+    question, other = make_question(flags=frozenset({kind})), make_published()
+    with pytest.raises(moderation.TransitionNotAllowed):
+        moderation.mark_duplicate(question, of=other, by=None, base=1)
+    assert fresh(question).status == Question.Status.SUBMITTED
+    moderation.clear_flag(question, kind, note="Pointed to help.", by=None)
+    moderation.mark_duplicate(question, of=other, by=None, base=1)
+    assert fresh(question).duplicate_of == other
 
 
 def test_restored_question_keeps_nothing_of_the_decline():

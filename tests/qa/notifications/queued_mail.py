@@ -3,14 +3,9 @@
 from django.utils import timezone
 
 from qa import moderation
-from qa.models import Question
-from tests.qa.factories import make_question
+from tests.qa.factories import fresh, make_question
 
 ADDRESS = "ann@mail.example"
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def make_proved(**fields):

@@ -12,10 +12,9 @@ from django.utils import timezone
 from qa import moderation
 from qa.models import EmailNotification, ModerationEvent, Question
 from qa.notifications import outbox
-from tests.qa.factories import make_question, publish
+from tests.qa.factories import fresh, make_question, publish
 from tests.qa.notifications.queued_mail import (
     ADDRESS,
-    fresh,
     make_proved,
     request_info,
     subjects,

@@ -11,9 +11,9 @@ from django.utils import timezone
 from qa import moderation
 from qa.models import EmailNotification
 from qa.notifications import outbox
-from tests.qa.factories import make_edit, make_question, publish
+from tests.qa.factories import fresh, make_edit, make_question, publish
 from tests.qa.notifications.mail_server import free_port, mail_server
-from tests.qa.notifications.queued_mail import ADDRESS, fresh, make_proved
+from tests.qa.notifications.queued_mail import ADDRESS, make_proved
 
 pytestmark = pytest.mark.django_db
 

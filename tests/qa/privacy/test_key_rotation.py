@@ -16,14 +16,10 @@ from qa import moderation
 from qa.models import EmailNotification, Flag, Question, Reply, Report, StaffNote
 from qa.notifications import outbox
 from qa.privacy import key_rotation
-from tests.qa.factories import make_edit, make_published, make_question
+from tests.qa.factories import fresh, make_edit, make_published, make_question
 
 MARK = "Wolfsbane"
 ADDRESS = "wolfsbane@mail.example"
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def make_full():

@@ -15,7 +15,7 @@ from qa.models import EmailNotification, Question, Reply
 from qa.moderation.purge import purge_email, purge_originals
 from qa.privacy import retention
 from tests.examples import walks
-from tests.qa.factories import make_edit, make_published, make_question, publish
+from tests.qa.factories import fresh, make_edit, make_published, make_question, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +33,6 @@ def periods(db):
         keep_email_days=40,
         keep_originals_days=365,
     )
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def after(**span):

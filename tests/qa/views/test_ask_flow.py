@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qa.asking.forms import AskForm
+from qa.intake import find_intake_flags
 from qa.models import CrisisResource, Question
 from tests.qa.ask_form import (
     ASK,
@@ -52,6 +53,14 @@ def test_words_of_danger_lead_to_help_and_then_on_with_every_word(browser, lines
     question = Question.objects.get()
     assert (question.original_body, question.email) == (DANGER, "ann@mail.example")
     assert question.flags.filter(kind="urgent").exists()
+
+
+def test_possible_duty_to_report_alone_leads_to_help_first(browser, lines):
+    words = "I am 15. My father abused me."
+    assert not find_intake_flags(words) & {"urgent", "method_detail"}
+    page = text(check(browser, body=words))
+    assert "who can help you now" in page
+    assert "Check your question" not in page
 
 
 def test_danger_with_abuse_shows_who_helps_against_abuse_first(browser, lines):

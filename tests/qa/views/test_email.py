@@ -8,7 +8,7 @@ from django.test import Client
 
 from qa import moderation
 from qa.models import EmailNotification, ModerationEvent, Question
-from tests.qa.factories import make_question, publish
+from tests.qa.factories import fresh, make_question, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 MARK = "wolfsbane"
@@ -17,10 +17,6 @@ ADDRESS = f"{MARK}@mail.example"
 
 def make_mailed(**fields):
     return make_question(email=ADDRESS, **fields)
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def everything() -> str:

@@ -14,15 +14,11 @@ from qa import moderation
 from qa.asking.forms import BODY_MAX
 from qa.models import Question
 from qa.moderation.publish_copy import PublicCopy
-from tests.qa.factories import make_edit, make_published, make_question, publish
+from tests.qa.factories import fresh, make_edit, make_published, make_question, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 MARK = "wolfsbane"
 WORDS = {"title": "New title", "body": "New words of mine.", "pseudonym": "Plum"}
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def status_of(question):
@@ -316,6 +312,14 @@ def test_words_of_danger_added_later_lead_to_help_and_on(
     assert sent.headers["Location"] == question.private_path
     assert DANGER in post(client, question, "show").text
     assert fresh(question).flags.filter(kind="urgent").exists()
+
+
+def test_possible_duty_to_report_told_later_leads_to_help(client):
+    question = make_published()
+    words = "I am 15. My father abused me."
+    page = post(client, question, "follow_up", words=words)
+    assert "who can help you now" in main_of(page)
+    assert not question.replies.follow_ups().exists()
 
 
 def test_what_could_identify_is_pointed_out_in_a_change_and_never_removed(client):

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from articles.models import Author
 from qa import moderation
-from qa.models import Question, Reply
+from qa.models import Reply
 from tests.articles.factories import make_published as make_essay
-from tests.qa.factories import make_edit, make_published, make_question, publish
+from tests.qa.factories import fresh, make_edit, make_published, make_question, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 MARK = "wolfsbane"
@@ -43,10 +43,6 @@ class Voices(HTMLParser):
 @pytest.fixture
 def thread():
     return publish(make_question(title="Answered"))
-
-
-def fresh(question):
-    return Question.objects.get(pk=question.pk)
 
 
 def write_again(question, follow_up="One thing more.", answer="Another answer."):

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from ada_url import URL
 from cryptography.fernet import Fernet, MultiFernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -49,11 +50,12 @@ except ValueError as error:
         "`python -m config.keys` makes one."
     ) from error
 SITE_URL = required("SITE_URL").rstrip("/")
-IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
-if not re.fullmatch(r"https?://[^/?#@]+", SITE_URL):
+if not re.fullmatch(r"https?://[^/?#@]+", SITE_URL) or not URL.can_parse(SITE_URL):
     raise ImproperlyConfigured(
         "SITE_URL is http or https and a host, without a path: https://a.example"
     )
+SITE_URL = URL(SITE_URL).origin  # its host as browsers send it, in ASCII
+IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname])
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
 
+from django.http.request import validate_host
+
 from ads.links.rules import LinkProgramme, Matcher
-from ads.links.urls import host_of, own_names
+from ads.links.urls import own_names, resolve_url, site_root
 from ads.models import AffiliateProgramme
 
 PAID_WORDS = "(paid link)"
@@ -65,11 +67,12 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:{_EQUALS}(?P<value>{_VALUE}))?+")
 
-# An address that is written out in plain ASCII, to another host or to a page of ours
-# that is no click address. With every address plain, a host that does not occur as a
-# string is not linked.
+# Matches any address but a plain one. Plain is what is written out in lower-case ASCII,
+# to a host that is no number and not ours, or to a page of ours that is no click
+# address. Where every address is plain, a host that does not occur as a string is not
+# linked.
 _ODD_ADDRESS = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+
-    (?!https?://(?!(?:{own})\.*+[:/?#"'])[a-z0-9.:-]++[/?#"']
+    (?!https?://(?!(?:{own})[:/?#"'])(?:[a-z0-9-]++\.)*+[a-z][a-z0-9-]*+(?::[0-9]++)?+[/?#"']
     |["'>#?]|mailto:|tel:
     |/(?!go/)(?:[a-z0-9_-][a-z0-9_.-]*+(?:/|(?=["'?#])))*+["'?#])"""
 
@@ -117,7 +120,7 @@ def find_programme(
         address: An address as typed, not as escaped for HTML.
         programmes: The active ones.
     """
-    return Matcher(programmes).programme_of(escape(address))
+    return Matcher(programmes).programme_of(address)
 
 
 def is_mostly_paid(html: str, programmes: Iterable[LinkProgramme]) -> bool:
@@ -134,8 +137,11 @@ def is_mostly_paid(html: str, programmes: Iterable[LinkProgramme]) -> bool:
     if not paid:
         return False
     links = (one["link"] for one in _TOKEN.finditer(html) if one.lastgroup == "link")
-    addresses = (_attributes(link).get("href") for link in links)
-    leaving = sum(bool(one and host_of(_value(one))) for one in addresses)
+    hrefs = (_attributes(link).get("href") for link in links)
+    addresses = (unescape(_value(href)) for href in hrefs if href)
+    urls = (resolve_url(address, site_root()) for address in addresses)
+    names = own_names()
+    leaving = sum(bool(url and not validate_host(url.host, names)) for url in urls)
     return paid > leaving / 2
 
 
@@ -202,7 +208,7 @@ class _Pass:
     def programme_of(self, href: re.Match[str] | None) -> LinkProgramme | None:
         address = _value(href) if href else ""
         if address not in self.known:
-            self.known[address] = self.matcher.programme_of(address)
+            self.known[address] = self.matcher.programme_of(unescape(address))
         return self.known[address]
 
     def note(self, programme: LinkProgramme, position: int) -> None:

@@ -1,28 +1,30 @@
-"""Tells which programme pays for a link, from what the address says alone."""
+"""Decide which affiliate programme pays for a link, from its address alone."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Protocol
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from django.http.request import validate_host
 
 from ads.links.urls import (
-    READ_AS,
-    after_host,
-    host_of,
-    normalize_host,
+    ResolvedURL,
     own_names,
     parent_domains,
-    paths_here,
-    rest_of,
+    resolve_typed,
+    resolve_url,
+    site_root,
 )
 
 MOST_ESCAPES = 10  # of an address inside an address inside an address; no further
 
-# What could be a host, wherever it stands: letters, figures, hyphens, dots between.
+# What could be a host inside a longer text: letters, figures, hyphens, dots between.
 _SIGN = r"(?:[^\W_]|-)"
-_NAMED = re.compile(rf"(?<![^\W_])(?<!-)(?:{_SIGN}+[.。．｡])+{_SIGN}+")
+_NAME = re.compile(rf"(?<![^\W_])(?<!-)(?:{_SIGN}+[.。．｡])+{_SIGN}+")
+# The same with signs around and in it that are no letters: some a browser drops.
+_WIDE_NAME = re.compile(r"(?:[A-Za-z0-9.-]|[^\x00-\x7f])+")
+_PATH_SIGNS = "/@:!$&'()*+,;="  # stand in a path as they are
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class LinkRule:
 
     Attributes:
         host: In lower-case ASCII; its subdomains belong to it.
-        path: What the path begins with, part by part, or nothing.
+        path: What the path begins with, part by part, or nothing; percent-encoded.
         query: A pair of the query's, as in `merchant=123`, or nothing.
     """
 
@@ -40,7 +42,7 @@ class LinkRule:
     query: tuple[str, str] | None = None
 
     @classmethod
-    def read(cls, line: str) -> "LinkRule":
+    def parse(cls, line: str) -> "LinkRule":
         """Read a line such as `shop.example`, `shop.example/books`, `a.example?m=1`.
 
         A whole address, pasted from a browser, stands for its host: who pastes one
@@ -49,31 +51,26 @@ class LinkRule:
         Raises:
             ValueError: there is no host in it.
         """
-        text = line.strip()
-        if "//" in text:
-            return cls(normalize_host(text))
-        path, query = rest_of(escape(f"//{text}"))
-        pairs = parse_qsl(query, keep_blank_values=True)
-        return cls(normalize_host(text), path.rstrip("/"), pairs[0] if pairs else None)
+        url = resolve_typed(line)
+        if "//" in line:
+            return cls(url.host)
+        pairs = parse_qsl(url.query, keep_blank_values=True)
+        path = quote(url.path.rstrip("/"), safe=_PATH_SIGNS)
+        return cls(url.host, path, pairs[0] if pairs else None)
 
     def __str__(self) -> str:
-        query = f"?{'='.join(self.query)}" if self.query else ""
+        query = f"?{urlencode([self.query])}" if self.query else ""
         return f"{self.host}{self.path}{query}"
-
-    @property
-    def is_whole_host(self) -> bool:
-        """Whether every link to the host is meant."""
-        return not self.path and self.query is None
 
     @property
     def weight(self) -> tuple[int, int, bool]:
         """How exact it is: of two rules that match, the heavier counts."""
         return len(self.host), len(self.path), self.query is not None
 
-    def fits(self, path: str, query: str) -> bool:
-        """Whether a link to this host, with this path and query, is meant."""
-        begins = f"{path}/".lower().startswith(f"{self.path}/".lower())
-        pairs = parse_qsl(query, keep_blank_values=True) if self.query else ()
+    def fits(self, url: ResolvedURL) -> bool:
+        """Whether a link to this host is meant, by its path and query."""
+        begins = f"{url.path}/".lower().startswith(f"{unquote(self.path)}/".lower())
+        pairs = parse_qsl(url.query, keep_blank_values=True) if self.query else ()
         return begins and (self.query is None or self.query in pairs)
 
 
@@ -116,6 +113,7 @@ class Matcher:
     """
 
     def __init__(self, programmes: Iterable[LinkProgramme]) -> None:
+        self.page = site_root()
         self.own_names = own_names()
         self.rules: dict[str, list[tuple[LinkRule, LinkProgramme]]] = {}
         self.wrappers: set[str] = set()
@@ -129,59 +127,58 @@ class Matcher:
         """Every host that a paid link could name."""
         return self.rules.keys() | self.wrappers
 
-    def programme_of(
-        self, href: str, *, is_inside: bool = False
-    ) -> LinkProgramme | None:
+    def programme_of(self, address: str) -> LinkProgramme | None:
         """Return the programme that pays for a link, if one does.
 
         Args:
-            href: The attribute's value as it stands in the HTML.
-            is_inside: Whether a wrapper carries it, and it carries none itself.
+            address: The address, its HTML entities decoded.
         """
-        domains = parent_domains(host_of(href))
-        named = [pair for one in domains for pair in self.rules.get(one, ())]
-        if len(named) == 1 and named[0][0].is_whole_host:
-            return named[0][1]
-        if self.is_click(href):
-            return ADVERTISERS
-        is_wrapper = not self.wrappers.isdisjoint(domains)
-        if not named and not is_wrapper:
+        url = resolve_url(address, self.page)
+        if url is None:
             return None
-        path, query = rest_of(href)
-        found = [pair for pair in named if pair[0].fits(path, query)]
-        if found:
-            return max(found, key=lambda pair: pair[0].weight)[1]
-        if not is_wrapper or is_inside:
-            return None
-        return self.unwrapped(after_host(href))
+        if validate_host(url.host, self.own_names):
+            return ADVERTISERS if url.path.lower().startswith(CLICKS) else None
+        if programme := self._find_by_rule(url):
+            return programme
+        is_wrapper = not self.wrappers.isdisjoint(parent_domains(url.host))
+        return self.find_wrapped(url.rest) if is_wrapper else None
 
-    def is_click(self, href: str) -> bool:
-        """Whether a link leads to the click address of an advertisement here."""
-        paths = paths_here(href, self.own_names)
-        return any(path.lower().startswith(CLICKS) for path in paths)
+    def _find_by_rule(self, url: ResolvedURL) -> LinkProgramme | None:
+        found = [pair for pair in self._rules_of(url.host) if pair[0].fits(url)]
+        return max(found, key=lambda pair: pair[0].weight)[1] if found else None
 
-    def unwrapped(self, text: str) -> LinkProgramme | None:
-        """Return the programme of an address that a wrapper carries in its own."""
-        for address in addresses_in(text):
-            if programme := self.programme_of(escape(address), is_inside=True):
-                return programme
+    def _rules_of(self, host: str) -> list[tuple[LinkRule, LinkProgramme]]:
+        domains = parent_domains(host)
+        return [pair for one in domains for pair in self.rules.get(one, ())]
+
+    def find_wrapped(self, text: str) -> LinkProgramme | None:
+        """Return the programme of an address inside a redirect host's own address.
+
+        Args:
+            text: Everything after the redirect host.
+        """
+        for name in names_in(text):
+            host = resolve_url(f"https://{name[0]}")
+            if host is None or not self._rules_of(host.host):
+                continue
+            rest = name.string[name.start() :]
+            for inside in (rest, rest.partition("&")[0], name[0]):
+                url = resolve_url(f"https://{inside}")
+                if url and (programme := self._find_by_rule(url)):
+                    return programme
         return None
 
 
-def addresses_in(text: str) -> Iterator[str]:
-    """Yield what could be an address inside an address, wherever it stands in it.
-
-    Each is given as it stands, and without what a wrapper may have added behind it.
+def names_in(text: str) -> Iterator[re.Match[str]]:
+    """Find what could be a host anywhere in a text, however often escaped.
 
     Args:
-        text: All that it says after its host, however often escaped.
+        text: All that an address says after its own host.
     """
     for _ in range(MOST_ESCAPES):
-        read = text.translate(READ_AS)
-        for named in _NAMED.finditer(read):
-            rest = f"//{read[named.start() :]}"
-            yield rest
-            yield rest.partition("&")[0]
-        text = unquote(text)
-        if text == read:
+        yield from _NAME.finditer(text)
+        if not text.isascii():
+            yield from _WIDE_NAME.finditer(text)
+        before, text = text, unquote(text)
+        if text == before:
             return

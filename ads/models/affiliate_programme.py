@@ -16,7 +16,7 @@ def validate_link_rules(value: str) -> None:
     problems = []
     for line in value.split():
         try:
-            LinkRule.read(line)
+            LinkRule.parse(line)
         except ValueError as problem:
             problems.append(str(problem))
     if problems:
@@ -117,6 +117,6 @@ class AffiliateProgramme(models.Model):
 def _readable(line: str) -> LinkRule | None:
     """Return the rule in a line; nothing where there is none."""
     try:
-        return LinkRule.read(line)
+        return LinkRule.parse(line)
     except ValueError:
         return None

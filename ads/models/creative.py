@@ -1,7 +1,6 @@
 """What is shown."""
 
 from datetime import datetime
-from html import escape
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -11,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from ads.links.urls import own_names, paths_here
+from ads.links.urls import is_own, resolve_url, site_root
 from ads.models.campaign import Campaign
 from ads.models.validators import PlainTextField
 
@@ -27,13 +26,14 @@ def validate_target_url(address: str) -> None:
         address: Where a creative leads.
 
     Raises:
-        ValidationError: it hides its host behind a name, or it is our own desk.
+        ValidationError: it hides its host behind a name, or it is the admin.
     """
     parts = urlsplit(address)
     if "@" in parts.netloc:
         raise ValidationError({"target_url": "Leave out the name before the “@”."})
-    paths = paths_here(escape(address), own_names())
-    if any(f"{path.lower()}/".startswith(NOT_FOR_READERS) for path in paths):
+    url = resolve_url(address, site_root())
+    path = f"/{url.path.lower().strip('/')}/" if url and is_own(url.host) else ""
+    if path.startswith(NOT_FOR_READERS):
         raise ValidationError({"target_url": "Lead to a page that readers may open."})
 
 

@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl, unquote
 from django.http.request import validate_host
 
 from ads.links.rules import LinkRule
-from ads.links.urls import own_names
+from ads.links.urls import ResolvedURL, own_names, resolve_url
 from ads.models import AffiliateProgramme, Campaign, Creative
-from config.paid_links.audit_urls import IGNORED, ResolvedURL, letters, resolve_href
 
 FREE = (Campaign.Type.HOUSE, Campaign.Type.COMMUNITY)
 MOST_ESCAPES = 10
 CLICKS = "/go/"
+NAME = re.compile(r"(?:[a-z0-9.-]|[^\x00-\x7f])+")  # what could be a host
 # What may not stand beside a name, for it to be that name and no part of another.
 BEFORE, AFTER = r"(?<![a-z0-9-])(?:[a-z0-9-]+\.)*", r"(?![a-z0-9-]|\.[a-z0-9])"
 
@@ -32,11 +32,9 @@ class AuditRules:
         creatives: Iterable[Creative] = (),
     ) -> None:
         programmes = list(programmes)
-        self.own_names = [letters(name) for name in own_names()]
+        self.own_names = own_names()
         self.rules = [rule for one in programmes for rule in one.rules]
-        self.wrappers = {
-            letters(name) for one in programmes for name in one.redirect_host_names
-        }
+        self.wrappers = {name for one in programmes for name in one.redirect_host_names}
         self.free = {
             one.slug
             for one in creatives
@@ -52,7 +50,7 @@ class AuditRules:
             page: The whole address of its page.
             in_block: Whether it stands in an advertisement, which may be a free one.
         """
-        place = resolve_href(href, page)
+        place = resolve_url(href, page)
         if place and validate_host(place.host, self.own_names):
             path = place.path.lower()
             slug = path.removeprefix(CLICKS).partition("/")[0]
@@ -61,7 +59,7 @@ class AuditRules:
 
     def matches_programme(self, href: str, page: str) -> bool:
         """Whether a link leads to a programme, by itself or inside a wrapper."""
-        place = resolve_href(href, page)
+        place = resolve_url(href, page)
         if place is None:
             return False
         return any(matches_rule(rule, place) for rule in self.rules) or (
@@ -72,31 +70,38 @@ class AuditRules:
     def wraps_programme(self, text: str) -> bool:
         """Whether an address of a programme stands in what a wrapper is given."""
         for _ in range(MOST_ESCAPES):
-            text = IGNORED.sub("", text)
-            for rule in self.rules:
-                name = re.escape(rule.host)
-                for found in re.finditer(f"{BEFORE}{name}{AFTER}", text):
-                    rest = text[found.start() :]
-                    inside = (
-                        resolve_href(f"//{one}", "https://x/")
-                        for one in candidate_urls(rest)
-                    )
-                    if any(place and matches_rule(rule, place) for place in inside):
-                        return True
+            for spelling in {text, NAME.sub(to_ascii, text)}:
+                if any(names_rule(spelling, rule) for rule in self.rules):
+                    return True
             text = unquote(text)
         return False
 
 
-def candidate_urls(text: str) -> tuple[str, str]:
-    """Return an address that stands among others as a whole, and up to the next."""
-    return text, text.partition("&")[0]
+def to_ascii(name: re.Match[str]) -> str:
+    """Write what could be a host in ASCII, as a browser would."""
+    url = None if name[0].isascii() else resolve_url(f"https://{name[0]}")
+    return url.host if url else name[0]
+
+
+def names_rule(text: str, rule: LinkRule) -> bool:
+    """Whether an address that a rule means stands in a text."""
+    for found in re.finditer(f"{BEFORE}{re.escape(rule.host)}{AFTER}", text):
+        whole = text[found.start() :]
+        urls = (
+            resolve_url(f"https://{one}")
+            for one in (whole, whole.partition("&")[0], found[0])
+        )
+        if any(url and matches_rule(rule, url) for url in urls):
+            return True
+    return False
 
 
 def matches_rule(rule: LinkRule, place: ResolvedURL) -> bool:
     """Whether a line of a programme means a place."""
+    path = unquote(rule.path).lower()
     return (
-        is_subdomain(place.host, {letters(rule.host)})
-        and f"{place.path.lower().rstrip('/')}/".startswith(f"{rule.path.lower()}/")
+        is_subdomain(place.host, {rule.host})
+        and f"{place.path.lower().rstrip('/')}/".startswith(f"{path}/")
         and (rule.query is None or rule.query in parse_qsl(place.query))
     )
 

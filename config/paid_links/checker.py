@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from http.client import HTTPException
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
+from ads.links.urls import resolve_url
 from config.paid_links.http_client import BlockedAddressError, Response
 
 AT_ONCE = 4
@@ -125,12 +126,12 @@ def hostname_of(address: str) -> str:
     """Return the host of a web address.
 
     Raises:
-        NotPublic: it is no web address.
+        BlockedAddressError: it is no web address.
     """
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    url = resolve_url(address)
+    if url is None:
         raise BlockedAddressError("no web address")
-    return parts.hostname.rstrip(".")
+    return url.host
 
 
 def describe_status(status: int) -> str:

@@ -83,7 +83,7 @@ class SafeHTTPClient:
         """Ask once, without following a redirect.
 
         Raises:
-            NotPublic: the host is on a private network, or it is no web address.
+            BlockedAddressError: it is on a private network, or no web address.
             OSError: nobody answers, or not in time.
             HTTPException: what answers is no web server.
             ValueError: the address cannot be read.

@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,7 @@ def test_missing_value_stops_with_its_name(name):
         ("SITE_URL", "near-and-far"),
         ("SITE_URL", "ftp://a.example"),
         ("SITE_URL", "https://a.example/path"),
+        ("SITE_URL", "https://[a.example"),
         ("ENCRYPTION_KEYS", "short"),
         ("MEDIA_URL", "/"),
         ("MEDIA_URL", "//cdn.example/media/"),
@@ -62,6 +64,16 @@ def test_impossible_value_stops_with_its_name(name, value):
     result = check(**{name: value})
     assert result.returncode != 0
     assert re.search(f"ImproperlyConfigured: {name}", result.stderr)
+
+
+def test_site_url_outside_ascii_answers_to_what_browsers_send(monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://Bücher.example/")
+    monkeypatch.delenv("ALLOWED_HOSTS")
+
+    read = runpy.run_path(str(ROOT / "config" / "settings.py"))
+
+    assert read["SITE_URL"] == "https://xn--bcher-kva.example"
+    assert read["ALLOWED_HOSTS"] == ["xn--bcher-kva.example"]
 
 
 def test_example_holds_no_secret_that_somebody_could_keep():

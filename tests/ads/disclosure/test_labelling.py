@@ -209,7 +209,10 @@ def test_an_address_of_a_creative_is_matched_as_typed():
 
 
 OTHER = '<a href="https://other.example/">x</a>'
-OURS = '<a href="/about/">x</a> <a href="#note">1</a>'
+OURS = (
+    '<a href="/about/">x</a> <a href="#note">1</a> '
+    '<a href="http://testserver/about/">x</a> <a href="mailto:a@b.example">x</a>'
+)
 PAPER = '<a href="https://paper.example/">x</a>'
 
 
@@ -304,7 +307,8 @@ def test_inserted_tags_are_all_that_changes_in_the_text():
         "http://testserver/g%6f/lamp/",
         "http://testserver./a/../go/lamp/",
         "http://localhost:80/a/b/../../go/lamp/",
-        "https:/go/lamp/",
+        "http:/go/lamp/",
+        "http://0x7f.1/go/lamp/",
     ],
 )
 def test_a_link_of_a_text_to_an_advertisement_is_labelled_without_programmes(href):

@@ -1,8 +1,17 @@
-"""Hosts are read as browsers read them."""
+"""Links are resolved as browsers resolve them."""
+
+from html import unescape
 
 import pytest
 
-from ads.links.urls import host_of, normalize_host, parent_domains
+from ads.links.urls import (
+    ResolvedURL,
+    is_own,
+    own_names,
+    parent_domains,
+    resolve_typed,
+    resolve_url,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,23 +46,59 @@ from ads.links.urls import host_of, normalize_host, parent_domains
         ("https://other.example?https://paper.example/", "other.example"),
         ("https://other.example#@paper.example/", "other.example"),
         ("https://other.example\\@paper.example/", "other.example"),
-        ("/paper.example/", ""),
-        ("paper.example/", ""),
-        ("#https://paper.example/", ""),
-        ("?u=//paper.example", ""),
-        ("mailto:a@paper.example", ""),
-        ("javascript://paper.example/%0aalert(1)", ""),
+        ("/paper.example/", "own.example"),
+        ("paper.example/", "own.example"),
+        ("#https://paper.example/", "own.example"),
+        ("?u=//paper.example", "own.example"),
+        ("mailto:a@paper.example", None),
+        ("javascript://paper.example/%0aalert(1)", None),
         ("https://straße.example/", "xn--strae-oqa.example"),
         ("https://STRAẞE.example/", "xn--strae-oqa.example"),
         ("https://ΛΌΓΟΣ.example/", "xn--oxapnq6b.example"),
         ("https://pa\u00adper.exa\u200bmple/", "paper.example"),
         ("https://pa%C2%ADper.example/", "paper.example"),
-        ("https://", ""),
-        ("", ""),
+        ("https://", None),
+        ("", "own.example"),
     ],
 )
 def test_host_of_an_address_is_what_a_browser_would_open(href, host):
-    assert host_of(href) == host
+    url = resolve_url(unescape(href), "http://own.example/articles/x/")
+
+    assert (url.host if url else None) == host
+
+
+def test_path_and_query_are_what_a_browser_would_ask_for():
+    url = resolve_url("//a.example/b/./%2e%2e/c%20d\\e?f=%20g#h", "http://own.example/")
+
+    assert url == ResolvedURL("a.example", "/c d/e", "f=%20g", "/c%20d/e?f=%20g#h")
+
+
+@pytest.mark.parametrize(
+    ("page", "href", "host"),
+    [
+        ("http://own.example/", "http:/go/lamp/", "own.example"),
+        ("http://own.example/", "https:/go/lamp/", "go"),
+        ("https://own.example/", "https:/go/lamp/", "own.example"),
+        ("https://own.example/", "http:/go/lamp/", "go"),
+    ],
+)
+def test_one_slash_names_a_host_only_of_the_other_scheme(page, href, host):
+    assert resolve_url(href, page).host == host
+
+
+def test_own_names_are_known_in_either_spelling(settings):
+    settings.SITE_URL = "https://Bücher.example:8000"
+    settings.ALLOWED_HOSTS = [".straße.example", "LOCALHOST", "[::1]", "*"]
+
+    assert own_names() == [
+        "xn--bcher-kva.example",
+        ".xn--strae-oqa.example",
+        "localhost",
+        "[::1]",
+    ]
+    assert is_own(resolve_url("https://bücher.example/").host)
+    assert is_own(resolve_url("https://www.STRAẞE.example/").host)
+    assert not is_own("other.example")
 
 
 @pytest.mark.parametrize(
@@ -63,10 +108,11 @@ def test_host_of_an_address_is_what_a_browser_would_open(href, host):
         (" Paper.Example. ", "paper.example"),
         ("https://www.paper.example/shop?ref=1", "www.paper.example"),
         ("bücher.example", "xn--bcher-kva.example"),
+        ("//paper.example/a", "paper.example"),
     ],
 )
 def test_what_someone_types_becomes_a_bare_host(typed, host):
-    assert normalize_host(typed) == host
+    assert resolve_typed(typed).host == host
 
 
 @pytest.mark.parametrize(
@@ -86,7 +132,7 @@ def test_what_someone_types_becomes_a_bare_host(typed, host):
 )
 def test_what_is_no_host_is_refused(typed):
     with pytest.raises(ValueError, match="not a host name"):
-        normalize_host(typed)
+        resolve_typed(typed)
 
 
 def test_parents_come_longest_first():

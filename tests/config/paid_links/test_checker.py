@@ -111,7 +111,7 @@ class TestCheck:
         assert web.asked == [("HEAD", SHOP)]
 
     @pytest.mark.parametrize(
-        "address", ["ftp://shop.example/", "file:///etc/passwd", "https:///a", "x"]
+        "address", ["ftp://shop.example/", "file:///etc/passwd", "https://[/", "x"]
     )
     def test_what_is_no_web_address_is_never_asked(self, address):
         web = Web()

@@ -53,9 +53,10 @@ picture: $(VENV)/development ## take the README's picture of the sample essay ag
 	@$(BIN)/python -m tests.browser.picture
 
 bench: $(VENV)/development ## measure pages, writing, search and pictures, on SQLite unless DATABASE_URL is set
-	@set -e; for name in pages writing search; do echo; echo "== $$name"; \
+	@set -e; for name in pages writing $(if $(REAL_QUESTIONS),search); do echo; echo "== $$name"; \
 		$(BIN)/python -m tests.bench.$$name $(if $(DATABASE_URL),--database "$(DATABASE_URL)"); done
 	@echo; echo "== pictures"; $(BIN)/python -m tests.bench.pictures
+	@$(if $(REAL_QUESTIONS),:,echo "search: not measured; enable with: REAL_QUESTIONS=a.csv make bench")
 
 lint: $(VENV)/development ## style, types, import contracts, templates, migrations, settings
 	$(BIN)/ruff check .

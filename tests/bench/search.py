@@ -2,13 +2,14 @@
 
 Fills a throw-away database with essays and answered threads whose texts are drawn from
 a CSV file with the columns `title`, `question` and `answer`, builds the index through
-`search.rebuild`, then asks for words that are rare, in at most a tenth of the
+`search.rebuild_index`, then asks for words that are rare, in at most a tenth of the
 documents, and common; then the same words among ten times as many. Nothing of the texts
 is kept or printed.
 """
 
 import argparse
 import csv
+import os
 import random
 import sys
 import time
@@ -43,8 +44,13 @@ def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = server.parser_of(__doc__)
     whole = {"type": int, "metavar": "N"}
-    default = Path("../shared/data/counselchat/train.csv")
-    parser.add_argument("texts", nargs="?", type=Path, default=default)
+    parser.add_argument(
+        "texts",
+        nargs="?",
+        type=Path,
+        default=os.environ.get("REAL_QUESTIONS", ""),
+        help="the CSV file, default: the file that REAL_QUESTIONS names",
+    )
     parser.add_argument("--essays", default=1000, help="default: 1000", **whole)
     parser.add_argument("--threads", default=10_000, help="default: 10000", **whole)
     parser.add_argument("--times", default=400, help="of each, default: 400", **whole)
@@ -56,7 +62,7 @@ def arguments() -> argparse.Namespace:
     )
     options = parser.parse_args()
     if not options.texts.is_file():
-        parser.error(f"there is no file {options.texts}")
+        parser.error("name a CSV file, or set REAL_QUESTIONS")
     if min(options.essays, options.threads) < 100 or options.times < 100:
         parser.error("at least 100 of each, so that p99 means something")
     return options

@@ -21,8 +21,8 @@ VNU_SHA512 := 4e441de4315f39a582f5e6edbe8cd3b2b1f655aa1dde3620faface791133217c41
 LIGHTHOUSE := $(VENV)/lighthouse/node_modules/.bin/lighthouse
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres test-browser coverage conformance lighthouse picture bench lint \
-	format lock clean
+.PHONY: help demo test test-postgres test-browser coverage conformance lighthouse picture bench \
+	lint lint-style lint-templates lint-types lint-imports lint-django format lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -58,12 +58,23 @@ bench: $(VENV)/development ## measure pages, writing, search and pictures, on SQ
 	@echo; echo "== pictures"; $(BIN)/python -m tests.bench.pictures
 	@$(if $(REAL_QUESTIONS),:,echo "search: not measured; enable with: REAL_QUESTIONS=a.csv make bench")
 
-lint: $(VENV)/development ## style, types, import contracts, templates, migrations, settings
+lint: lint-style lint-templates lint-types lint-imports lint-django ## style, types, import contracts, templates, migrations, settings
+
+# The parts of lint, which .pre-commit-config.yaml runs by what has changed.
+lint-style: $(VENV)/development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint-templates: $(VENV)/development
 	$(BIN)/djlint --quiet --lint templates
+
+lint-types: $(VENV)/development
 	$(EXAMPLE) $(BIN)/mypy
+
+lint-imports: $(VENV)/development
 	$(BIN)/lint-imports --no-cache
+
+lint-django: $(VENV)/development
 	$(EXAMPLE) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(EXAMPLE) $(BIN)/python manage.py check --deploy --fail-level WARNING
 

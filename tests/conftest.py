@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
+
+from tests.initial_rows import read_rows, restore_rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -37,6 +40,18 @@ def pytest_terminal_summary(terminalreporter):
         )
     else:
         terminalreporter.write_line("Ran on PostgreSQL.")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Create the database; after a test that commits, restore it as migrated."""
+    with django_db_blocker.unblock():
+        initial = read_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda test: restore_rows(initial)
+        )
+        yield
 
 
 @pytest.fixture(autouse=True)

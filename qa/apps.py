@@ -8,13 +8,13 @@ class QaConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from articles import search
+        from articles import markdown_registry, search
         from config import rate_limits
-        from qa import markdown_texts
+        from qa.markdown_texts import MARKDOWN_TEXTS
         from qa.search import QuestionSearchType
 
         rate_limits.parse_limit(
             settings.ASK_RATE_LIMIT
         )  # an invalid limit stops the start
-        markdown_texts.register_texts()
+        markdown_registry.register(*MARKDOWN_TEXTS)
         search.register(QuestionSearchType())

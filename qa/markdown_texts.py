@@ -1,41 +1,44 @@
-"""The texts here that show pictures of `articles`: answers, and texts to begin from."""
+"""Markdown texts of this app, for `articles.markdown_registry`."""
 
-from articles.media import usage
-from qa.models import Reply
+from django.db.models import QuerySet
+
+from articles.markdown_registry import MarkdownText, RenderedText
+from qa.models import CannedText, Question, Reply
 from qa.moderation.publish_copy import render_answer
 
-HERE = ("qa.Question", "question_id")
-ANSWER = "Answer to question"
-REFERENCE = "question__reference"
+
+def _published_answers() -> QuerySet[Reply]:
+    """Return the answers that have public words; nothing encrypted is read."""
+    answers = Reply.objects.published().answers()
+    return answers.only("kind", "body", "body_html")
 
 
-def derive_answer(row: Reply, field: str) -> None:
-    """Render a published answer again; nothing else here is Markdown to readers."""
-    if row.kind == Reply.Kind.ANSWER:
-        row.body_html = render_answer(row, row.body)
-        row.save(update_fields=["body_html"])
+class _Answer(RenderedText):
+    def rows(self) -> QuerySet[Reply]:
+        return _published_answers()
 
 
-def register_texts() -> None:
-    """Let answers, drafts and texts to begin from count as places of pictures."""
-    usage.register(
-        usage.ImageTextSource(
-            "qa.Reply", "body", ANSWER, REFERENCE, shown_at=HERE, derive=derive_answer
-        )
-    )
-    usage.register(
-        usage.ImageTextSource(
-            "qa.Reply",
-            "draft",
-            "Draft of an answer to question",
-            REFERENCE,
-            shown_at=HERE,
-            can_be_searched=False,
-            derive=None,
-        )
-    )
-    usage.register(
-        usage.ImageTextSource(
-            "qa.CannedText", "text", "Text to begin from", "title", derive=None
-        )
-    )
+MARKDOWN_TEXTS = (
+    _Answer(
+        model=Reply,
+        field="body",
+        label="Answer to question",
+        title="question__reference",
+        edited_in=(Question, "question_id"),
+        public_rows=lambda at: _published_answers().filter(
+            question__in=Question.objects.published()
+        ),
+        render=lambda answer: {"body_html": render_answer(answer, answer.body)},
+    ),
+    MarkdownText(
+        model=Reply,
+        field="draft",
+        label="Draft of an answer to question",
+        title="question__reference",
+        edited_in=(Question, "question_id"),
+        is_encrypted=True,
+    ),
+    MarkdownText(
+        model=CannedText, field="text", label="Text to begin from", title="title"
+    ),
+)

@@ -4,22 +4,25 @@ Other apps register the texts of theirs in their `ready()`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import reduce
 from operator import or_
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
 from articles import markup
+from articles.markdown_registry import (
+    MarkdownText,
+    markdown_texts,
+    rendered_texts,
+)
 from articles.media import renditions
 from articles.models import Image
 
-NEW = "not saved yet"
 IN_TEXT = re.compile(r"images/(\w+)")
 
 
@@ -41,93 +44,6 @@ class ImageUsage(NamedTuple):
     pk: object
 
 
-def derive_again(row: models.Model, field: str) -> None:
-    """Save the columns of a row that are derived from a text, and no others."""
-    row.skip_history_when_saving = True  # the author changed nothing
-    row.save(update_fields=[f"{field}_html"])
-
-
-@dataclass(frozen=True)
-class ImageTextSource:
-    """A column of Markdown.
-
-    Args:
-        model: The label of its model.
-        field: Its name.
-        said: What it is, before its title.
-        title: The lookup of its title.
-        shown_at: The model that a link leads to, and the lookup of the row's key.
-        can_be_searched: Whether the database can read it.
-        derive: Renders it again, where something is derived from it.
-    """
-
-    model: str
-    field: str
-    said: str
-    title: str
-    shown_at: tuple[str, str] | None = None
-    can_be_searched: bool = True
-    derive: Callable[[models.Model, str], None] | None = derive_again
-
-    def showing(self, stems: Iterable[str]) -> models.QuerySet:
-        """Return the rows that name pictures; encrypted ones are all returned."""
-        rows = apps.get_model(self.model)._base_manager.order_by("pk")
-        if not self.can_be_searched:
-            return rows
-        rows = rows.annotate(as_text=Cast(self.field, models.TextField()))
-        return rows.filter(
-            reduce(
-                or_, (models.Q(as_text__contains=f"images/{stem}") for stem in stems)
-            )
-        )
-
-    def uses(self, stems: Iterable[str]) -> Iterator[tuple[str, ImageUsage]]:
-        """Yield the pictures of this column, each with its place."""
-        model, key = self.shown_at or (self.model, "pk")
-        words = "as_text" if self.can_be_searched else self.field
-        rows = self.showing(stems).values_list(words, self.title, key)
-        for text, title, pk in rows.iterator():
-            for stem in set(IN_TEXT.findall(text or "")):
-                said = f"{self.said} “{title or NEW}”"
-                yield stem, ImageUsage(said, model, pk)
-
-
-TEXTS = [
-    ImageTextSource("articles.Article", "body", "Essay", "headline"),
-    ImageTextSource("articles.Page", "body", "Page", "title"),
-    ImageTextSource("articles.Topic", "intro", "Topic", "title"),
-    ImageTextSource("articles.Author", "biography", "Biography of", "name"),
-    ImageTextSource(
-        "articles.Correction",
-        "text",
-        "Correction of the essay",
-        "article__headline",
-        shown_at=("articles.Article", "article_id"),
-    ),
-    ImageTextSource(
-        "articles.HistoricalArticle",
-        "body",
-        "Earlier version of the essay",
-        "headline",
-        shown_at=("articles.Article", "id"),
-        derive=None,
-    ),
-    ImageTextSource(
-        "articles.ArticleDraft",
-        "fields",
-        "Unsaved words of the essay",
-        "article__headline",
-        shown_at=("articles.Article", "article_id"),
-        derive=None,
-    ),
-]
-
-
-def register(text: ImageTextSource) -> None:
-    """Let a text of another app count as a place that shows pictures."""
-    TEXTS.append(text)
-
-
 def stem_of(image: Image) -> str:
     """Return what the names of all files of a picture begin with."""
     return PurePosixPath(image.file.name).stem
@@ -135,8 +51,24 @@ def stem_of(image: Image) -> str:
 
 def in_texts(stems: Iterable[str]) -> Iterator[tuple[str, ImageUsage]]:
     """Yield the pictures that stand in texts, each with its place."""
-    for text in TEXTS:
-        yield from text.uses(stems)
+    for text in markdown_texts():
+        model, key = text.edited_in or (text.model, "pk")
+        column = text.field if text.is_encrypted else "as_text"
+        rows = _rows_naming(text, stems).values_list(column, text.title, key)
+        for words, title, pk in rows.iterator():
+            for stem in set(IN_TEXT.findall(words or "")):
+                usage = ImageUsage(text.describe(title), model._meta.label, pk)
+                yield stem, usage
+
+
+def _rows_naming(text: MarkdownText, stems: Iterable[str]) -> models.QuerySet[Any]:
+    """Return the rows of a text that name pictures; encrypted ones are all returned."""
+    rows = text.rows().order_by("pk")
+    if text.is_encrypted:
+        return rows
+    names = (models.Q(as_text__contains=f"images/{stem}") for stem in stems)
+    as_text = Cast(text.field, models.TextField())
+    return rows.annotate(as_text=as_text).filter(reduce(or_, names))
 
 
 def in_relations(images: Iterable[Image]) -> Iterator[tuple[object, ImageUsage]]:
@@ -209,7 +141,8 @@ def delete_image(image: Image) -> None:
 def rerender_texts_showing(image: Image) -> int:
     """Render every text that shows a picture again, because its words have changed.
 
-    Only what is derived is saved: no version, no history, no date of a change.
+    Only what is derived is saved: no version, no history, no date of a change. A text
+    that is refused today keeps the HTML it has.
 
     Args:
         image: The picture, saved with its new words.
@@ -217,20 +150,10 @@ def rerender_texts_showing(image: Image) -> int:
     Returns:
         How many texts.
     """
-    count, stem = 0, stem_of(image)
-    for text in TEXTS:
-        if text.derive is None:
-            continue
-        for row in text.showing([stem]).select_for_update():
-            if f"images/{stem}" in getattr(row, text.field):
-                count += derived(text, row)
+    count = 0
+    for text in rendered_texts():
+        for row in _rows_naming(text, [stem_of(image)]).select_for_update():
+            with suppress(markup.MarkupRefused):
+                text.store(row, text.render(row))
+                count += 1
     return count
-
-
-def derived(text: ImageTextSource, row: models.Model) -> bool:
-    """Render one text again; one that is refused today keeps the HTML it has."""
-    try:
-        text.derive(row, text.field)
-    except markup.MarkupRefused:
-        return False
-    return True

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from math import ceil
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -11,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from articles import markup
 from articles.models.author import Author
 from articles.models.image import Image
-from articles.models.markdown import MarkdownField, derive_html, render_markdown
+from articles.models.markdown import MarkdownField, MarkdownModel, render_markdown
 from articles.models.topic import Topic
 from articles.slugs import UnreservedSlugField
 
@@ -75,7 +76,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("author__portrait")
 
 
-class Article(models.Model):
+class Article(MarkdownModel):
     """An essay: Markdown in, stored HTML out."""
 
     class Status(models.TextChoices):
@@ -180,14 +181,9 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.headline
 
-    def save(self, *args, update_fields=None, **kwargs):
+    def render_columns(self) -> dict[str, Any]:
         text = render_markdown(self.body)
-        self.body_html = text.html
-        self.outline = text.outline
-        self.words = text.words
-        if update_fields is not None:
-            update_fields = {*update_fields, "body_html", "outline", "words"}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        return {"body_html": text.html, "outline": text.outline, "words": text.words}
 
     def get_absolute_url(self) -> str:
         return reverse("articles:detail", args=[self.slug])
@@ -222,7 +218,7 @@ class Article(models.Model):
         return markup.split_at_breaks(self.body_html)
 
 
-class Correction(models.Model):
+class Correction(MarkdownModel):
     """A dated note to readers about a material error that was put right."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
@@ -238,10 +234,6 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"Correction of {self.corrected_on:%d/%m/%Y}"
-
-    def save(self, *args, update_fields=None, **kwargs):
-        fields = derive_html(self, "text", update_fields)
-        super().save(*args, update_fields=update_fields and fields, **kwargs)
 
     @property
     def began_at(self) -> datetime:

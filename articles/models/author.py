@@ -5,10 +5,10 @@ from django.db import models
 from django.urls import reverse
 
 from articles.models.image import Image
-from articles.models.markdown import MarkdownField, derive_html
+from articles.models.markdown import MarkdownField, MarkdownModel
 
 
-class Author(models.Model):
+class Author(MarkdownModel):
     """Who writes and answers, with what a reader needs to judge them by."""
 
     name = models.CharField(max_length=80)
@@ -42,10 +42,6 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args, update_fields=None, **kwargs):
-        fields = derive_html(self, "biography", update_fields)
-        super().save(*args, update_fields=update_fields and fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("articles:author")

@@ -1,6 +1,6 @@
 """Markdown columns: the field, its validator, and the HTML derived from it."""
 
-from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -58,18 +58,32 @@ class MarkdownField(models.TextField):
         return name, "django.db.models.TextField", args, kwargs
 
 
-def derive_html(
-    row: models.Model, source: str, update_fields: Iterable[str] | None
-) -> set:
-    """Render one Markdown field of a row into its `*_html` column.
+class MarkdownModel(models.Model):
+    """A model whose MarkdownField is rendered into `<field>_html` on every save.
 
-    Args:
-        row: The row about to be saved.
-        source: Name of the Markdown field; the HTML goes to `<source>_html`.
-        update_fields: What the caller asked to save, or None for everything.
-
-    Returns:
-        The names of the fields to save, so that the derived one is never left behind.
+    A subclass has one MarkdownField and the column for its HTML, and is listed in
+    `articles.markdown_registry`.
     """
-    setattr(row, f"{source}_html", render_markdown(getattr(row, source)).html)
-    return set(update_fields or ()) | {f"{source}_html"}
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        columns = self.render_columns()
+        for name, value in columns.items():
+            setattr(self, name, value)
+        if update_fields:
+            update_fields = {*update_fields, *columns}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def render_columns(self) -> dict[str, Any]:
+        """Return the columns derived from the Markdown, as they should be.
+
+        Raises:
+            MarkupRefused: see `render_markdown`.
+        """
+        return {
+            f"{field.name}_html": render_markdown(getattr(self, field.name)).html
+            for field in self._meta.concrete_fields
+            if isinstance(field, MarkdownField)
+        }

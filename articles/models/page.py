@@ -3,10 +3,10 @@
 from django.db import models
 from django.urls import reverse
 
-from articles.models.markdown import MarkdownField, derive_html
+from articles.models.markdown import MarkdownField, MarkdownModel
 
 
-class Page(models.Model):
+class Page(MarkdownModel):
     """A standing page: about, privacy, advertising, help now, safety."""
 
     class Slug(models.TextChoices):
@@ -27,10 +27,6 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, *args, update_fields=None, **kwargs):
-        fields = derive_html(self, "body", update_fields)
-        super().save(*args, update_fields=update_fields and fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("articles:page", args=[self.slug])

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.urls import reverse
 
-from articles.models.markdown import MarkdownField, derive_html
+from articles.models.markdown import MarkdownField, MarkdownModel
 from articles.slugs import UnreservedSlugField
 
 
@@ -19,7 +19,7 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(models.Exists(public))
 
 
-class Topic(models.Model):
+class Topic(MarkdownModel):
     """A subject page with an introduction; public while it holds a public essay."""
 
     title = models.CharField(max_length=80)
@@ -40,10 +40,6 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, *args, update_fields=None, **kwargs):
-        fields = derive_html(self, "intro", update_fields)
-        super().save(*args, update_fields=update_fields and fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("articles:topic", args=[self.slug])

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from ads.disclosure import labelling
 from ads.models import AffiliateProgramme, Creative
-from articles.models import Article, Author, Correction, Page, Topic
-from qa.models import Question, Reply
+from articles.markdown_registry import rendered_texts
 
 
 class _Links(HTMLParser):
@@ -46,12 +45,14 @@ def collect_paid_urls(at: datetime | None = None) -> dict[str, list[str]]:
     programmes = list(AffiliateProgramme.objects.active())
     found: dict[str, list[str]] = {}
     for creative in active_creatives(at):
-        found.setdefault(creative.target_url, []).append(f"block “{creative}”")
-    for place, html in texts(at):
-        for link in extract_links(html):
-            if labelling.find_programme(link, programmes):
-                address = urljoin(settings.SITE_URL, link.strip())
-                found.setdefault(address, []).append(place)
+        found.setdefault(creative.target_url, []).append(f"Block “{creative}”")
+    for text in rendered_texts():
+        for row in text.with_title(text.public_rows(at)).iterator():
+            for link in extract_links(getattr(row, text.html_field)):
+                if labelling.find_programme(link, programmes):
+                    address = urljoin(settings.SITE_URL, link.strip())
+                    place = text.describe(row.text_title)
+                    found.setdefault(address, []).append(place)
     return {address: list(dict.fromkeys(places)) for address, places in found.items()}
 
 
@@ -61,27 +62,3 @@ def active_creatives(at: datetime) -> Iterator[Creative]:
     in_use = Creative.objects.filter(retired_at=None)
     placed = in_use.filter(goes_on, placements__isnull=False)
     return placed.distinct().iterator()
-
-
-def texts(at: datetime) -> Iterator[tuple[str, str]]:
-    """Yield every public text as HTML, and what it is called.
-
-    Args:
-        at: The moment it is public at.
-    """
-    for article in Article.objects.published(at).iterator():
-        yield f"essay “{article.headline}”", article.body_html
-    public = Article.objects.published(at).values("pk")
-    corrections = Correction.objects.filter(article__in=public)
-    for correction in corrections.select_related("article").iterator():
-        yield f"correction of “{correction.article.headline}”", correction.text_html
-    for page in Page.objects.iterator():
-        yield f"page “{page.title}”", page.body_html
-    for topic in Topic.objects.published(at).iterator():
-        yield f"topic “{topic.title}”", topic.intro_html
-    for author in Author.objects.iterator():
-        yield f"author “{author.name}”", author.biography_html
-    answers = Reply.objects.published().answers()
-    public = answers.filter(question__in=Question.objects.published().values("pk"))
-    for answer in public.select_related("question").iterator():
-        yield f"answer to “{answer.question.title}”", answer.body_html

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, dry_run: bool, **options) -> None:
-        total, changed, refused = rerender.count(), 0, 0
+        total, changed, refused = rerender.count_texts(), 0, 0
         outcomes = rerender.rerender_all(write=not dry_run)
         self.bar = show_progress(outcomes, unit="texts", total=total)
         for outcome in self.bar:

@@ -1,10 +1,12 @@
 """`manage.py rerender`: stored HTML anew, and nothing else of a row."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.markdown_registry import rendered_texts
 from articles.models import Article, Author, Correction, Page, Topic
 from config.maintenance import rerender
 from qa.models import Reply
@@ -45,6 +47,10 @@ def made_old():
     Topic.objects.update(intro_html=OLD)
     Author.objects.update(biography_html=OLD)
     Reply.objects.published().answers().update(body_html=OLD)
+
+
+def registered(model):
+    return next(text for text in rendered_texts() if text.model is model)
 
 
 def stored():
@@ -92,8 +98,9 @@ def test_dry_run_names_what_would_change_and_writes_nothing(texts):
     said, code = run("--dry-run")
     assert (stored(), code) == (before, 0)
     essay, answer = texts["essay"], Reply.objects.published().answers().get()
-    assert f"essay {essay.pk} “{essay.headline}”: {len(OLD)} bytes, then " in said
-    assert f"answer {answer.pk} of {texts['question'].reference}: " in said
+    assert f"Essay “{essay.headline}” ({essay.pk}): {len(OLD)} bytes, then " in said
+    reference = texts["question"].reference
+    assert f"Answer to question “{reference}” ({answer.pk}): " in said
     assert texts["question"].title not in said
     assert "word" not in said
 
@@ -108,7 +115,7 @@ def test_second_run_has_nothing_to_write(texts, django_assert_num_queries):
 
 def rows_read():
     """Return how many queries reading takes: two for each kind, one for the empty."""
-    kinds = [source.rows().exists() for source in rerender.SOURCES]
+    kinds = [text.rows().exists() for text in rendered_texts()]
     return len(kinds) + sum(kinds)
 
 
@@ -117,21 +124,21 @@ def test_text_that_is_refused_now_is_named_and_the_others_are_written(texts):
     said, code = run()
     page = Page.objects.get()
     assert code == 1
-    assert f"page {page.pk} “About”: The text has 20,000 square brackets" in said
+    assert f"Page “About” ({page.pk}): The text has 20,000 square brackets" in said
     assert page.body_html == OLD
     assert Topic.objects.get().intro_html != OLD
 
 
 def test_text_saved_in_the_meantime_is_left_alone(texts, monkeypatch):
-    def derive_late(row):
-        columns = rerender.essay(row)
+    def render_late(row):
+        columns = row.render_columns()
         row = Article.objects.get()
         row.body = "Changed meanwhile."
         row.save()
         return columns
 
-    source = rerender.Source(Article.objects.all, "body", derive_late)
-    monkeypatch.setattr(rerender, "SOURCES", (source,))
+    text = replace(registered(Article), render=render_late)
+    monkeypatch.setattr(rerender, "rendered_texts", lambda: [text])
     run()
     assert Article.objects.get().body_html == "<p>Changed meanwhile.</p>"
 
@@ -152,4 +159,4 @@ def test_answer_that_is_not_public_is_not_touched():
     answer.pk, answer.published_at, answer.body, answer.body_html = None, None, "", ""
     answer.draft = "A *draft*."
     answer.save()
-    assert answer.pk not in [row.pk for row in rerender.published_answers()]
+    assert answer.pk not in [row.pk for row in registered(Reply).rows()]

@@ -1,0 +1,149 @@
+"""Registry of all Markdown texts: which column of which model, and its stored HTML.
+
+Image usage, re-rendering and the list of paid links go through it. Other apps register
+theirs in their `ready()`. A test compares it with the fields of all models.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Model, QuerySet
+
+from articles.models import Article, ArticleDraft, Author, Correction, Page, Topic
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkdownText:
+    """A column that holds Markdown, without HTML for readers: a draft, an old version.
+
+    Attributes:
+        model: Its model.
+        field: The name of the column.
+        label: What it is, before its title: "Essay".
+        title: The lookup of its title.
+        edited_in: The model whose admin form edits it, and the lookup of the row's
+            primary key there; its own model, unless given.
+        is_encrypted: Whether the database cannot read it.
+    """
+
+    model: type[Model]
+    field: str
+    label: str
+    title: str
+    edited_in: tuple[type[Model], str] | None = None
+    is_encrypted: bool = False
+
+    def rows(self) -> QuerySet[Any]:
+        """Return all rows that have the text."""
+        return self.model._base_manager.all()
+
+    def with_title(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Annotate rows with `text_title`, to be given to `describe`."""
+        return rows.annotate(text_title=F(self.title))
+
+    def describe(self, title: str | None) -> str:
+        """Return what it is and its title: "Essay “Its headline”"."""
+        return f"{self.label} “{title or 'not saved yet'}”"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderedText(MarkdownText):
+    """A column of Markdown whose HTML is stored beside it, in `<field>_html`.
+
+    Attributes:
+        public_rows: Returns the rows that readers can meet at a moment.
+        render: Returns the derived columns of a row as they should be; raises
+            `MarkupRefused`.
+    """
+
+    public_rows: Callable[[datetime], QuerySet[Any]]
+    render: Callable[[Any], Columns] = lambda row: row.render_columns()
+
+    @property
+    def html_field(self) -> str:
+        return f"{self.field}_html"
+
+    def store(self, row: Model, columns: Columns) -> None:
+        """Write derived columns, and no version, date or history.
+
+        A row whose text was saved in the meantime is left alone: saving rendered it.
+        """
+        same = self.model._base_manager.filter(
+            **{"pk": row.pk, self.field: getattr(row, self.field)}
+        )
+        same.update(**columns)
+
+
+_texts: list[MarkdownText] = [
+    RenderedText(
+        model=Article,
+        field="body",
+        label="Essay",
+        title="headline",
+        public_rows=Article.objects.published,
+    ),
+    RenderedText(
+        model=Correction,
+        field="text",
+        label="Correction of the essay",
+        title="article__headline",
+        edited_in=(Article, "article_id"),
+        public_rows=lambda at: Correction.objects.filter(
+            article__in=Article.objects.published(at)
+        ),
+    ),
+    RenderedText(
+        model=Page,
+        field="body",
+        label="Page",
+        title="title",
+        public_rows=lambda at: Page.objects.all(),
+    ),
+    RenderedText(
+        model=Topic,
+        field="intro",
+        label="Topic",
+        title="title",
+        public_rows=Topic.objects.published,
+    ),
+    RenderedText(
+        model=Author,
+        field="biography",
+        label="Biography of",
+        title="name",
+        public_rows=lambda at: Author.objects.all(),
+    ),
+    MarkdownText(
+        model=Article.history.model,
+        field="body",
+        label="Earlier version of the essay",
+        title="headline",
+        edited_in=(Article, "id"),
+    ),
+    MarkdownText(
+        model=ArticleDraft,
+        field="fields",
+        label="Unsaved words of the essay",
+        title="article__headline",
+        edited_in=(Article, "article_id"),
+    ),
+]
+
+
+def register(*texts: MarkdownText) -> None:
+    """Add texts of another app."""
+    _texts.extend(texts)
+
+
+def markdown_texts() -> tuple[MarkdownText, ...]:
+    """Return every registered text."""
+    return tuple(_texts)
+
+
+def rendered_texts() -> tuple[RenderedText, ...]:
+    """Return the registered texts whose HTML is stored."""
+    return tuple(text for text in _texts if isinstance(text, RenderedText))

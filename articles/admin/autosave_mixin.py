@@ -1,5 +1,6 @@
-"""The form of an essay keeps what is typed, and refuses to save over what is newer."""
+"""AutosaveAdminMixin: autosaved drafts and an optimistic lock for the essays' form."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -7,20 +8,29 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles.admin import autosave_views, edit_conflict
+from articles.admin import edit_conflict
 from articles.admin.edit_conflict import FormSubmission
-from articles.admin.form_snapshot import PrefilledFormMixin
-from articles.admin.session_recovery import recover_form_data
+from articles.autosave import drafts, protocol
+from articles.autosave.drafts import EditBase, draft_token
+from articles.autosave.form_snapshot import PrefilledFormMixin, model_title
+from articles.autosave.session_recovery import recover_form_data, show_recovered_form
 from articles.diff import FieldDiff
 from articles.models import Article, ArticleDraft
-from articles.workflow import drafts, versions
-from articles.workflow.drafts import EditBase
+from articles.staff import staff_user
+from articles.workflow import versions
 
 NO_BASE = EditBase(0)
 MOST_OFFERED = 3  # with what they say; the list of essays names all
@@ -28,16 +38,22 @@ STAYS = (
     "Nothing was thrown away: these words have changed since you saw them, or are gone."
     " What is kept is listed here."
 )
+show_recovered_article = partial(
+    show_recovered_form,
+    resume=("_resume", "1"),
+    promise="It opens the essay with your words in their fields. Nothing is saved in "
+    "the essay by it.",
+)
 
 
 @dataclass(frozen=True)
 class DraftOffer:
-    """Words that are kept and that somebody may go on with.
+    """A draft that its author may go on with.
 
     Args:
-        row: The words.
-        changed: What they say otherwise than what is saved.
-        is_older: Whether the essay was saved after they were begun.
+        row: The draft.
+        changed: What it says otherwise than what is saved.
+        is_older: Whether the essay was saved after it was begun.
     """
 
     row: ArticleDraft
@@ -45,21 +61,23 @@ class DraftOffer:
     is_older: bool
 
     @property
-    def stamp(self) -> str:
-        """What names them as they stand."""
-        return drafts.draft_token(self.row)
+    def token(self) -> str:
+        """What names it in the state in which it is shown."""
+        return draft_token(self.row)
 
 
 class AutosaveAdminMixin(PrefilledFormMixin):
-    """An essay's form on which no word is lost."""
+    """The form of an essay: saves drafts while typing, refuses to save over newer."""
 
-    def get_urls(self) -> list:
-        guarded = partial(recover_form_data, self.admin_site)
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site
+        guarded = partial(recover_form_data, site, recover=show_recovered_article)
+        autosave = protocol.autosave_view(site, self.autosave_view)
         names = [
-            ("token/", partial(autosave_views.token, desk=self), "token"),
-            ("unsaved/", partial(autosave_views.keep, desk=self), "unsaved"),
-            ("<int:pk>/unsaved/", partial(autosave_views.keep, desk=self), "unsaved"),
-            ("unsaved/throw-away/", self.throw_away_view, "throw_away"),
+            ("token/", protocol.token_view(site), "token"),
+            ("unsaved/", autosave, "unsaved"),
+            ("<int:pk>/unsaved/", autosave, "unsaved"),
+            ("unsaved/throw-away/", self.discard_view, "throw_away"),
             ("add/", guarded(self.add_view), "add"),
             ("<path:object_id>/change/", guarded(self.change_view), "change"),
         ]
@@ -69,93 +87,116 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         ]
         return [*own, *super().get_urls()]
 
-    def may_write(self, request: HttpRequest, article: Article | None) -> bool:
+    def may_save(self, request: HttpRequest, article: Article | None) -> bool:
         """Whether this account may save the essay, or begin a new one."""
         if article is None:
             return self.has_add_permission(request)
         return self.has_change_permission(request, article)
 
-    # Opening
+    # Opening the form
 
     def changeform_view(
-        self, request: HttpRequest, object_id=None, form_url="", extra_context=None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
     ) -> HttpResponse:
         if request.method == "POST":
             with transaction.atomic():
-                return self.pressed(request, object_id, form_url, extra_context)
+                answer = self._answer_instead(request, object_id)
+                return answer or super().changeform_view(
+                    request, object_id, form_url, extra_context
+                )
         article = self.get_object(request, unquote(object_id)) if object_id else None
         is_there = article is not None or object_id is None
-        if is_there and self.may_write(request, article):
-            request.unsaved = drafts.drafts_for(request.user, article)
-            chosen = request.GET.get("words")
-            for row in request.unsaved if chosen else ():
+        chosen = request.GET.get("draft")
+        if chosen and is_there and self.may_save(request, article):
+            for row in drafts.drafts_for(staff_user(request), article):
                 if chosen == str(row.pk):
-                    request.going_on, request.shown = row, row.fields
+                    self.prefill(request, row.fields)
+                    extra_context = (extra_context or {}) | {"resumed_draft": row}
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if not context.get("is_popup") and self.may_write(request, obj):
-            context |= self.words_context(request, obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
+        if not context.get("is_popup") and self.may_save(request, obj):
+            context["autosave_url"] = address("unsaved", obj)
+            context["is_typed"] = request.method == "POST"
+            context |= self._base_context(request, obj, context.get("resumed_draft"))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def words_context(self, request: HttpRequest, article: Article | None) -> dict:
-        """Return what the form says of its words: what it was opened on, and more."""
-        found = {
-            "unsaved_address": address("unsaved", article),
-            "is_typed": request.method == "POST",
-        }
+    def _base_context(
+        self,
+        request: HttpRequest,
+        article: Article | None,
+        resumed: ArticleDraft | None,
+    ) -> dict:
+        """Return what the form is opened on, and which drafts are offered beside it."""
         if request.method == "POST":
-            return found | {"base": request.POST.get("base", "")}
-        row = getattr(request, "going_on", None)
-        if row is not None:
-            base = EditBase(row.base, drafts.draft_token(row))
-            return found | {"base": base, "going_on": row}
-        return found | self.offered(request, article)
-
-    def offered(self, request: HttpRequest, article: Article | None) -> dict:
-        """Return what is kept beside what is saved, and what the form is opened on."""
-        rows = list(getattr(request, "unsaved", ()))
-        version, stamp, offers = article.version if article else 0, "", []
+            return {"base": request.POST.get("base", "")}
+        if resumed is not None:
+            return {"base": EditBase(resumed.base, draft_token(resumed))}
+        version, token, offers = article.version if article else 0, "", []
+        rows = list(drafts.drafts_for(staff_user(request), article))
         for row in rows[:MOST_OFFERED]:
-            changed = self.differences(request, article, None, row.fields)
-            if changed:
+            if changed := self.differences(request, article, row.fields):
                 offers.append(DraftOffer(row, changed, row.base != version))
             else:  # nothing in it to lose: it may be typed over
-                stamp = drafts.draft_token(row)
+                token = draft_token(row)
         more = len(rows[MOST_OFFERED:])
-        return {"base": EditBase(version, stamp), "offers": offers, "more_offers": more}
+        base = EditBase(version, token)
+        return {"base": base, "offers": offers, "more_offers": more}
 
-    def changelist_view(self, request: HttpRequest, extra_context=None):
-        rows = ArticleDraft.objects.filter(user=request.user)
-        own = {"unsaved_rows": rows.select_related("article")}
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        rows = ArticleDraft.objects.filter(user=staff_user(request))
+        own = {"drafts": rows.select_related("article")}
         return super().changelist_view(request, own | (extra_context or {}))
 
     # Saving
 
-    def pressed(self, request: HttpRequest, object_id, *rest) -> HttpResponse:
-        """Carry out what a button says, unless the essay was saved meanwhile."""
-        visit = self.visit(request, object_id)
-        if visit is None:
-            return super().changeform_view(request, object_id, *rest)
-        if "_words" in request.POST:
-            return edit_conflict.resume_draft(visit)
-        if "_theirs" in request.POST:
-            return edit_conflict.use_saved_version(visit)
-        if visit.is_stale:
-            return edit_conflict.refuse_older(visit)
-        if "_compare" in request.POST:
-            return edit_conflict.resume_draft(visit)
-        return super().changeform_view(request, object_id, *rest)
+    def autosave_view(
+        self, request: HttpRequest, pk: int | None = None
+    ) -> JsonResponse:
+        """Save what is typed as a draft; the essay does not change.
 
-    def visit(
+        What says nothing else than what is saved begins no draft. One that goes on from
+        an older version is saved all the same, and answered with a conflict.
+        """
+        article = Article.objects.filter(pk=pk).first() if pk else None
+        if pk and article is None:
+            raise Http404("This essay was deleted.")
+        if not self.may_save(request, article):
+            raise PermissionDenied
+        try:
+            base = drafts.parse_edit_base(request.POST.get("base", ""))
+            sent = FormSubmission(self, request, article, base)
+            if not base.token and not sent.differences():
+                return protocol.saved(str(base))
+            row = sent.save_draft()
+        except (drafts.DraftTooLarge, ValueError) as error:
+            return protocol.refused(str(error))
+        newer = ""
+        if article is not None and sent.is_stale:
+            newer = edit_conflict.saved_meanwhile(article)
+        base = EditBase(base.version, draft_token(row))
+        return protocol.saved(str(base), row.saved_at, newer=newer)
+
+    def _answer_instead(
         self, request: HttpRequest, object_id: str | None
-    ) -> FormSubmission | None:
-        """Return what was pressed where; None where there is nothing to protect.
+    ) -> HttpResponse | None:
+        """Return what is answered instead of saving, such as an edit conflict.
 
         A form without a base is no page of ours: a script that posts what it wants.
-
-        Raises:
-            PermissionDenied: this account may not save it.
         """
         found = self.get_object(request, unquote(object_id)) if object_id else None
         if "base" not in request.POST or bool(object_id) != bool(found):
@@ -163,34 +204,42 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         article = None
         if found is not None:
             article = Article.objects.select_for_update().get(pk=found.pk)
-        if not self.may_write(request, article):
+        if not self.may_save(request, article):
             raise PermissionDenied
-        return FormSubmission(self, request, article, base_on(request))
+        sent = FormSubmission(self, request, article, base_on(request))
+        if "_resume" in request.POST:
+            return edit_conflict.resume_draft(sent)
+        if "_use_saved" in request.POST:
+            return edit_conflict.use_saved_version(sent)
+        if article is not None and sent.is_stale:
+            return edit_conflict.refuse_stale(sent, article)
+        return edit_conflict.resume_draft(sent) if "_compare" in request.POST else None
 
-    def save_model(self, request: HttpRequest, obj: Article, form, change) -> None:
-        if change:
-            versions.begin(obj)
-        obj.skip_history_when_saving = True  # one version, once its topics are saved
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: ModelForm, change: bool
+    ) -> None:
+        versions.prepare_save(obj)
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: ModelForm,
+        formsets: Iterable[BaseModelFormSet],
+        change: bool,
+    ) -> None:
         super().save_related(request, form, formsets, change)
-        beside = [
-            str(rows.model._meta.verbose_name_plural)
-            for rows in formsets
-            if rows.has_changed()
-        ]
-        versions.save_version(form.instance, by=request.user, beside=beside)
+        beside = [model_title(rows) for rows in formsets if rows.has_changed()]
+        versions.save_version(form.instance, by=staff_user(request), beside=beside)
         opened_for = form.instance if change else None
-        fields, base = drafts.fields_of(request.POST), base_on(request)
-        drafts.discard_matching(fields, by=request.user, article=opened_for, base=base)
+        FormSubmission(self, request, opened_for, base_on(request)).discard_draft()
 
     @method_decorator([never_cache, require_POST])
-    def throw_away_view(self, request: HttpRequest):
+    def discard_view(self, request: HttpRequest) -> HttpResponse:
         if not self.admin_site.has_permission(request):
             raise PermissionDenied
-        stamp = request.POST.get("words", "")
-        row = drafts.discard(by=request.user, stamp=stamp)
+        token = request.POST.get("draft", "")
+        row = drafts.discard(by=staff_user(request), token=token)
         if row is None:
             messages.warning(request, STAYS)
         else:

@@ -1,95 +1,121 @@
-"""Two versions of an essay's words: nothing is overwritten, and both are shown."""
+"""Edit conflict of an essay: both versions on one page, and neither overwritten."""
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
-from articles.admin import autosave_views
-from articles.admin.form_snapshot import PrefilledFormMixin
-from articles.admin.session_recovery import pairs
-from articles.models import Article
-from articles.workflow import drafts
-from articles.workflow.drafts import EditBase, Fields
+from articles.autosave import drafts
+from articles.autosave.drafts import EditBase
+from articles.autosave.form_snapshot import (
+    Fields,
+    PrefilledFormMixin,
+    fields_of,
+    hidden_inputs,
+)
+from articles.diff import FieldDiff
+from articles.models import Article, ArticleDraft
+from articles.staff import staff_user
+from articles.workflow import versions
 
 
 @dataclass(frozen=True)
 class FormSubmission:
-    """A press of a button on the form of an essay.
+    """One POST of the form of an essay.
 
     Args:
-        desk: The essays' admin.
+        model_admin: The essays' admin.
         request: A staff request.
-        article: The essay as it is stored, held until all is decided; None for a new
-            one.
+        article: The essay as it is stored; None for a new one.
         base: What the form was opened on.
     """
 
-    desk: PrefilledFormMixin
+    model_admin: PrefilledFormMixin
     request: HttpRequest
     article: Article | None
     base: EditBase
 
-    @property
+    @cached_property
     def fields(self) -> Fields:
         """What stands in the form."""
-        return drafts.fields_of(self.request.POST)
-
-    @property
-    def who(self) -> dict:
-        """Whose words they are, for which essay, on which version."""
-        return {"by": self.request.user, "article": self.article, "base": self.base}
+        return fields_of(self.request.POST)
 
     @property
     def is_stale(self) -> bool:
         """Whether somebody saved the essay since the form was opened."""
         return self.article is not None and self.base.version != self.article.version
 
+    def differences(self) -> list[FieldDiff]:
+        """Return what the form says otherwise than what is saved."""
+        return self.model_admin.differences(self.request, self.article, self.fields)
 
-def resume_draft(visit: FormSubmission) -> HttpResponse:
-    """Keep what was typed and open the form with it; the essay does not change."""
+    def save_draft(self) -> ArticleDraft:
+        """Store what was typed; the essay does not change.
+
+        Raises:
+            DraftTooLarge: it is too long.
+        """
+        by = staff_user(self.request)
+        return drafts.save_draft(
+            self.fields, by=by, article=self.article, base=self.base
+        )
+
+    def discard_draft(self) -> None:
+        """Delete the draft that this form went on with."""
+        by = staff_user(self.request)
+        drafts.discard_matching(
+            self.fields, by=by, article=self.article, base=self.base
+        )
+
+
+def resume_draft(sent: FormSubmission) -> HttpResponse:
+    """Save what was typed as a draft and open the form with it."""
     try:
-        row = drafts.save_draft(visit.fields, **visit.who)
+        row = sent.save_draft()
     except drafts.DraftTooLarge as error:
-        messages.error(visit.request, str(error))
-        return HttpResponseRedirect(visit.request.path)
-    return HttpResponseRedirect(f"{visit.request.path}?words={row.pk}")
+        messages.error(sent.request, str(error))
+        return HttpResponseRedirect(sent.request.path)
+    return HttpResponseRedirect(f"{sent.request.path}?draft={row.pk}")
 
 
-def use_saved_version(visit: FormSubmission) -> HttpResponse:
+def use_saved_version(sent: FormSubmission) -> HttpResponse:
     """Open the form with what is saved; what was typed is given up."""
-    drafts.discard_matching(visit.fields, **visit.who)
-    return HttpResponseRedirect(visit.request.path)
+    sent.discard_draft()
+    return HttpResponseRedirect(sent.request.path)
 
 
-def refuse_older(visit: FormSubmission) -> HttpResponse:
-    """Show what was saved meanwhile beside what was typed, which is kept as well.
+def refuse_stale(sent: FormSubmission, article: Article) -> HttpResponse:
+    """Answer 409 with the newer version beside what was typed, saved as a draft.
 
     Where both say the same, a button was pressed twice: there is nothing to decide.
     """
-    request, article = visit.request, visit.article
-    changed = visit.desk.differences(request, article, None, visit.fields)
+    changed = sent.differences()
     if not changed:
-        messages.info(visit.request, "The essay is saved as you typed it.")
-        return use_saved_version(visit)
-    stamp = ""
-    with suppress(drafts.DraftTooLarge):  # then this page is where they are
-        stamp = drafts.draft_token(drafts.save_draft(visit.fields, **visit.who))
-    own = {
+        messages.info(sent.request, "The essay is saved as you typed it.")
+        return use_saved_version(sent)
+    token = ""
+    with suppress(drafts.DraftTooLarge):  # then only this page holds it
+        token = drafts.draft_token(sent.save_draft())
+    context = sent.model_admin.admin_site.each_context(sent.request) | {
+        "article": article,
+        "fields": hidden_inputs(sent.request.POST),
         "changed": changed,
-        "base": EditBase(visit.article.version, stamp),
-        "said": autosave_views.saved_meanwhile(visit.article),
-    }
-    return shown(visit, own)
-
-
-def shown(visit: FormSubmission, own: dict) -> HttpResponse:
-    """Show both, with everything that was typed in the page."""
-    context = visit.desk.admin_site.each_context(visit.request) | {
-        "article": visit.article,
-        "fields": pairs(visit.request),
+        "base": EditBase(article.version, token),
+        "said": saved_meanwhile(article),
     }
     template = "admin/articles/article/conflict.html"
-    return TemplateResponse(visit.request, template, context | own, status=409)
+    return TemplateResponse(sent.request, template, context, status=409)
+
+
+def saved_meanwhile(article: Article) -> str:
+    """Say who saved an essay while it was open, and when."""
+    row = versions.saving(article)
+    if row is None:
+        return "The essay was saved while you had it open."
+    at = timezone.localtime(row.history_date)
+    who = f" by {row.history_user.get_username()}" if row.history_user else ""
+    return f"The essay was saved{who} on {at:%-d %B, %H:%M}, while you had it open."

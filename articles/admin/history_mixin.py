@@ -15,11 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from articles import diff
-from articles.admin import form_snapshot
-from articles.admin.form_snapshot import PrefilledFormMixin
+from articles.autosave import drafts
+from articles.autosave.drafts import EditBase
+from articles.autosave.form_snapshot import PrefilledFormMixin, initial_fields
 from articles.models import Article
-from articles.workflow import drafts, versions
-from articles.workflow.drafts import EditBase
+from articles.staff import staff_user
+from articles.workflow import versions
 
 PAGE = 50
 
@@ -74,15 +75,17 @@ class HistoryAdminMixin(PrefilledFormMixin):
             raise PermissionDenied
         change = reverse("admin:articles_article_change", args=[pk])
         form = self.get_form(request, article, change=True)(instance=article)
-        fields = form_snapshot.sent(form) | versions.words_of(old)
+        fields = initial_fields(form) | versions.words_of(old)
         base = EditBase(article.version)
-        row = drafts.save_draft(fields, by=request.user, article=article, base=base)
+        row = drafts.save_draft(
+            fields, by=staff_user(request), article=article, base=base
+        )
         messages.info(
             request,
             f"These are the words of {versions.moment(old.row)}. Nothing is saved yet:"
             " read them, then press Save.",
         )
-        return HttpResponseRedirect(f"{change}?words={row.pk}")
+        return HttpResponseRedirect(f"{change}?draft={row.pk}")
 
 
 def compared(request: HttpRequest, article: Article, shown: list) -> dict:

@@ -53,16 +53,18 @@ def rows() -> models.QuerySet:
     return Article.history.all().order_by("-history_date", "-history_id")
 
 
-def begin(article: Article) -> None:
-    """Keep an essay as it is stored, where no version of it is kept yet.
+def prepare_save(article: Article) -> None:
+    """Let an essay be saved without a version, until `save_version` makes it.
+
+    An essay that was stored before there were versions gets its first one.
 
     Args:
-        article: The essay, before it is changed.
+        article: The essay, before it is saved.
     """
-    if rows().filter(id=article.pk).exists():
-        return
-    stored = Article.objects.get(pk=article.pk)
-    write_version(stored, by=None, said=FIRST)
+    if article.pk and not rows().filter(id=article.pk).exists():
+        stored = Article.objects.get(pk=article.pk)
+        _write_version(stored, by=None, said=FIRST)
+    article.__dict__["skip_history_when_saving"] = True
 
 
 @transaction.atomic
@@ -82,16 +84,16 @@ def save_version(
     newest = rows().filter(id=article.pk).first()
     said = ", ".join(beside)
     if newest is None:
-        write_version(article, by=by, said=said)
+        _write_version(article, by=by, said=said)
         return True
     if not said and values_of([newest])[0] == values_now(article):
         return False
     article.version += 1
-    write_version(article, by=by, said=said)
+    _write_version(article, by=by, said=said)
     return True
 
 
-def write_version(article: Article, *, by: User | None, said: str) -> None:
+def _write_version(article: Article, *, by: User | None, said: str) -> None:
     """Store a version of an essay as it stands.
 
     Its own save() would render the Markdown once more; nothing of it has changed.

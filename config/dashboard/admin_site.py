@@ -74,7 +74,7 @@ def upcoming_items(user: User, *, at: datetime | None = None) -> dict:
     at, found = at or timezone.now(), {}
     if user.has_perm("articles.change_article"):
         unsaved = ArticleDraft.objects.filter(user=user).select_related("article")
-        found["unsaved_rows"] = unsaved[:MOST]
+        found["drafts"] = unsaved[:MOST]
     if user.has_perm("articles.view_article"):
         essays = Article.objects.filter(
             status=Article.Status.PUBLISHED, published_at__gt=at

@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
 from articles import redirects
-from articles.admin.session_recovery import show_recovered_form as kept_essay
-from qa.admin.session_recovery import show_recovered_form
+from articles.admin.autosave_mixin import show_recovered_article
+from qa.admin.question import show_recovered_answer
 from qa.views.ask import ask_again
 from qa.views.email import lost_link_again
 from qa.views.private_page import yours_again
@@ -19,9 +19,9 @@ CSRF_RECOVERY_VIEWS = {
     "qa:yours": yours_again,
     "qa:lost_link": lost_link_again,
     "qa:report": report_again,
-    "admin:qa_question_change": show_recovered_form,
-    "admin:articles_article_add": kept_essay,
-    "admin:articles_article_change": kept_essay,
+    "admin:qa_question_change": show_recovered_answer,
+    "admin:articles_article_add": show_recovered_article,
+    "admin:articles_article_change": show_recovered_article,
 }
 
 

@@ -1,6 +1,6 @@
 """ModelAdmin of questions: the list, and the answering screen as its change form."""
 
-from functools import wraps
+from functools import partial
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -11,13 +11,14 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
+from articles.autosave import protocol
+from articles.autosave.session_recovery import recover_form_data, show_recovered_form
 from qa import moderation
-from qa.admin.session_recovery import show_recovered_form
-from qa.answering.autosave import draft, token
+from qa.answering.autosave import save_draft
 from qa.answering.permissions import MODERATE
-from qa.answering.views import answering
+from qa.answering.views import WITH_VALUE, answering
 from qa.dashboard import try_mail_again
 from qa.models import (
     Flag,
@@ -26,6 +27,13 @@ from qa.models import (
 from qa.stats.durations import ago, counted
 
 MOST_AT_ONCE = 200
+show_recovered_answer = partial(
+    show_recovered_form,
+    resume=("decision", "review"),
+    promise="It opens the question with your words in their fields. Nothing is decided "
+    "by it.",
+    omitted=("decision", "confirm_reference", *WITH_VALUE),
+)
 
 
 class FlagFilter(admin.SimpleListFilter):
@@ -71,34 +79,21 @@ class QuestionAdmin(admin.ModelAdmin):
         return self.has_change_permission(request, obj)
 
     def get_urls(self) -> list:
+        site = self.admin_site
+        allows = self.has_change_permission
+        draft = protocol.autosave_view(site, self.draft_view, allows=allows)
+        change = recover_form_data(site, self.change_view, show_recovered_answer)
         names = [
-            ("<int:pk>/draft/", self.draft_view, "draft"),
-            ("token/", self.token_view, "token"),
+            ("<int:pk>/draft/", draft, "draft"),
+            ("token/", protocol.token_view(site, allows=allows), "token"),
             ("mail/try-again/", self.mail_view, "mail"),
+            ("<path:object_id>/change/", change, "change"),
         ]
         own = [
             path(address, view, name=f"qa_question_{name}")
             for address, view, name in names
         ]
-        change = path(
-            "<path:object_id>/change/",
-            self.keeping_words(self.change_view),
-            name="qa_question_change",
-        )
-        return [*own, change, *super().get_urls()]
-
-    def keeping_words(self, view):
-        """Ask for a sign-in as everywhere; but what was typed comes back."""
-        checked = self.admin_site.admin_view(view)
-
-        @wraps(view)
-        def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            may_enter = self.admin_site.has_permission(request)
-            if request.method == "POST" and not may_enter:
-                return show_recovered_form(request)
-            return checked(request, *args, **kwargs)
-
-        return kept
+        return [*own, *super().get_urls()]
 
     @admin.display(description="sent", ordering="submitted_at")
     def age(self, question: Question) -> str:
@@ -167,26 +162,11 @@ class QuestionAdmin(admin.ModelAdmin):
         context |= {"opts": self.opts, "media": self.media}
         return answering(request, question, context)
 
-    @method_decorator([never_cache, require_POST])
     def draft_view(self, request: HttpRequest, pk: int) -> JsonResponse:
-        if refused := self.refuse(request):
-            return refused
         question = self.get_object(request, str(pk))
         if question is None:
-            return JsonResponse({"error": "There is no such question."}, status=404)
-        return draft(request, question)
-
-    @method_decorator([never_cache, require_safe])
-    def token_view(self, request: HttpRequest) -> JsonResponse:
-        return self.refuse(request) or token(request)
-
-    def refuse(self, request: HttpRequest) -> JsonResponse | None:
-        """Answer a script that nobody is signed in, or that this account may not."""
-        if not self.admin_site.has_permission(request):
-            return JsonResponse({"error": "Signed out."}, status=401)
-        if not request.user.has_perm(MODERATE):
-            return JsonResponse({"error": "Not for this account."}, status=403)
-        return None
+            raise Http404("There is no such question.")
+        return save_draft(request, question)
 
     @method_decorator([never_cache, require_POST])
     def mail_view(self, request: HttpRequest) -> HttpResponse:

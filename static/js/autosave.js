@@ -43,7 +43,7 @@ async function hear(answer, sent) {
   if ([401, 403].includes(answer.status)) throw new Error("signed out");
   if ([400, 413].includes(answer.status)) return say("Not saved: too long to be kept.");
   const said = await answer.json();
-  if (said.theirs) form.dispatchEvent(new CustomEvent("autosave:conflict", { detail: said.theirs }));
+  if (said.theirs) form.dispatchEvent(new CustomEvent("autosave:conflict", { detail: said }));
   if (!said.base) return say(`Not saved. ${said.error}`);
   saved = sent;
   form.elements.base.value = said.base;

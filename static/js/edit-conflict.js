@@ -10,11 +10,11 @@ function fill(part, theirs) {
   part.querySelector("[data-newer-text]").textContent = text ?? "";
 }
 
-function show({ detail }) {
-  const keep = panel.querySelector("[data-newer-keep]");
-  panel.querySelectorAll("[data-newer-part]").forEach((part) => fill(part, detail));
-  if (keep) keep.value = detail.base;
-  if (detail.said) panel.querySelector("[data-newer-said]").textContent = detail.said;
+function show({ detail: { error, theirs } }) {
+  const [keep, message] = ["keep", "said"].map((name) => panel.querySelector(`[data-newer-${name}]`));
+  panel.querySelectorAll("[data-newer-part]").forEach((part) => fill(part, theirs));
+  if (keep) keep.value = theirs.base;
+  if (message) message.textContent = error;
   if (!panel.hidden) return; // seen already: the words being typed keep the focus
   panel.hidden = false;
   panel.tabIndex = -1;

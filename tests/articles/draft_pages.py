@@ -25,7 +25,7 @@ def unsaved(article=None) -> str:
 def going_on(article=None) -> str:
     """The form with the words of the newest row in it."""
     row = ArticleDraft.objects.filter(article=article).first()
-    return f"{change(article) if article else ADD}?words={row.pk}"
+    return f"{change(article) if article else ADD}?draft={row.pk}"
 
 
 def history_of(article) -> str:

@@ -118,9 +118,9 @@ def test_save_after_a_lost_sign_in_keeps_the_words_in_a_page(essay, desk):
     page.click("input[name=_save]")
     assert "nothing is lost" in page.inner_text("h1")
     sign_in_elsewhere(page)
-    page.click("button[name=_words]")
-    if page.locator("button[name=_words]").count():  # the cookie was renewed meanwhile
-        page.click("button[name=_words]")
+    page.click("button[name=_resume]")
+    if page.locator("button[name=_resume]").count():  # the cookie was renewed meanwhile
+        page.click("button[name=_resume]")
     assert page.input_value(BODY) == "Typed before the end"
 
 
@@ -188,7 +188,7 @@ def test_everything_works_without_javascript(essay, desk):
     tab.click("input[name=_save]")
     page.fill(BODY, "Second.")
     page.click("input[name=_save]")
-    page.click("button[name=_words]")
+    page.click("button[name=_resume]")
     assert page.input_value(BODY) == "Second."
     page.click("input[name=_save]")  # both were seen: nothing is asked again
     assert "Saved" in page.inner_text(".messagelist")
@@ -208,7 +208,7 @@ def test_earlier_version_is_compared_and_brought_back_by_keyboard(essay, desk):
     rows = page.locator(".versions > li")
     rows.nth(1).get_by_role("button").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/change/?words=*")
+    page.wait_for_url("**/change/?draft=*")
     assert page.input_value(BODY).strip() == essay.body.replace("\r\n", "\n").strip()
     essay.refresh_from_db()
     assert essay.body == "Later words."

@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import preview
+from articles.autosave import drafts
 from articles.models import Article, SearchEntry
-from articles.workflow import drafts, publishing
+from articles.workflow import publishing
 from qa import moderation
 from tests.articles.factories import make_article
 from tests.articles.factories import make_published as make_published_article

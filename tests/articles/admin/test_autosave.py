@@ -8,8 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from articles.autosave import drafts as domain
 from articles.models import Article, ArticleDraft
-from articles.workflow import drafts as domain
 from tests.articles.draft_pages import (
     ADD,
     LIST,
@@ -196,7 +196,7 @@ def test_thrown_away_words_are_gone(desk):
     for essay, then in ((article, change(article)), (None, LIST)):
         kept(desk, essay, body="Away")
         page = desk.get(change(essay) if essay else ADD)
-        sent = {"words": hidden(page)["words"]}
+        sent = {"draft": hidden(page)["draft"]}
         assert desk.get(THROW_AWAY, sent).status_code == 405
         assert desk.post(THROW_AWAY, sent).url == then
         assert not ArticleDraft.objects.exists()
@@ -204,7 +204,7 @@ def test_thrown_away_words_are_gone(desk):
 
 def test_words_that_changed_since_they_were_seen_are_not_thrown_away(desk):
     base = kept(desk, body="Seen")
-    sent = {"words": hidden(desk.get(ADD))["words"]}
+    sent = {"draft": hidden(desk.get(ADD))["draft"]}
     kept(desk, body="Seen, and gone on with", base=base)
     page = desk.post(THROW_AWAY, sent, follow=True)
     assert "Nothing was thrown away" in page.text
@@ -216,7 +216,7 @@ def test_unsaved_words_are_seen_by_nobody_else(desk):
     kept(desk, article, body="Hers alone")
     other = Client()
     other.force_login(make_staff())
-    sent = {"words": hidden(desk.get(change(article)))["words"]}
+    sent = {"draft": hidden(desk.get(change(article)))["draft"]}
     for address in (LIST, change(article), going_on(article)):
         page = other.get(address).text
         assert "Hers alone" not in page and "unsaved words" not in page
@@ -237,5 +237,5 @@ def test_kept_nonsense_opens_no_error_page(desk):
 def test_words_that_are_not_there_open_the_form_as_it_is_saved(desk, said):
     article = make_article(body="Saved.")
     kept(desk, article, body="Typed.")
-    page = desk.get(change(article), {"words": said})
+    page = desk.get(change(article), {"draft": said})
     assert "Saved.</textarea>" in page.text

@@ -47,7 +47,7 @@ def test_older_base_is_told_by_the_script_and_the_words_are_kept(desk):
     desk.post(change(article), words(article, body="Theirs"))
     response = desk.post(unsaved(article), sent)
     assert response.status_code == 409
-    assert "saved by" in response.json()["theirs"]["said"]
+    assert "saved by" in response.json()["error"]
     assert ArticleDraft.objects.get().fields["body"] == ["Mine"]
     assert response.json()["base"].startswith("1 ")
 
@@ -77,7 +77,7 @@ def test_going_on_with_theirs_gives_up_mine(desk):
     sent = words(article, body="Mine")
     desk.post(change(article), words(article, body="Theirs"))
     page = desk.post(change(article), sent)
-    response = desk.post(change(article), hidden(page) | {"_theirs": "1"})
+    response = desk.post(change(article), hidden(page) | {"_use_saved": "1"})
     assert response.url == change(article)
     article.refresh_from_db()
     assert article.body == "Theirs"

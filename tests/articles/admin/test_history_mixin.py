@@ -7,9 +7,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from articles.autosave.drafts import EditBase, draft_token
 from articles.models import Article, ArticleDraft, Topic
 from articles.workflow import publishing, versions
-from articles.workflow.drafts import EditBase, draft_token
 from tests.articles.draft_pages import change, going_on, history_of, unsaved, words
 from tests.articles.factories import make_article, make_published, make_topic
 

@@ -1,21 +1,17 @@
-"""Words on their way: kept as they are typed, offered back, and in no essay yet.
+"""Autosaved drafts of essays, one row for each open page, with an optimistic lock.
 
-Only a Save button writes an essay; what is kept here is seen by whoever typed it.
+Only a Save button writes an essay; a draft is seen by whoever typed it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.http import QueryDict
 
+from articles.autosave.form_snapshot import Fields
 from articles.models import Article, ArticleDraft
 
 MOST = 1_000_000  # characters in all fields together: ten times the longest essay
-FRAME = {"csrfmiddlewaretoken", "base"}  # what a form sends besides words
-
-Fields = dict[str, list[str]]
 
 
 class DraftTooLarge(Exception):
@@ -28,14 +24,14 @@ class EditBase:
 
     Args:
         version: The essay's version; 0 for a new essay.
-        stamp: Which unsaved words it goes on with, and as of when; empty for none.
+        token: Which unsaved words it goes on with, and as of when; empty for none.
     """
 
     version: int
-    stamp: str = ""
+    token: str = ""
 
     def __str__(self) -> str:
-        return f"{self.version} {self.stamp}".strip()
+        return f"{self.version} {self.token}".strip()
 
 
 def parse_edit_base(said: str) -> EditBase:
@@ -44,35 +40,15 @@ def parse_edit_base(said: str) -> EditBase:
     Raises:
         ValueError: it makes no sense.
     """
-    version, _, stamp = said.strip().partition(" ")
+    version, _, token = said.strip().partition(" ")
     if not version.isdecimal() or len(version) > 9:
         raise ValueError("This page does not say which version it was opened on.")
-    return EditBase(int(version), stamp)
+    return EditBase(int(version), token)
 
 
 def draft_token(row: ArticleDraft | None) -> str:
     """Return what names a state of unsaved words, so that two pages are told apart."""
     return f"{row.pk}@{row.saved_at.isoformat()}" if row else ""
-
-
-def fields_of(post: QueryDict) -> Fields:
-    """Return what stood in the fields of a form.
-
-    A NUL is left out: nobody can type one, and PostgreSQL keeps none.
-    """
-    return {
-        name.replace("\0", ""): [value.replace("\0", "") for value in values]
-        for name, values in post.lists()
-        if name not in FRAME and not name.startswith("_")
-    }
-
-
-def to_querydict(fields: Mapping[str, list[str]]) -> QueryDict:
-    """Return kept fields as a form takes them."""
-    data = QueryDict(mutable=True)
-    for name, values in fields.items():
-        data.setlist(name, list(values))
-    return data
 
 
 def drafts_for(by: User, article: Article | None) -> models.QuerySet[ArticleDraft]:
@@ -112,7 +88,7 @@ def save_draft(
     for row in rows:
         if (row.fields, row.base) == (fields, base.version):
             return row
-    own = next((row for row in rows if draft_token(row) == base.stamp), None)
+    own = next((row for row in rows if draft_token(row) == base.token), None)
     own = own or ArticleDraft(user=by, article=article)
     own.fields, own.base = fields, base.version
     own.save()
@@ -138,24 +114,24 @@ def discard_matching(
         base: What it was opened on.
     """
     for row in drafts_for(by, article):
-        if draft_token(row) == base.stamp or row.fields == fields:
+        if draft_token(row) == base.token or row.fields == fields:
             row.delete()
 
 
 @transaction.atomic
-def discard(*, by: User, stamp: str) -> ArticleDraft | None:
+def discard(*, by: User, token: str) -> ArticleDraft | None:
     """Forget unsaved words, as they were shown to whoever decides that.
 
     Args:
         by: Whose words.
-        stamp: Which of theirs, and as of when.
+        token: Which of theirs, and as of when.
 
     Returns:
         What is forgotten; None where nothing is, because they have changed since or
         are gone already.
     """
     rows = ArticleDraft.objects.select_for_update().filter(user=by)
-    row = next((row for row in rows if draft_token(row) == stamp), None)
+    row = next((row for row in rows if draft_token(row) == token), None)
     if row is not None:
         row.delete()
     return row

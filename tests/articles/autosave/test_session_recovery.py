@@ -26,7 +26,7 @@ def test_killed_session_loses_nothing(desk):
     assert "sign in again in another tab" in page.text
     assert "no-store" in page.headers["Cache-Control"]
     desk.force_login(desk.user)
-    back = desk.post(change(article), hidden(page) | {"_words": "1"}, follow=True)
+    back = desk.post(change(article), hidden(page) | {"_resume": "1"}, follow=True)
     assert "Long & <careful>\nof two lines" in unescape(back.text)
     assert is_ticked(back, topic)
     article.refresh_from_db()
@@ -38,7 +38,7 @@ def test_killed_session_loses_no_new_essay(desk):
     desk.cookies.pop(settings.SESSION_COOKIE_NAME)
     page = desk.post(ADD, sent)
     desk.force_login(desk.user)
-    back = desk.post(ADD, hidden(page) | {"_words": "1"}, follow=True)
+    back = desk.post(ADD, hidden(page) | {"_resume": "1"}, follow=True)
     assert "Never seen before</textarea>" in back.text
     assert not Article.objects.exists()
 
@@ -51,7 +51,7 @@ def test_renewed_cookie_keeps_every_word_and_saves_nothing(site):
     assert page.status_code == 403
     assert hidden(page)["body"] == ["Typed."]
     assert "_publish" not in hidden(page)
-    back = client.post(change(article), hidden(page) | {"_words": "1"}, follow=True)
+    back = client.post(change(article), hidden(page) | {"_resume": "1"}, follow=True)
     assert "Typed.</textarea>" in back.text
     article.refresh_from_db()
     assert (article.body, article.status) == ("Saved.", "draft")

@@ -1,9 +1,43 @@
-"""Slugs: the reserved ones, and the model field that refuses them."""
+"""Slugs: unique ones made of titles, reserved ones, the field that refuses those."""
+
+from collections.abc import Callable, Iterable
+from itertools import chain, count
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import slugify
 
-RESERVED_SLUGS = {"preview", "new", "ask", "yours", "report", "feed", "feeds"}
+# The last parts of addresses under /articles/, /topics/ and /questions/ that are the
+# site's own, and some for later.
+RESERVED_SLUGS = {
+    *("ask", "feed", "feeds", "mail", "new"),
+    *("preview", "report", "reported", "yours"),
+}
+
+
+def unique_slug(
+    title: str,
+    *,
+    fallback: str,
+    is_taken: Callable[[str], bool],
+    max_length: int,
+    suffixes: Iterable[object] = (),
+) -> str:
+    """Return a slug made of a title that no other row has.
+
+    Args:
+        title: Of one in another script, or of signs only, nothing is left.
+        fallback: Stands for a title of which nothing is left, or a reserved word.
+        is_taken: Whether another row has a slug, or had it before.
+        max_length: The most characters before a suffix.
+        suffixes: What is tried, in this order, to tell two equal ones apart; then
+            numbers from 2.
+    """
+    slug = slugify(title)[:max_length].strip("-_")
+    if not slug or slug in RESERVED_SLUGS:
+        slug = fallback
+    suffixed = (f"{slug}-{suffix}" for suffix in chain(suffixes, count(2)))
+    return next(one for one in chain([slug], suffixed) if not is_taken(one))
 
 
 def refuse_reserved_slug(value: str) -> None:

@@ -8,12 +8,11 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from articles import datetimes, markup, redirects
 from articles.models import Article, Correction, Topic
 from articles.models.markdown import render_markdown
-from articles.slugs import RESERVED_SLUGS
+from articles.slugs import unique_slug
 from articles.workflow import publish_checks, publishing
 from articles.workflow.publishing import PublicationState
 
@@ -33,23 +32,16 @@ def had_before(slug: str) -> Article | Topic | None:
     return redirects.find_redirect(reverse("articles:detail", args=[slug]))
 
 
-def free_slug(headline: str) -> str:
-    """Return an address for an essay whose author typed none.
-
-    Args:
-        headline: Its words; of one in another script, or of pictures only, nothing is
-            left, and the day stands for it.
-    """
-    made = slugify(headline)[: SLUG_LENGTH - 4].strip("-_")
-    if not made or made in RESERVED_SLUGS:
-        made = f"essay-{timezone.localdate():%Y-%m-%d}"
-    others = Article.objects.filter(slug__startswith=made)
-    taken = set(others.values_list("slug", flat=True))
-    number = 2
-    slug = made
-    while slug in taken or had_before(slug):
-        slug, number = f"{made}-{number}", number + 1
-    return slug
+def make_slug(headline: str) -> str:
+    """Return an address for an essay whose author typed none."""
+    return unique_slug(
+        headline,
+        fallback=f"essay-{timezone.localdate():%Y-%m-%d}",
+        is_taken=lambda slug: (
+            Article.objects.filter(slug=slug).exists() or bool(had_before(slug))
+        ),
+        max_length=SLUG_LENGTH - 4,
+    )
 
 
 FOR_LATER = (
@@ -156,7 +148,7 @@ class ArticleForm(forms.ModelForm):
                 "there. Choose another.",
                 params={"other": other},
             )
-        return typed or free_slug(self.cleaned_data.get("headline", ""))
+        return typed or make_slug(self.cleaned_data.get("headline", ""))
 
     def clean_publish_on(self) -> datetime | None:
         at = self.cleaned_data["publish_on"]

@@ -8,16 +8,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 
 from articles.models import Author
 from articles.models.markdown import render_markdown
+from articles.slugs import RESERVED_SLUGS, unique_slug
 from qa.models import Question, Reply, threads
 from qa.models.fields import Unreadable
-
-RESERVED_SLUGS = {
-    "ask", "yours", "report", "preview", "feed", "feeds", "mail", "reported",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,34 +74,28 @@ class AnswerEdit:
     despite_checks: bool = False
 
 
-def free_slug(wish: str, question: Question) -> str:
-    """Return an address that no other question has.
-
-    Args:
-        wish: A title or slug.
-        question: Whose address it will be; its reference stands in for an empty or
-            reserved wish and tells two equal ones apart.
-    """
-    slug = slugify(wish)[:60].strip("-")
-    reference = question.reference.lower()
-    if not slug or slug in RESERVED_SLUGS:
-        return reference
-    return f"{slug}-{reference}" if slug_is_taken(slug, question) else slug
-
-
 def claim_slug(wish: str, question: Question) -> str:
     """Take an address for good, also where somebody takes the same one just now.
 
     Args:
         wish: A title or slug.
-        question: The locked row, its day of publication set.
+        question: The locked row, its day of publication set; its reference stands in
+            for an empty or reserved wish and tells two equal ones apart.
     """
-    slug, row = free_slug(wish, question), Question.objects.filter(pk=question.pk)
+    reference = question.reference.lower()
+    slug = unique_slug(
+        wish,
+        fallback=reference,
+        is_taken=lambda slug: slug_is_taken(slug, question),
+        max_length=60,
+        suffixes=[reference],
+    )
+    row = Question.objects.filter(pk=question.pk)
     try:
         with transaction.atomic():
             row.update(slug=slug, published_at=question.published_at)
     except IntegrityError:
-        slug = f"{slug}-{question.reference.lower()}"
+        slug = f"{slug}-{reference}"
     return slug
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from ads.models import Placement
 from articles.models import Article, ArticleDraft
 from config.models import SiteSettings
-from qa.answering.permissions import MODERATE
 from qa.dashboard import dashboard_context
+from qa.models.question import MODERATE
 
 SOON = timedelta(days=14)
 MOST = 5

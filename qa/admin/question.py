@@ -17,13 +17,13 @@ from articles.autosave import protocol
 from articles.autosave.session_recovery import recover_form_data, show_recovered_form
 from qa import moderation
 from qa.answering.autosave import save_draft
-from qa.answering.permissions import MODERATE
 from qa.answering.views import WITH_VALUE, answering
 from qa.dashboard import try_mail_again
 from qa.models import (
     Flag,
     Question,
 )
+from qa.models.question import MODERATE
 from qa.stats.durations import ago, counted
 
 MOST_AT_ONCE = 200

@@ -1,20 +1,29 @@
-"""Every decision that a button of the answering screen makes: one domain call each."""
+"""What each button of the answering screen calls: the table `BUTTONS`.
+
+`qa.answering.views` carries the buttons out. Those that only change what stands in the
+form, and decide nothing, are in `qa.answering.form_edits`.
+"""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils.html import format_html
 
 from articles.models import Article
 from qa import moderation
 from qa.answering import canned_texts
 from qa.answering.forms import author_of
 from qa.asking.forms import BODY_MAX
-from qa.models import Question, Report
+from qa.models import ModerationEvent, Question, Report
+from qa.models.question import MODERATE, PUBLISH
 from qa.text import plain_paragraphs
 
+Event = ModerationEvent.Kind
 REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
 
 
@@ -31,25 +40,18 @@ class ActionRequest:
         user: Who pressed it.
         post: Everything on the screen.
         value: What the button itself says, such as which flag.
-        base: The version that was opened; None where none is needed.
     """
 
     question: Question
     user: User
     post: QueryDict
     value: str = ""
-    base: int | None = None
-
-    @property
-    def who(self) -> dict:
-        """Who decides, on which version."""
-        return {"by": self.user, "base": self.base}
 
     def text(self, name: str) -> str:
         """Return a text of the screen, ready to keep.
 
         Raises:
-            Incomplete: it is too long.
+            FormIncomplete: it is too long.
         """
         words = plain_paragraphs(self.post.get(name, ""))
         if len(words) > BODY_MAX:
@@ -62,7 +64,7 @@ class ActionRequest:
         """Return a text that goes out, in which no placeholder is left.
 
         Raises:
-            Incomplete: something in braces has to be filled in, or it is too long.
+            FormIncomplete: something in braces has to be filled in, or it is too long.
         """
         words = self.text(name)
         if said := canned_texts.complaint(canned_texts.unfilled(words)):
@@ -70,57 +72,73 @@ class ActionRequest:
         return words
 
 
-def approve(call: ActionRequest) -> str:
-    """Decide that it will be answered."""
-    moderation.approve(call.question, **call.who)
-    return "Accepted. The asker sees that an answer is on its way."
+class Step(Enum):
+    """How a button is carried out, and where it leads."""
+
+    # Saves what is typed as a draft, then decides, in one transaction. Back to the
+    # screen.
+    SAVE_AND_DECIDE = 1
+    # Decides at once and makes no new version; what is typed stays on the screen.
+    DECIDE_BESIDE = 2
+    # Saves or publishes what is typed. Back to the screen.
+    WRITE = 3
+    # Asks for the reference of the question. To the admin's first page.
+    ERASE = 4
 
 
-def request_info(call: ActionRequest) -> str:
-    """Ask the asker for more."""
-    author, text = author_of(call.user), call.filled("request_text")
-    moderation.request_info(call.question, text, author=author, **call.who)
-    return "Asked. It comes back here with the reply; until then nobody waits for you."
+@dataclass(frozen=True)
+class Button:
+    """What one button does.
+
+    Args:
+        calls: The function that is called with the question, `by` and, where the step
+            has one, the version that was opened.
+        event: What the history calls it; decides when the button is offered.
+        says: What is said once it is done, or what returns it from the arguments.
+        brings: Returns what else the function is called with, from the form.
+        permission: Whose decision it is.
+        step: How it is carried out, and where it leads.
+    """
+
+    calls: Callable[..., object]
+    event: Event
+    says: str | Callable[..., str]
+    brings: Callable[[ActionRequest], dict[str, Any]] = lambda sent: {}
+    permission: str = MODERATE
+    step: Step = Step.SAVE_AND_DECIDE
+
+    def decide(self, sent: ActionRequest, **version: int) -> str:
+        """Call the function, and return what is said.
+
+        Raises:
+            FormIncomplete: something is missing on the screen.
+            ModerationError: it is not possible now.
+        """
+        arguments = self.brings(sent)
+        self.calls(sent.question, by=sent.user, **arguments, **version)
+        return self.message(**arguments)
+
+    def message(self, **arguments: Any) -> str:
+        """Return what is said once it is done."""
+        return self.says if isinstance(self.says, str) else self.says(**arguments)
 
 
-def answer_privately(call: ActionRequest) -> str:
-    """Write to the asker alone."""
-    author, text = author_of(call.user), call.filled("request_text")
-    moderation.answer_privately(call.question, text, author=author, **call.who)
-    return "Written. Only the asker can read it."
+def _private_text(sent: ActionRequest) -> dict[str, Any]:
+    return {"author": author_of(sent.user), "text": sent.filled("request_text")}
 
 
-def decline(call: ActionRequest) -> str:
-    """Decide that it will not be answered here."""
-    reason, message = call.post.get("reason", ""), call.filled("message")
+def _decline_reason(sent: ActionRequest) -> dict[str, Any]:
+    reason, message = sent.post.get("reason", ""), sent.filled("message")
     if reason == Question.DeclineReason.OTHER and not message:
         raise FormIncomplete(
             "Write to the asker why: “another reason” alone says nothing."
         )
-    moderation.decline(call.question, reason=reason, message=message, **call.who)
-    return "Declined. The asker sees it on the private page."
+    return {"reason": reason, "message": message}
 
 
-def spam(call: ActionRequest) -> str:
-    """Set aside as spam."""
-    moderation.mark_spam(call.question, **call.who)
-    return "Marked as spam. It can be restored."
-
-
-def duplicate(call: ActionRequest) -> str:
-    """Point the asker to an answer that is there already."""
-    other = published_question(call.post.get("duplicate", ""))
-    moderation.mark_duplicate(call.question, of=other, **call.who)
-    return f"Decided: answered already. The asker is pointed to {other}."
-
-
-def published_question(named: str) -> Question:
-    """Return the published question that a reference or an address names.
-
-    Raises:
-        Incomplete: it names none that readers can see.
-    """
-    named = named.strip()
+def _published_question(sent: ActionRequest) -> dict[str, Any]:
+    """Return the published question that a reference or an address names."""
+    named = sent.post.get("duplicate", "").strip()
     rows = Question.objects.published()
     if REFERENCE.fullmatch(named):
         found = rows.filter(reference=named.upper()).first()
@@ -131,105 +149,63 @@ def published_question(named: str) -> Question:
         raise FormIncomplete(
             "Name a published question: its reference, or its address."
         )
-    return found
+    return {"of": found}
 
 
-def move(call: ActionRequest) -> str:
-    """Let it stand under another essay, or under none."""
-    chosen = call.post.get("article", "")
-    article = Article.objects.published().filter(pk=chosen).first() if (
-        chosen.isdecimal()
-    ) else None  # fmt: skip
-    if chosen and article is None:
+def _published_essay(sent: ActionRequest) -> dict[str, Any]:
+    chosen = sent.post.get("article", "")
+    public = Article.objects.published()
+    essay = public.filter(pk=chosen).first() if chosen.isdecimal() else None
+    if chosen and essay is None:
         raise FormIncomplete("Choose an essay that readers can see.")
-    moderation.move(call.question, article=article, **call.who)
+    return {"article": essay}
+
+
+def _published(was_public: bool, address: str) -> str:
+    return format_html(
+        '{} are published: <a href="{}">read them</a>. '
+        "“Hide from the site” below takes it all off again.",
+        "The changes" if was_public else "Question and answer",
+        address,
+    )
+
+
+def _moved(article: Article | None) -> str:
     if article is None:
         return "Moved: it is about no essay."
     return f"Moved to “{article.headline}”."
 
 
-def close(call: ActionRequest) -> str:
-    """End the thread."""
-    moderation.close(call.question, **call.who)
-    return "Closed. Readers see that nothing more is written there."
-
-
-def reopen(call: ActionRequest) -> str:
-    """Let the asker write again."""
-    moderation.reopen(call.question, **call.who)
-    return "Open again: the asker may write under it."
-
-
-def hide(call: ActionRequest) -> str:
-    """Take the thread off the site."""
-    moderation.hide(call.question, **call.who)
-    return "Hidden: the whole thread is off the site."
-
-
-def archive_hidden(call: ActionRequest) -> str:
-    """Settle that it stays off the site."""
-    moderation.archive_hidden(call.question, **call.who)
-    return "Settled: it stays off the site, and waits for nothing."
-
-
-def restore(call: ActionRequest) -> str:
-    """Undo hiding, declining or marking as spam."""
-    moderation.restore(call.question, **call.who)
-    return "Restored."
-
-
-SET_ASIDE: dict[str, Callable[[ActionRequest], str]] = {
-    "approve": approve,
-    "request_info": request_info,
-    "answer_privately": answer_privately,
-    "decline": decline,
-    "spam": spam,
-    "duplicate": duplicate,
-    "move": move,
-    "close": close,
-    "reopen": reopen,
-    "hide": hide,
-    "archive_hidden": archive_hidden,
-    "restore": restore,
-}
-
-
-def add_note(call: ActionRequest) -> str:
-    """Keep a remark for the staff; sent twice, by a reload, it is kept once."""
-    text, last = call.text("note"), call.question.notes.last()
-    if last is None or (last.text, last.by_id) != (text, call.user.pk):
-        moderation.add_note(call.question, text, by=call.user)
-    return "Note kept. Only the staff sees it."
-
-
-def raise_flag(call: ActionRequest) -> str:
-    """Flag what no list of words noticed."""
-    moderation.raise_staff_flag(
-        call.question, call.post.get("flag_kind", ""), by=call.user
-    )
-    return "Flagged."
-
-
-def clear_flag(call: ActionRequest) -> str:
-    """Keep that a flag was looked at, and what was done."""
-    note = call.text(f"flag_note_{call.value}")
-    if call.post.get("base") != str(call.question.version):
+def _flag_note(sent: ActionRequest) -> dict[str, Any]:
+    note = sent.text(f"flag_note_{sent.value}")
+    if sent.post.get("base") != str(sent.question.version):
         raise FormIncomplete(
             "The question changed meanwhile: look again, then clear it."
         )
-    moderation.clear_flag(call.question, call.value, note=note, by=call.user)
-    return "Flag cleared."
+    return {"kind": sent.value, "note": note}
 
 
-def decide_report(call: ActionRequest) -> str:
-    """Decide about a reader's report."""
-    made = Report.objects.filter(question=call.question, pk=int_or_none(call.value))
-    if not made:
+def _report_decision(sent: ActionRequest) -> dict[str, Any]:
+    pk = int_or_none(sent.value)
+    made = Report.objects.filter(question=sent.question, pk=pk).first()
+    if made is None:
         raise FormIncomplete("This report is not about this question.")
-    decision = call.post.get(f"report_decision_{call.value}", "")
-    reply = call.text(f"report_reply_{call.value}")
-    moderation.decide_report(made[0], decision=decision, reply=reply, by=call.user)
-    return "Report decided. Whoever reported it can read what you wrote."
+    return {
+        "made": made,
+        "decision": sent.post.get(f"report_decision_{sent.value}", ""),
+        "reply": sent.text(f"report_reply_{sent.value}"),
+    }
+
+
+def _add_note_once(question: Question, *, text: str, by: User) -> None:
+    """Keep a remark for the staff; sent twice, by a reload, it is kept once."""
+    last = question.notes.last()
+    if last is None or (last.text, last.by_id) != (text, by.pk):
+        moderation.add_note(question, text, by=by)
+
+
+def _decide_report(question: Question, *, made: Report, **decided: Any) -> None:
+    moderation.decide_report(made, **decided)
 
 
 def int_or_none(text: str) -> int | None:
@@ -237,10 +213,113 @@ def int_or_none(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-# What leaves the version as it is: whatever else is on the screen stays there.
-BESIDE: dict[str, Callable[[ActionRequest], str]] = {
-    "add_note": add_note,
-    "raise_flag": raise_flag,
-    "clear_flag": clear_flag,
-    "decide_report": decide_report,
+BUTTONS = {
+    "draft": Button(
+        moderation.save_draft,
+        Event.SAVE_DRAFT,
+        "Draft saved. Nothing of it is public.",
+        step=Step.WRITE,
+    ),
+    "publish": Button(
+        moderation.publish,
+        Event.PUBLISH,
+        _published,
+        permission=PUBLISH,
+        step=Step.WRITE,
+    ),
+    "approve": Button(
+        moderation.approve,
+        Event.APPROVE,
+        "Accepted. The asker sees that an answer is on its way.",
+    ),
+    "request_info": Button(
+        moderation.request_info,
+        Event.REQUEST_INFO,
+        "Asked. It comes back here with the reply; until then nobody waits for you.",
+        brings=_private_text,
+    ),
+    "answer_privately": Button(
+        moderation.answer_privately,
+        Event.ANSWER_PRIVATE,
+        "Written. Only the asker can read it.",
+        brings=_private_text,
+    ),
+    "decline": Button(
+        moderation.decline,
+        Event.DECLINE,
+        "Declined. The asker sees it on the private page.",
+        brings=_decline_reason,
+    ),
+    "spam": Button(
+        moderation.mark_spam,
+        Event.MARK_SPAM,
+        "Marked as spam. It can be restored.",
+    ),
+    "duplicate": Button(
+        moderation.mark_duplicate,
+        Event.MARK_DUPLICATE,
+        "Decided: answered already. The asker is pointed to {of}.".format,
+        brings=_published_question,
+    ),
+    # Readers see where a published question stands: `permissions` has this exception.
+    "move": Button(moderation.move, Event.MOVE, _moved, brings=_published_essay),
+    "close": Button(
+        moderation.close,
+        Event.CLOSE,
+        "Closed. Readers see that nothing more is written there.",
+    ),
+    "reopen": Button(
+        moderation.reopen,
+        Event.REOPEN,
+        "Open again: the asker may write under it.",
+    ),
+    "hide": Button(
+        moderation.hide,
+        Event.HIDE,
+        "Hidden: the whole thread is off the site.",
+    ),
+    "archive_hidden": Button(
+        moderation.archive_hidden,
+        Event.ARCHIVE_HIDDEN,
+        "Settled: it stays off the site, and waits for nothing.",
+        permission=PUBLISH,
+    ),
+    # What was hidden becomes public by it: `permissions` has this exception.
+    "restore": Button(moderation.restore, Event.RESTORE, "Restored."),
+    "add_note": Button(
+        _add_note_once,
+        Event.ADD_NOTE,
+        "Note kept. Only the staff sees it.",
+        brings=lambda sent: {"text": sent.text("note")},
+        step=Step.DECIDE_BESIDE,
+    ),
+    "raise_flag": Button(
+        moderation.raise_staff_flag,
+        Event.RAISE_FLAG,
+        "Flagged.",
+        brings=lambda sent: {"kind": sent.post.get("flag_kind", "")},
+        step=Step.DECIDE_BESIDE,
+    ),
+    "clear_flag": Button(
+        moderation.clear_flag,
+        Event.CLEAR_FLAG,
+        "Flag cleared.",
+        brings=_flag_note,
+        step=Step.DECIDE_BESIDE,
+    ),
+    "decide_report": Button(
+        _decide_report,
+        Event.DECIDE_REPORT,
+        "Report decided. Whoever reported it can read what you wrote.",
+        brings=_report_decision,
+        permission=PUBLISH,
+        step=Step.DECIDE_BESIDE,
+    ),
+    "erase": Button(
+        moderation.erase,
+        Event.ERASE,
+        "{question} is erased.".format,
+        permission=PUBLISH,
+        step=Step.ERASE,
+    ),
 }

@@ -1,22 +1,16 @@
-"""Who may decide what: preparing is the moderator's too, showing is the author's."""
+"""Who may decide what now: permissions of accounts, and the status of the question."""
 
 from django.contrib.auth.models import User
 
+from qa.answering.actions import BUTTONS
 from qa.answering.read_access import is_unreadable
 from qa.models import Question
+from qa.models.question import MODERATE, PUBLISH
 from qa.moderation import ALLOWED_FROM
 
-MODERATE, PUBLISH = "qa.moderate_question", "qa.publish_answer"
-
-# What makes something public, tells a reader the last word, or ends it for good.
-AUTHORS = {"publish", "erase", "decide_report", "archive_hidden"}
-# Buttons whose names are shorter than those of their events.
-EVENTS = {
-    "draft": "save_draft",
-    "spam": "mark_spam",
-    "duplicate": "mark_duplicate",
-    "answer_privately": "answer_private",
-}
+# The author's: what makes something public, tells a reader the last word, or ends it
+# for good. Everything else is the moderator's too.
+_AUTHORS = {button.event for button in BUTTONS.values() if button.permission == PUBLISH}
 # What can still be done with a question whose words cannot be read.
 UNREADABLE = {
     "decline", "mark_spam", "hide", "restore", "erase", "clear_flag", "add_note",
@@ -24,19 +18,18 @@ UNREADABLE = {
 }  # fmt: skip
 
 
-def permission_for(decision: str, question: Question) -> str:
-    """Return the right that a decision needs.
+def permission_for(event: str, question: Question) -> str:
+    """Return the permission that a decision needs; of these two it depends on where.
 
-    What makes something public, or ends it for good, is the author's; what prepares it
-    or takes it off the site is the moderator's too.
+    What is hidden becomes public by `restore`, and readers see a public question move.
 
     Args:
-        decision: The name of a button or of an event.
+        event: The event that it records.
         question: The question it is about.
     """
-    shows = decision == "restore" and question.status == Question.Status.HIDDEN
-    shows |= decision == "move" and question.status == Question.Status.PUBLISHED
-    return PUBLISH if shows or decision in AUTHORS else MODERATE
+    shows = event == "restore" and question.status == Question.Status.HIDDEN
+    shows |= event == "move" and question.status == Question.Status.PUBLISHED
+    return PUBLISH if shows or event in _AUTHORS else MODERATE
 
 
 def allowed(user: User, question: Question) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qa.models import Question, Reply, threads
 from qa.triage import pii
 
-# The kinds of `qa.redaction`, in words.
+# The kinds of `qa.triage.pii`, in words.
 KINDS = {
     "email": "E-mail address", "phone": "Telephone number", "url": "Link",
     "handle": "Account name", "digits": "Long number", "postcode": "Postcode",
@@ -26,7 +26,7 @@ class Suggestion:
     """Words that could show who somebody is.
 
     Args:
-        kind: What they are, as `qa.redaction` names it.
+        kind: What they are, as `qa.triage.pii` names it.
         text: The words.
         places: Where they still stand, in words; empty once taken out.
         sent_in: Where the asker wrote them.

@@ -1,5 +1,9 @@
-"""The answering screen: what a button sends, and what the desk makes of it."""
+"""The view of the answering screen: shows it, and carries out the button pressed.
 
+What each button calls stands in `qa.answering.actions.BUTTONS`.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -7,14 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils.html import format_html
 
 from qa import moderation
-from qa.answering.actions import BESIDE, SET_ASIDE, ActionRequest, FormIncomplete
+from qa.answering.actions import BUTTONS, ActionRequest, Button, FormIncomplete, Step
 from qa.answering.context import AnsweringScreen
 from qa.answering.form_edits import RETYPES
 from qa.answering.forms import AnswerForm, opened_form, typed_data
-from qa.answering.permissions import EVENTS, UNREADABLE, allowed, permission_for
+from qa.answering.permissions import UNREADABLE, allowed, permission_for
 from qa.answering.preview import preview
 from qa.answering.publish_blockers import UNREAD, is_unseen, objections
 from qa.answering.read_access import is_unreadable, may_show, posted
@@ -52,6 +55,17 @@ class FormSubmission:
     value: str = ""
     data: QueryDict = field(default_factory=QueryDict)
     opened: bool = False
+
+    @property
+    def event(self) -> str:
+        """The event that the button records; the button's own name where none is."""
+        return BUTTONS[self.act].event if self.act in BUTTONS else self.act
+
+    @property
+    def sent(self) -> ActionRequest:
+        """What the button decides with."""
+        request = self.request
+        return ActionRequest(self.question, request.user, request.POST, self.value)
 
     def form(self, *, is_draft: bool = True) -> AnswerForm:
         """Return the screen's form with what was typed."""
@@ -104,11 +118,11 @@ def answering(request: HttpRequest, question: Question, context: dict) -> HttpRe
         return AnsweringScreen(request, question, form, opened=opened).render(
             context, 200
         )
-    visit = visit_of(request, question, context)
-    if not request.user.has_perm(permission_for(visit.act, question)):
+    visit = _visit_of(request, question, context)
+    if not request.user.has_perm(permission_for(visit.event, question)):
         raise PermissionDenied
     try:
-        return carry_out(visit)
+        return _carry_out(visit)
     except FormIncomplete as lack:
         return visit.again(status=422, problems=[str(lack)])
     except moderation.ModerationError as error:
@@ -116,7 +130,9 @@ def answering(request: HttpRequest, question: Question, context: dict) -> HttpRe
         return visit.again(status=409, problems=[str(error)])
 
 
-def visit_of(request: HttpRequest, question: Question, context: dict) -> FormSubmission:
+def _visit_of(
+    request: HttpRequest, question: Question, context: dict
+) -> FormSubmission:
     """Return which button was pressed, and what stood on the screen."""
     post = request.POST
     act = next((name for name in WITH_VALUE if name in post), "")
@@ -132,51 +148,35 @@ def visit_of(request: HttpRequest, question: Question, context: dict) -> FormSub
     )
 
 
-def carry_out(visit: FormSubmission) -> HttpResponse:
+def _carry_out(visit: FormSubmission) -> HttpResponse:
     """Do what the button says.
 
     Raises:
-        Incomplete: something is missing on the screen.
+        FormIncomplete: something is missing on the screen.
         ModerationError: it is not possible now.
     """
-    act = visit.act
-    keep_note(visit)
-    if EVENTS.get(act, act) not in UNREADABLE and is_unreadable(visit.question):
+    button = BUTTONS.get(visit.act)
+    _keep_note(visit, button)
+    if visit.event not in UNREADABLE and is_unreadable(visit.question):
         raise FormIncomplete(NO_KEY)
-    if act in RETYPES:
-        return retype(visit)
-    if act in BESIDE:
-        said = BESIDE[act](call_of(visit))
-        return visit.done(said, is_kept=is_as_stored(visit))
-    if act in SET_ASIDE:
-        return set_aside(visit)
-    if act == "erase":
-        return erase(visit)
-    if act in ("draft", "publish", "preview"):
-        return write(visit)
-    raise FormIncomplete("Choose one of the buttons.")
+    if visit.act in RETYPES:
+        return _retype(visit)
+    if visit.act == "preview":
+        return _show_preview(visit)
+    if button is None:
+        raise FormIncomplete("Choose one of the buttons.")
+    return STEPS[button.step](visit, button)
 
 
-def keep_note(visit: FormSubmission) -> None:
+def _keep_note(visit: FormSubmission, button: Button | None) -> None:
     """Keep a private note that stands beside whichever button was pressed."""
-    keeps = visit.act in SET_ASIDE or visit.act in ("draft", "publish")
+    keeps = button and button.step in (Step.SAVE_AND_DECIDE, Step.WRITE)
     if keeps and visit.request.POST.get("note", "").strip():
-        BESIDE["add_note"](call_of(visit))
+        BUTTONS["add_note"].decide(visit.sent)
         visit.data["note"] = ""
 
 
-def call_of(visit: FormSubmission, base: int | None = None) -> ActionRequest:
-    """Return what a decision needs to know."""
-    return ActionRequest(
-        visit.question,
-        visit.request.user,
-        visit.request.POST,
-        value=visit.value,
-        base=base,
-    )
-
-
-def retype(visit: FormSubmission) -> HttpResponse:
+def _retype(visit: FormSubmission) -> HttpResponse:
     """Change what stands on the screen; nothing is saved."""
     user = visit.request.user
     said = RETYPES[visit.act](visit.data, visit.value, visit.question, user)
@@ -188,29 +188,32 @@ def retype(visit: FormSubmission) -> HttpResponse:
     return visit.again()
 
 
-def is_as_stored(visit: FormSubmission) -> bool:
-    """Whether nothing of the copy and the answer is unsaved."""
-    form = visit.form()
-    return form.is_valid() and not form.is_unsaved()
+def _decide_beside(visit: FormSubmission, button: Button) -> HttpResponse:
+    said, form = button.decide(visit.sent), visit.form()
+    return visit.done(said, is_kept=form.is_valid() and not form.is_unsaved())
 
 
-def set_aside(visit: FormSubmission) -> HttpResponse:
-    """Keep what is typed as a draft, and carry out a decision, in one step."""
+def _save_and_decide(visit: FormSubmission, button: Button) -> HttpResponse:
     with transaction.atomic():
-        base, is_kept = keep_typed(visit)
-        said = SET_ASIDE[visit.act](call_of(visit, base))
+        base, is_kept = _keep_typed(visit)
+        said = button.decide(visit.sent, base=base)
     return visit.done(f"{visit.question}: {said}", is_kept=is_kept)
 
 
-def keep_typed(visit: FormSubmission) -> tuple[int, bool]:
+def _keep_typed(visit: FormSubmission) -> tuple[int, bool]:
     """Save what is typed before something else is decided, where that is possible.
 
     Returns:
         The version to decide on, and whether nothing is left unsaved.
+
+    Raises:
+        FormIncomplete: the version that was opened is missing.
     """
     form, user = visit.form(), visit.request.user
     is_valid = form.is_valid()
-    base = base_of(form)
+    if "base" in form.errors:
+        raise FormIncomplete(" ".join(form.errors["base"]))
+    base = form.cleaned_data["base"]
     if not is_valid:
         return base, False
     if not form.is_unsaved():
@@ -223,68 +226,52 @@ def keep_typed(visit: FormSubmission) -> tuple[int, bool]:
     return row.version, True
 
 
-def base_of(form: AnswerForm) -> int:
-    """Return the version that was opened, after `is_valid()`.
-
-    Raises:
-        Incomplete: it is missing.
-    """
-    if "base" in form.errors:
-        raise FormIncomplete(" ".join(form.errors["base"]))
-    return form.cleaned_data["base"]
-
-
-def write(visit: FormSubmission) -> HttpResponse:
-    """Keep the screen as a draft, show it as readers would see it, or publish it."""
-    form = visit.form(is_draft=visit.act == "draft")
+def _show_preview(visit: FormSubmission) -> HttpResponse:
+    form, user = visit.form(is_draft=False), visit.request.user
     if not form.is_valid():
         return visit.again(form=form, status=422)
-    edit = form.edit(visit.request.user)
-    if visit.act == "preview":
-        if is_unseen(form, visit.request.user):
-            raise FormIncomplete(UNREAD)
-        return preview(visit.request, visit.question, edit)
-    if visit.act == "draft":
-        return save_draft(visit, form, edit)
-    if (
-        visit.question.status in moderation.ALLOWED_FROM["publish"]
-    ):  # else the core says why not
-        post, user = visit.request.POST, visit.request.user
-        for name, said in objections(form, edit, post, user):
+    if is_unseen(form, user):
+        raise FormIncomplete(UNREAD)
+    return preview(visit.request, visit.question, form.edit(user))
+
+
+def _write(visit: FormSubmission, button: Button) -> HttpResponse:
+    """Keep the screen as a draft, or publish it once nothing stands in the way."""
+    is_draft, user = button.event == "save_draft", visit.request.user
+    form = visit.form(is_draft=is_draft)
+    if not form.is_valid():
+        return visit.again(form=form, status=422)
+    edit, base = form.edit(user), form.cleaned_data["base"]
+    if is_draft:
+        if edit.answer.strip() and edit.author is None:
+            raise FormIncomplete("Enter who answers here first: Authors, on the desk.")
+        moderation.save_draft(visit.question, edit, by=user, base=base)
+        return visit.done(button.message())
+    # Where the status does not allow it, `publish` says so.
+    if visit.question.status in moderation.ALLOWED_FROM["publish"]:
+        for name, said in objections(form, edit, visit.request.POST, user):
             form.add_error(name, said)
     if form.errors:
         return visit.again(form=form, status=422)
-    return publish(visit, form, edit)
-
-
-def save_draft(visit: FormSubmission, form: AnswerForm, edit) -> HttpResponse:
-    """Keep everything; nothing becomes public."""
-    if edit.answer.strip() and edit.author is None:
-        raise FormIncomplete("Enter who answers here first: Authors, on the desk.")
-    user, base = visit.request.user, form.cleaned_data["base"]
-    moderation.save_draft(visit.question, edit, by=user, base=base)
-    return visit.done("Draft saved. Nothing of it is public.")
-
-
-def publish(visit: FormSubmission, form: AnswerForm, edit) -> HttpResponse:
-    """Make question and answer public together."""
-    user, base = visit.request.user, form.cleaned_data["base"]
     row = moderation.publish(visit.question, edit, by=user, base=base)
-    what = "The changes" if visit.question.published_at else "Question and answer"
-    said = format_html(
-        '{} are published: <a href="{}">read them</a>. '
-        "“Hide from the site” below takes it all off again.",
-        what,
-        row.get_absolute_url(),
-    )
-    return visit.done(said)
+    was_public = visit.question.published_at is not None
+    address = row.get_absolute_url()
+    return visit.done(button.message(was_public=was_public, address=address))
 
 
-def erase(visit: FormSubmission) -> HttpResponse:
+def _erase(visit: FormSubmission, button: Button) -> HttpResponse:
     """Erase for good, once the reference has been typed."""
     question, typed = visit.question, visit.request.POST.get("confirm_reference", "")
     if typed.strip().upper() != str(question):
         raise FormIncomplete(f"Type {question} to erase it. Nothing was erased.")
-    moderation.erase(question, by=visit.request.user)
-    messages.success(visit.request, f"{question} is erased.")
+    button.calls(question, by=visit.request.user)
+    messages.success(visit.request, button.message(question=question))
     return redirect("admin:index")
+
+
+STEPS: dict[Step, Callable[[FormSubmission, Button], HttpResponse]] = {
+    Step.SAVE_AND_DECIDE: _save_and_decide,
+    Step.DECIDE_BESIDE: _decide_beside,
+    Step.WRITE: _write,
+    Step.ERASE: _erase,
+}

@@ -29,7 +29,7 @@ class AmendForm(AskForm):
         """Replace the words of a question, where any of them is another now.
 
         Raises:
-            NotAllowed: it is decided.
+            TransitionNotAllowed: it is decided.
         """
         now = self.words()
         was = QuestionText(
@@ -74,7 +74,7 @@ class ResponseForm(AskerTextForm):
         """Keep the reply; the same sending twice is one.
 
         Raises:
-            NotAllowed: nothing is asked now.
+            TransitionNotAllowed: nothing is asked now.
         """
         on_the_way = (Question.Status.SUBMITTED, Question.Status.APPROVED)
         is_known = self.was_sent(question, Reply.Kind.RESPONSE)
@@ -89,7 +89,7 @@ class FollowUpForm(AskerTextForm):
         """Keep what the asker adds; the same sending twice is one.
 
         Raises:
-            NotAllowed: the thread takes nothing now.
+            TransitionNotAllowed: the thread takes nothing now.
         """
         is_known = self.was_sent(question, Reply.Kind.FOLLOW_UP)
         if not (is_known and question.status == Question.Status.PUBLISHED):

@@ -18,6 +18,8 @@ from qa.models.fields import EncryptedTextField, ReferenceField, Unreadable
 from qa.models.queue import queue_expression
 from qa.models.status import QuestionStatus
 
+# Permissions: preparing, declining and hiding; publishing and erasing.
+MODERATE, PUBLISH = "qa.moderate_question", "qa.publish_answer"
 PRIVATE_PAGE_SALT = "qa.yours"
 EMAIL_SALT = "qa.mail"
 REPORTED_SALT = "qa.reported"

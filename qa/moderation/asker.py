@@ -121,7 +121,7 @@ def amend(
     does one that was taken for spam: nobody else changes one by its private link.
 
     Raises:
-        NotAllowed: it is published, decided or erased.
+        TransitionNotAllowed: it is published, decided or erased.
     """
     at = at or timezone.now()
     row = lock_for(question, Kind.AMEND)
@@ -157,7 +157,7 @@ def respond(question: Question, body: str, *, at: datetime | None = None) -> Rep
         at: When it came; now, unless given.
 
     Raises:
-        NotAllowed: nothing was asked.
+        TransitionNotAllowed: nothing was asked.
     """
     at = at or timezone.now()
     row = lock_for(question, Kind.RESPOND)
@@ -200,8 +200,8 @@ def follow_up(question: Question, body: str, *, at: datetime | None = None) -> R
         at: When it came; now, unless given.
 
     Raises:
-        NotAllowed: the question is not published, its thread is closed, or one
-            follow-up waits already.
+        TransitionNotAllowed: the question is not published, its thread is closed, or
+            one follow-up waits already.
     """
     at = at or timezone.now()
     row = lock_for(question, Kind.FOLLOW_UP)
@@ -228,7 +228,7 @@ def take_back(question: Question) -> Question:
     """Let the asker delete a follow-up that nobody has published yet.
 
     Raises:
-        NotAllowed: nothing of theirs waits to be read.
+        TransitionNotAllowed: nothing of theirs waits to be read.
     """
     row = lock_for(question, Kind.TAKE_BACK)
     waiting = row.replies.follow_ups().filter(published_at=None)
@@ -244,7 +244,7 @@ def withdraw(question: Question) -> Question:
     """Let the asker take a question back before it is published.
 
     Raises:
-        NotAllowed: it is published, decided or erased.
+        TransitionNotAllowed: it is published, decided or erased.
     """
     row = lock_for(question, Kind.WITHDRAW)
     row.status = Status.WITHDRAWN
@@ -264,7 +264,7 @@ def erase(question: Question, *, by: User | None = None, reason: str = "") -> Qu
         reason: "retention" where its time was over.
 
     Raises:
-        NotAllowed: it is erased already.
+        TransitionNotAllowed: it is erased already.
 
     Source:
         Regulation (EU) 2016/679, Article 17.

@@ -15,7 +15,7 @@ def confirm_email(question: Question, *, at: datetime | None = None) -> Question
     """Keep that whoever reads the address wants mail about this question.
 
     Raises:
-        NotAllowed: there is no address any more.
+        TransitionNotAllowed: there is no address any more.
     """
     at = at or timezone.now()
     row = lock_for(question, Kind.CONFIRM_EMAIL)
@@ -46,7 +46,7 @@ def send_link(question: Question) -> Question:
     """Owe the asker a mail with the private link, where the address is proved.
 
     Raises:
-        NotAllowed: it is erased, or the address is not proved.
+        TransitionNotAllowed: it is erased, or the address is not proved.
     """
     row = lock_for(question, Kind.SEND_LINK)
     if not row.email_confirmed_at:

@@ -32,8 +32,8 @@ def request_info(
         author: In whose name.
 
     Raises:
-        NotAllowed: it is decided already, or there is no text.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is decided already, or there is no text.
+        StaleVersion: it was changed since `base`.
     """
     if not text.strip():
         raise TransitionNotAllowed("Write what you would like to know.")
@@ -59,8 +59,9 @@ def answer_privately(
         author: In whose name.
 
     Raises:
-        NotAllowed: it is not public, there is no text, or a flag needs a note first.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is not public, there is no text, or a flag needs a note
+            first.
+        StaleVersion: it was changed since `base`.
     """
     if not text.strip():
         raise TransitionNotAllowed("Write what you would like to say.")

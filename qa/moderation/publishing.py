@@ -39,8 +39,8 @@ def save_draft(
         The question, one version on.
 
     Raises:
-        NotAllowed: its status has no drafts.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: its status has no drafts.
+        StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.SAVE_DRAFT, base)
     publish_copy.store_draft(row, edit, timezone.now())
@@ -70,9 +70,10 @@ def publish(
 
     Raises:
         NothingToPublish: title, text, answer or the copy of a follow-up is missing.
-        NotAllowed: its status does not lead there, or a flag needs a note first.
-        ObjectedTo: a check objects to the answer.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: its status does not lead there, or a flag needs a note
+            first.
+        PublishCheckFailed: a check objects to the answer.
+        StaleVersion: it was changed since `base`.
     """
     at = at or timezone.now()
     row = lock_for(question, Kind.PUBLISH, base)
@@ -95,7 +96,7 @@ def require_notes(row: Question) -> None:
     """Refuse what would settle a question whose danger nobody has spoken to.
 
     Raises:
-        NotAllowed: a flag is up that is cleared with a note only.
+        TransitionNotAllowed: a flag is up that is cleared with a note only.
     """
     if said := needs_notes(row):
         raise TransitionNotAllowed(said)
@@ -117,7 +118,7 @@ def require_checks(edit: AnswerEdit) -> str:
         The reason that the history keeps of a publication all the same, or nothing.
 
     Raises:
-        ObjectedTo: with the objections.
+        PublishCheckFailed: with the objections.
     """
     objections = find_objections(edit.answer)
     if objections and not edit.despite_checks:

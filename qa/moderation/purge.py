@@ -65,7 +65,7 @@ def purge_originals(
         at: When; now, unless given.
 
     Raises:
-        NotAllowed: it is erased, or was not published by then.
+        TransitionNotAllowed: it is erased, or was not published by then.
     """
     at = at or timezone.now()
     row = lock_for(question, Kind.PURGE)
@@ -91,7 +91,7 @@ def purge_email(question: Question, *, at: datetime | None = None) -> Question:
     """Delete the address and the mails still owed to it. Twice is once.
 
     Raises:
-        NotAllowed: the question is erased.
+        TransitionNotAllowed: the question is erased.
     """
     row = lock_for(question, Kind.PURGE)
     if not row.email_digest:

@@ -38,7 +38,8 @@ def report(
         at: When it came; now, unless given.
 
     Raises:
-        NotAllowed: the thread is not public, or the reason is none of the list.
+        TransitionNotAllowed: the thread is not public, or the reason is none of the
+            list.
 
     Source:
         Regulation (EU) 2022/2065, Article 16.
@@ -81,7 +82,8 @@ def decide_report(
     It changes nothing about the thread: `hide`, `restore`, `publish` and `erase` do.
 
     Raises:
-        NotAllowed: it is decided already, or the decision is none of the list.
+        TransitionNotAllowed: it is decided already, or the decision is none of the
+            list.
     """
     if decision not in Report.Decision.values:
         raise TransitionNotAllowed("Choose what was decided.")

@@ -25,8 +25,8 @@ def approve(question: Question, *, by: User | None, base: int) -> Question:
     """Decide that the question will be answered.
 
     Raises:
-        NotAllowed: it is not new.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is not new.
+        StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.APPROVE, base)
     row.status = Status.APPROVED
@@ -47,8 +47,8 @@ def decline(
         base: The version that was opened.
 
     Raises:
-        NotAllowed: it is not waiting, or the reason is not one of the list.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is not waiting, or the reason is not one of the list.
+        StaleVersion: it was changed since `base`.
     """
     if reason not in Question.DeclineReason.values:
         raise TransitionNotAllowed("Choose a reason first.")
@@ -66,8 +66,8 @@ def mark_duplicate(
     """Point the asker to an answer that is there already; nothing is published.
 
     Raises:
-        NotAllowed: it is not waiting, or the other is not public.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is not waiting, or the other is not public.
+        StaleVersion: it was changed since `base`.
     """
     if not Question.objects.published().filter(pk=of.pk).exists():
         raise TransitionNotAllowed("Choose a question whose answer readers can see.")
@@ -86,8 +86,8 @@ def move(
     """Let a question stand under another essay, or under none.
 
     Raises:
-        NotAllowed: it is decided or erased.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is decided or erased.
+        StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.MOVE, base)
     row.article = article
@@ -99,7 +99,7 @@ def clear_flag(question: Question, kind: str, *, note: str, by: User | None) -> 
     """Keep that somebody saw what a flag points at, and what was done about it.
 
     Raises:
-        NotAllowed: the flag is not up, or it is one that needs a note.
+        TransitionNotAllowed: the flag is not up, or it is one that needs a note.
     """
     if kind in NEED_A_NOTE and not note.strip():
         raise TransitionNotAllowed("Write what was done before this flag is cleared.")
@@ -118,7 +118,7 @@ def raise_staff_flag(question: Question, kind: str, *, by: User | None) -> None:
     """Let a person flag what no list of words noticed.
 
     Raises:
-        NotAllowed: there is no such flag, or the question is decided already.
+        TransitionNotAllowed: there is no such flag, or the question is decided already.
     """
     if kind not in Flag.Kind.values:
         raise TransitionNotAllowed("Choose a flag.")
@@ -132,7 +132,7 @@ def add_note(question: Question, text: str, *, by: User | None) -> StaffNote:
     """Keep a remark for the staff.
 
     Raises:
-        NotAllowed: the question is erased, or there is no text.
+        TransitionNotAllowed: the question is erased, or there is no text.
     """
     if not text.strip():
         raise TransitionNotAllowed("Write the note first.")
@@ -147,7 +147,7 @@ def open_original(question: Question, *, by: User | None) -> None:
     """Keep that somebody read what was sent.
 
     Raises:
-        NotAllowed: it is taken back or erased.
+        TransitionNotAllowed: it is taken back or erased.
     """
     row = lock_for(question, Kind.OPEN_ORIGINAL)
     record_event(row, Kind.OPEN_ORIGINAL, at=timezone.now(), by=by)
@@ -158,8 +158,9 @@ def close(question: Question, *, by: User | None, base: int) -> Question:
     """End a published thread: the asker writes no more under it, and readers see so.
 
     Raises:
-        NotAllowed: it is not published, or something of the asker's waits in it.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is not published, or something of the asker's waits in
+            it.
+        StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.CLOSE, base)
     if row.replies.follow_ups().filter(published_at=None).exists():
@@ -173,8 +174,8 @@ def reopen(question: Question, *, by: User | None, base: int) -> Question:
     """Let the asker write again under a thread that was closed.
 
     Raises:
-        NotAllowed: it is not published.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is not published.
+        StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.REOPEN, base)
     row.closed_at = None
@@ -186,8 +187,9 @@ def mark_spam(question: Question, *, by: User | None, base: int) -> Question:
     """Set a question aside as spam; `restore` brings it back.
 
     Raises:
-        NotAllowed: it is not waiting, or danger is flagged that nobody spoke to.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is not waiting, or danger is flagged that nobody spoke
+            to.
+        StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.MARK_SPAM, base)
     require_notes(row)
@@ -200,8 +202,8 @@ def hide(question: Question, *, by: User | None, base: int) -> Question:
     """Take a published thread off the site at once, whole; `restore` brings it back.
 
     Raises:
-        NotAllowed: it is not published.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is not published.
+        StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.HIDE, base)
     row.status = Status.HIDDEN
@@ -216,8 +218,9 @@ def archive_hidden(question: Question, *, by: User | None, base: int) -> Questio
     follow-up that waited is never published.
 
     Raises:
-        NotAllowed: it is not hidden, is settled already, or a report waits in it.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: it is not hidden, is settled already, or a report waits in
+            it.
+        StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.ARCHIVE_HIDDEN, base)
     if row.reports.filter(decided_at=None).exists():
@@ -235,8 +238,8 @@ def restore(question: Question, *, by: User | None, base: int) -> Question:
     """Undo a decision: what was hidden is public again, what was set aside waits.
 
     Raises:
-        NotAllowed: there is nothing to undo.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: there is nothing to undo.
+        StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.RESTORE, base)
     was_hidden = row.status == Status.HIDDEN

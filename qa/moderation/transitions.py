@@ -120,8 +120,8 @@ def lock_for(question: Question, kind: str, base: int | None = None) -> Question
     """Lock the row and check that this decision may be made on it now.
 
     Raises:
-        NotAllowed: its status does not lead there.
-        DecidedMeanwhile: it was changed since `base`.
+        TransitionNotAllowed: its status does not lead there.
+        StaleVersion: it was changed since `base`.
     """
     row = Question.objects.select_for_update().get(pk=question.pk)
     if base is not None and row.version != base:

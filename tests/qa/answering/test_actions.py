@@ -3,15 +3,34 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from qa import moderation
+from qa.answering.actions import BUTTONS
+from qa.answering.form_edits import RETYPES
+from qa.answering.views import WITH_VALUE
 from qa.models import Question
 from tests.articles.factories import make_published as make_essay
 from tests.qa.answering.screen import field, press, read, screen
 from tests.qa.factories import make_published, make_question, make_staff, publish
 
 pytestmark = pytest.mark.django_db
+
+
+def test_every_button_of_the_screen_is_in_a_table():
+    folder = settings.BASE_DIR / "templates/admin/qa/question"
+    html = "".join(path.read_text() for path in folder.glob("*.html"))
+    shown = set(re.findall(r'name="decision" value="(\w+)"', html))
+    shown |= {name for name in WITH_VALUE if f'name="{name}"' in html}
+    resumed = {"review"}  # after a lost session, from a page of `articles.autosave`
+    assert shown == {*BUTTONS, *RETYPES, "preview"} - resumed
+
+
+def test_every_button_records_an_event_that_the_status_allows_or_not():
+    events = [button.event for button in BUTTONS.values()]
+    assert len(set(events)) == len(events)
+    assert set(events) <= set(moderation.ALLOWED_FROM)
 
 
 def test_asking_for_more_reaches_the_asker_and_keeps_the_draft(author):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from ads.disclosure import labelling
+from ads.links.rules import LinkProgramme
 from ads.models import AffiliateProgramme, Creative, Placement
 from ads.serving import selection
 from ads.serving.blocks import AdBlock, build_ad_block, disclosure_context
@@ -96,7 +97,7 @@ class AdRenderContext:
         return html
 
     def notice(
-        self, programmes: list[labelling.LinkProgramme], shown: Iterable[AdBlock] = ()
+        self, programmes: list[LinkProgramme], shown: Iterable[AdBlock] = ()
     ) -> str:
         said = disclosure_context(shown, programmes)
         return _rendered("_disclosure", **said) if any(said.values()) else ""

@@ -2,7 +2,11 @@
 
 import logging
 import re
+from collections.abc import ItemsView
+from types import FrameType
+from typing import Any
 
+from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
 PRIVATE_LINK = re.compile(
@@ -30,10 +34,12 @@ class RedactingExceptionReporterFilter(SafeExceptionReporterFilter):
     frames that nobody marked. Where it went wrong is in the report all the same.
     """
 
-    def get_post_parameters(self, request):
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return {} if self.is_active(request) else super().get_post_parameters(request)
 
-    def get_traceback_frame_variables(self, request, tb_frame):
+    def get_traceback_frame_variables(
+        self, request: HttpRequest | None, tb_frame: FrameType
+    ) -> ItemsView[str, Any]:
         if not self.is_active(request):
             return super().get_traceback_frame_variables(request, tb_frame)
-        return ()
+        return {}.items()

@@ -4,9 +4,10 @@ import logging
 import time
 from collections.abc import Callable
 from hashlib import sha256
+from typing import cast
 
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
@@ -89,7 +90,10 @@ class RevalidationMiddleware(ConditionalGetMiddleware):
         since = last_modified(request, etag) if etag else None
         if since is not None:
             response["Last-Modified"] = http_date(since)
-        return get_conditional_response(request, etag, since, response)
+        answer = get_conditional_response(
+            request, etag, since, cast(HttpResponse, response)
+        )
+        return answer or response
 
 
 def last_modified(request: HttpRequest, etag: str) -> int | None:

@@ -1,7 +1,6 @@
-"""The desk's view of what is paid: what runs where, since when and until when."""
+"""ModelAdmins of advertisers, campaigns, creatives, placements and programmes."""
 
-from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,6 +15,7 @@ from ads.admin import preview
 from ads.admin import report_view as report_view  # registers DailyCount
 from ads.admin.schedule import DAYS, schedule
 from ads.models import Advertiser, AffiliateProgramme, Campaign, Creative, Placement
+from ads.models.placement import PlacementQuerySet
 from config.models import SiteSettings
 
 ADVERTISING_IS_OFF = (
@@ -37,8 +37,8 @@ class AdvertiserAdmin(admin.ModelAdmin):
 class CampaignForm(forms.ModelForm):
     """A campaign whose topics say what they mean."""
 
-    def clean(self) -> dict:
-        values = super().clean()
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
         topics, is_bound = values.get("topics"), values.get("is_topic_bound")
         if is_bound and not topics:
             self.add_error("topics", "Choose a topic, or untick the box above.")
@@ -63,7 +63,7 @@ class CampaignAdmin(admin.ModelAdmin):
 class PlacementForm(forms.ModelForm):
     """A placement whose times say in which zone they are."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zone = timezone.get_default_timezone_name()
         for name in ("starts_at", "ends_at"):
@@ -98,25 +98,14 @@ class CreativeAdmin(admin.ModelAdmin):
         return "retired" if creative.retired_at else "in use"
 
     def get_urls(self) -> list:
-        frame = self.admin_site.admin_view(self.may_look(preview.frame))
-        look = self.admin_site.admin_view(self.preview)
+        page = self.admin_site.admin_view(self.preview)
+        frame = self.admin_site.admin_view(self.preview_frame)
         name = "<int:object_id>/preview/"
         return [
-            path(name, look, name="ads_creative_preview"),
+            path(name, page, name="ads_creative_preview"),
             path(f"{name}<slug:slot>/", frame, name="ads_creative_preview_frame"),
             *super().get_urls(),
         ]
-
-    def may_look(self, view):
-        """Answer 403 to an account that may not see creatives."""
-
-        @wraps(view)
-        def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if not self.has_view_permission(request):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return checked
 
     def preview(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Show a creative in every slot."""
@@ -130,11 +119,19 @@ class CreativeAdmin(admin.ModelAdmin):
         }
         return render(request, "admin/ads/creative/preview.html", context)
 
+    def preview_frame(
+        self, request: HttpRequest, object_id: int, slot: str
+    ) -> HttpResponse:
+        """Show a creative in one slot, for the frames of the preview."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return preview.frame(request, object_id, slot)
+
     def response_change(self, request: HttpRequest, obj: Creative) -> HttpResponse:
         if "_retire" in request.POST:
             obj.retire()
             messages.success(request, f"“{obj}” is saved and shown nowhere any more.")
-        elif "_bring_back" in request.POST:
+        elif "_restore" in request.POST:
             obj.restore()
             messages.success(request, f"“{obj}” is saved and shown where it is placed.")
         else:
@@ -191,10 +188,12 @@ class PlacementAdmin(admin.ModelAdmin):
         hindrance = "" if state == "ended" else placement.blocking_reason()
         return hindrance or state
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).with_topics()
+    def get_queryset(self, request: HttpRequest) -> PlacementQuerySet:
+        return cast(PlacementQuerySet, super().get_queryset(request)).with_topics()
 
-    def changelist_view(self, request: HttpRequest, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if not SiteSettings.load().advertising_enabled:
             messages.warning(request, ADVERTISING_IS_OFF)
         return super().changelist_view(request, extra_context)

@@ -33,7 +33,7 @@ class LinkRulesField(models.TextField):
         return name, "django.db.models.TextField", args, kwargs
 
 
-class ProgrammeQuerySet(models.QuerySet):
+class ProgrammeQuerySet(models.QuerySet["AffiliateProgramme"]):
     """Affiliate programmes."""
 
     def active(self) -> "ProgrammeQuerySet":

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 
-class AdvertiserQuerySet(models.QuerySet):
+class AdvertiserQuerySet(models.QuerySet["Advertiser"]):
     """Who pays, and who is given a place."""
 
     def paying(self, at: datetime | None = None) -> "AdvertiserQuerySet":
@@ -15,8 +16,8 @@ class AdvertiserQuerySet(models.QuerySet):
         Args:
             at: The moment to judge by; now, unless given.
         """
-        creatives = Campaign.creatives.rel.related_model.objects
-        paid = creatives.live(at).exclude(campaign__type__in=Campaign.FREE_TYPES)
+        creatives = apps.get_model("ads.Creative").objects.live(at)
+        paid = creatives.exclude(campaign__type__in=Campaign.FREE_TYPES)
         return self.filter(Exists(paid.filter(campaign__advertiser=OuterRef("pk"))))
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -37,14 +38,13 @@ def validate_target_url(address: str) -> None:
         raise ValidationError({"target_url": "Lead to a page that readers may open."})
 
 
-class CreativeQuerySet(models.QuerySet):
+class CreativeQuerySet(models.QuerySet["Creative"]):
     """Creatives, narrowed by phrases that chain."""
 
     def live(self, at: datetime | None = None) -> "CreativeQuerySet":
         """Keep creatives that some placement shows at a moment."""
-        placements = self.model.placements.rel.related_model.objects
-        running = placements.live(at).filter(creative=OuterRef("pk"))
-        return self.filter(Exists(running))
+        running = apps.get_model("ads.Placement").objects.live(at)
+        return self.filter(Exists(running.filter(creative=OuterRef("pk"))))
 
 
 class Creative(models.Model):

@@ -4,6 +4,7 @@ One row is a creative in a slot on a day. No single view or click is ever writte
 """
 
 from datetime import date
+from typing import cast
 
 from django.db import connection, models
 
@@ -11,7 +12,7 @@ from django.db import connection, models
 UNKNOWN_SLOT = "unknown"
 
 
-class DailyCountQuerySet(models.QuerySet):
+class DailyCountQuerySet(models.QuerySet["DailyCount"]):
     """Totals, and the one statement that changes them."""
 
     def increment(
@@ -31,13 +32,8 @@ class DailyCountQuerySet(models.QuerySet):
         Raises:
             IntegrityError: there is no such creative.
         """
-        values = [
-            creative,
-            slot,
-            connection.ops.adapt_datefield_value(day),
-            views,
-            clicks,
-        ]
+        day_value = cast(str, connection.ops.adapt_datefield_value(day))
+        values: list[str | int] = [creative, slot, day_value, views, clicks]
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO ads_dailycount (creative_id, slot, day, views, clicks)"

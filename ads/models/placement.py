@@ -14,7 +14,7 @@ from ads.models.creative import Creative
 from ads.models.slot import Slot
 
 
-class PlacementQuerySet(models.QuerySet):
+class PlacementQuerySet(models.QuerySet["Placement"]):
     """Placements, narrowed by phrases that chain."""
 
     def live(self, at: datetime | None = None) -> "PlacementQuerySet":
@@ -111,7 +111,7 @@ class Placement(models.Model):
         is_new = self._state.adding
         if is_new and self.creative_id and self.creative.retired_at:
             raise ValidationError(
-                {"creative": "This one is retired; bring it back before placing it."}
+                {"creative": "This one is retired; restore it before placing it."}
             )
         if not is_new:
             self.validate_history_unchanged()

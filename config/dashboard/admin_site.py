@@ -1,12 +1,15 @@
 """The desk: the stock admin, with a first page that says what needs somebody today."""
 
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -28,7 +31,7 @@ class AuthorAdminSite(admin.AdminSite):
     index_template = "admin/dashboard.html"
     enable_nav_sidebar = False
 
-    def each_context(self, request: HttpRequest) -> dict:
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         return context | {"site_header": f"{SiteSettings.load().name}: the desk"}
 
@@ -57,21 +60,24 @@ class AuthorAdminSite(admin.AdminSite):
             raise Http404
         return shortcut(request, content_type_id, object_id)
 
-    def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        own = upcoming_items(request.user)
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        own = upcoming_items(cast(User, request.user))
         if request.user.has_perm(MODERATE):
             own |= dashboard_context(request.GET)
         return super().index(request, (extra_context or {}) | own)
 
 
-def upcoming_items(user: User, *, at: datetime | None = None) -> dict:
+def upcoming_items(user: User, *, at: datetime | None = None) -> dict[str, Any]:
     """Return what waits for this person, and what the clock will change next.
 
     Args:
         user: Who looks.
         at: The moment; now, unless given.
     """
-    at, found = at or timezone.now(), {}
+    at = at or timezone.now()
+    found: dict[str, QuerySet[Any, Any]] = {}
     if user.has_perm("articles.change_article"):
         unsaved = ArticleDraft.objects.filter(user=user).select_related("article")
         found["drafts"] = unsaved[:MOST]

@@ -132,7 +132,7 @@ def essay(author: Author, **changes: Any) -> SimpleNamespace:
 
 def threads(author: Author) -> list[SimpleNamespace]:
     """Return threads: plain, edited and continued, closed, and one with a note only."""
-    shown = (
+    shown: tuple[dict[str, Any], ...] = (
         {"entries": [answer(author, 1)]},
         {
             "entries": [answer(author, 2), follow_up(), answer(author, 3)],
@@ -154,7 +154,7 @@ def threads(author: Author) -> list[SimpleNamespace]:
             published_at=AT,
             get_absolute_url="/questions/",
             title=f"A question, number {number + 1}",
-            **{"body": f"{WORDS}\n\n{WORDS}", "is_sensitive": False} | own,
+            **({"body": f"{WORDS}\n\n{WORDS}", "is_sensitive": False} | own),
         )
         for number, own in enumerate(shown)
     ]
@@ -183,7 +183,7 @@ def blocks() -> list[SimpleNamespace]:
     """Return what stands in slots: paid for, on commission, free of charge, our own."""
     campaign = Campaign(advertiser=Advertiser(name="A Printer"), name="Spring")
     words = {"text": "Fifty sheets, unlined.", "slug": "style-page"}
-    states = (
+    states: tuple[dict[str, bool], ...] = (
         {"is_paid": True},
         {"is_paid": True, "is_commission": True},
         {"is_community": True},

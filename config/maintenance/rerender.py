@@ -6,9 +6,9 @@ version and no history changes, because no author has changed anything.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 
 from articles.markdown_registry import (
     Columns,
@@ -65,7 +65,7 @@ def rerender_all(*, write: bool) -> Iterator[Outcome]:
             yield from (outcome for _, _, outcome in tried)
 
 
-def _try_row(text: RenderedText, row: Model) -> tuple[Columns, Outcome]:
+def _try_row(text: RenderedText, row: Any) -> tuple[Columns, Outcome]:
     """Return the columns of a row that would change, and what to say of it."""
     name = f"{text.describe(row.text_title)} ({row.pk})"
     try:

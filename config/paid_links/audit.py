@@ -80,7 +80,7 @@ class ParsedPage:
 class AuditHTMLParser(HTMLParser):
     """Reads a page into `Seen`."""
 
-    CDATA_CONTENT_ELEMENTS = RAW
+    CDATA_CONTENT_ELEMENTS = RAW  # type: ignore[misc]  # meant to be overridden
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -175,7 +175,7 @@ def audit_page(
         What was found; without breaches the page keeps every rule.
 
     Source:
-        16 CFR 255.0(f) and 255.5; CAP Code 2.1 and 2.3; invariants 6 and 7.
+        16 CFR 255.0(f) and 255.5; CAP Code 2.1 and 2.3.
     """
     seen = parse_page(html)
     links = [
@@ -222,7 +222,7 @@ def is_paid_block(block: AdBlock, paid: list[PageLink]) -> bool:
 def find_misplaced_disclosures(seen: ParsedPage, paid: list[PageLink]) -> Iterator[str]:
     """Return what is wrong with where the disclosures stand."""
     paying = [block for block in seen.blocks if is_paid_block(block, paid)]
-    firsts = [one.at for one in (*paid, *paying)]
+    firsts = [one.at for one in paid] + [one.at for one in paying]
     if not firsts and seen.disclosures:
         yield "a disclosure where nothing is paid"
     if firsts and not any(at < min(firsts) for at in seen.disclosures):

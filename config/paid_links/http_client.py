@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Timer
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.encoding import iri_to_uri
@@ -49,7 +50,7 @@ def is_public_ip(text: str) -> bool:
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
         if address in NAT64:
-            inner = ip_address(int(address) & 0xFFFFFFFF)
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public_ip(str(inner))
     return address.is_global and not address.is_multicast
@@ -119,7 +120,7 @@ class SafeHTTPClient:
             plain.close()
             raise
 
-    def first_that_answers(self, places: list) -> socket.socket:
+    def first_that_answers(self, places: list[tuple[Any, ...]]) -> socket.socket:
         """Connect to one of the addresses of a host."""
         error: OSError = OSError("no address")
         for place in places:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -173,7 +174,7 @@ class Sample:
 
     def decide(self, question: Question, row: dict) -> None:
         """Decide one question without an answer."""
-        staff = {"by": None, "base": 1}
+        staff: dict[str, Any] = {"by": None, "base": 1}
         if row["state"] == "declined":
             self.clear_flags(question)
             moderation.decline(question, reason=row["decline_reason"], **staff)

@@ -2,8 +2,10 @@
 
 from datetime import datetime, time, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
+from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as django_sitemap
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,7 +18,7 @@ from articles import sitemaps as writing
 from config.models import SiteSettings
 from qa import sitemaps as questions
 
-SECTIONS = {
+SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "essays": writing.ArticleSitemap,
     "topics": writing.TopicSitemap,
     "pages": writing.PageSitemap,
@@ -50,14 +52,16 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
     Its ETag is of the list, so that whoever has it already costs no rendering. Django's
     Last-Modified is that of the newest text: it would stay the same when one is taken
-    off the site; `config.revalidation` gives it one that does not.
+    off the site; `config.middleware` gives it one that does not.
     """
-    response = allow_revalidated_caching(django_sitemap(request, SECTIONS))
-    urls = response.context_data["urlset"]
+    response = django_sitemap(request, SECTIONS)
+    allow_revalidated_caching(response)
+    urls = (response.context_data or {})["urlset"]
     listed = repr([(url["location"], url["lastmod"]) for url in urls])
     response["ETag"] = quote_etag(sha256(listed.encode()).hexdigest())
     del response["Last-Modified"]
-    return get_conditional_response(request, response["ETag"], response=response)
+    conditional = get_conditional_response(request, response["ETag"], response=response)
+    return conditional or response
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Pages that belong to no single app: home, uploads, health."""
 
 import re
+from typing import Any
 
 from django.core.cache import cache
 from django.core.files.storage import default_storage
@@ -32,7 +33,7 @@ class Search(ReadingMixin, TemplateView):
 
     template_name = "search.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
         kind, topic = chosen_kind(asked), chosen_topic(asked)
         try:

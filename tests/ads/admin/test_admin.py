@@ -217,9 +217,9 @@ def test_a_creative_is_retired_and_brought_back_by_one_button(admin_client):
     admin_client.post(address, sent | {"_retire": "1"})
     creative.refresh_from_db()
     assert creative.retired_at
-    assert "Save and bring back" in admin_client.get(address).text
+    assert "Save and restore" in admin_client.get(address).text
 
-    admin_client.post(address, sent | {"_bring_back": "1"})
+    admin_client.post(address, sent | {"_restore": "1"})
     creative.refresh_from_db()
     assert creative.retired_at is None
 

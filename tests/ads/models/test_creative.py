@@ -53,5 +53,5 @@ def test_what_is_retired_is_not_placed_anew():
     with pytest.raises(ValidationError) as refused:
         placement.full_clean()
 
-    assert "bring it back" in str(refused.value)
+    assert "restore it" in str(refused.value)
     assert Creative.objects.get(pk=creative.pk).retired_at

@@ -18,7 +18,7 @@ from articles import sitemaps as writing
 from config.models import SiteSettings
 from qa import sitemaps as questions
 
-SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+SECTIONS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
     "essays": writing.ArticleSitemap,
     "topics": writing.TopicSitemap,
     "pages": writing.PageSitemap,

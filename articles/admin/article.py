@@ -1,7 +1,11 @@
 """ModelAdmin of essays, with its filters and the corrections inline."""
 
+from typing import Any, cast
+
 from django.contrib import admin
-from django.forms import CheckboxSelectMultiple
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import ManyToManyField, QuerySet
+from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -13,12 +17,11 @@ from articles.admin.history_mixin import HistoryAdminMixin
 from articles.admin.markdown_mixin import MarkdownAdmin, MarkdownFieldsMixin
 from articles.admin.publish_mixin import PUBLISH, PublishAdminMixin, fieldsets_for
 from articles.forms.markdown_widget import MarkdownWidget
-from articles.models import (
-    Article,
-    Author,
-    Correction,
-)
+from articles.models import Article, Author, Correction
+from articles.models.article import ArticleQuerySet
+from articles.staff import staff_user
 from articles.workflow import publishing
+from articles.workflow.publishing import PublicationState
 
 FIRST_CORRECTION = "corrections-TOTAL_FORMS"
 
@@ -27,28 +30,36 @@ class StateFilter(admin.SimpleListFilter):
     title = "state"
     parameter_name = "state"
 
-    def lookups(self, request, model_admin):
-        return publishing.PublicationState.choices
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, str]]:
+        return PublicationState.choices
 
-    def queryset(self, request, queryset):
-        state = publishing.PublicationState
-        if self.value() == state.PUBLISHED:
-            return queryset.published()
-        if self.value() == state.SCHEDULED:
-            return queryset.scheduled()
-        status = {state.DRAFT: "draft", state.OFF: "unpublished"}.get(self.value())
-        return queryset.filter(status=status) if status else queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        articles = cast(ArticleQuerySet, queryset)
+        if self.value() == PublicationState.PUBLISHED:
+            return articles.published()
+        if self.value() == PublicationState.SCHEDULED:
+            return articles.scheduled()
+        if self.value() == PublicationState.DRAFT:
+            return articles.filter(status=Article.Status.DRAFT)
+        if self.value() == PublicationState.OFF:
+            return articles.filter(status=Article.Status.UNPUBLISHED)
+        return articles
 
 
 class ReviewFilter(admin.SimpleListFilter):
     title = "review"
     parameter_name = "review"
 
-    def lookups(self, request, model_admin):
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, str]]:
         return [("due", "Not reviewed for a year")]
 
-    def queryset(self, request, queryset):
-        return queryset.due_for_review() if self.value() == "due" else queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        articles = cast(ArticleQuerySet, queryset)
+        return articles.due_for_review() if self.value() == "due" else articles
 
 
 class CorrectionInline(MarkdownFieldsMixin, admin.StackedInline):
@@ -80,25 +91,29 @@ class ArticleAdmin(
     inlines = [CorrectionInline]
     change_form_template = "admin/articles/article/change_form.html"
 
-    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None):
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
         return fieldsets_for(obj, may_change=self.may_publish(request, obj))
 
     def may_publish(self, request: HttpRequest, obj: Article | None) -> bool:
         may_change = obj is None or self.has_change_permission(request, obj)
         return may_change and request.user.has_perm(PUBLISH)
 
-    def get_inlines(self, request: HttpRequest, obj: Article | None) -> list:
+    def get_inlines(
+        self, request: HttpRequest, obj: Article | None
+    ) -> list[type[InlineModelAdmin]]:
         was_public = obj and publishing.was_public(obj)
         # A form that was opened before the publication has none of them.
         is_older = request.method == "POST" and FIRST_CORRECTION not in request.POST
         has_them = was_public and not is_older
-        return super().get_inlines(request, obj) if has_them else []
+        return list(super().get_inlines(request, obj)) if has_them else []
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
-        own = Author.objects.filter(user=request.user).first() or Author.objects.first()
+        own = Author.for_user(staff_user(request))
         return {"author": own} | super().get_changeform_initial_data(request)
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField | None:
         if db_field.name == "topics":
             kwargs["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -1,7 +1,8 @@
 """The form of an essay: what a draft may leave open, and what a public one may not."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
@@ -27,18 +28,18 @@ def decision_in(data: Mapping) -> str:
     return next((name for name in DECISIONS if f"_{name}" in data), SAVE)
 
 
-def had_before(slug: str) -> Article | Topic | None:
+def _had_before(slug: str) -> Article | Topic | None:
     """Return the essay to which an old address of this last part leads."""
     return redirects.find_redirect(reverse("articles:detail", args=[slug]))
 
 
-def make_slug(headline: str) -> str:
+def _make_slug(headline: str) -> str:
     """Return an address for an essay whose author typed none."""
     return unique_slug(
         headline,
         fallback=f"essay-{timezone.localdate():%Y-%m-%d}",
         is_taken=lambda slug: (
-            Article.objects.filter(slug=slug).exists() or bool(had_before(slug))
+            Article.objects.filter(slug=slug).exists() or bool(_had_before(slug))
         ),
         max_length=SLUG_LENGTH - 4,
     )
@@ -72,7 +73,7 @@ class MomentField(forms.SplitDateTimeField):
 
     widget = MomentWidget
 
-    def compress(self, data_list: list) -> datetime | None:
+    def compress(self, data_list: Any) -> datetime | None:
         if not data_list:
             return None
         day, time = data_list
@@ -108,14 +109,15 @@ class ArticleForm(forms.ModelForm):
             "slug": {"invalid": "Use small letters, figures and hyphens: a-new-essay."}
         }
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("standfirst", "body", "slug"):
             if name in self.fields:
                 self.fields[name].required = False
         if self.instance.pk and "related" in self.fields:
-            related = self.fields["related"]
-            related.queryset = related.queryset.exclude(pk=self.instance.pk)
+            related = cast(forms.ModelChoiceField, self.fields["related"])
+            others = Article.objects.exclude(pk=self.instance.pk)
+            related.queryset = others
         moment = self.fields["publish_on"]
         moment.label = f"Publish at ({datetimes.zone_name()})"
         self.state = publishing.state_of(self.instance)
@@ -142,13 +144,13 @@ class ArticleForm(forms.ModelForm):
     def clean_slug(self) -> str:
         typed = self.cleaned_data["slug"]
         self.made_slug = not typed
-        if typed and (other := had_before(typed)) and other != self.instance:
+        if typed and (other := _had_before(typed)) and other != self.instance:
             raise ValidationError(
                 "This address was “%(other)s”’s before, and old links still lead "
                 "there. Choose another.",
                 params={"other": other},
             )
-        return typed or make_slug(self.cleaned_data.get("headline", ""))
+        return typed or _make_slug(self.cleaned_data.get("headline", ""))
 
     def clean_publish_on(self) -> datetime | None:
         at = self.cleaned_data["publish_on"]
@@ -163,29 +165,30 @@ class ArticleForm(forms.ModelForm):
         return at
 
     def clean(self) -> dict:
-        words = super().clean()
-        if self.is_for_later():
+        super().clean()
+        if self._is_for_later():
             self.add_error("publish_on", FOR_LATER)
         if "publish_on" not in self.errors and self.moment:
             try:
                 publishing.refuse_schedule(self.instance, self.moment)
             except publishing.TransitionNotAllowed as refused:
                 self.add_error("publish_on", str(refused))
-        return words
+        return self.cleaned_data
 
-    def is_for_later(self) -> bool:
+    def _is_for_later(self) -> bool:
         """Whether “publish” was pressed beside a time to come that was just typed."""
         at = self.cleaned_data.get("publish_on")
-        is_typed = self.state != PublicationState.SCHEDULED and at is not None
-        return self.decision == "publish" and is_typed and at > timezone.now()
+        if at is None or self.state == PublicationState.SCHEDULED:
+            return False
+        return self.decision == "publish" and at > timezone.now()
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         reaches_readers = publishing.is_live(self.instance)
         if reaches_readers and not self.errors and self.decision not in WITHDRAWING:
-            self.refuse_problems()
+            self._refuse_problems()
 
-    def refuse_problems(self) -> None:
+    def _refuse_problems(self) -> None:
         """Keep from readers what would have kept a draft from being published."""
         at = self.moment or self.instance.published_at
         for problem in publish_checks.find_problems(self.instance, at=at):
@@ -212,11 +215,11 @@ class CorrectionForm(forms.ModelForm):
         fields = ("corrected_on", "text")
         help_texts = {"corrected_on": "Left empty: today."}
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["corrected_on"].required = False
 
-    def clean_corrected_on(self):
+    def clean_corrected_on(self) -> date:
         day = self.cleaned_data["corrected_on"] or timezone.localdate()
         if day > timezone.localdate():
             raise ValidationError("A correction cannot be of a day to come.")

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import ModelForm
 from django.http import (
     Http404,
     HttpRequest,
@@ -224,8 +225,8 @@ class AutosaveAdminMixin(PrefilledFormMixin):
     def save_related(
         self,
         request: HttpRequest,
-        form: ModelForm,
-        formsets: Iterable[BaseModelFormSet],
+        form: Any,
+        formsets: Iterable,
         change: bool,
     ) -> None:
         super().save_related(request, form, formsets, change)

@@ -7,7 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -21,6 +23,7 @@ from articles.autosave.form_snapshot import PrefilledFormMixin, initial_fields
 from articles.models import Article
 from articles.staff import staff_user
 from articles.workflow import versions
+from articles.workflow.versions import Version
 
 PAGE = 50
 
@@ -36,7 +39,9 @@ class HistoryAdminMixin(PrefilledFormMixin):
         )
         return [own, *super().get_urls()]
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
         article = self.get_object(request, unquote(object_id))
         if article is None:
             raise Http404
@@ -51,24 +56,26 @@ class HistoryAdminMixin(PrefilledFormMixin):
             "opts": self.opts,
             "page": page,
             "versions": shown,
-            "earlier": earlier_log(article, is_last=not page.has_next()),
+            "earlier": _earlier_log(article, is_last=not page.has_next()),
             "may_change": self.has_change_permission(request, article),
-            **compared(request, article, shown),
+            **_compared(request, article, shown),
         }
         template = "admin/articles/article/history.html"
         return TemplateResponse(request, template, context)
 
     @method_decorator([never_cache, require_POST])
-    def bring_back_view(self, request: HttpRequest, pk: int, version: int):
+    def bring_back_view(
+        self, request: HttpRequest, pk: int, version: int
+    ) -> HttpResponse:
         if not self.admin_site.has_permission(request):
             raise PermissionDenied
         with transaction.atomic():
-            return self.bring_back(request, pk, version)
+            return self._bring_back(request, pk, version)
 
-    def bring_back(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    def _bring_back(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
         """Put the words of a version into the form, as unsaved words of this person."""
-        article = Article.objects.select_for_update().filter(pk=pk).first()
-        old = versions.version(article, version) if article else None
+        article = get_object_or_404(Article.objects.select_for_update(), pk=pk)
+        old = versions.version(article, version)
         if old is None:
             raise Http404
         if not self.has_change_permission(request, article):
@@ -88,10 +95,10 @@ class HistoryAdminMixin(PrefilledFormMixin):
         return HttpResponseRedirect(f"{change}?draft={row.pk}")
 
 
-def compared(request: HttpRequest, article: Article, shown: list) -> dict:
-    """Return the difference between the two versions that are asked for."""
-    chosen = [chosen_version(article, request.GET.get(name)) for name in ("a", "b")]
-    if None in chosen:
+def _compared(request: HttpRequest, article: Article, shown: list[Version]) -> dict:
+    named = [_parse_version(article, request.GET.get(name, "")) for name in ("a", "b")]
+    chosen = [one for one in named if one is not None]
+    if len(chosen) < 2:
         newest = [one.row.pk for one in shown[:2]]
         return {"a": newest[-1] if newest else 0, "b": newest[0] if newest else 0}
     older, newer = sorted(chosen, key=lambda one: one.row.pk)
@@ -105,13 +112,12 @@ def compared(request: HttpRequest, article: Article, shown: list) -> dict:
     }
 
 
-def chosen_version(article: Article, said: str | None):
-    """Return the version that an address names, or None."""
-    is_number = bool(said) and said.isascii() and said.isdecimal() and len(said) < 10
-    return versions.version(article, int(said)) if is_number else None
+def _parse_version(article: Article, text: str) -> Version | None:
+    is_number = text.isascii() and text.isdecimal() and len(text) < 10
+    return versions.version(article, int(text)) if is_number else None
 
 
-def earlier_log(article: Article, *, is_last: bool):
+def _earlier_log(article: Article, *, is_last: bool) -> QuerySet[LogEntry]:
     """Return what the admin's own log says from before versions were kept."""
     first = versions.rows().filter(id=article.pk).last()
     log = LogEntry.objects.filter(

@@ -1,8 +1,12 @@
 """Pictures in the admin: what each shows, where it is used, what nothing uses."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
@@ -11,6 +15,7 @@ from django.utils.safestring import SafeString
 from articles.media import usage
 from articles.media.forms import DescribedImage, DescribedUpload
 from articles.models import Image
+from articles.staff import staff_user
 
 THUMBNAIL = 96
 MOST_NAMED = 4
@@ -22,7 +27,9 @@ class Unused(admin.SimpleListFilter):
     title = "use"
     parameter_name = "use"
 
-    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, str]]:
         return [("none", "Not used anywhere")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -60,41 +67,53 @@ class ImageAdmin(admin.ModelAdmin):
     delete_confirmation_template = "admin/articles/image/delete.html"
     delete_selected_confirmation_template = "admin/articles/image/delete_selected.html"
 
-    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ImageList
 
-    def get_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Image | None = None) -> list:
         if obj is None:
             return self.new_fields
-        return [name for name in self.fields if may_see(request, name)]
+        return [name for name in self.fields if _may_see(request, name)]
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
-        return [name for name in self.list_display if may_see(request, name)]
+    def get_list_display(self, request: HttpRequest) -> list:
+        return [name for name in self.list_display if _may_see(request, name)]
 
     def get_list_filter(self, request: HttpRequest) -> list:
-        return self.list_filter if may_see(request, "shown_in") else []
+        return self.list_filter if _may_see(request, "shown_in") else []
 
-    def get_readonly_fields(self, request: HttpRequest, obj=None) -> list[str]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Image | None = None
+    ) -> list[str]:
         return self.readonly_fields if obj else []
 
-    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Image | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> type[ModelForm]:
         kwargs["form"] = DescribedImage if obj else DescribedUpload
         return super().get_form(request, obj, change=change, **kwargs)
 
-    def save_form(self, request: HttpRequest, form, change: bool) -> Image:
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Image:
         """Store a new picture the way the editor does."""
         if change:
             return super().save_form(request, form, change)
-        form.instance = form.store(by=request.user)
+        form.instance = form.store(by=staff_user(request))
         form.save_m2m = lambda: None
         return form.instance
 
-    def save_model(self, request: HttpRequest, obj: Image, form, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Image, form: ModelForm, change: bool
+    ) -> None:
         if change and form.changed_data:
             obj.save()
             usage.rerender_texts_showing(obj)
 
-    def get_deleted_objects(self, objs, request: HttpRequest):
+    def get_deleted_objects(
+        self, objs: Sequence[Image] | QuerySet[Image], request: HttpRequest
+    ) -> tuple[list, dict, set, list]:
         """Refuse what is still shown, with the places in words."""
         deleted, count, missing_rights, protected = super().get_deleted_objects(
             objs, request
@@ -103,7 +122,7 @@ class ImageAdmin(admin.ModelAdmin):
         named = [place for image in objs for place in found[image.pk]]
         if named:  # whoever may not delete those places either need not hear of it
             missing_rights = set()
-            protected = [link_to(use) for use in dict.fromkeys(named)]
+            protected = [_link_to(use) for use in dict.fromkeys(named)]
         return deleted, count, missing_rights, protected
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
@@ -116,12 +135,12 @@ class ImageAdmin(admin.ModelAdmin):
     @admin.display(description="picture")
     def thumbnail(self, image: Image) -> SafeString:
         """Show it small."""
-        return drawn(image, THUMBNAIL)
+        return _drawn(image, THUMBNAIL)
 
     @admin.display(description="picture")
     def preview(self, image: Image) -> SafeString:
         """Show it."""
-        return drawn(image, 4 * THUMBNAIL)
+        return _drawn(image, 4 * THUMBNAIL)
 
     @admin.display(description="what it shows", ordering="alternative_text")
     def words(self, image: Image) -> str:
@@ -137,7 +156,7 @@ class ImageAdmin(admin.ModelAdmin):
             places = usage.usages_for([image])[image.pk]
         # An essay comes before its earlier versions, and stands for them.
         rows = list({(use.model, use.pk): use for use in reversed(places)}.values())
-        lines = [(link_to(use),) for use in reversed(rows[-MOST_NAMED:])]
+        lines = [(_link_to(use),) for use in reversed(rows[-MOST_NAMED:])]
         if len(rows) > MOST_NAMED:
             lines.append((f"and {len(rows) - MOST_NAMED} more",))
         return format_html_join("", "<div>{}</div>", lines) or "Not used anywhere"
@@ -155,12 +174,12 @@ class ImageAdmin(admin.ModelAdmin):
         return format_html("<code>![]({})</code>", image.url)
 
 
-def may_see(request: HttpRequest, name: str) -> bool:
+def _may_see(request: HttpRequest, name: object) -> bool:
     """Whether a column is for this account: places name drafts and questions."""
     return name not in OF_TEXTS or request.user.has_perm("articles.view_article")
 
 
-def drawn(image: Image, side: int) -> SafeString:
+def _drawn(image: Image, side: int) -> SafeString:
     """Return a picture no larger than a square, from its smallest file."""
     scale = min(1, side / image.width, side / image.height)
     return format_html(
@@ -172,7 +191,7 @@ def drawn(image: Image, side: int) -> SafeString:
     )
 
 
-def link_to(use: usage.ImageUsage) -> SafeString | str:
+def _link_to(use: usage.ImageUsage) -> SafeString | str:
     """Return a place as a link to its form in the admin, where it has one."""
     name = use.model.lower().replace(".", "_")
     try:

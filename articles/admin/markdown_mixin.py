@@ -1,17 +1,25 @@
 """Admin mixins: Markdown fields with a live preview."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.db import models
+from django.http import HttpRequest
 
 from articles.forms.markdown_widget import MarkdownWidget
 
 
-class MarkdownFieldsMixin:
+class MarkdownFieldsMixin(BaseModelAdmin):
     """A form whose Markdown fields have a live preview; for an inline's too."""
 
     markdown_fields: tuple[str, ...] = ("body",)
     markdown_widget = MarkdownWidget(shown_with="title")
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         if db_field.name in self.markdown_fields:
             kwargs["widget"] = self.markdown_widget
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -13,7 +13,7 @@ from html import escape
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,8 +25,9 @@ from articles import markup
 from articles.media.forms import ImageUpload
 from articles.models import Image
 from articles.models.markdown import render_markdown
+from articles.staff import staff_user
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
 
 MARKS = re.compile(r"([\\`*_{}\[\]])")
 TITLES = ("headline", "title", "name")  # what a form may call it
@@ -54,14 +55,14 @@ PLACES = {
 }
 
 
-def for_staff(view: View) -> View:
+def _for_staff(view: View) -> View:
     """Answer 403 to everybody else.
 
     Not a redirect: the editor's script would show the sign-in page as the preview.
     """
 
     @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponse:
+    def checked(request: HttpRequest) -> HttpResponseBase:
         if not (request.user.is_active and request.user.is_staff):
             raise PermissionDenied
         return view(request)
@@ -81,10 +82,10 @@ def markdownify(text: str) -> str:
     Raises:
         MarkupRefused: the text cannot be rendered.
     """
-    return rendered_for(PLACES["text"], text).html
+    return _rendered_for(PLACES["text"], text).html
 
 
-def rendered_for(place: EditorContext, text: str) -> markup.Rendered:
+def _rendered_for(place: EditorContext, text: str) -> markup.Rendered:
     """Render a text for one place, as saving it would.
 
     Raises:
@@ -95,24 +96,24 @@ def rendered_for(place: EditorContext, text: str) -> markup.Rendered:
 
 @never_cache
 @require_POST
-@for_staff
+@_for_staff
 def preview(request: HttpRequest) -> HttpResponse:
     """Answer the text as readers would see it, and what its author should mend."""
     text = request.POST.get("content")
     name = request.POST.get("place", "text")
     if text is None or name not in PLACES:
-        return refusal("There is no text to show.")
+        return _refusal("There is no text to show.")
     try:
-        found = rendered_for(PLACES[name], text)
+        found = _rendered_for(PLACES[name], text)
     except markup.MarkupRefused as refused:
-        return refusal(str(refused))
+        return _refusal(str(refused))
     html = render_to_string(
-        "markdownx/preview.html", shown(request, name, found.html), request
+        "markdownx/preview.html", _shown(request, name, found.html), request
     )
     return JsonResponse({"html": html, "problems": found.problems})
 
 
-def shown(request: HttpRequest, name: str, html: str) -> dict:
+def _shown(request: HttpRequest, name: str, html: str) -> dict:
     """Return what the preview's template reads."""
     parts = markup.split_at_breaks(html) if PLACES[name].has_breaks else [html]
     titles = (request.POST.get(title, "") for title in TITLES)
@@ -126,7 +127,7 @@ def shown(request: HttpRequest, name: str, html: str) -> dict:
 
 @never_cache
 @require_safe
-@for_staff
+@_for_staff
 @xframe_options_sameorigin
 @csp_replace({"script-src": [NONE], "frame-src": [NONE], "frame-ancestors": [SELF]})
 def frame(request: HttpRequest) -> HttpResponse:
@@ -137,23 +138,23 @@ def frame(request: HttpRequest) -> HttpResponse:
     return render(request, "markdownx/frame.html")
 
 
-def refusal(message: str) -> HttpResponse:
+def _refusal(message: str) -> HttpResponse:
     """Say why there is no preview, as text that no browser reads as HTML."""
     return HttpResponse(message, status=400, content_type="text/plain; charset=utf-8")
 
 
 @never_cache
 @require_POST
-@for_staff
+@_for_staff
 def upload(request: HttpRequest) -> HttpResponse:
     """Store a picture that was dropped on the editor; answer its Markdown."""
     form = ImageUpload(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse(form.errors, status=400)
-    image = form.store(by=request.user)
+    image = form.store(by=staff_user(request))
     return JsonResponse(
         {
-            "image_code": markdown_of(image),
+            "image_code": _markdown_of(image),
             "id": image.pk,
             "url": image.url,
             "edit": reverse("admin:articles_image_change", args=[image.pk]),
@@ -161,7 +162,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     )
 
 
-def markdown_of(image: Image) -> str:
+def _markdown_of(image: Image) -> str:
     """Return what shows a picture in a text.
 
     Caption and credit are not repeated in it: a figure without words of its own shows

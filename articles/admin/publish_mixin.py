@@ -4,7 +4,11 @@ Every button saves what was typed and does one thing more; what is said afterwar
 what is true then.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
@@ -20,6 +24,7 @@ from django.utils.timezone import is_aware
 from articles import preview, redirects, search
 from articles.admin.article_form import SAVE, ArticleForm, decision_in
 from articles.models import Article
+from articles.staff import staff_user
 from articles.workflow import publish_checks, publishing, wording_hints
 from articles.workflow.publishing import PublicationState
 
@@ -32,7 +37,13 @@ class PublishAdminMixin(admin.ModelAdmin):
 
     form = ArticleForm
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
         is_decided = request.method == "POST" and decision_in(request.POST) != SAVE
         if is_decided and not request.user.has_perm(PUBLISH):
             raise PermissionDenied
@@ -43,7 +54,9 @@ class PublishAdminMixin(admin.ModelAdmin):
             # Somebody took the same address in the same moment: the form says so now.
             return super().changeform_view(*given)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field=None):
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
         """Hold the row while it is saved: the form writes its state back as it was."""
         article = super().get_object(request, object_id, from_field)
         is_saving = request.method == "POST" and connection.in_atomic_block
@@ -52,14 +65,18 @@ class PublishAdminMixin(admin.ModelAdmin):
         held = self.get_queryset(request).select_for_update(of=("self",))
         return held.filter(pk=article.pk).first()
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> bool:
         """Leave what is or will be public to those who may publish."""
         may_change = super().has_change_permission(request, obj)
         if obj is None or not publishing.is_live(obj):
             return may_change
         return may_change and request.user.has_perm(PUBLISH)
 
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> bool:
         never_public = obj is None or obj.published_at is None
         return never_public and super().has_delete_permission(request, obj)
 
@@ -67,16 +84,20 @@ class PublishAdminMixin(admin.ModelAdmin):
         public = Article.objects.published().filter(pk=obj.pk).first()
         return public.get_absolute_url() if public else None
 
-    def save_related(self, request, form, formsets, change) -> None:
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Iterable, change: bool
+    ) -> None:
         super().save_related(request, form, formsets, change)
         article = form.instance
         if "slug" in form.changed_data and publishing.was_public(article):
             redirects.remember_slug(form.initial["slug"], article)
         search.index_row(article)
         if IS_POPUP_VAR not in request.POST:
-            carry_out(request, form)
+            _carry_out(request, form)
 
-    def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
         return self.back_to_form(request, obj)
@@ -95,39 +116,48 @@ class PublishAdminMixin(admin.ModelAdmin):
             address += "?" + urlencode({KEPT_MOMENT: moment.isoformat()})
         return HttpResponseRedirect(address)
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
         form = context["adminform"].form
         context |= {"may_publish": request.user.has_perm(PUBLISH)}
-        context |= {"summary": summary_of(context["adminform"], context)}
+        context |= {"summary": _summary_of(context["adminform"], context)}
         if obj is not None:
-            keep_moment(request, form)
-            context |= what_to_mend(obj, form)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+            _keep_moment(request, form)
+            context |= _what_to_mend(obj, form)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
-def carry_out(request: HttpRequest, form: ArticleForm) -> None:
+def _carry_out(request: HttpRequest, form: ArticleForm) -> None:
     """Do what the pressed button asks for, and say what came of it."""
     article, decision, moment = form.instance, form.decision, form.moment
+    by = staff_user(request)
     try:
         if decision == "publish":
-            article = publishing.publish(article, by=request.user)
+            article = publishing.publish(article, by=by)
         elif moment:
-            article = publishing.schedule(article, by=request.user, at=moment)
+            article = publishing.schedule(article, by=by, at=moment)
         elif decision == "cancel":
-            article = publishing.cancel_schedule(article, by=request.user)
+            article = publishing.cancel_schedule(article, by=by)
         elif decision == "unpublish":
-            article = publishing.unpublish(article, by=request.user)
+            article = publishing.unpublish(article, by=by)
     except publishing.PublishCheckFailed as refused:
         request.moment_kept = moment  # type: ignore[attr-defined]
-        messages.error(request, not_done(article, len(refused.problems), decision))
+        messages.error(request, _not_done(article, len(refused.problems), decision))
     except publishing.TransitionNotAllowed as refused:
         messages.error(request, f"Saved. {refused}")
     else:
-        messages.success(request, said_of(article, decision))
-    say_more(request, form)
+        messages.success(request, _said_of(article, decision))
+    _say_more(request, form)
 
 
-def not_done(article: Article, count: int, decision: str) -> str:
+def _not_done(article: Article, count: int, decision: str) -> str:
     """Say that it was saved, and that it is not what was asked for."""
     wanted = "scheduled" if decision == "schedule" else "published"
     kept = "Saved, still off the site" if article.published_at else "Saved as a draft"
@@ -135,13 +165,13 @@ def not_done(article: Article, count: int, decision: str) -> str:
     return f"{kept}, not {wanted}: {things} to be put right first, named below."
 
 
-def said_of(article: Article, decision: str) -> SafeString:
+def _said_of(article: Article, decision: str) -> SafeString:
     """Say what is true of an essay now, with the way to see it."""
     state = publishing.state_of(article)
     if state == PublicationState.PUBLISHED:
         done = "It is published." if decision == "publish" else ""
         words = done or "Saved. The changes are public now."
-        return with_link(words, article.get_absolute_url(), "View it on the site")
+        return _with_link(words, article.get_absolute_url(), "View it on the site")
     if state == PublicationState.SCHEDULED:
         words = f"{publishing.state_said(article, in_full=True)}."
     elif state == PublicationState.OFF:
@@ -154,17 +184,17 @@ def said_of(article: Article, decision: str) -> SafeString:
         words = "Saved as a draft. It is no longer scheduled."
     else:
         words = "Saved as a draft. Readers see nothing of it."
-    return with_link(
+    return _with_link(
         words, preview.preview_link(article).url, "Open the private preview"
     )
 
 
-def with_link(words: str, address: str, name: str) -> SafeString:
+def _with_link(words: str, address: str, name: str) -> SafeString:
     """Return words and a link after them."""
     return format_html('{} <a href="{}">{}</a>', words, address, name)
 
 
-def say_more(request: HttpRequest, form: ArticleForm) -> None:
+def _say_more(request: HttpRequest, form: ArticleForm) -> None:
     """Say what was done besides, or left undone, in a message of its own."""
     article, ticked = form.instance, form.cleaned_data
     if form.made_slug:
@@ -180,7 +210,7 @@ def say_more(request: HttpRequest, form: ArticleForm) -> None:
         messages.warning(request, words)
 
 
-def keep_moment(request: HttpRequest, form: ModelForm) -> None:
+def _keep_moment(request: HttpRequest, form: ModelForm) -> None:
     """Put the time that was typed and not used into the form again."""
     kept = request.GET.get(KEPT_MOMENT, "")
     try:
@@ -191,7 +221,7 @@ def keep_moment(request: HttpRequest, form: ModelForm) -> None:
         form.initial[KEPT_MOMENT] = moment
 
 
-def what_to_mend(article: Article, form: ModelForm) -> dict[str, object]:
+def _what_to_mend(article: Article, form: ModelForm) -> dict[str, object]:
     """Return what stands above the form of a saved essay: problems and wording.
 
     A form that was refused shows its errors instead, which are the same problems.
@@ -199,37 +229,37 @@ def what_to_mend(article: Article, form: ModelForm) -> dict[str, object]:
     problems = [] if form.is_bound else publish_checks.find_problems(article)
     return {
         "state": publishing.state_of(article).value,
-        "blocking": linked(problems, form, blocks=True),
-        "advice": linked(problems, form, blocks=False),
+        "blocking": _linked(problems, form, blocks=True),
+        "advice": _linked(problems, form, blocks=False),
         "hints": [] if form.is_bound else wording_hints.hints_for(article),
     }
 
 
-def linked(
+def _linked(
     problems: list[publish_checks.PublishProblem], form: ModelForm, *, blocks: bool
 ) -> list:
     """Return problems of one kind with the id of the field that each is in."""
     return [
-        {"id": id_of(form, one.field), "message": one.message}
+        {"id": _id_of(form, one.field), "message": one.message}
         for one in problems
         if one.blocks == blocks
     ]
 
 
-def id_of(form: ModelForm, name: str) -> str:
+def _id_of(form: ModelForm, name: str) -> str:
     """Return the id of a field's first control, or nothing where the form has none."""
     if name not in form.fields:
         return ""
     return form[name].id_for_label or f"{form[name].auto_id}_0"
 
 
-def summary_of(admin_form, context: dict) -> list[dict[str, str]]:
+def _summary_of(admin_form: AdminForm, context: dict) -> list[dict[str, object]]:
     """Return every error of a refused form with the way to its field."""
     forms = [admin_form.form]
     for inline in context["inline_admin_formsets"]:
         forms += inline.formset.forms
     return [
-        {"id": id_of(form, name), "label": form[name].label, "message": error}
+        {"id": _id_of(form, name), "label": form[name].label, "message": error}
         for form in forms
         for name in form.errors
         if name in form.fields
@@ -251,7 +281,7 @@ def fieldsets_for(article: Article | None, *, may_change: bool) -> list:
         ("Care for readers", ["is_sensitive", "content_note", "ads_disabled"]),
         ("Address and sharing", ["slug", "share_image"]),
         ("Notes to yourself", ["internal_notes"]),
-        ("Publication", publication_fields(article, state, may_change)),
+        ("Publication", _publication_fields(article, state, may_change)),
     ]
     if article and publishing.was_public(article):
         fields = ["revised_at", "reviewed_at"]
@@ -262,7 +292,7 @@ def fieldsets_for(article: Article | None, *, may_change: bool) -> list:
     return [(name, {"fields": fields}) for name, fields in groups if fields]
 
 
-def publication_fields(
+def _publication_fields(
     article: Article | None, state: PublicationState, may_change: bool
 ) -> list:
     """Return what stands about publication in the form of an essay."""

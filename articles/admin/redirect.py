@@ -1,11 +1,13 @@
 """ModelAdmin of redirects: old addresses typed by hand."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from articles import redirects
-from articles.models import Article, Redirect, Topic
+from articles.models import Redirect
 
 
 class RedirectForm(forms.ModelForm):
@@ -22,10 +24,12 @@ class RedirectForm(forms.ModelForm):
         return path
 
     def clean(self) -> dict:
-        values = super().clean()
-        if bool(values.get("article")) == bool(values.get("topic")):
+        super().clean()
+        values = self.cleaned_data
+        article, topic = values.get("article"), values.get("topic")
+        if bool(article) == bool(topic):
             raise ValidationError("Choose an essay or a topic, one of them.")
-        target: Article | Topic = values.get("article") or values.get("topic")
+        target: Any = article or topic
         if values.get("old_path") == target.get_absolute_url():
             self.add_error("old_path", "This is its address of today.")
         return values

@@ -1,8 +1,11 @@
 """ModelAdmin of topics, several of which can be merged into one."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,11 +22,13 @@ class MergeTopicsMixin(admin.ModelAdmin):
     actions = ["merge_topics"]
 
     @admin.action(description="Make one topic of these", permissions=["change"])
-    def merge_topics(self, request: HttpRequest, queryset) -> HttpResponse | None:
+    def merge_topics(
+        self, request: HttpRequest, queryset: QuerySet[Topic]
+    ) -> HttpResponse | None:
         """Ask which topic is kept; then move everything to it."""
         if not self.has_delete_permission(request):
             raise PermissionDenied
-        topics = list(
+        topics: list[Any] = list(
             queryset.annotate(essays=Count("articles", distinct=True)).order_by("title")
         )
         if len(topics) < 2:
@@ -50,7 +55,9 @@ class TopicAdmin(MergeTopicsMixin, MarkdownAdmin):
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
 
-    def save_model(self, request: HttpRequest, obj: Topic, form, change) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Topic, form: ModelForm, change: bool
+    ) -> None:
         super().save_model(request, obj, form, change)
         if change and "slug" in form.changed_data:
             redirects.remember_slug(form.initial["slug"], obj)

@@ -78,7 +78,7 @@ def save_draft(
         The unsaved words as they are kept now.
 
     Raises:
-        NotKept: they are too long.
+        DraftTooLarge: they are too long.
     """
     if length(fields) > MOST:
         raise DraftTooLarge(

@@ -1,6 +1,7 @@
 """Who writes and answers."""
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.urls import reverse
 
@@ -42,6 +43,11 @@ class Author(MarkdownModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def for_user(cls, user: AbstractBaseUser) -> "Author | None":
+        """Return under whose name an account writes: its own, or the site's author."""
+        return cls.objects.filter(user=user).first() or cls.objects.first()
 
     def get_absolute_url(self) -> str:
         return reverse("articles:author")

@@ -64,7 +64,7 @@ def prepare_save(article: Article) -> None:
     if article.pk and not rows().filter(id=article.pk).exists():
         stored = Article.objects.get(pk=article.pk)
         _write_version(stored, by=None, said=FIRST)
-    article.__dict__["skip_history_when_saving"] = True
+    vars(article)["skip_history_when_saving"] = True
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def save_version(
     if newest is None:
         _write_version(article, by=by, said=said)
         return True
-    if not said and values_of([newest])[0] == values_now(article):
+    if not said and _values_of([newest])[0] == _values_now(article):
         return False
     article.version += 1
     _write_version(article, by=by, said=said)
@@ -98,8 +98,8 @@ def _write_version(article: Article, *, by: User | None, said: str) -> None:
 
     Its own save() would render the Markdown once more; nothing of it has changed.
     """
-    article.__dict__.pop("skip_history_when_saving", None)
-    article._history_user, article._change_reason = by, said[:100] or None
+    vars(article).pop("skip_history_when_saving", None)
+    vars(article).update(_history_user=by, _change_reason=said[:100] or None)
     models.Model.save(article, update_fields=["version"])
 
 
@@ -118,14 +118,14 @@ def explain(article: Article, said: str, *, by: User | None) -> None:
         newest.save(update_fields=["history_user", "history_change_reason"])
 
 
-def names() -> list[str]:
+def _names() -> list[str]:
     """Return the fields that a version holds, in the order of the form."""
     kept = {field.name for field in Article.history.model._meta.fields}
     own = [field.name for field in Article._meta.fields if field.name in kept - APART]
     return [*own, *LINKS]
 
 
-def linked(ids: Sequence[int]) -> dict[int, dict[str, frozenset[int]]]:
+def _linked(ids: Sequence[int]) -> dict[int, dict[str, frozenset[int]]]:
     """Return the topics and related essays of versions, by two queries."""
     found: dict[int, dict[str, set[int]]] = {
         pk: {name: set() for name in LINKS} for pk in ids
@@ -141,29 +141,29 @@ def linked(ids: Sequence[int]) -> dict[int, dict[str, frozenset[int]]]:
     }
 
 
-def values_of(versions: Sequence[Any]) -> list[dict[str, Any]]:
+def _values_of(versions: Sequence[Any]) -> list[dict[str, Any]]:
     """Return what stored versions hold, by the names of the fields."""
-    links = linked([row.pk for row in versions])
-    return [own_values(row) | links[row.pk] for row in versions]
+    links = _linked([row.pk for row in versions])
+    return [_own_values(row) | links[row.pk] for row in versions]
 
 
-def values_now(article: Article) -> dict[str, Any]:
+def _values_now(article: Article) -> dict[str, Any]:
     """Return what an essay holds now, as a version would."""
     stored = Article.objects.get(pk=article.pk)
     links = {
         name: frozenset(getattr(stored, name).values_list("pk", flat=True))
         for name in LINKS
     }
-    return own_values(stored) | links
+    return _own_values(stored) | links
 
 
-def own_values(row: Any) -> dict[str, Any]:
+def _own_values(row: Any) -> dict[str, Any]:
     """Return the columns of an essay or a version, without its links."""
-    own = (Article._meta.get_field(name) for name in names() if name not in LINKS)
-    return {field.name: plain(getattr(row, field.attname)) for field in own}
+    own = (_field(name) for name in _names() if name not in LINKS)
+    return {field.name: _plain(getattr(row, field.attname)) for field in own}
 
 
-def plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     """Return a text with one kind of line end, and none after its last word.
 
     Browsers send another kind than was stored, and that changes no word.
@@ -183,25 +183,25 @@ def versions(article: Article, *, start: int = 0, number: int = 50) -> list[Vers
     """
     found = rows().filter(id=article.pk).select_related("history_user")
     chosen = list(found[start : start + number + 1])  # one more, to compare the last
-    values = values_of(chosen)
+    values = _values_of(chosen)
     held = list(zip(chosen, values, strict=True))
     return [
-        following(one, held[place + 1] if place + 1 < len(held) else None)
+        _following(one, held[place + 1] if place + 1 < len(held) else None)
         for place, one in enumerate(held[:number])
     ]
 
 
-def following(one: tuple[Any, dict], before: tuple[Any, dict] | None) -> Version:
+def _following(one: tuple[Any, dict], before: tuple[Any, dict] | None) -> Version:
     """Return a version, told apart from the one before it."""
     row, values = one
-    what = what_changed(row, values, before[1] if before else None)
+    what = _what_changed(row, values, before[1] if before else None)
     return Version(row, values, what, before[0].pk if before else None)
 
 
 def version(article: Article, pk: int) -> Version | None:
     """Return one version of an essay, or None."""
     row = rows().filter(id=article.pk, history_id=pk).first()
-    return Version(row, values_of([row])[0]) if row else None
+    return Version(row, _values_of([row])[0]) if row else None
 
 
 def saving(article: Article) -> Any | None:
@@ -215,7 +215,7 @@ def moment(row: Any) -> str:
     return f"{timezone.localtime(row.history_date):%-d %B %Y, %H:%M}"
 
 
-def what_changed(row: Any, now: dict[str, Any], old: dict[str, Any] | None) -> str:
+def _what_changed(row: Any, now: dict[str, Any], old: dict[str, Any] | None) -> str:
     """Say what a version changed: “Published”, “Body, topics”.
 
     Args:
@@ -229,15 +229,19 @@ def what_changed(row: Any, now: dict[str, Any], old: dict[str, Any] | None) -> s
     changed = [name for name in now if now[name] != old[name]]
     if "status" in changed and not said:
         said = [STATES[now["status"]]]
-    if names_of := [label(name) for name in changed if name not in STATE]:
+    if names_of := [_label(name) for name in changed if name not in STATE]:
         said.append(", ".join(names_of))
     sentence = "; ".join(said) or "Nothing in its words"
     return sentence[:1].upper() + sentence[1:]
 
 
-def label(name: str) -> str:
+def _label(name: str) -> str:
     """Return what a field is called."""
-    return str(Article._meta.get_field(name).verbose_name)
+    return str(_field(name).verbose_name)
+
+
+def _field(name: str) -> Any:
+    return Article._meta.get_field(name)
 
 
 def texts(values: dict[str, Any]) -> dict[str, str]:
@@ -247,16 +251,16 @@ def texts(values: dict[str, Any]) -> dict[str, str]:
         values: What `Version.values` says.
     """
     return {
-        label(name).capitalize(): text(Article._meta.get_field(name), value)
+        _label(name).capitalize(): _text(_field(name), value)
         for name, value in values.items()
     }
 
 
-def text(field: Any, value: Any) -> str:
+def _text(field: Any, value: Any) -> str:
     """Return the value of one field as words."""
     if field.is_relation:
         keys = value if isinstance(value, frozenset) else {value} - {None}
-        return ", ".join(titles(field.related_model, keys))
+        return ", ".join(_titles(field.related_model, keys))
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime):
@@ -268,7 +272,7 @@ def text(field: Any, value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def titles(model: Any, keys: Iterable[int]) -> list[str]:
+def _titles(model: Any, keys: Iterable[int]) -> list[str]:
     """Return what rows are called; one that was deleted is said to be."""
     found = {row.pk: str(row) for row in model.objects.filter(pk__in=keys)}
     return sorted(found.get(key, "one that was deleted") for key in keys)
@@ -288,9 +292,8 @@ def words_of(old: Version) -> dict[str, list[str]]:
     for name in WORDS:
         value = old.values[name]
         if name in LINKS:
-            model: Any = Article._meta.get_field(name).related_model
-            there = model.objects.filter(pk__in=value).values_list("pk", flat=True)
-            found[name] = [str(pk) for pk in sorted(there)]
+            there = _field(name).related_model.objects.filter(pk__in=value)
+            found[name] = [str(pk) for pk in sorted(there.values_list("pk", flat=True))]
         else:
             found[name] = [value]
     return found

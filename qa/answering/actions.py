@@ -14,10 +14,9 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.html import format_html
 
-from articles.models import Article
+from articles.models import Article, Author
 from qa import moderation
 from qa.answering import canned_texts
-from qa.answering.forms import author_of
 from qa.asking.forms import BODY_MAX
 from qa.models import ModerationEvent, Question, Report
 from qa.models.question import MODERATE, PUBLISH
@@ -124,7 +123,7 @@ class Button:
 
 
 def _private_text(sent: ActionRequest) -> dict[str, Any]:
-    return {"author": author_of(sent.user), "text": sent.filled("request_text")}
+    return {"author": Author.for_user(sent.user), "text": sent.filled("request_text")}
 
 
 def _decline_reason(sent: ActionRequest) -> dict[str, Any]:
@@ -186,7 +185,7 @@ def _flag_note(sent: ActionRequest) -> dict[str, Any]:
 
 
 def _report_decision(sent: ActionRequest) -> dict[str, Any]:
-    pk = int_or_none(sent.value)
+    pk = parse_key(sent.value)
     made = Report.objects.filter(question=sent.question, pk=pk).first()
     if made is None:
         raise FormIncomplete("This report is not about this question.")
@@ -208,9 +207,9 @@ def _decide_report(question: Question, *, made: Report, **decided: Any) -> None:
     moderation.decide_report(made, **decided)
 
 
-def int_or_none(text: str) -> int | None:
-    """Return a number, or None where a page was tampered with."""
-    return int(text) if text.isdecimal() and len(text) < 19 else None
+def parse_key(text: str) -> int:
+    """Return the key of a row; 0, which no row has, where a page was tampered with."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 BUTTONS = {

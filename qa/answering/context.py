@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from articles import diff
+from articles.staff import staff_user
 from config.models import SiteSettings
 from qa.answering.forms import COPY, AnswerForm, SideForm
 from qa.answering.permissions import allowed
@@ -56,6 +58,11 @@ class AnsweringScreen:
     problems: list[str] = field(default_factory=list)
     replaced: str = ""
 
+    @property
+    def user(self) -> User:
+        """Who looks at it."""
+        return staff_user(self.request)
+
     @cached_property
     def replies(self) -> list[Reply]:
         """All replies, in reading order."""
@@ -70,7 +77,7 @@ class AnsweringScreen:
     @cached_property
     def is_read(self) -> bool:
         """Whether this account has opened the asker's words as they stand now."""
-        return has_read(self.question, self.request.user, self.events)
+        return has_read(self.question, self.user, self.events)
 
     @cached_property
     def is_unreadable(self) -> bool:
@@ -124,8 +131,8 @@ class AnsweringScreen:
             "has_problems": bool(self.problems or self.form.errors),
             "line": describe_wait(facts, timezone.now(), site.promised_days),
             "is_waiting": queue_of(facts) is not None,
-            "may": allowed(self.request.user, question),
-            "next": next_waiting(question),
+            "may": allowed(self.user, question),
+            "next": Question.objects.waiting().exclude(pk=question.pk).first(),
             "events": self.events,
             "reporting_duty": site.reporting_duty,
         }
@@ -227,16 +234,11 @@ class AnsweringScreen:
             "objections": objections,
             "objections_seal": objections_digest(objections),
             "asks_sensitivity": needs_sensitivity(self.question),
-            "copy_fields": copy_fields(self.form),
+            "copy_fields": _copy_fields(self.form),
         }
 
 
-def copy_fields(form: AnswerForm) -> Sequence:
+def _copy_fields(form: AnswerForm) -> Sequence:
     """Return the fields of the copy that are to be seen on the screen."""
     shown = [form[name] for name in COPY if name in form.fields]
     return [field for field in shown if not field.is_hidden]
-
-
-def next_waiting(question: Question) -> Question | None:
-    """Return who comes first among the others."""
-    return Question.objects.waiting().exclude(pk=question.pk).first()

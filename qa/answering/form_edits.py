@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from qa import moderation
 from qa.answering import canned_texts
-from qa.answering.actions import FormIncomplete, int_or_none
+from qa.answering.actions import FormIncomplete, parse_key
 from qa.answering.forms import COPY, TICKS, stored_words
 from qa.answering.read_access import may_show
 from qa.answering.redaction import ON_SCREEN, replaced
@@ -25,43 +25,43 @@ FIELD_OF = {
 }
 
 
-def open_sent(data: QueryDict, value: str, question: Question, user: User) -> str:
+def _open_sent(data: QueryDict, value: str, question: Question, user: User) -> str:
     """Show what was sent, and keep who read it."""
     moderation.open_original(question, by=user)
     return ""
 
 
-def review(data: QueryDict, value: str, question: Question, user: User) -> str:
+def _review(data: QueryDict, value: str, question: Question, user: User) -> str:
     """Show the screen with the words that a sign-in had interrupted."""
     return "These are your words. Nothing of them is saved yet."
 
 
-def redact(data: QueryDict, value: str, question: Question, user: User) -> str:
+def _redact(data: QueryDict, value: str, question: Question, user: User) -> str:
     """Replace one suggested string wherever it stands in the copy."""
     kind, _, string = value.partition(":")
-    return replace_all(data, string, pii.placeholder(kind))
+    return _replace_all(data, string, pii.placeholder(kind))
 
 
-def redact_own(data: QueryDict, value: str, question: Question, user: User) -> str:
+def _redact_own(data: QueryDict, value: str, question: Question, user: User) -> str:
     """Replace words that no suggestion named."""
     string = plain_line(data.get("instead_of", ""))
     put = plain_line(data.get("put", "")) or pii.placeholder("name")
-    said = replace_all(data, string, put)
+    said = _replace_all(data, string, put)
     redacted_terms = [*data.get("redacted_terms", "").splitlines(), string]
     data["redacted_terms"] = "\n".join(dict.fromkeys(redacted_terms))
     data["instead_of"] = data["put"] = ""
     return said
 
 
-def replace_all(data: QueryDict, string: str, by: str) -> str:
+def _replace_all(data: QueryDict, string: str, by: str) -> str:
     """Replace a string in the copy, and tick that it was edited for privacy.
 
     Raises:
-        Incomplete: there is nothing to replace, or it stands nowhere.
+        FormIncomplete: there is nothing to replace, or it stands nowhere.
     """
     if not string.strip():
         raise FormIncomplete("Write which words to replace.")
-    was = {name: data[name] for name in ON_SCREEN if name in data}
+    was = {name: str(data[name]) for name in ON_SCREEN if name in data}
     now = {name: replaced(text, string, by) for name, text in was.items()}
     if was == now:
         raise FormIncomplete(f"“{string}” stands nowhere in the copy.")
@@ -71,11 +71,11 @@ def replace_all(data: QueryDict, string: str, by: str) -> str:
     return f"“{string}” is now {by}. Save the draft to keep it."
 
 
-def insert(data: QueryDict, value: str, question: Question, user: User) -> str:
+def _insert(data: QueryDict, value: str, question: Question, user: User) -> str:
     """Add a canned text under what is typed."""
     if value not in FIELD_OF:
         raise FormIncomplete("Choose a text first.")
-    chosen = int_or_none(data.get(f"canned_{value}", ""))
+    chosen = parse_key(data.get(f"canned_{value}", ""))
     text = CannedText.objects.filter(use=value, pk=chosen).first()
     if text is None:
         raise FormIncomplete("Choose a text first.")
@@ -85,7 +85,9 @@ def insert(data: QueryDict, value: str, question: Question, user: User) -> str:
     return f"“{text}” is added. Fill in what stands in braces."
 
 
-def keep_my_version(data: QueryDict, value: str, question: Question, user: User) -> str:
+def _keep_my_version(
+    data: QueryDict, value: str, question: Question, user: User
+) -> str:
     """Put what is typed on top of the newer version, which has been seen."""
     if question.published_at is None and "copy" not in may_show(question, user):
         raise FormIncomplete("Open what was sent first: it has changed.")
@@ -93,7 +95,7 @@ def keep_my_version(data: QueryDict, value: str, question: Question, user: User)
     return "Your words stand. Save or publish to put them in place of the newer ones."
 
 
-def use_saved_version(
+def _use_saved_version(
     data: QueryDict, value: str, question: Question, user: User
 ) -> str:
     """Put the newer version in place of what was typed."""
@@ -110,11 +112,11 @@ def use_saved_version(
 
 
 RETYPES: dict[str, Callable[[QueryDict, str, Question, User], str]] = {
-    "open": open_sent,
-    "review": review,
-    "redact": redact,
-    "redact_own": redact_own,
-    "insert": insert,
-    "keep": keep_my_version,
-    "theirs": use_saved_version,
+    "open": _open_sent,
+    "review": _review,
+    "redact": _redact,
+    "redact_own": _redact_own,
+    "insert": _insert,
+    "keep": _keep_my_version,
+    "theirs": _use_saved_version,
 }

@@ -1,6 +1,7 @@
 """What is on the answering screen: the copy to publish, a follow-up's, the answer."""
 
 from dataclasses import fields
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -32,8 +33,8 @@ class MarkdownField(forms.CharField):
 
     widget = MarkdownWidget(place="answer")
 
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class AnswerForm(forms.Form):
@@ -81,9 +82,15 @@ class AnswerForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, question: Question, shown: set[str], **kwargs):
-        is_draft = kwargs.pop("is_draft", False)
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        question: Question,
+        shown: set[str],
+        is_draft: bool = False,
+    ) -> None:
+        super().__init__(data)
         self.question, self.shown = question, shown
         replies = list(question.replies.all())
         self.waiting = threads.waiting_follow_up(replies)
@@ -115,7 +122,7 @@ class AnswerForm(forms.Form):
         return slug
 
     def clean(self) -> dict:
-        words = super().clean()
+        words = self.cleaned_data
         if self.is_draft:
             return words
         if words.get("is_sensitive") and not words.get("content_note"):
@@ -135,7 +142,7 @@ class AnswerForm(forms.Form):
         return AnswerEdit(
             copy=PublicCopy(**{name: words[name] for name in COPY}),
             answer=words["answer"],
-            author=author_of(user),
+            author=Author.for_user(user),
             follow_up=words["follow_up"],
             despite_checks=self.means(find_objections(words["answer"])),
         )
@@ -150,12 +157,6 @@ class AnswerForm(forms.Form):
         """Whether something differs from what is stored, after `is_valid()`."""
         words = self.words()
         return any(words[name] != kept for name, kept in self.stored.items())
-
-
-def author_of(user: User) -> Author | None:
-    """Return under whose name an account answers: its own, or the site's author."""
-    own = Author.objects.filter(user=user).first()
-    return own or Author.objects.first()
 
 
 def stored_words(question: Question, replies: list[Reply]) -> dict:
@@ -237,33 +238,34 @@ class SideForm(forms.Form):
     )
     article = forms.ChoiceField(required=False, label="Essay")
 
-    def __init__(self, *args, question: Question, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("article", question.article_id or "")
-        self.fields["flag_kind"].choices = [("", "Choose a flag"), *Flag.Kind.choices]
-        self.fields["reason"].choices = [
-            (value, reason_in_words(value, label))
+    def __init__(self, data: QueryDict | None, *, question: Question) -> None:
+        super().__init__(data, initial={"article": question.article_id or ""})
+        self._offer("flag_kind", [("", "Choose a flag"), *Flag.Kind.choices])
+        reasons = [
+            (value, _reason_in_words(value, label))
             for value, label in Question.DeclineReason.choices
             if value != Question.DeclineReason.DUPLICATE
         ]
+        self._offer("reason", reasons)
         public = Article.objects.filter(
             Q(pk__in=Article.objects.published()) | Q(pk=question.article_id)
         )
         essays = public.values_list("pk", "headline")
-        self.fields["article"].choices = [("", "No essay in particular"), *essays]
-        self._offer_canned_texts()
-
-    def _offer_canned_texts(self) -> None:
+        self._offer("article", [("", "No essay in particular"), *essays])
         texts = list(CannedText.objects.all())
         for use in CannedText.Use.values:
-            self.fields[f"canned_{use}"].choices = [("", "Choose a text")] + [
+            chosen = [
                 (text.pk, text.title + ("" if text.is_reviewed else " (not reviewed)"))
                 for text in texts
                 if text.use == use
             ]
+            self._offer(f"canned_{use}", [("", "Choose a text"), *chosen])
+
+    def _offer(self, name: str, choices: list[tuple[Any, str]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
 
 
-def reason_in_words(value: str, label: str) -> str:
+def _reason_in_words(value: str, label: str) -> str:
     """Return a reason to decline, with what the asker reads and whether by mail."""
     read = WHY_DECLINED.get(Question.DeclineReason(value), "")
     said = f"{label}. The asker reads: “{read}”" if read else f"{label}."

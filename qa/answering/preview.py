@@ -9,6 +9,10 @@ from django.utils import timezone
 from qa.models import Question, Reply, threads
 from qa.moderation.publish_copy import AnswerEdit, render_answer
 
+SHOWN = (
+    "title", "body", "pseudonym", "edited_for_privacy", "is_sensitive", "content_note",
+)  # fmt: skip
+
 
 def preview(request: HttpRequest, question: Question, edit: AnswerEdit) -> HttpResponse:
     """Show the thread through the readers' own template; nothing is saved.
@@ -19,12 +23,13 @@ def preview(request: HttpRequest, question: Question, edit: AnswerEdit) -> HttpR
         edit: What is on the screen.
     """
     at, copy = timezone.now(), edit.copy
-    for name in ("title", "body", "pseudonym", "edited_for_privacy", "is_sensitive"):
-        setattr(question, name, getattr(copy, name))
-    question.content_note = copy.content_note
-    question.published_at = question.published_at or at
-    question.slug = question.slug or copy.slug or question.reference.lower()
-    question.entries = previewed_entries(question, edit, at)
+    columns = {name: getattr(copy, name) for name in SHOWN} | {
+        "published_at": question.published_at or at,
+        "slug": question.slug or copy.slug or question.reference.lower(),
+        "entries": _previewed_entries(question, edit, at),
+    }
+    for name, value in columns.items():
+        setattr(question, name, value)
     context = {
         "question": question,
         "object": question,
@@ -35,7 +40,7 @@ def preview(request: HttpRequest, question: Question, edit: AnswerEdit) -> HttpR
     return render(request, "qa/question_detail.html", context)
 
 
-def previewed_entries(
+def _previewed_entries(
     question: Question, edit: AnswerEdit, at: datetime
 ) -> list[Reply]:
     """Return the thread's replies as publication would leave them, unsaved."""

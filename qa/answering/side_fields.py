@@ -66,15 +66,15 @@ def move_to_note(data: QueryDict, question: Question, user: User) -> bool:
     Returns:
         Whether something was moved.
     """
-    has_field = fields_left(question, user)
+    has_field = _fields_left(question, user)
     homeless = [name for name in typed_beside(data) if not has_field(name)]
     for name in homeless:
-        data["note"] = canned_texts.appended(data.get("note", ""), data[name])
+        data["note"] = canned_texts.appended(data.get("note", ""), str(data[name]))
         data[name] = ""
     return bool(homeless)
 
 
-def fields_left(question: Question, user: User) -> Callable[[str], bool]:
+def _fields_left(question: Question, user: User) -> Callable[[str], bool]:
     """Return what tells whether a field beside the answer is on the screen now."""
     may = allowed(user, question)
     left = {name for name, events in FIELDS.items() if events & may}

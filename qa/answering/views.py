@@ -3,15 +3,17 @@
 What each button calls stands in `qa.answering.actions.BUTTONS`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from articles.staff import staff_user
 from qa import moderation
 from qa.answering.actions import BUTTONS, ActionRequest, Button, FormIncomplete, Step
 from qa.answering.context import AnsweringScreen
@@ -57,6 +59,11 @@ class FormSubmission:
     opened: bool = False
 
     @property
+    def user(self) -> User:
+        """Who pressed it."""
+        return staff_user(self.request)
+
+    @property
     def event(self) -> str:
         """The event that the button records; the button's own name where none is."""
         return BUTTONS[self.act].event if self.act in BUTTONS else self.act
@@ -64,17 +71,23 @@ class FormSubmission:
     @property
     def sent(self) -> ActionRequest:
         """What the button decides with."""
-        request = self.request
-        return ActionRequest(self.question, request.user, request.POST, self.value)
+        return ActionRequest(self.question, self.user, self.request.POST, self.value)
 
     def form(self, *, is_draft: bool = True) -> AnswerForm:
         """Return the screen's form with what was typed."""
-        shown = may_show(self.question, self.request.user) | posted(self.request)
+        shown = may_show(self.question, self.user) | posted(self.request)
         return AnswerForm(
             self.data, question=self.question, shown=shown, is_draft=is_draft
         )
 
-    def again(self, *, form=None, status=200, problems=(), replaced=""):
+    def again(
+        self,
+        *,
+        form: AnswerForm | None = None,
+        status: int = 200,
+        problems: Sequence[str] = (),
+        replaced: str = "",
+    ) -> HttpResponse:
         """Show the screen with everything that was typed."""
         return AnsweringScreen(
             self.request,
@@ -96,7 +109,7 @@ class FormSubmission:
             return redirect(self.request.path)
         self.question.refresh_from_db()
         self.data["base"] = str(self.question.version)
-        if move_to_note(self.data, self.question, self.request.user):
+        if move_to_note(self.data, self.question, self.user):
             messages.warning(self.request, NOT_SENT)
         return self.again()
 
@@ -113,24 +126,24 @@ def answering(request: HttpRequest, question: Question, context: dict) -> HttpRe
         PermissionDenied: this account may not make this decision.
     """
     if request.method != "POST":
-        form = opened_form(question, may_show(question, request.user))
+        form = opened_form(question, may_show(question, staff_user(request)))
         opened = request.session.pop(STAYS_OPEN, None) == question.pk
         return AnsweringScreen(request, question, form, opened=opened).render(
             context, 200
         )
-    visit = _visit_of(request, question, context)
-    if not request.user.has_perm(permission_for(visit.event, question)):
+    submission = _parse_submission(request, question, context)
+    if not submission.user.has_perm(permission_for(submission.event, question)):
         raise PermissionDenied
     try:
-        return _carry_out(visit)
+        return _carry_out(submission)
     except FormIncomplete as lack:
-        return visit.again(status=422, problems=[str(lack)])
+        return submission.again(status=422, problems=[str(lack)])
     except moderation.ModerationError as error:
         question.refresh_from_db()
-        return visit.again(status=409, problems=[str(error)])
+        return submission.again(status=409, problems=[str(error)])
 
 
-def _visit_of(
+def _parse_submission(
     request: HttpRequest, question: Question, context: dict
 ) -> FormSubmission:
     """Return which button was pressed, and what stood on the screen."""
@@ -148,59 +161,61 @@ def _visit_of(
     )
 
 
-def _carry_out(visit: FormSubmission) -> HttpResponse:
+def _carry_out(submission: FormSubmission) -> HttpResponse:
     """Do what the button says.
 
     Raises:
         FormIncomplete: something is missing on the screen.
         ModerationError: it is not possible now.
     """
-    button = BUTTONS.get(visit.act)
-    _keep_note(visit, button)
-    if visit.event not in UNREADABLE and is_unreadable(visit.question):
+    button = BUTTONS.get(submission.act)
+    _keep_note(submission, button)
+    if submission.event not in UNREADABLE and is_unreadable(submission.question):
         raise FormIncomplete(NO_KEY)
-    if visit.act in RETYPES:
-        return _retype(visit)
-    if visit.act == "preview":
-        return _show_preview(visit)
+    if submission.act in RETYPES:
+        return _retype(submission)
+    if submission.act == "preview":
+        return _show_preview(submission)
     if button is None:
         raise FormIncomplete("Choose one of the buttons.")
-    return STEPS[button.step](visit, button)
+    return STEPS[button.step](submission, button)
 
 
-def _keep_note(visit: FormSubmission, button: Button | None) -> None:
+def _keep_note(submission: FormSubmission, button: Button | None) -> None:
     """Keep a private note that stands beside whichever button was pressed."""
     keeps = button and button.step in (Step.SAVE_AND_DECIDE, Step.WRITE)
-    if keeps and visit.request.POST.get("note", "").strip():
-        BUTTONS["add_note"].decide(visit.sent)
-        visit.data["note"] = ""
+    if keeps and submission.request.POST.get("note", "").strip():
+        BUTTONS["add_note"].decide(submission.sent)
+        submission.data["note"] = ""
 
 
-def _retype(visit: FormSubmission) -> HttpResponse:
+def _retype(submission: FormSubmission) -> HttpResponse:
     """Change what stands on the screen; nothing is saved."""
-    user = visit.request.user
-    said = RETYPES[visit.act](visit.data, visit.value, visit.question, user)
-    visit.opened = visit.opened or visit.act == "open"
-    if visit.act in ("redact", "redact_own"):
-        return visit.again(replaced=said)
+    user = submission.user
+    said = RETYPES[submission.act](
+        submission.data, submission.value, submission.question, user
+    )
+    submission.opened = submission.opened or submission.act == "open"
+    if submission.act in ("redact", "redact_own"):
+        return submission.again(replaced=said)
     if said:
-        messages.info(visit.request, said)
-    return visit.again()
+        messages.info(submission.request, said)
+    return submission.again()
 
 
-def _decide_beside(visit: FormSubmission, button: Button) -> HttpResponse:
-    said, form = button.decide(visit.sent), visit.form()
-    return visit.done(said, is_kept=form.is_valid() and not form.is_unsaved())
+def _decide_beside(submission: FormSubmission, button: Button) -> HttpResponse:
+    said, form = button.decide(submission.sent), submission.form()
+    return submission.done(said, is_kept=form.is_valid() and not form.is_unsaved())
 
 
-def _save_and_decide(visit: FormSubmission, button: Button) -> HttpResponse:
+def _save_and_decide(submission: FormSubmission, button: Button) -> HttpResponse:
     with transaction.atomic():
-        base, is_kept = _keep_typed(visit)
-        said = button.decide(visit.sent, base=base)
-    return visit.done(f"{visit.question}: {said}", is_kept=is_kept)
+        base, is_kept = _keep_typed(submission)
+        said = button.decide(submission.sent, base=base)
+    return submission.done(f"{submission.question}: {said}", is_kept=is_kept)
 
 
-def _keep_typed(visit: FormSubmission) -> tuple[int, bool]:
+def _keep_typed(submission: FormSubmission) -> tuple[int, bool]:
     """Save what is typed before something else is decided, where that is possible.
 
     Returns:
@@ -209,63 +224,66 @@ def _keep_typed(visit: FormSubmission) -> tuple[int, bool]:
     Raises:
         FormIncomplete: the version that was opened is missing.
     """
-    form, user = visit.form(), visit.request.user
+    form, user = submission.form(), submission.user
     is_valid = form.is_valid()
     if "base" in form.errors:
-        raise FormIncomplete(" ".join(form.errors["base"]))
+        raise FormIncomplete(" ".join(map(str, form.errors["base"])))
     base = form.cleaned_data["base"]
     if not is_valid:
         return base, False
     if not form.is_unsaved():
         return base, True
     edit = form.edit(user)
-    can_save = "save_draft" in allowed(user, visit.question)
+    can_save = "save_draft" in allowed(user, submission.question)
     if not can_save or (edit.answer.strip() and edit.author is None):
         return base, False
-    row = moderation.save_draft(visit.question, edit, by=user, base=base)
+    row = moderation.save_draft(submission.question, edit, by=user, base=base)
     return row.version, True
 
 
-def _show_preview(visit: FormSubmission) -> HttpResponse:
-    form, user = visit.form(is_draft=False), visit.request.user
+def _show_preview(submission: FormSubmission) -> HttpResponse:
+    form, user = submission.form(is_draft=False), submission.user
     if not form.is_valid():
-        return visit.again(form=form, status=422)
+        return submission.again(form=form, status=422)
     if is_unseen(form, user):
         raise FormIncomplete(UNREAD)
-    return preview(visit.request, visit.question, form.edit(user))
+    return preview(submission.request, submission.question, form.edit(user))
 
 
-def _write(visit: FormSubmission, button: Button) -> HttpResponse:
+def _write(submission: FormSubmission, button: Button) -> HttpResponse:
     """Keep the screen as a draft, or publish it once nothing stands in the way."""
-    is_draft, user = button.event == "save_draft", visit.request.user
-    form = visit.form(is_draft=is_draft)
+    is_draft, user = button.event == "save_draft", submission.user
+    form = submission.form(is_draft=is_draft)
     if not form.is_valid():
-        return visit.again(form=form, status=422)
+        return submission.again(form=form, status=422)
     edit, base = form.edit(user), form.cleaned_data["base"]
     if is_draft:
         if edit.answer.strip() and edit.author is None:
             raise FormIncomplete("Enter who answers here first: Authors, on the desk.")
-        moderation.save_draft(visit.question, edit, by=user, base=base)
-        return visit.done(button.message())
+        moderation.save_draft(submission.question, edit, by=user, base=base)
+        return submission.done(button.message())
     # Where the status does not allow it, `publish` says so.
-    if visit.question.status in moderation.ALLOWED_FROM["publish"]:
-        for name, said in objections(form, edit, visit.request.POST, user):
+    if submission.question.status in moderation.ALLOWED_FROM[button.event]:
+        for name, said in objections(form, edit, submission.request.POST, user):
             form.add_error(name, said)
     if form.errors:
-        return visit.again(form=form, status=422)
-    row = moderation.publish(visit.question, edit, by=user, base=base)
-    was_public = visit.question.published_at is not None
+        return submission.again(form=form, status=422)
+    row = moderation.publish(submission.question, edit, by=user, base=base)
+    was_public = submission.question.published_at is not None
     address = row.get_absolute_url()
-    return visit.done(button.message(was_public=was_public, address=address))
+    return submission.done(button.message(was_public=was_public, address=address))
 
 
-def _erase(visit: FormSubmission, button: Button) -> HttpResponse:
+def _erase(submission: FormSubmission, button: Button) -> HttpResponse:
     """Erase for good, once the reference has been typed."""
-    question, typed = visit.question, visit.request.POST.get("confirm_reference", "")
+    question, typed = (
+        submission.question,
+        submission.request.POST.get("confirm_reference", ""),
+    )
     if typed.strip().upper() != str(question):
         raise FormIncomplete(f"Type {question} to erase it. Nothing was erased.")
-    button.calls(question, by=visit.request.user)
-    messages.success(visit.request, button.message(question=question))
+    button.calls(question, by=submission.user)
+    messages.success(submission.request, button.message(question=question))
     return redirect("admin:index")
 
 

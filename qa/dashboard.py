@@ -90,7 +90,7 @@ def count_waiting(at: datetime, promised_days: int) -> dict[str, Any]:
     for name, condition in wait_histogram.conditions(at).items():
         numbers[name] = Count("pk", filter=ours & condition)
     rows = Question.objects.waiting().order_by()
-    facts = rows.values("pk", "queue", "waiting_since", "is_urgent")
+    facts = rows.values("pk", "queue", "waiting_since", "is_urgent")  # type: ignore[misc]
     # The limit makes PostgreSQL find each row's facts once. Without one it looks them
     # up again for every number: 16 seconds instead of half a one for 5,000 questions.
     return facts[:EVERYTHING].aggregate(**numbers)

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from articles import search
 from articles.models import Topic
 from articles.views import ReadingMixin, get_published_topic
-from qa.intake import speaks_of_danger
+from qa.submission_triage import speaks_of_danger
 
 # What an upload may be served as; all that is stored was written by us as one of these.
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}

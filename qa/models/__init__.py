@@ -1,11 +1,14 @@
-"""What the question desk keeps. Only `qa.moderation` writes a status."""
+"""Models of questions and answers. Only `qa.moderation` writes a status."""
 
 from qa.models.canned_text import CannedText
 from qa.models.crisis_resource import CrisisResource
-from qa.models.moderation import Flag, ModerationEvent, Report, StaffNote
+from qa.models.flag import Flag
+from qa.models.moderation_event import ModerationEvent
 from qa.models.notification import EmailNotification
 from qa.models.question import EMAIL_SALT, PRIVATE_PAGE_SALT, REPORTED_SALT, Question
 from qa.models.reply import Reply
+from qa.models.report import Report
+from qa.models.staff_note import StaffNote
 from qa.models.triage_phrase import Phrase
 
 __all__ = [

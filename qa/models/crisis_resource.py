@@ -9,7 +9,7 @@ from django.utils import timezone
 CHECK_EVERY = timedelta(days=183)  # six months
 
 
-class CrisisResourceQuerySet(models.QuerySet):
+class CrisisResourceQuerySet(models.QuerySet["CrisisResource"]):
     """Helplines, narrowed by phrases that chain."""
 
     def stale(self) -> "CrisisResourceQuerySet":

@@ -1,6 +1,7 @@
 """Model fields: text encrypted with the site's keys, and the reference code."""
 
 import secrets
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models import Expression, Lookup
 
 
 @lru_cache(maxsize=4)
@@ -41,7 +43,7 @@ class EncryptedTextField(models.TextField):
     know it as a TextField.
     """
 
-    def deconstruct(self) -> tuple:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 
@@ -52,7 +54,9 @@ class EncryptedTextField(models.TextField):
             return value.stored
         return cipher(tuple(settings.ENCRYPTION_KEYS)).encrypt(value.encode()).decode()
 
-    def from_db_value(self, value, expression, connection) -> str | None:
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: object
+    ) -> str | None:
         if not value:
             return value
         try:
@@ -60,7 +64,7 @@ class EncryptedTextField(models.TextField):
         except InvalidToken:
             return Unreadable.of(value)
 
-    def get_lookup(self, lookup_name: str):
+    def get_lookup(self, lookup_name: str) -> "type[Lookup[Any]] | None":
         if lookup_name != "isnull":
             raise FieldError(f"{self.name} is encrypted and cannot be searched.")
         return super().get_lookup(lookup_name)
@@ -77,7 +81,7 @@ class ReferenceField(models.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 9, "unique": True} | kwargs)
 
-    def deconstruct(self) -> tuple:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 

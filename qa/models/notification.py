@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from qa.models.moderation import ModerationEvent
+from qa.models.moderation_event import ModerationEvent
 from qa.models.question import Question
 
 

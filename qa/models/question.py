@@ -5,7 +5,9 @@ only; a constraint keeps the public ones empty. Only `qa.moderation` writes a st
 """
 
 import secrets
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.core.signing import Signer
 from django.db import models
@@ -28,7 +30,7 @@ random_id = partial(secrets.token_hex, 16)  # 128 bits
 random_seed = partial(secrets.randbelow, 2**15)
 
 
-class QuestionQuerySet(models.QuerySet):
+class QuestionQuerySet(models.QuerySet["Question"]):
     """Questions, narrowed by phrases that chain."""
 
     def published(self) -> "QuestionQuerySet":
@@ -88,7 +90,7 @@ class QuestionQuerySet(models.QuerySet):
                 first_moment(unseen, "created_at"),
                 F("wait_started_at"),
             ),
-        ).annotate(queue=queue_expression())
+        ).annotate(queue=queue_expression())  # type: ignore[no-redef]
 
     def permanently_hidden(self) -> "QuestionQuerySet":
         """Keep hidden threads of which it is decided that they stay off the site."""
@@ -110,13 +112,13 @@ class QuestionQuerySet(models.QuerySet):
         return (
             self.with_queue()
             .without_secrets()
-            .filter(queue__isnull=False)
+            .filter(Q(queue__isnull=False))
             .order_by(
-                "-is_urgent",
-                "is_suspected_spam",
-                "-is_reported",
+                F("is_urgent").desc(),
+                F("is_suspected_spam"),
+                F("is_reported").desc(),
                 Case(waits_for_asker, default=0),
-                "waiting_since",
+                F("waiting_since"),
                 "pk",
             )
         )
@@ -131,15 +133,15 @@ class QuestionQuerySet(models.QuerySet):
             ]
         )
 
-    def _related(self, name: str) -> models.QuerySet:
+    def _related(self, name: str) -> Any:
         """Return all rows of a model that points at questions, by its related name."""
         return getattr(self.model, name).rel.related_model.objects.all()
 
-    def _of_question(self, name: str, **lookups: object) -> models.QuerySet:
+    def _of_question(self, name: str, **lookups: object) -> Any:
         """Return such rows of the question that an outer query is looking at."""
         return self._related(name).filter(question=OuterRef("pk"), **lookups)
 
-    def _replies(self) -> models.QuerySet:
+    def _replies(self) -> Any:
         return self._of_question("replies")
 
     def _hidden_by(self) -> Case:
@@ -158,7 +160,7 @@ class QuestionQuerySet(models.QuerySet):
         return Case(When(status=status, then=latest), default=None)
 
 
-def first_moment(rows: models.QuerySet, field: str) -> Subquery:
+def first_moment(rows: models.QuerySet[Any], field: str) -> Subquery:
     """Return the earliest datetime among the rows of a question."""
     return Subquery(rows.order_by(field).values(field)[:1])
 
@@ -234,6 +236,11 @@ class Question(models.Model):
     originals_purged_at = models.DateTimeField(null=True)
 
     objects = QuestionQuerySet.as_manager()
+
+    # Annotated by `with_queue` and `with_entries`.
+    queue: str | None
+    waiting_since: datetime
+    entries: list[Any]  # of Reply
 
     class Meta:
         ordering = ["submitted_at", "pk"]

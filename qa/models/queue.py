@@ -4,6 +4,8 @@
 `queue_of` reads what the database found.
 """
 
+from typing import Protocol
+
 from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
 
@@ -44,11 +46,14 @@ def queue_expression() -> Case:
     return Case(*cases, default=None, output_field=CharField(null=True))
 
 
-def queue_of(question: models.Model) -> Queue | None:
+class _WithQueue(Protocol):
+    queue: str | None
+
+
+def queue_of(question: _WithQueue) -> Queue | None:
     """Return the queue a question stands in, None once it is finished.
 
     Args:
         question: A row of `Question.objects.with_queue()` or `waiting()`.
     """
-    value = question.queue  # type: ignore[attr-defined]  # annotated by with_queue()
-    return Queue(value) if value else None
+    return Queue(question.queue) if question.queue else None

@@ -8,7 +8,7 @@ from qa.models.fields import EncryptedTextField
 from qa.models.question import Question
 
 
-class ReplyQuerySet(models.QuerySet):
+class ReplyQuerySet(models.QuerySet["Reply"]):
     """Replies, narrowed by phrases that chain."""
 
     def published(self) -> "ReplyQuerySet":

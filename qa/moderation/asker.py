@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article
+from qa.digests import email_digest, text_digest
 from qa.models import Flag, ModerationEvent, Question, Reply, threads
 from qa.moderation import erasure
 from qa.moderation.publish_copy import PublicCopy
@@ -16,12 +17,10 @@ from qa.moderation.transitions import (
     Status,
     TransitionNotAllowed,
     commit_transition,
-    email_digest,
     lock_for,
     raise_flag,
     raise_flags,
     record_event,
-    text_digest,
 )
 
 
@@ -247,7 +246,6 @@ def withdraw(question: Question) -> Question:
         TransitionNotAllowed: it is published, decided or erased.
     """
     row = lock_for(question, Kind.WITHDRAW)
-    row.status = Status.WITHDRAWN
     return commit_transition(row, Kind.WITHDRAW, None)
 
 
@@ -271,5 +269,4 @@ def erase(question: Question, *, by: User | None = None, reason: str = "") -> Qu
     """
     row = lock_for(question, Kind.ERASE)
     erasure.blank(row)
-    row.status = Status.ERASED
     return commit_transition(row, Kind.ERASE, by, reason=reason)

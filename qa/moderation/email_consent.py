@@ -43,13 +43,13 @@ def stop_mail(question: Question) -> Question:
 
 @transaction.atomic
 def send_link(question: Question) -> Question:
-    """Owe the asker a mail with the private link, where the address is proved.
+    """Owe the asker a mail with the private link, where the address is confirmed.
 
     Raises:
-        TransitionNotAllowed: it is erased, or the address is not proved.
+        TransitionNotAllowed: it is erased, or the address is not confirmed.
     """
     row = lock_for(question, Kind.SEND_LINK)
     if not row.email_confirmed_at:
-        raise TransitionNotAllowed("This address is not proved.")
+        raise TransitionNotAllowed("This address is not confirmed.")
     record_event(row, Kind.SEND_LINK, at=timezone.now())
     return row

@@ -4,9 +4,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from articles import search
+from qa.digests import slug_digest
 from qa.models import EmailNotification, Question, Report
 
 TEXTS = (
@@ -14,11 +14,6 @@ TEXTS = (
     "text_digest", "decline_message", "email", "email_digest",
     "title", "body", "pseudonym", "content_note",
 )  # fmt: skip
-
-
-def slug_digest(slug: str) -> str:
-    """Return a keyed digest of an address: enough to say "gone", not what it was."""
-    return salted_hmac("qa.slug", slug, algorithm="sha256").hexdigest()
 
 
 def blank(question: Question) -> None:

@@ -11,7 +11,6 @@ from qa.models import Question, Reply
 from qa.moderation.publishing import require_notes
 from qa.moderation.transitions import (
     Kind,
-    Status,
     TransitionNotAllowed,
     commit_transition,
     lock_for,
@@ -39,7 +38,6 @@ def request_info(
         raise TransitionNotAllowed("Write what you would like to know.")
     at = timezone.now()
     row = lock_for(question, Kind.REQUEST_INFO, base)
-    row.status = Status.NEEDS_INFO
     message = write(row, text, author, at)
     commit_transition(row, Kind.REQUEST_INFO, by, at=at)
     return message

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qa.models import Question
-from qa.models.moderation import DESPITE_CHECKS
+from qa.models.moderation_event import DESPITE_CHECKS
 from qa.moderation import publish_copy
 from qa.moderation.publish_checks import find_objections
 from qa.moderation.publish_copy import AnswerEdit
@@ -16,7 +16,6 @@ from qa.moderation.transitions import (
     Kind,
     NothingToPublish,
     PublishCheckFailed,
-    Status,
     TransitionNotAllowed,
     commit_transition,
     lock_for,
@@ -85,7 +84,6 @@ def publish(
     reason = require_checks(edit)
     answer = publish_copy.store_draft(row, edit, at)
     is_news = answer is not None and answer.published_at is None
-    row.status = Status.PUBLISHED
     publish_copy.write_public_columns(row, edit.copy, answer, at)
     return commit_transition(
         row, Kind.PUBLISH, by, reason=reason, at=at, is_news=is_news

@@ -29,7 +29,6 @@ def approve(question: Question, *, by: User | None, base: int) -> Question:
         StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.APPROVE, base)
-    row.status = Status.APPROVED
     return commit_transition(row, Kind.APPROVE, by)
 
 
@@ -54,8 +53,7 @@ def decline(
         raise TransitionNotAllowed("Choose a reason first.")
     row = lock_for(question, Kind.DECLINE, base)
     require_notes(row)
-    row.status, row.decline_reason = Status.DECLINED, reason
-    row.decline_message = message
+    row.decline_reason, row.decline_message = reason, message
     return commit_transition(row, Kind.DECLINE, by, reason=reason)
 
 
@@ -73,7 +71,6 @@ def mark_duplicate(
         raise TransitionNotAllowed("Choose a question whose answer readers can see.")
     row = lock_for(question, Kind.MARK_DUPLICATE, base)
     require_notes(row)
-    row.status = Status.DECLINED
     row.decline_reason = Question.DeclineReason.DUPLICATE
     row.duplicate_of = of
     return commit_transition(row, Kind.MARK_DUPLICATE, by)
@@ -193,7 +190,6 @@ def mark_spam(question: Question, *, by: User | None, base: int) -> Question:
     """
     row = lock_for(question, Kind.MARK_SPAM, base)
     require_notes(row)
-    row.status = Status.SPAM
     return commit_transition(row, Kind.MARK_SPAM, by)
 
 
@@ -206,7 +202,6 @@ def hide(question: Question, *, by: User | None, base: int) -> Question:
         StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, Kind.HIDE, base)
-    row.status = Status.HIDDEN
     return commit_transition(row, Kind.HIDE, by)
 
 

@@ -1,17 +1,20 @@
-"""When a decision may be made, and what every decision leaves behind."""
+"""The status machine of a question: which event is allowed when, and leads where.
+
+`lock_for` checks `ALLOWED_FROM`; `commit_transition` sets what `LEADS_TO` says, and
+writes the event with the mails it owes. No other module changes a status.
+"""
 
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from articles import search
 from config.models import SiteSettings
-from qa.intake import find_intake_flags
 from qa.models import EmailNotification, Flag, ModerationEvent, Question
+from qa.models.status import QuestionStatus as Status
+from qa.submission_triage import find_submission_flags
 
-Status = Question.Status
 Kind = ModerationEvent.Kind
 
 OPEN = {Status.SUBMITTED, Status.APPROVED, Status.NEEDS_INFO}
@@ -47,6 +50,35 @@ ALLOWED_FROM = {
     Kind.SEND_LINK: NOT_ERASED,
     Kind.PURGE: NOT_ERASED,
     Kind.ERASE: NOT_ERASED,
+}
+
+# The status after an event. An event that stands in neither table leaves the status.
+LEADS_TO = {
+    Kind.APPROVE: Status.APPROVED,
+    Kind.REQUEST_INFO: Status.NEEDS_INFO,
+    Kind.PUBLISH: Status.PUBLISHED,
+    Kind.DECLINE: Status.DECLINED,
+    Kind.MARK_DUPLICATE: Status.DECLINED,
+    Kind.MARK_SPAM: Status.SPAM,
+    Kind.HIDE: Status.HIDDEN,
+    Kind.WITHDRAW: Status.WITHDRAWN,
+    Kind.ERASE: Status.ERASED,
+}
+# Here it depends: from the status it had to those it may get; else it stays.
+MAY_LEAD_TO: dict[Kind, dict[Status, set[Status]]] = {
+    # To where it was before the author asked, or before it was taken for spam.
+    Kind.AMEND: {
+        Status.NEEDS_INFO: {Status.SUBMITTED, Status.APPROVED},
+        Status.SPAM: {Status.SUBMITTED},
+    },
+    Kind.RESPOND: {Status.NEEDS_INFO: {Status.SUBMITTED, Status.APPROVED}},
+    Kind.RESTORE: {
+        Status.HIDDEN: {Status.PUBLISHED},
+        Status.DECLINED: {Status.SUBMITTED},
+        Status.SPAM: {Status.SUBMITTED},
+    },
+    # "This is about me" hides at once, a few times a day.
+    Kind.REPORT: {Status.PUBLISHED: {Status.PUBLISHED, Status.HIDDEN}},
 }
 
 # A decision about the question itself settles what was noticed on its way in.
@@ -156,8 +188,9 @@ def commit_transition(
     at: datetime | None = None,
     is_news: bool = True,
 ) -> Question:
-    """Save the row one version on, with the event and the mails it owes."""
+    """Save the row in its new status, one version on, with the event and its mails."""
     at = at or timezone.now()
+    row.status = LEADS_TO.get(Kind(kind), row.status)
     row.version += 1
     row.save()
     if kind in SETTLES_FLAGS:
@@ -230,7 +263,7 @@ def raise_flags(question: Question, text: str, at: datetime) -> None:
         text: What the asker sent.
         at: When it came.
     """
-    for kind in sorted(find_intake_flags(text)):
+    for kind in sorted(find_submission_flags(text)):
         raise_flag(question, kind, at)
 
 
@@ -241,15 +274,3 @@ def raise_flag(question: Question, kind: str, at: datetime) -> None:
     """
     fresh = {"raised_at": at, "cleared_at": None, "cleared_by": None}
     Flag.objects.update_or_create(question=question, kind=kind, defaults=fresh)
-
-
-def text_digest(title: str, body: str) -> str:
-    """Return a keyed digest that tells equal texts, whatever their case and spaces."""
-    words = " ".join(f"{title} {body}".casefold().split())
-    return salted_hmac("qa.text", words, algorithm="sha256").hexdigest()
-
-
-def email_digest(address: str) -> str:
-    """Return a keyed digest of an address, by which its owner's questions are found."""
-    plain = address.strip().casefold()
-    return salted_hmac("qa.email", plain, algorithm="sha256").hexdigest()

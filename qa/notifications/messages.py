@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from config.models import SiteSettings
 from qa.models import EmailNotification, ModerationEvent, Question
 from qa.models.fields import Unreadable
 from qa.models.question import QuestionQuerySet
-from qa.privacy.retention import UNPROVED_DAYS
+from qa.privacy.retention import UNCONFIRMED_EMAIL_DAYS
 from qa.stats.waiting import describe_wait, overdue_condition
 
 Kind = EmailNotification.Kind
@@ -56,7 +57,7 @@ def message_to_asker(notice: EmailNotification) -> EmailMessage | None:
     Raises:
         AddressUnreadable: its key is missing.
     """
-    question = Question.objects.without_secrets().get(pk=notice.question_id)
+    question = Question.objects.without_secrets().get(notifications=notice)
     if is_stale(notice, question) or not question.email:
         return None
     if isinstance(question.email, Unreadable):
@@ -69,7 +70,7 @@ def message_to_asker(notice: EmailNotification) -> EmailMessage | None:
         "reference": question.reference,
         "private_link": settings.SITE_URL + question.private_path,
         "mail_link": stop,
-        "unproved_days": UNPROVED_DAYS,
+        "unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS,
     }
     subject = subject_of(notice, question)
     return message(notice, question.email, subject, context, headers)
@@ -96,7 +97,7 @@ def message_to_author(
     notice: EmailNotification, desk: str, at: datetime
 ) -> EmailMessage | None:
     """Return the author's mail about one question, or None where nothing waits."""
-    question = Question.objects.waiting().filter(pk=notice.question_id).first()
+    question = Question.objects.waiting().filter(notifications=notice).first()
     if question is None or not desk:
         return None
     flags = question.flags.filter(cleared_at=None).most_urgent_first()
@@ -129,7 +130,7 @@ def overdue(at: datetime) -> QuestionQuerySet:
     """Return what has waited for us longer than promised, the longest wait first."""
     is_overdue = overdue_condition(at, SiteSettings.load().promised_days)
     late = Question.objects.waiting().filter(is_overdue)
-    return late.order_by("waiting_since", "pk")
+    return late.order_by(F("waiting_since"), "pk")
 
 
 def waiting_line(question: Question, at: datetime) -> dict[str, object]:

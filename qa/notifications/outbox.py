@@ -96,7 +96,7 @@ def send_due(
 def due(at: datetime) -> QuerySet[EmailNotification]:
     """Return what may be sent now, urgent first.
 
-    To an asker nothing goes before the address is proved, except the mail that asks;
+    To an asker nothing goes before the address is confirmed, except the mail that asks;
     and that one not while the question stands among the spam, which may carry a
     stranger's address. What waits for this has not failed.
     """

@@ -19,6 +19,7 @@ from qa.models import (
     StaffNote,
 )
 from qa.models.fields import EncryptedTextField
+from qa.privacy.retention import UNCONFIRMED_EMAIL_DAYS
 
 UNTIL_ERASED = "until the question is erased"
 ORIGINALS = (
@@ -26,8 +27,8 @@ ORIGINALS = (
     "erased"
 )
 ADDRESS = (
-    "until {keep_email_days} days after the answer or the decision, 14 days if you do "
-    "not allow mail, or until you stop it"
+    "until {keep_email_days} days after the answer or the decision, "
+    "{unconfirmed_email_days} days if you do not allow mail, or until you stop it"
 )
 WRITTEN = (
     "until {keep_originals_days} days after it was written or decided, or after "
@@ -276,7 +277,7 @@ def lines_of(group: InventoryGroup, site: SiteSettings) -> list[InventoryLine]:
         group: One table.
         site: Whose retention periods to name.
     """
-    periods = {
+    periods = {"unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS} | {
         field.name: getattr(site, field.name)
         for field in SiteSettings._meta.concrete_fields
         if field.name.startswith("keep_")

@@ -23,7 +23,7 @@ from qa.moderation.purge import aged, purge_email, purge_originals
 Status = Question.Status
 Event = ModerationEvent.Kind
 
-UNPROVED_DAYS = 14  # how long an address stays that nobody allowed mail for
+UNCONFIRMED_EMAIL_DAYS = 14  # how long an address stays that nobody allowed mail for
 BATCH = 200
 SET_ASIDE = (Status.DECLINED, Status.WITHDRAWN, Status.SPAM)
 SETS_ASIDE = (Event.DECLINE, Event.MARK_DUPLICATE, Event.WITHDRAW, Event.MARK_SPAM)
@@ -60,10 +60,10 @@ def find_due(at: datetime) -> RetentionDue:
     site = SiteSettings.load()
     days = {name: at - timedelta(days=getattr(site, name)) for name in PERIODS}
     aside = set_aside()
-    spam = aside.filter(status=Status.SPAM, set_aside_at__lte=days["keep_spam_days"])
+    spam = aside.filter(Q(set_aside_at__lte=days["keep_spam_days"]), status=Status.SPAM)
     declined = aside.filter(
+        Q(set_aside_at__lte=days["keep_declined_days"]),
         status__in=[Status.DECLINED, Status.WITHDRAWN],
-        set_aside_at__lte=days["keep_declined_days"],
     )
     emails = addresses(at, days["keep_email_days"]).exclude(
         Q(pk__in=spam.values("pk")) | Q(pk__in=declined.values("pk"))
@@ -96,7 +96,7 @@ def addresses(at: datetime, before: datetime) -> QuestionQuerySet:
     replies = Reply.objects.filter(question=OuterRef("pk"))
     newest = replies.published().answers().order_by("-published_at")
     unseen = replies.follow_ups().filter(published_at=None)
-    unproved = at - timedelta(days=UNPROVED_DAYS)
+    unconfirmed = at - timedelta(days=UNCONFIRMED_EMAIL_DAYS)
     return (
         set_aside()
         .annotate(
@@ -105,7 +105,7 @@ def addresses(at: datetime, before: datetime) -> QuestionQuerySet:
         )
         .exclude(email_digest="")
         .filter(
-            Q(email_confirmed_at=None, submitted_at__lte=unproved)
+            Q(email_confirmed_at=None, submitted_at__lte=unconfirmed)
             | Q(status__in=SET_ASIDE, set_aside_at__lte=before)
             | Q(status__in=PUBLIC, answered_at__lte=before, has_follow_up=False)
         )

@@ -49,7 +49,9 @@ def _days_of_newest() -> list[int]:
     )
     newest = answered.order_by("-published_at", "-pk")[:NEWEST]
     times = newest.values_list("wait_started_at", "published_at")
-    return sorted(max(1, ceil((until - since) / A_DAY)) for since, until in times)
+    return sorted(
+        max(1, ceil((until - since) / A_DAY)) for since, until in times if until
+    )
 
 
 def expected() -> str:

@@ -105,7 +105,7 @@ def question_thread(article: Article) -> dict[str, object]:
     questions = Question.objects.published().for_article(article).newest_first()
     counted = questions.annotate(total=Window(Count("pk"))).with_entries()
     threads = list(counted[:THREADS_ON_AN_ESSAY])
-    count = threads[0].total if threads else 0
+    count = threads[0].total if threads else 0  # type: ignore[attr-defined]
     return {"article": article, "threads": threads, "thread_count": count}
 
 

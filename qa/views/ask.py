@@ -16,10 +16,10 @@ from qa import moderation
 from qa.asking import availability
 from qa.asking.forms import BODY_MAX, AskForm, new_started, published_article
 from qa.asking.similar import find_similar
-from qa.intake import HELP_FIRST, find_intake_flags, find_pii_by_field
 from qa.models import Flag, Question
-from qa.moderation.transitions import email_digest
+from qa.notifications import mail_limits
 from qa.stats import response_time
+from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
 from qa.views.decorators import private_page
 
 MAIL_HINT = (
@@ -27,7 +27,10 @@ MAIL_HINT = (
     "no mail holds a word of your question, and the address is deleted {days} days "
     "after the answer. Without it, your private link tells you the same."
 )
-FIRST_MAILS = "3/day"  # to one address, whoever gives it
+TOO_OFTEN = (
+    "This address was given with several questions today. Leave it empty, or send this "
+    "question tomorrow"
+)
 
 
 @private_page
@@ -75,7 +78,7 @@ def check(request: HttpRequest, form: AskForm, *, help_first: bool) -> HttpRespo
     """Show what is about to be sent; where it speaks of danger, help before it."""
     words = form.cleaned_data
     text = f"{words['title']}\n\n{words['body']}"
-    seen = find_intake_flags(text)
+    seen = find_submission_flags(text)
     is_danger = bool(seen & HELP_FIRST)
     context = {
         "form": form,
@@ -104,23 +107,10 @@ def send(request: HttpRequest, form: AskForm) -> HttpResponse:
         sender = rate_limits.client_address(request)
         if not rate_limits.consume_quota("ask", sender, settings.ASK_RATE_LIMIT):
             return show_form(request, form, problem=too_many(), status=429)
-        if not may_write_to(sent.email):
+        if sent.email and not mail_limits.consume_first_mail(sent.email):
             form.add_error("email", TOO_OFTEN)
             return show_form(request, form, status=422)
     return redirect(moderation.submit(sent).private_path)
-
-
-TOO_OFTEN = (
-    "This address was given with several questions today. Leave it empty, or send this "
-    "question tomorrow"
-)
-
-
-def may_write_to(email: str) -> bool:
-    """Whether an address may get one more first mail today: it may be a stranger's."""
-    return not email or rate_limits.consume_quota(
-        "mail", email_digest(email), FIRST_MAILS
-    )
 
 
 def too_many() -> str:

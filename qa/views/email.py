@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 from config import rate_limits
 from qa import moderation
 from qa.asking.followup_forms import LostLinkForm
+from qa.digests import email_digest
 from qa.models import EMAIL_SALT, Question
-from qa.moderation.transitions import email_digest
+from qa.notifications import mail_limits
 from qa.views.decorators import private_page
 from qa.views.private_page import LOST_COOKIE, question_of
 
 LINKS_AT_ONCE = 20
-PER_ADDRESS = "3/day"
 PER_SENDER = "10/hour"
 
 
@@ -42,7 +42,7 @@ def choose(request: HttpRequest, question: Question) -> HttpResponse:
     """Carry out what was chosen; say so where there is no address any more."""
     act = request.POST.get("act")
     try:
-        if act == "prove":
+        if act == "confirm":
             moderation.confirm_email(question)
         elif act == "stop":
             moderation.stop_mail(question)
@@ -86,9 +86,9 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     form = LostLinkForm(request.POST)
     if not form.is_valid():
         return show_lost_link(request, form, status=422)
-    digest = email_digest(form.cleaned_data["email"])
-    if may_send(request, digest):
-        send_links(digest)
+    address = form.cleaned_data["email"]
+    if _may_send(request, address):
+        send_links(email_digest(address))
     return redirect(f"{request.path}?sent=1")
 
 
@@ -99,12 +99,11 @@ def lost_link_again(request: HttpRequest) -> HttpResponse:
     return show_lost_link(request, form, problem=LOST_COOKIE, status=403)
 
 
-def may_send(request: HttpRequest, digest: str) -> bool:
-    """Whether neither this address nor this sender has asked too often."""
+def _may_send(request: HttpRequest, address: str) -> bool:
+    """Whether neither this sender nor this address has asked too often."""
     sender = rate_limits.client_address(request)
-    return rate_limits.consume_quota(
-        "link", sender, PER_SENDER
-    ) and rate_limits.consume_quota("link", digest, PER_ADDRESS)
+    is_within = rate_limits.consume_quota("link", sender, PER_SENDER)
+    return is_within and mail_limits.consume_link_mail(address)
 
 
 def send_links(digest: str) -> None:

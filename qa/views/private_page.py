@@ -18,9 +18,9 @@ from qa.asking.followup_forms import (
     ResponseForm,
 )
 from qa.asking.status_page import asker_status
-from qa.intake import HELP_FIRST, find_intake_flags, find_pii_by_field
 from qa.models import PRIVATE_PAGE_SALT, Flag, Question
 from qa.privacy.data_export import export_data, for_reading
+from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
 from qa.views.decorators import private_page
 from qa.views.private_page_render import (
     done_last,
@@ -169,7 +169,7 @@ def noticed_in(form: AmendForm | AskerTextForm, writing: Writing) -> dict:
     """Return what the asker is shown before these words are kept; nothing: empty."""
     words = {name: form.cleaned_data[name] for name in form.fields}
     shown = words.pop("pseudonym", "")
-    seen = find_intake_flags("\n\n".join(words.values()))
+    seen = find_submission_flags("\n\n".join(words.values()))
     found = {
         "is_danger": bool(seen & HELP_FIRST),
         "speaks_of_abuse": Flag.Kind.ABUSE in seen,

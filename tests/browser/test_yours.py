@@ -101,7 +101,7 @@ def test_mail_is_allowed_and_stopped_by_buttons(served_site, open_page):
     page, _ = open_page(javascript=False, width=360)
     question = make_question(email="ann@mail.example")
     page.goto(question.mail_path)
-    page.click("button[value=prove]")
+    page.click("button[value=confirm]")
     assert "Mail is on" in page.inner_text("main")
     page.click("button[value=stop]")
     assert "nothing left to do" in page.inner_text("main")

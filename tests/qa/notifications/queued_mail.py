@@ -8,7 +8,7 @@ from tests.qa.factories import fresh, make_question
 ADDRESS = "ann@mail.example"
 
 
-def make_proved(**fields):
+def make_confirmed(**fields):
     """A question whose first mail went and whose asker said yes."""
     question = make_question(email=ADDRESS, **fields)
     question.notifications.filter(kind="received").update(sent_at=timezone.now())

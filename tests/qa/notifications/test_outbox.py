@@ -15,7 +15,7 @@ from qa.notifications import outbox
 from tests.qa.factories import fresh, make_question, publish
 from tests.qa.notifications.queued_mail import (
     ADDRESS,
-    make_proved,
+    make_confirmed,
     request_info,
     subjects,
 )
@@ -51,7 +51,7 @@ def test_nothing_else_goes_before_the_address_is_proved(mailoutbox):
 
 
 def test_asker_is_told_once_of_each_event(mailoutbox):
-    question = make_proved()
+    question = make_confirmed()
     request_info(question)
     outbox.send_due()
     moderation.respond(question, "Sixty.")
@@ -63,7 +63,7 @@ def test_asker_is_told_once_of_each_event(mailoutbox):
 
 
 def test_decline_is_told_on_the_private_page_only(mailoutbox):
-    question = make_proved()
+    question = make_confirmed()
     base = fresh(question).version
     moderation.decline(
         question, reason="other", message="A marker.", by=None, base=base
@@ -75,7 +75,7 @@ def test_decline_is_told_on_the_private_page_only(mailoutbox):
 
 
 def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, desk):
-    question = make_proved(
+    question = make_confirmed(
         title="Marker title", body="Marker body", pseudonym="Marker", article=None
     )
     request_info(question)
@@ -95,7 +95,7 @@ def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, desk):
 
 
 def test_mails_are_plain_say_that_a_machine_sends_them_and_can_be_stopped(mailoutbox):
-    question = make_proved()
+    question = make_confirmed()
     publish(fresh(question))
     outbox.send_due()
     message = mailoutbox[0].message()
@@ -110,7 +110,7 @@ def test_mails_are_plain_say_that_a_machine_sends_them_and_can_be_stopped(mailou
 
 def test_stopping_with_one_click_is_offered_over_https(mailoutbox, settings, client):
     settings.IS_HTTPS = True
-    question = make_proved()
+    question = make_confirmed()
     publish(fresh(question))
     outbox.send_due()
     message = mailoutbox[0].message()
@@ -173,7 +173,7 @@ def test_asker_who_took_it_back_gets_no_mail(mailoutbox):
 
 
 def test_lost_link_is_sent_for_what_was_taken_back_too(mailoutbox):
-    question = make_proved()
+    question = make_confirmed()
     moderation.withdraw(question)
     moderation.send_link(question)
     outbox.send_due()
@@ -181,7 +181,7 @@ def test_lost_link_is_sent_for_what_was_taken_back_too(mailoutbox):
 
 
 def test_erased_question_sends_nothing(mailoutbox):
-    question = make_proved()
+    question = make_confirmed()
     publish(fresh(question))
     moderation.erase(question)
     assert outbox.send_due() == outbox.SendResult()
@@ -189,20 +189,20 @@ def test_erased_question_sends_nothing(mailoutbox):
 
 
 def test_hidden_meanwhile_is_not_announced(mailoutbox):
-    question = publish(make_proved())
+    question = publish(make_confirmed())
     moderation.hide(question, by=None, base=question.version)
     assert outbox.send_due() == outbox.SendResult(dropped=1)
 
 
 def test_request_answered_meanwhile_is_not_sent(mailoutbox):
-    question = make_proved()
+    question = make_confirmed()
     request_info(question)
     moderation.respond(question, "Sixty.")
     assert outbox.send_due() == outbox.SendResult(dropped=1)
 
 
 def test_of_two_requests_only_the_one_that_stands_is_sent(mailoutbox):
-    question = make_proved()
+    question = make_confirmed()
     request_info(question)
     moderation.respond(question, "Sixty.")
     request_info(question)

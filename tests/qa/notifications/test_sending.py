@@ -13,7 +13,7 @@ from qa.models import EmailNotification
 from qa.notifications import outbox
 from tests.qa.factories import fresh, make_edit, make_question, publish
 from tests.qa.notifications.mail_server import free_port, mail_server
-from tests.qa.notifications.queued_mail import ADDRESS, make_proved
+from tests.qa.notifications.queued_mail import ADDRESS, make_confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,7 @@ def test_whoever_asks_or_decides_waits_for_no_server(monkeypatch, desk):
         raise AssertionError("a decision spoke to a server")
 
     monkeypatch.setattr(socket.socket, "connect", connect)
-    question = make_proved()
+    question = make_confirmed()
     publish(fresh(question))
     assert sorted(EmailNotification.objects.values_list("kind", flat=True)) == [
         "new_question", "published", "received",
@@ -225,7 +225,7 @@ def test_rows_written_while_the_clock_was_a_year_ahead_still_go(mailoutbox):
 
 
 def test_correction_of_the_copy_sends_nothing(mailoutbox):
-    question = publish(make_proved())
+    question = publish(make_confirmed())
     outbox.send_due()
     edit = make_edit(question, answer="Corrected.")
     moderation.publish(question, edit, by=None, base=fresh(question).version)

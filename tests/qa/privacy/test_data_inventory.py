@@ -40,7 +40,8 @@ def test_no_column_can_hold_an_address_of_a_device():
 
 
 @pytest.mark.django_db
-def test_privacy_page_names_what_is_kept_and_how_long(client):
+def test_privacy_page_names_what_is_kept_and_how_long(client, monkeypatch):
+    monkeypatch.setattr(data_inventory, "UNCONFIRMED_EMAIL_DAYS", 67)
     SiteSettings.objects.create(keep_originals_days=123, keep_email_days=45)
     Page.objects.create(slug="privacy", title="Privacy", body="Words.")
     page = client.get("/privacy/").text
@@ -48,3 +49,4 @@ def test_privacy_page_names_what_is_kept_and_how_long(client):
         assert group.title in page
     assert "until 123 days after publication" in page
     assert "until 45 days after the answer" in page
+    assert "67 days if you do not allow mail" in page

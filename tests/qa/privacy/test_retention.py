@@ -48,7 +48,7 @@ def mark_spam(question):
     return moderation.mark_spam(question, by=None, base=fresh(question).version)
 
 
-def make_proved(**fields):
+def make_confirmed(**fields):
     return moderation.confirm_email(make_question(email=ADDRESS, **fields))
 
 
@@ -112,7 +112,7 @@ def test_what_waits_is_never_deleted():
 
 
 def test_address_goes_some_days_after_the_answer():
-    question = publish(make_proved())
+    question = publish(make_confirmed())
     assert retention.enforce_retention(after(days=39)) == NOTHING
     assert retention.enforce_retention(after(days=40)) == done(emails=1)
     row = fresh(question)
@@ -122,13 +122,13 @@ def test_address_goes_some_days_after_the_answer():
 
 
 def test_address_stays_while_an_answer_to_a_follow_up_is_owed():
-    question = publish(make_proved())
+    question = publish(make_confirmed())
     moderation.follow_up(question, "Again.")
     assert retention.enforce_retention(after(days=100)) == NOTHING
 
 
 def test_newest_answer_counts():
-    question = publish(make_proved(), at=after(days=-50))
+    question = publish(make_confirmed(), at=after(days=-50))
     moderation.follow_up(question, "Again.")
     question = fresh(question)
     publish(question, answer="Second.", follow_up="Again.")
@@ -137,7 +137,7 @@ def test_newest_answer_counts():
 
 
 def test_address_goes_after_a_decline():
-    decline(make_proved())
+    decline(make_confirmed())
     assert retention.enforce_retention(after(days=40)) == done(emails=1)
 
 
@@ -150,7 +150,7 @@ def test_address_that_nobody_proved_goes_after_two_weeks():
 
 
 def test_address_of_what_is_erased_is_counted_once():
-    decline(make_proved())
+    decline(make_confirmed())
     assert retention.enforce_retention(after(days=90), dry_run=True) == done(declined=1)
     assert retention.enforce_retention(after(days=90)) == done(declined=1)
 
@@ -282,7 +282,7 @@ def test_correction_still_works_after_the_originals_went():
 
 KINDS = (
     "open",
-    "unproved",
+    "unconfirmed",
     "spam",
     "declined",
     "withdrawn",
@@ -298,7 +298,7 @@ OFTEN = walks(15)
 def make(kind, days):
     """One question in a state that it came to `days` ago."""
     question = make_question(days_ago=days, email=ADDRESS)
-    if kind != "unproved":
+    if kind != "unconfirmed":
         moderation.confirm_email(question)
     if kind in ("published", "asked again"):
         publish(fresh(question), at=after(days=-days))

@@ -5,8 +5,8 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qa.asking.forms import AskForm
-from qa.intake import find_intake_flags
 from qa.models import CrisisResource, Question
+from qa.submission_triage import find_submission_flags
 from tests.qa.ask_form import (
     ASK,
     BODY,
@@ -57,7 +57,7 @@ def test_words_of_danger_lead_to_help_and_then_on_with_every_word(browser, lines
 
 def test_possible_duty_to_report_alone_leads_to_help_first(browser, lines):
     words = "I am 15. My father abused me."
-    assert not find_intake_flags(words) & {"urgent", "method_detail"}
+    assert not find_submission_flags(words) & {"urgent", "method_detail"}
     page = text(check(browser, body=words))
     assert "who can help you now" in page
     assert "Check your question" not in page

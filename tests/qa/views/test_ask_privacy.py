@@ -154,11 +154,11 @@ def error_of(step):
     ("broken", "step"),
     [
         ("qa.asking.forms.plain_paragraphs", "check"),
-        ("qa.intake.find_flags", "check"),
+        ("qa.submission_triage.find_flags", "check"),
         ("qa.triage.pii.without_overlaps", "go_on"),
         ("qa.asking.similar.words_of", "calm"),
         ("qa.moderation.asker.raise_flags", "send"),
-        ("qa.moderation.transitions.find_intake_flags", "send"),
+        ("qa.moderation.transitions.find_submission_flags", "send"),
         ("qa.triage.pii.is_likely", "go_on"),
         ("qa.views.ask.render", "check"),
         ("qa.views.ask.render", "change"),

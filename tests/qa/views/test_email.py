@@ -29,15 +29,16 @@ def everything() -> str:
 
 
 def test_opening_any_mailed_address_leaves_the_database_unchanged(client):
-    proved = make_mailed()
-    moderation.confirm_email(proved)
+    confirmed = make_mailed()
+    moderation.confirm_email(confirmed)
     answered = publish(make_mailed())
     asked = make_mailed()
     moderation.request_info(asked, "How old?", by=None, base=1, author=None)
     before = everything()
-    for question in (proved, answered, asked):
+    queries = ("", "?act=stop", "?act=confirm", "?List-Unsubscribe=One-Click")
+    for question in (confirmed, answered, asked):
         for path in (question.mail_path, question.private_path):
-            for query in ("", "?act=stop", "?act=prove", "?List-Unsubscribe=One-Click"):
+            for query in queries:
                 assert client.get(path + query).status_code == 200
                 assert client.head(path + query).status_code == 200
     assert everything() == before
@@ -66,7 +67,7 @@ def test_page_is_the_same_whatever_was_decided(client):
 
 def test_mail_is_allowed_by_the_button(client):
     question = make_mailed()
-    response = client.post(question.mail_path, {"act": "prove"})
+    response = client.post(question.mail_path, {"act": "confirm"})
     assert response.headers["Location"] == question.mail_path
     assert fresh(question).email_confirmed_at is not None
     assert "Mail is on" in client.get(question.mail_path).text
@@ -75,7 +76,7 @@ def test_mail_is_allowed_by_the_button(client):
 def test_allowing_twice_is_once(client):
     question = make_mailed()
     for _ in range(2):
-        assert client.post(question.mail_path, {"act": "prove"}).status_code == 302
+        assert client.post(question.mail_path, {"act": "confirm"}).status_code == 302
     assert question.events.filter(kind="confirm_email").count() == 1
 
 
@@ -113,7 +114,7 @@ def test_one_click_of_a_mail_program_stops_without_cookie_or_redirect():
 def test_allowing_mail_after_the_address_is_deleted_is_explained(client):
     question = make_mailed()
     moderation.stop_mail(question)
-    response = client.post(question.mail_path, {"act": "prove"})
+    response = client.post(question.mail_path, {"act": "confirm"})
     assert response.status_code == 409
     assert "no address here any more" in response.text
 
@@ -122,7 +123,7 @@ def test_erased_question_has_nothing_to_choose(client):
     question = make_mailed()
     moderation.erase(question)
     assert "There is nothing left to do" in client.get(question.mail_path).text
-    assert client.post(question.mail_path, {"act": "prove"}).status_code == 409
+    assert client.post(question.mail_path, {"act": "confirm"}).status_code == 409
     assert client.post(question.mail_path, {"act": "stop"}).status_code == 302
 
 

@@ -1,4 +1,4 @@
-"""A lost private link is sent again to a proved address; the page says the same."""
+"""A lost private link is sent again to a confirmed address; the page says the same."""
 
 import re
 
@@ -23,7 +23,7 @@ def empty_cache():
     cache.clear()
 
 
-def make_proved(email=ADDRESS):
+def make_confirmed(email=ADDRESS):
     return moderation.confirm_email(make_question(email=email))
 
 
@@ -44,15 +44,15 @@ def test_page_is_private(client):
 
 
 def test_proved_address_is_owed_a_mail_for_each_question(client):
-    questions = {make_proved().pk, make_proved().pk}
+    questions = {make_confirmed().pk, make_confirmed().pk}
     ask(client, f"  {ADDRESS.upper()} ")
     assert set(links().values_list("question", flat=True)) == questions
 
 
 def test_unproved_stopped_and_erased_are_owed_nothing(client):
     make_question(email=ADDRESS)
-    moderation.stop_mail(make_proved())
-    moderation.erase(make_proved())
+    moderation.stop_mail(make_confirmed())
+    moderation.erase(make_confirmed())
     ask(client)
     assert not links().exists()
 
@@ -63,7 +63,7 @@ def said(response) -> tuple:
 
 
 def test_known_and_unknown_address_are_told_the_same():
-    make_proved()
+    make_confirmed()
     answers = []
     for email in (ADDRESS, "nobody@mail.example"):
         client = Client()
@@ -81,7 +81,7 @@ def test_address_stands_in_no_address_line_and_on_no_page(client):
 
 
 def test_fourth_mail_of_a_day_to_one_address_is_not_owed_and_nobody_is_told(client):
-    make_proved()
+    make_confirmed()
     answers = set()
     for _ in range(4):
         response = ask(client)
@@ -92,7 +92,7 @@ def test_fourth_mail_of_a_day_to_one_address_is_not_owed_and_nobody_is_told(clie
 
 
 def test_second_request_while_a_mail_waits_owes_no_second(client):
-    make_proved()
+    make_confirmed()
     ask(client)
     ask(client)
     assert links().count() == 1
@@ -101,7 +101,7 @@ def test_second_request_while_a_mail_waits_owes_no_second(client):
 def test_one_sender_cannot_try_address_after_address(client, settings):
     addresses = [f"reader-{number}@mail.example" for number in range(30)]
     for address in addresses:
-        make_proved(address)
+        make_confirmed(address)
     answers = {ask(client, address).status_code for address in addresses}
     assert 0 < links().count() < 30
     assert answers == {302}
@@ -129,7 +129,7 @@ def test_header_cannot_be_smuggled_in(client):
 
 def test_lost_cookie_keeps_the_address():
     client = Client(enforce_csrf_checks=True)
-    make_proved()
+    make_confirmed()
     response = ask(client)
     assert response.status_code == 403
     assert ADDRESS in response.text

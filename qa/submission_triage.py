@@ -12,7 +12,7 @@ from qa.triage.pii import PiiSpan
 HELP_FIRST = {Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL, Flag.Kind.REPORTING_DUTY}
 
 
-def find_intake_flags(text: str) -> frozenset[str]:
+def find_submission_flags(text: str) -> frozenset[str]:
     """Return what should be seen first about a text, by the phrases in use now.
 
     Args:

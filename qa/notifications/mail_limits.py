@@ -1,0 +1,28 @@
+"""Daily limit on mails to one address: the first mails, and the private link again.
+
+An address may be a stranger's, whoever gives it.
+"""
+
+from config import rate_limits
+from qa.digests import email_digest
+
+FIRST_MAILS = "3/day"
+LINK_MAILS = "3/day"
+
+
+def consume_first_mail(address: str) -> bool:
+    """Count one more question that gives an address.
+
+    Returns:
+        Whether the address may get the first mail about it, which asks for consent.
+    """
+    return rate_limits.consume_quota("mail", email_digest(address), FIRST_MAILS)
+
+
+def consume_link_mail(address: str) -> bool:
+    """Count one more request to mail the private links of an address.
+
+    Returns:
+        Whether they may be mailed.
+    """
+    return rate_limits.consume_quota("link", email_digest(address), LINK_MAILS)

@@ -2,6 +2,7 @@
 
 from copy import copy
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,9 +12,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles import markup
 from articles.models import Article, Topic
+from articles.models.article import ArticleQuerySet
 from articles.views import get_published_topic
 from config.models import SiteSettings
 
@@ -29,7 +32,9 @@ class AtomFeedGenerator(Atom1Feed):
         dates = [item["updateddate"] for item in self.items if item["updateddate"]]
         return max(dates, default=BEFORE_EVERYTHING)
 
-    def add_item_elements(self, handler, item: dict) -> None:
+    def add_item_elements(
+        self, handler: SimplerXMLGenerator, item: dict[str, Any]
+    ) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
@@ -43,8 +48,9 @@ class SiteFeed(Feed):
     title_template = description_template = None
 
     request: HttpRequest
+    entry_template: str
 
-    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # One feed serves every thread of a worker: what it notes belongs to a copy.
         own = copy(self)
         own.request = request
@@ -55,22 +61,22 @@ class SiteFeed(Feed):
         patch_cache_control(response, public=True, no_cache=True)
         return response
 
-    def feed_url(self, obj) -> str:
+    def feed_url(self, obj: Any) -> str:
         return settings.SITE_URL + self.request.path
 
     def feed_copyright(self) -> str:
         return f"© {SiteSettings.load().name}"
 
-    def item_description(self, item) -> None:
+    def item_description(self, item: Any) -> None:  # type: ignore[override]
         return None
 
-    def item_link(self, item) -> str:
+    def item_link(self, item: Any) -> str:
         return settings.SITE_URL + item.get_absolute_url()
 
-    def item_title(self, item) -> str:
+    def item_title(self, item: Any) -> str:
         return plain(str(item))
 
-    def item_guid(self, item) -> str:
+    def item_guid(self, item: Any) -> str:
         """Return a name that no change of the address changes.
 
         Source: RFC 4151, the tag URI scheme; RFC 4287, section 4.2.6.
@@ -79,10 +85,14 @@ class SiteFeed(Feed):
         kind = item._meta.model_name
         return f"tag:{host},{item.published_at:%Y-%m-%d}:{kind}-{item.pk}"
 
-    def item_extra_kwargs(self, item) -> dict:
+    def item_extra_kwargs(self, item: Any) -> dict[str, Any]:
         return {"content": self.content(item)}
 
-    def content(self, item) -> str:
+    def entry_context(self, item: Any) -> dict[str, Any]:
+        """Return what the template of an entry needs."""
+        raise NotImplementedError
+
+    def content(self, item: Any) -> str:
         """Return the whole text, what is paid in it labelled and disclosed."""
         context = self.entry_context(item)
         html = render_to_string(self.entry_template, context, self.request)
@@ -106,7 +116,7 @@ class ArticleFeed(SiteFeed):
     def link(self, obj: Topic | None) -> str:
         return settings.SITE_URL + reverse("articles:list")
 
-    def items(self, obj: Topic | None):
+    def items(self, obj: Topic | None) -> ArticleQuerySet:
         essays = Article.objects.published().newest_first().with_byline()
         return essays.prefetch_related("topics", "corrections")[:NEWEST]
 
@@ -125,7 +135,7 @@ class ArticleFeed(SiteFeed):
     def item_categories(self, item: Article) -> list[str]:
         return [plain(topic.title) for topic in item.topics.all()]
 
-    def entry_context(self, item: Article) -> dict:
+    def entry_context(self, item: Article) -> dict[str, Any]:
         return {"article": item, "parts": item.body_parts}
 
 
@@ -148,6 +158,6 @@ class TopicFeed(ArticleFeed):
         """
         return f"{settings.SITE_URL}{reverse('articles:feed')}#topic-{obj.pk}"
 
-    def items(self, obj: Topic | None):
+    def items(self, obj: Topic | None) -> ArticleQuerySet:
         essays = Article.objects.published().filter(topics=obj).newest_first()
         return essays.with_byline().prefetch_related("topics", "corrections")[:NEWEST]

@@ -43,7 +43,7 @@ def find_redirect(old_path: str) -> Article | Topic | None:
         return None
     known = Redirect.objects.select_related("article", "topic")
     found = known.filter(old_path=normalize_path(old_path)).first()
-    return found and (found.article or found.topic)
+    return (found.article or found.topic) if found else None
 
 
 def find_target(path: str) -> str | None:

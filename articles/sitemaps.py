@@ -1,7 +1,7 @@
 """What search engines may list of the writing, with when each last changed."""
 
 from datetime import datetime
-from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,17 +14,17 @@ from articles.models import Article, Author, Page, Topic
 class SiteSitemap(Sitemap):
     """A list under the site's own scheme and host, whoever asks."""
 
-    def get_urls(self, page=1, site=None, protocol=None) -> list[dict]:
-        address = urlsplit(settings.SITE_URL)
-        return super().get_urls(
-            page, SimpleNamespace(domain=address.netloc), address.scheme
-        )
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
 
 
 class ArticleSitemap(SiteSitemap):
     """Published essays."""
 
-    def items(self):
+    def items(self) -> list[Article]:
         essays = Article.objects.published().newest_first()
         return list(essays.prefetch_related("corrections"))
 
@@ -35,20 +35,20 @@ class ArticleSitemap(SiteSitemap):
 class TopicSitemap(SiteSitemap):
     """Topics that hold something, as old as their newest essay."""
 
-    def items(self):
+    def items(self) -> list[Any]:
         public = Article.objects.published()
         shown = Topic.objects.published().filter(articles__in=public)
         shown = shown.annotate(newest=Max("articles__published_at"))
         return list(shown.order_by("title"))
 
-    def lastmod(self, item: Topic) -> datetime | None:
+    def lastmod(self, item: Any) -> datetime | None:
         return item.newest
 
 
 class PageSitemap(SiteSitemap):
     """Standing pages."""
 
-    def items(self):
+    def items(self) -> list[Page]:
         return list(Page.objects.all())
 
     def lastmod(self, item: Page) -> datetime:
@@ -58,5 +58,5 @@ class PageSitemap(SiteSitemap):
 class AuthorSitemap(SiteSitemap):
     """Who writes."""
 
-    def items(self):
+    def items(self) -> list[Author]:
         return list(Author.objects.all()[:1])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import chain, count
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,11 +53,11 @@ def refuse_reserved_slug(value: str) -> None:
         raise ValidationError(f"“{value}” is kept for the site itself; choose another.")
 
 
-class UnreservedSlugField(models.SlugField):
+class UnreservedSlugField(models.SlugField):  # type: ignore[type-arg]
     """A SlugField that refuses reserved slugs; migrations know it as a SlugField."""
 
     default_validators = [*models.SlugField.default_validators, refuse_reserved_slug]
 
-    def deconstruct(self) -> tuple:
+    def deconstruct(self) -> tuple[Any, ...]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.SlugField", args, kwargs

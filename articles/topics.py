@@ -1,8 +1,11 @@
 """Makes one topic of several, and leaves nothing behind that pointed at them."""
 
+from typing import Any
+
 from django.db import models, transaction
 
 from articles import redirects
+from articles.foreign_keys import foreign_keys_to
 from articles.models import Topic
 
 
@@ -22,44 +25,30 @@ def merge_topics(topics: list[Topic], *, into: Topic) -> int:
     """
     gone = [topic for topic in topics if topic.pk != into.pk]
     for topic in gone:
-        for link in links_to_topics():
-            move(link, topic, into)
+        for key in foreign_keys_to(Topic):
+            # History keeps what was: its keys have no constraint.
+            if key.db_constraint:  # type: ignore[attr-defined]
+                _repoint(key, topic, into)
         old_path = topic.get_absolute_url()
         topic.delete()
         redirects.remember_path(old_path, into)
     return len(gone)
 
 
-def links_to_topics() -> list[models.ForeignKey]:
-    """Return every foreign key to a topic, those of links between rows included.
-
-    History keeps what was: its rows are no links.
-    """
-    relations = Topic._meta.get_fields(include_hidden=True)
-    return [
-        one.field
-        for one in relations
-        if one.auto_created
-        and not one.concrete
-        and (one.one_to_many or one.one_to_one)
-        and one.field.db_constraint
-    ]
-
-
-def move(link: models.ForeignKey, topic: Topic, into: Topic) -> None:
+def _repoint(key: "models.ForeignKey[Any, Any]", topic: Topic, into: Topic) -> None:
     """Point the rows of one foreign key at another topic, none of them twice."""
-    rows = link.model._default_manager.filter(**{link.name: topic})
+    rows = key.model._default_manager.filter(**{key.name: topic})
     others = [
         field.name
-        for field in link.model._meta.fields
-        if isinstance(field, models.ForeignKey) and field.name != link.name
+        for field in key.model._meta.fields
+        if isinstance(field, models.ForeignKey) and field.name != key.name
     ]
     for row in rows:
         same = {name: getattr(row, f"{name}_id") for name in others}
-        is_link = link.model._meta.auto_created
-        there = link.model._default_manager.filter(**same | {link.name: into})
+        is_link = key.model._meta.auto_created
+        there = key.model._default_manager.filter(**same | {key.name: into})
         if is_link and there.exists():
             row.delete()
         else:
-            setattr(row, link.name, into)
-            row.save(update_fields=[link.name])
+            setattr(row, key.name, into)
+            row.save(update_fields=[key.name])

@@ -1,11 +1,14 @@
 """What readers read: generic views over published rows, the same for everybody."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, ListView, View
+from django.views.generic.base import ContextMixin
 
 from articles import seo
 from articles.models import Article, Author, Page, Topic
@@ -14,22 +17,24 @@ from articles.models.article import ArticleQuerySet
 RELATED_SHOWN = 4
 
 
-class ReadingMixin:
+class ReadingMixin(ContextMixin, View):
     """A page that anyone may keep, as long as they ask whether it still holds.
 
     Reading views touch neither session nor user, so there is no cookie and no
     `Vary: Cookie`; the ETag of the bytes answers a revalidation with 304.
     """
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, no_cache=True)
         return response
 
-    def get_context_data(self, **kwargs):
-        path = self.request.path  # type: ignore[attr-defined]
-        return super().get_context_data(canonical=settings.SITE_URL + path, **kwargs)  # type: ignore[misc]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        path = self.request.path
+        return super().get_context_data(canonical=settings.SITE_URL + path, **kwargs)
 
 
 class ArticleList(ReadingMixin, ListView):
@@ -50,7 +55,7 @@ class ArticleDetail(ReadingMixin, DetailView):
         published = published.select_related("share_image")
         return published.prefetch_related("topics", "corrections")
 
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
@@ -58,7 +63,7 @@ class ArticleDetail(ReadingMixin, DetailView):
                 raise
             return render(request, "articles/410.html", status=410)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             metadata=seo.of_article(self.object),
             related=related_to(self.object),
@@ -100,7 +105,7 @@ class TopicDetail(ReadingMixin, ListView):
         essays = Article.objects.published().filter(topics__slug=self.kwargs["slug"])
         return essays.newest_first().with_byline()
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         topic = get_published_topic(self.kwargs["slug"])
         return super().get_context_data(
             topic=topic, metadata=seo.of_topic(topic), **kwargs
@@ -119,13 +124,13 @@ def get_published_topic(slug: str) -> Topic:
 class AuthorDetail(ReadingMixin, DetailView):
     """Who writes and answers here."""
 
-    def get_object(self, queryset=None) -> Author:
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Author:
         author = Author.objects.select_related("portrait").first()
         if author is None:
             raise Http404
         return author
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(metadata=seo.of_author(self.object), **kwargs)
 
 
@@ -134,7 +139,7 @@ class PageDetail(ReadingMixin, DetailView):
 
     model = Page
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.object
         own = seo.of_page(page.title, page.get_absolute_url(), html=page.body_html)
         return super().get_context_data(ads_disabled=True, metadata=own, **kwargs)

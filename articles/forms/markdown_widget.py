@@ -4,6 +4,8 @@ The package's own script is not loaded: it keeps the Tab key, writes into the te
 an upload fails, and passes by the rows that "Add another" adds.
 """
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse_lazy
 from markdownx.widgets import MarkdownxWidget
@@ -36,8 +38,8 @@ class MarkdownWidget(MarkdownxWidget):
         place: str = "text",
         shown_with: str = "",
         is_short: bool = False,
-        attrs=None,
-    ):
+        attrs: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(({"rows": 3} if is_short else {}) | (attrs or {}))
         self.place, self.shown_with, self.is_short = place, shown_with, is_short
 
@@ -47,7 +49,9 @@ class MarkdownWidget(MarkdownxWidget):
         found = [tool for tool in TOOLS if self.place not in tool.not_in]
         return [tool for tool in found if not self.is_short or tool.kind == "words"]
 
-    def get_context(self, name, value, attrs=None):
+    def get_context(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         return context | {
             "tools": self.tools,
@@ -59,9 +63,7 @@ class MarkdownWidget(MarkdownxWidget):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(
-            css={"all": ["css/editor.css"]},
-            js=[
-                forms.Script(f"js/editor-{name}.js", type="module") for name in MODULES
-            ],
-        )
+        scripts: list[Any] = [
+            forms.Script(f"js/editor-{name}.js", type="module") for name in MODULES
+        ]
+        return forms.Media(css={"all": ["css/editor.css"]}, js=scripts)

@@ -1,5 +1,7 @@
 """The words of a picture, and a new picture with them: for the editor and the admin."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.models import User
 from django.core.files.base import File
@@ -10,7 +12,7 @@ from articles.models import Image
 EITHER = "Write an alternative text or tick “decorative”, one of the two."
 
 
-class ImageWords(forms.ModelForm):
+class ImageWords(forms.ModelForm):  # type: ignore[type-arg]
     """What is said of a picture."""
 
     class Meta:
@@ -27,8 +29,8 @@ class ImageWords(forms.ModelForm):
     def clean_caption(self) -> str:
         return " ".join(self.cleaned_data["caption"].split())
 
-    def clean(self) -> dict:
-        words = super().clean()
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = super().clean() or {}
         if words.get("is_decorative") and words.get("alternative_text"):
             self.add_error("alternative_text", EITHER)
         return words
@@ -50,8 +52,8 @@ class ImageUpload(ImageWords):
         },
     )
 
-    def clean_image(self) -> File:
-        file = self.cleaned_data["image"]
+    def clean_image(self) -> "File[Any]":
+        file: File[Any] = self.cleaned_data["image"]
         try:
             self.picture = uploads.decode_image(uploads.read_upload(file))
         except uploads.ImageRefused as refused:
@@ -67,8 +69,8 @@ class ImageUpload(ImageWords):
 class DescribedImage(ImageWords):
     """The words of a picture, with what it shows said or ticked away."""
 
-    def clean(self) -> dict:
-        words = super().clean()
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = super().clean() or {}
         is_silent = not words.get("alternative_text") and not words.get("is_decorative")
         if is_silent and not self.errors:
             self.add_error("alternative_text", EITHER)

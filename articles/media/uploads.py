@@ -6,7 +6,7 @@ page of HTML in a picture's clothes, no name that somebody chose.
 
 import secrets
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import File
 from PIL import Image as Pillow
@@ -37,7 +37,7 @@ class ImageRefused(ValueError):
     """The file cannot be stored as a picture; the message says why."""
 
 
-def store_image(file: File, *, by: "User | None", **words: str | bool) -> Image:
+def store_image(file: "File[Any]", *, by: "User | None", **words: str | bool) -> Image:
     """Store a picture as one of ours.
 
     Args:
@@ -79,7 +79,7 @@ def store_decoded(
     return image
 
 
-def read_upload(file: File) -> bytes:
+def read_upload(file: "File[Any]") -> bytes:
     """Return a file's bytes.
 
     Raises:
@@ -88,7 +88,7 @@ def read_upload(file: File) -> bytes:
     if file.size > MAX_BYTES:
         raise ImageRefused(TOO_MANY_BYTES)
     file.seek(0)
-    content = file.read()
+    content: bytes = file.read()
     if not content:
         raise ImageRefused("The file is empty.")
     return content
@@ -133,7 +133,10 @@ def drop_opaque_alpha(picture: Pillow.Image) -> Pillow.Image:
     Screenshots carry a channel that says so for each pixel; as PNG they would be
     several times as large.
     """
-    is_solid = picture.mode == "RGBA" and picture.getextrema()[3] == (255, 255)
+    is_solid = picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (
+        255,
+        255,
+    )
     return picture.convert("RGB") if is_solid else picture
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import reduce
 from operator import or_
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
 from articles import markup
+from articles.foreign_keys import foreign_keys_to
 from articles.markdown_registry import (
     MarkdownText,
     markdown_texts,
@@ -22,6 +22,7 @@ from articles.markdown_registry import (
 )
 from articles.media import renditions
 from articles.models import Image
+from articles.models.image import ImageQuerySet
 
 IN_TEXT = re.compile(r"images/(\w+)")
 
@@ -41,12 +42,7 @@ class ImageUsage(NamedTuple):
 
     said: str
     model: str
-    pk: object
-
-
-def stem_of(image: Image) -> str:
-    """Return what the names of all files of a picture begin with."""
-    return PurePosixPath(image.file.name).stem
+    pk: int
 
 
 def in_texts(stems: Iterable[str]) -> Iterator[tuple[str, ImageUsage]]:
@@ -63,31 +59,25 @@ def in_texts(stems: Iterable[str]) -> Iterator[tuple[str, ImageUsage]]:
 
 def _rows_naming(text: MarkdownText, stems: Iterable[str]) -> models.QuerySet[Any]:
     """Return the rows of a text that name pictures; encrypted ones are all returned."""
-    rows = text.rows().order_by("pk")
+    rows: models.QuerySet[Any] = text.rows().order_by("pk")
     if text.is_encrypted:
         return rows
+    rows = rows.annotate(as_text=Cast(text.field, models.TextField()))
     names = (models.Q(as_text__contains=f"images/{stem}") for stem in stems)
-    as_text = Cast(text.field, models.TextField())
-    return rows.annotate(as_text=as_text).filter(reduce(or_, names))
+    return rows.filter(reduce(or_, names))
 
 
-def in_relations(images: Iterable[Image]) -> Iterator[tuple[object, ImageUsage]]:
+def in_relations(images: Iterable[Image]) -> Iterator[tuple[int, ImageUsage]]:
     """Yield the keys of pictures that other rows name, each with its place."""
-    for relation in Image._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and relation.one_to_many):
-            continue
-        name, model = relation.field.name, relation.related_model
-        kind = f"{relation.field.verbose_name} of {model._meta.verbose_name}"
-        said = f"{kind[0].upper()}{kind[1:]}"
-        for row in model._base_manager.filter(**{f"{name}__in": images}):
-            label = model._meta.label
-            yield (
-                getattr(row, f"{name}_id"),
-                ImageUsage(f"{said} “{row}”", label, row.pk),
-            )
+    for field in foreign_keys_to(Image):
+        meta = field.model._meta
+        kind = f"{field.verbose_name} of {meta.verbose_name}"
+        for row in field.model._base_manager.filter(**{f"{field.name}__in": images}):
+            said = f"{kind[0].upper()}{kind[1:]} “{row}”"
+            yield getattr(row, field.attname), ImageUsage(said, meta.label, row.pk)
 
 
-def usages_for(images: Iterable[Image]) -> dict[object, list[ImageUsage]]:
+def usages_for(images: Iterable[Image]) -> dict[int, list[ImageUsage]]:
     """Return where pictures are shown, by their keys; a few queries for all.
 
     Args:
@@ -97,8 +87,8 @@ def usages_for(images: Iterable[Image]) -> dict[object, list[ImageUsage]]:
         The places of each, none twice, an empty list where it is shown nowhere.
     """
     images = list(images)
-    found: dict[object, dict[ImageUsage, None]] = {image.pk: {} for image in images}
-    keys = {stem_of(image): image.pk for image in images}
+    found: dict[int, dict[ImageUsage, None]] = {image.pk: {} for image in images}
+    keys = {image.stem: image.pk for image in images}
     if not images:
         return {}
     for stem, use in in_texts(list(keys)):
@@ -109,11 +99,11 @@ def usages_for(images: Iterable[Image]) -> dict[object, list[ImageUsage]]:
     return {key: list(uses) for key, uses in found.items()}
 
 
-def unused_images() -> models.QuerySet:
+def unused_images() -> ImageQuerySet:
     """Return the pictures that are shown nowhere."""
     everything = Image.objects.all()
     stems = {stem for stem, _ in in_texts([""])}
-    used = {image.pk for image in everything if stem_of(image) in stems}
+    used = {image.pk for image in everything if image.stem in stems}
     used.update(key for key, _ in in_relations(everything))
     return everything.exclude(pk__in=used)
 
@@ -152,7 +142,7 @@ def rerender_texts_showing(image: Image) -> int:
     """
     count = 0
     for text in rendered_texts():
-        for row in _rows_naming(text, [stem_of(image)]).select_for_update():
+        for row in _rows_naming(text, [image.stem]).select_for_update():
             with suppress(markup.MarkupRefused):
                 text.store(row, text.render(row))
                 count += 1

@@ -20,7 +20,7 @@ WORDS_A_MINUTE = 230
 A_YEAR = timedelta(days=365)
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(models.QuerySet["Article"]):
     """Essays, narrowed by phrases that chain."""
 
     def published(self, at: datetime | None = None) -> "ArticleQuerySet":

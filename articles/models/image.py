@@ -11,7 +11,7 @@ from articles.markup import MAX_CHARACTERS
 FILE_NAME = r"(images/[0-9a-f]{16}(?:[0-9a-f]{16})?\.(?:jpg|png|webp))"
 
 
-class ImageQuerySet(models.QuerySet):
+class ImageQuerySet(models.QuerySet["Image"]):
     """Uploaded images."""
 
     def in_text(self, text: str) -> "dict[str, Image]":
@@ -80,7 +80,17 @@ class Image(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.alternative_text or self.file.name
+        return self.alternative_text or self.file_name
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file in the storage."""
+        return self.file.name or ""
+
+    @property
+    def stem(self) -> str:
+        """What the names of all its files begin with."""
+        return PurePosixPath(self.file_name).stem
 
     @property
     def url(self) -> str:
@@ -100,7 +110,7 @@ class Image(models.Model):
     @property
     def extension(self) -> str:
         """The format that every browser reads: jpg, or png where it is transparent."""
-        return self.file.name.rpartition(".")[2]
+        return self.file_name.rpartition(".")[2]
 
     @property
     def srcset(self) -> str:
@@ -116,7 +126,7 @@ class Image(models.Model):
     def files(self) -> list[str]:
         """The names of all its files in the storage."""
         names = [name for width in self.widths for name in self.names_at(width)]
-        return list(dict.fromkeys([self.file.name, *names]))
+        return list(dict.fromkeys([self.file_name, *names]))
 
     def smallest(self, extension: str) -> str:
         """Return the address of its smallest file of one format."""
@@ -138,6 +148,6 @@ class Image(models.Model):
 
     def name_at(self, width: int, extension: str) -> str:
         """Return the name of its file in one width and format."""
-        path = PurePosixPath(self.file.name)
         size = "" if width == self.width else f"-{width}"
-        return str(path.with_name(f"{path.stem}{size}.{extension}"))
+        name = f"{self.stem}{size}.{extension}"
+        return str(PurePosixPath(self.file_name).with_name(name))

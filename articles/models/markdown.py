@@ -48,12 +48,12 @@ def validate_markdown(value: str) -> None:
         raise ValidationError(str(refused)) from refused
 
 
-class MarkdownField(models.TextField):
+class MarkdownField(models.TextField):  # type: ignore[type-arg]
     """A TextField of renderable Markdown; migrations know it as a TextField."""
 
     default_validators = [validate_markdown]
 
-    def deconstruct(self) -> tuple:
+    def deconstruct(self) -> tuple[Any, ...]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 

@@ -1,6 +1,7 @@
 """Subjects."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -9,13 +10,13 @@ from articles.models.markdown import MarkdownField, MarkdownModel
 from articles.slugs import UnreservedSlugField
 
 
-class TopicQuerySet(models.QuerySet):
+class TopicQuerySet(models.QuerySet["Topic"]):
     """Topics; one is public by its essays alone."""
 
     def published(self, at: datetime | None = None) -> "TopicQuerySet":
         """Keep topics that hold at least one essay a reader may see."""
-        articles = self.model.articles.rel.related_model.objects
-        public = articles.published(at).filter(topics=models.OuterRef("pk"))
+        articles: Any = self.model.articles.rel.related_model
+        public = articles.objects.published(at).filter(topics=models.OuterRef("pk"))
         return self.filter(models.Exists(public))
 
 

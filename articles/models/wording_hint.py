@@ -1,5 +1,7 @@
 """Words that guidelines on suicide and self-harm ask writers to avoid."""
 
+from typing import Any
+
 from django.db import models
 
 
@@ -25,6 +27,6 @@ class WordingHint(models.Model):
     def __str__(self) -> str:
         return self.phrase
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.phrase = " ".join(self.phrase.lower().split())
         super().save(*args, **kwargs)

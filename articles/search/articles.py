@@ -32,5 +32,5 @@ class ArticleSearchType(SearchType):
     def title(self, row: Article) -> str:
         return row.headline
 
-    def in_topic(self, rows: QuerySet, topic: Topic) -> QuerySet:
+    def in_topic(self, rows: QuerySet[Article], topic: Topic) -> QuerySet[Article]:
         return rows.filter(topics=topic)

@@ -49,11 +49,12 @@ class SearchHit:
 
     @property
     def address(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     @property
     def date(self) -> datetime:
-        return self.row.published_at
+        published_at: datetime = self.row.published_at
+        return published_at
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def moment(at: datetime) -> Any:
 
 def is_public(
     searched: Sequence[SearchType], topic: Topic | None, at: datetime
-) -> tuple[str, list]:
+) -> tuple[str, list[Any]]:
     """Return the condition that an entry's row may be seen, and its parameters.
 
     The offset keeps PostgreSQL from reading every public row for a few entries: with

@@ -41,11 +41,11 @@ class SearchType:
     template: str
     model: type[Model]
 
-    def published(self, at: datetime | None = None) -> QuerySet:
+    def published(self, at: datetime | None = None) -> QuerySet[Any]:
         """Return the rows that a reader may see; a hit is read through it."""
         raise NotImplementedError
 
-    def to_index(self) -> QuerySet:
+    def to_index(self) -> QuerySet[Any]:
         """Return the rows that belong in the index, those still to come included."""
         return self.published()
 
@@ -57,7 +57,7 @@ class SearchType:
         """Return what a hit is called."""
         raise NotImplementedError
 
-    def in_topic(self, rows: QuerySet, topic: Topic) -> QuerySet:
+    def in_topic(self, rows: QuerySet[Any], topic: Topic) -> QuerySet[Any]:
         """Keep the rows that belong to a topic."""
         raise NotImplementedError
 

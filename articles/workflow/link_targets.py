@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.list import MultipleObjectMixin
@@ -74,6 +74,7 @@ def answers(match: ResolverMatch, path: str, query: str) -> bool:
     request.method, request.path = "GET", path
     request.GET = QueryDict(query)
     try:
-        return match.func(request, *match.args, **match.kwargs).status_code < 400
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     except Http404:
         return False
+    return response.status_code < 400

@@ -48,9 +48,10 @@ class Version:
     before: int | None = None
 
 
-def rows() -> models.QuerySet:
+def rows() -> models.QuerySet[Any]:
     """Return every version of every essay, newest first."""
-    return Article.history.all().order_by("-history_date", "-history_id")
+    versions: models.QuerySet[Any] = Article.history.all()
+    return versions.order_by("-history_date", "-history_id")
 
 
 def prepare_save(article: Article) -> None:
@@ -191,7 +192,9 @@ def versions(article: Article, *, start: int = 0, number: int = 50) -> list[Vers
     ]
 
 
-def _following(one: tuple[Any, dict], before: tuple[Any, dict] | None) -> Version:
+def _following(
+    one: tuple[Any, dict[str, Any]], before: tuple[Any, dict[str, Any]] | None
+) -> Version:
     """Return a version, told apart from the one before it."""
     row, values = one
     what = _what_changed(row, values, before[1] if before else None)

@@ -75,7 +75,7 @@ def key_of(phrase: str) -> str:
     return " ".join(re.split(r"[\s-]+", phrase.translate(APOSTROPHES).lower().strip()))
 
 
-def shortened(sentence: str, found: re.Match) -> str:
+def shortened(sentence: str, found: re.Match[str]) -> str:
     """Return a sentence, or of a very long one what stands around the phrase."""
     if len(sentence) <= MOST_SHOWN:
         return sentence.strip()

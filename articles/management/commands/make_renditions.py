@@ -1,6 +1,9 @@
 """Make the smaller files of pictures that came before there were any."""
 
+from typing import Any
+
 from django.core.management import BaseCommand, CommandError
+from django.core.management.base import CommandParser
 from django.db import transaction
 
 from articles.media import renditions, uploads, usage
@@ -11,10 +14,10 @@ from config.progress import show_progress
 class Command(BaseCommand):
     help = __doc__
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only count them")
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         waiting = Image.objects.filter(widths=[]).order_by("pk")
         total, failed = waiting.count(), []
         if options["dry_run"] or not total:
@@ -36,7 +39,7 @@ def make(image: Image) -> None:
     with image.file.open() as file:
         picture = uploads.decode_image(file.read())
     image.widths = renditions.widths_for(image.width)
-    own = image.file.name
+    own = image.file_name
     renditions.write_renditions(image, picture, present={own})
     try:
         image.save(update_fields=["widths"])

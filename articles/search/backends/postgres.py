@@ -51,7 +51,9 @@ def nearness(terms: Sequence[str]) -> tuple[str, list[str]]:
     return NEARNESS.format(query=expression(terms)), [*terms, *terms]
 
 
-def rows(connection: Any, statement: str, values: Sequence) -> list[tuple]:
+def rows(
+    connection: Any, statement: str, values: Sequence[Any]
+) -> list[tuple[Any, ...]]:
     """Return what a statement finds.
 
     To compile it first would take longer than all of its work.
@@ -59,7 +61,8 @@ def rows(connection: Any, statement: str, values: Sequence) -> list[tuple]:
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def snippets(connection: Any, terms: Sequence[str], keys: list[int]) -> dict[int, str]:

@@ -51,11 +51,14 @@ def nearness(terms: Sequence[str]) -> tuple[str, list[str]]:
     return NEARNESS, [f"{{title}} : ({expression(terms)})"]
 
 
-def rows(connection: Any, statement: str, values: Sequence) -> list[tuple]:
+def rows(
+    connection: Any, statement: str, values: Sequence[Any]
+) -> list[tuple[Any, ...]]:
     """Return what a statement finds."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def snippets(connection: Any, terms: Sequence[str], keys: list[int]) -> dict[int, str]:

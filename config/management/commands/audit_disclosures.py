@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError
+from django.core.management.base import CommandParser
 from django.test import Client
 from django.urls import reverse
 
@@ -96,12 +97,12 @@ class Command(BaseCommand):
         "kind are among them, without their secret addresses. Exit 1 on any breach."
     )
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--only-breaches", action="store_true", help="leave out pages without one"
         )
 
-    def handle(self, *args, only_breaches: bool, **options) -> None:
+    def handle(self, *args: Any, only_breaches: bool, **options: Any) -> None:
         creatives = Creative.objects.select_related("campaign")
         self.paid = AuditRules(AffiliateProgramme.objects.active(), creatives)
         self.client = Client(SERVER_NAME=urlsplit(settings.SITE_URL).hostname)
@@ -146,7 +147,8 @@ class Command(BaseCommand):
         for path in feed_paths():
             feed = ElementTree.fromstring(self.read(path))  # noqa: S314 our own bytes
             for entry in feed.iter(f"{ATOM}entry"):
-                link = entry.find(f"{ATOM}link").get("href")
+                links = entry.findall(f"{ATOM}link")
+                link = str(links[0].get("href"))
                 parts = (entry.find(f"{ATOM}{tag}") for tag in ("summary", "content"))
                 html = " ".join(part.text or "" for part in parts if part is not None)
                 finding = audit_page(link, html, self.paid, may_advertise=False)

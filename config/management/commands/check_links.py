@@ -5,13 +5,14 @@ with an error when one is broken, so that a cron job says so.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from ads.links.urls import is_own
 from config.paid_links import inventory
-from config.paid_links.checker import LinkCheckResult, LinkStatus, check_links
+from config.paid_links.checker import Ask, LinkCheckResult, LinkStatus, check_links
 from config.paid_links.http_client import SafeHTTPClient
 from config.progress import show_progress
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     help = __doc__
     stealth_options = ("ask",)  # tests bring a network of their own
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         places = inventory.collect_paid_urls()
         ask = options.get("ask") or SafeHTTPClient(
             f"link-check (+{settings.SITE_URL}/)"
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         if broken := sum(one.kind == LinkStatus.BROKEN for one in found):
             raise CommandError(f"Broken paid links: {broken}. They are listed above.")
 
-    def ask_all(self, places: dict[str, list[str]], ask) -> list[LinkCheckResult]:
+    def ask_all(self, places: dict[str, list[str]], ask: Ask) -> list[LinkCheckResult]:
         results = check_links(places, ask=ask, is_own=is_own)
         found = show_progress(results, unit="addresses", total=len(places))
         return sorted(found, key=lambda one: [*LISTED, LinkStatus.FINE].index(one.kind))

@@ -5,12 +5,14 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management.base import CommandParser
 from django.utils.crypto import get_random_string
 
 from articles.models import Author, SearchEntry
@@ -23,12 +25,12 @@ READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing to confuse when typed by
 class Command(BaseCommand):
     help = __doc__
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--no-serve", action="store_true", help="prepare everything, then stop"
         )
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         os.umask(0o077)  # what is kept here is nobody else's to read
         port = os.environ.get("PORT") or "8000"
         if not options["no_serve"]:

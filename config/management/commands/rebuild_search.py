@@ -3,6 +3,8 @@
 The site goes on meanwhile; it is safe to stop this and start it again.
 """
 
+from typing import Any
+
 from django.core.management import BaseCommand
 
 from articles import search
@@ -12,7 +14,7 @@ from config.progress import show_progress
 class Command(BaseCommand):
     help = __doc__
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         with show_progress(unit="rows", total=search.count_rows()) as bar:
             entries = search.rebuild_index(bar.update)
         self.stdout.write(f"{entries:,} can be found.")

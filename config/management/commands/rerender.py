@@ -4,7 +4,10 @@ Only stored HTML that differs is written. Dates, versions and history stay. A te
 is refused now keeps the HTML it has; it is named, and the command fails at the end.
 """
 
+from typing import Any
+
 from django.core.management import BaseCommand, CommandError
+from django.core.management.base import CommandParser
 
 from config.maintenance import rerender
 from config.maintenance.rerender import Outcome
@@ -14,14 +17,14 @@ from config.progress import show_progress
 class Command(BaseCommand):
     help = __doc__
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--dry-run",
             action="store_true",
             help="say what would change, change it not",
         )
 
-    def handle(self, *args, dry_run: bool, **options) -> None:
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         total, changed, refused = rerender.count_texts(), 0, 0
         outcomes = rerender.rerender_all(write=not dry_run)
         self.bar = show_progress(outcomes, unit="texts", total=total)

@@ -3,6 +3,8 @@
 Put the new key in front, restart the site, run this; then the old key can go.
 """
 
+from typing import Any
+
 from django.core.management import BaseCommand, CommandError
 
 from config.progress import show_progress
@@ -13,7 +15,7 @@ from qa.privacy.key_rotation import rotate_keys
 class Command(BaseCommand):
     help = __doc__
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         with show_progress(unit="values") as bar:
             result = rotate_keys(bar.update)
         erasure.drop_bytes()

@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 from time import monotonic, sleep
+from typing import Any
 
 from django.core.management import BaseCommand, CommandError
+from django.core.management.base import CommandParser
 from django.db import connections
 
 from config.maintenance.periodic import RunResult, run_periodic_tasks
@@ -19,7 +21,7 @@ STEP = 0.5  # how often a sleeping process looks whether it is still wanted
 class Command(BaseCommand):
     help = __doc__
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--every", type=int, metavar="SECONDS", help="go on until told to stop"
         )
@@ -33,7 +35,7 @@ class Command(BaseCommand):
             help="end when the process that started this one, PID, is gone",
         )
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         if options["every"] is None:
             self.once(dry_run=options["dry_run"])
             return

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST
 from articles.admin import edit_conflict
 from articles.admin.edit_conflict import FormSubmission
 from articles.autosave import drafts, protocol
-from articles.autosave.drafts import EditBase, draft_token
+from articles.autosave.drafts import EditBase
 from articles.autosave.form_snapshot import PrefilledFormMixin, model_title
 from articles.autosave.session_recovery import recover_form_data, show_recovered_form
 from articles.diff import FieldDiff
@@ -33,7 +33,6 @@ from articles.models import Article, ArticleDraft
 from articles.staff import staff_user
 from articles.workflow import versions
 
-NO_BASE = EditBase(0)
 MOST_OFFERED = 3  # with what they say; the list of essays names all
 STAYS = (
     "Nothing was thrown away: these words have changed since you saw them, or are gone."
@@ -52,19 +51,14 @@ class DraftOffer:
     """A draft that its author may go on with.
 
     Args:
-        row: The draft.
+        draft: What was saved while typing.
         changed: What it says otherwise than what is saved.
         is_older: Whether the essay was saved after it was begun.
     """
 
-    row: ArticleDraft
+    draft: ArticleDraft
     changed: list[FieldDiff]
     is_older: bool
-
-    @property
-    def token(self) -> str:
-        """What names it in the state in which it is shown."""
-        return draft_token(self.row)
 
 
 class AutosaveAdminMixin(PrefilledFormMixin):
@@ -103,36 +97,39 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         form_url: str = "",
         extra_context: dict | None = None,
     ) -> HttpResponse:
+        shown = (request, object_id, form_url)
         if request.method == "POST":
             with transaction.atomic():
                 answer = self._answer_instead(request, object_id)
-                return answer or super().changeform_view(
-                    request, object_id, form_url, extra_context
-                )
+                return answer or super().changeform_view(*shown, extra_context)
+        if resumed := self._resumed_draft(request, object_id):
+            self.prefill(request, resumed.fields)
+            extra_context = (extra_context or {}) | {"resumed_draft": resumed}
+        return super().changeform_view(*shown, extra_context)
+
+    def _resumed_draft(
+        self, request: HttpRequest, object_id: str | None
+    ) -> ArticleDraft | None:
+        """Return the draft that the address names, if it is this person's own."""
+        if not (chosen := request.GET.get("draft")):
+            return None
         article = self.get_object(request, unquote(object_id)) if object_id else None
-        is_there = article is not None or object_id is None
-        chosen = request.GET.get("draft")
-        if chosen and is_there and self.may_save(request, article):
-            for row in drafts.drafts_for(staff_user(request), article):
-                if chosen == str(row.pk):
-                    self.prefill(request, row.fields)
-                    extra_context = (extra_context or {}) | {"resumed_draft": row}
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        is_missing = article is None and object_id is not None
+        if is_missing or not self.may_save(request, article):
+            return None
+        rows = drafts.drafts_for(staff_user(request), article)
+        return next((row for row in rows if str(row.pk) == chosen), None)
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Article | None = None,
+        self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if not context.get("is_popup") and self.may_save(request, obj):
-            context["autosave_url"] = address("unsaved", obj)
+        article = context["original"]
+        if not context.get("is_popup") and self.may_save(request, article):
+            context["autosave_url"] = _url_for("unsaved", article)
             context["is_typed"] = request.method == "POST"
-            context |= self._base_context(request, obj, context.get("resumed_draft"))
-        return super().render_change_form(request, context, add, change, form_url, obj)
+            resumed = context.get("resumed_draft")
+            context |= self._base_context(request, article, resumed)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _base_context(
         self,
@@ -144,14 +141,14 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         if request.method == "POST":
             return {"base": request.POST.get("base", "")}
         if resumed is not None:
-            return {"base": EditBase(resumed.base, draft_token(resumed))}
+            return {"base": EditBase(resumed.base, resumed.token)}
         version, token, offers = article.version if article else 0, "", []
         rows = list(drafts.drafts_for(staff_user(request), article))
         for row in rows[:MOST_OFFERED]:
             if changed := self.differences(request, article, row.fields):
                 offers.append(DraftOffer(row, changed, row.base != version))
             else:  # nothing in it to lose: it may be typed over
-                token = draft_token(row)
+                token = row.token
         more = len(rows[MOST_OFFERED:])
         base = EditBase(version, token)
         return {"base": base, "offers": offers, "more_offers": more}
@@ -189,7 +186,7 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         newer = ""
         if article is not None and sent.is_stale:
             newer = edit_conflict.saved_meanwhile(article)
-        base = EditBase(base.version, draft_token(row))
+        base = EditBase(base.version, row.token)
         return protocol.saved(str(base), row.saved_at, newer=newer)
 
     def _answer_instead(
@@ -207,7 +204,7 @@ class AutosaveAdminMixin(PrefilledFormMixin):
             article = Article.objects.select_for_update().get(pk=found.pk)
         if not self.may_save(request, article):
             raise PermissionDenied
-        sent = FormSubmission(self, request, article, base_on(request))
+        sent = FormSubmission(self, request, article, _base_of(request))
         if "_resume" in request.POST:
             return edit_conflict.resume_draft(sent)
         if "_use_saved" in request.POST:
@@ -233,7 +230,7 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         beside = [model_title(rows) for rows in formsets if rows.has_changed()]
         versions.save_version(form.instance, by=staff_user(request), beside=beside)
         opened_for = form.instance if change else None
-        FormSubmission(self, request, opened_for, base_on(request)).discard_draft()
+        FormSubmission(self, request, opened_for, _base_of(request)).discard_draft()
 
     @method_decorator([never_cache, require_POST])
     def discard_view(self, request: HttpRequest) -> HttpResponse:
@@ -247,18 +244,17 @@ class AutosaveAdminMixin(PrefilledFormMixin):
             messages.success(request, "The unsaved words are thrown away.")
         if row is None or row.article is None:
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
-        return HttpResponseRedirect(address("change", row.article))
+        return HttpResponseRedirect(_url_for("change", row.article))
 
 
-def base_on(request: HttpRequest) -> EditBase:
+def _base_of(request: HttpRequest) -> EditBase:
     """Return what a form was opened on; nonsense is older than anything."""
     try:
         return drafts.parse_edit_base(request.POST.get("base", ""))
     except ValueError:
-        return NO_BASE
+        return EditBase(0)
 
 
-def address(name: str, article: Article | None) -> str:
-    """Return one of the addresses of an essay's form, or of the new essay's."""
+def _url_for(name: str, article: Article | None) -> str:
     args = [article.pk] if article else []
     return reverse(f"admin:articles_article_{name}", args=args)

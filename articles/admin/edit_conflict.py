@@ -99,7 +99,7 @@ def refuse_stale(sent: FormSubmission, article: Article) -> HttpResponse:
         return use_saved_version(sent)
     token = ""
     with suppress(drafts.DraftTooLarge):  # then only this page holds it
-        token = drafts.draft_token(sent.save_draft())
+        token = sent.save_draft().token
     context = sent.model_admin.admin_site.each_context(sent.request) | {
         "article": article,
         "fields": hidden_inputs(sent.request.POST),

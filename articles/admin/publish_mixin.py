@@ -38,21 +38,16 @@ class PublishAdminMixin(admin.ModelAdmin):
     form = ArticleForm
 
     def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict | None = None,
+        self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         is_decided = request.method == "POST" and decision_in(request.POST) != SAVE
         if is_decided and not request.user.has_perm(PUBLISH):
             raise PermissionDenied
-        given = (request, object_id, form_url, extra_context)
         try:
-            return super().changeform_view(*given)
+            return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
             # Somebody took the same address in the same moment: the form says so now.
-            return super().changeform_view(*given)
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -117,21 +112,15 @@ class PublishAdminMixin(admin.ModelAdmin):
         return HttpResponseRedirect(address)
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Article | None = None,
+        self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        form = context["adminform"].form
+        article, form = context["original"], context["adminform"].form
         context |= {"may_publish": request.user.has_perm(PUBLISH)}
         context |= {"summary": _summary_of(context["adminform"], context)}
-        if obj is not None:
+        if article is not None:
             _keep_moment(request, form)
-            context |= _what_to_mend(obj, form)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+            context |= _what_to_mend(article, form)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 def _carry_out(request: HttpRequest, form: ArticleForm) -> None:

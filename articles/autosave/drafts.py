@@ -4,6 +4,7 @@ Only a Save button writes an essay; a draft is seen by whoever typed it.
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -11,11 +12,13 @@ from django.db import models, transaction
 from articles.autosave.form_snapshot import Fields
 from articles.models import Article, ArticleDraft
 
-MOST = 1_000_000  # characters in all fields together: ten times the longest essay
+MAX_CHARACTERS = (
+    1_000_000  # characters in all fields together: ten times the longest essay
+)
 
 
 class DraftTooLarge(Exception):
-    """The words could not be kept; the message says why."""
+    """The draft could not be saved; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class EditBase:
 
     Args:
         version: The essay's version; 0 for a new essay.
-        token: Which unsaved words it goes on with, and as of when; empty for none.
+        token: Which draft it goes on with, and in which state; empty for none.
     """
 
     version: int
@@ -34,27 +37,22 @@ class EditBase:
         return f"{self.version} {self.token}".strip()
 
 
-def parse_edit_base(said: str) -> EditBase:
+def parse_edit_base(text: str) -> EditBase:
     """Read what a form says that it was opened on.
 
     Raises:
         ValueError: it makes no sense.
     """
-    version, _, token = said.strip().partition(" ")
+    version, _, token = text.strip().partition(" ")
     if not version.isdecimal() or len(version) > 9:
         raise ValueError("This page does not say which version it was opened on.")
     return EditBase(int(version), token)
 
 
-def draft_token(row: ArticleDraft | None) -> str:
-    """Return what names a state of unsaved words, so that two pages are told apart."""
-    return f"{row.pk}@{row.saved_at.isoformat()}" if row else ""
-
-
 def drafts_for(by: User, article: Article | None) -> models.QuerySet[ArticleDraft]:
-    """Return somebody's own unsaved words for an essay, or for new ones, newest first.
+    """Return somebody's own drafts of an essay, or of new ones, newest first.
 
-    There is a row for each page in which something was typed and not decided on.
+    There is one for each page in which something was typed and not decided on.
     """
     return ArticleDraft.objects.filter(user=by, article=article)
 
@@ -63,10 +61,10 @@ def drafts_for(by: User, article: Article | None) -> models.QuerySet[ArticleDraf
 def save_draft(
     fields: Fields, *, by: User, article: Article | None, base: EditBase
 ) -> ArticleDraft:
-    """Keep what is typed; the essay does not change.
+    """Store what is typed; the essay does not change.
 
-    Nothing is typed over and nothing refused: words that do not go on with a row as it
-    stands, because another page went on with it, begin one of their own.
+    Nothing is overwritten and nothing refused: what does not go on with a draft as it
+    stands, because another page went on with it, begins a draft of its own.
 
     Args:
         fields: What stands in the fields of the form.
@@ -75,37 +73,32 @@ def save_draft(
         base: What the form was opened on.
 
     Returns:
-        The unsaved words as they are kept now.
+        The draft as it is stored now.
 
     Raises:
-        DraftTooLarge: they are too long.
+        DraftTooLarge: it is too long.
     """
-    if length(fields) > MOST:
+    if sum(map(len, chain.from_iterable(fields.values()))) > MAX_CHARACTERS:
         raise DraftTooLarge(
-            f"More than {MOST:,} characters are not kept: copy them first."
+            f"More than {MAX_CHARACTERS:,} characters are not kept: copy them first."
         )
     rows = list(drafts_for(by, article).select_for_update())
     for row in rows:
         if (row.fields, row.base) == (fields, base.version):
             return row
-    own = next((row for row in rows if draft_token(row) == base.token), None)
+    own = next((row for row in rows if row.token == base.token), None)
     own = own or ArticleDraft(user=by, article=article)
     own.fields, own.base = fields, base.version
     own.save()
     return own
 
 
-def length(fields: Fields) -> int:
-    """Return how many characters all fields have together."""
-    return sum(len(value) for values in fields.values() for value in values)
-
-
 def discard_matching(
     fields: Fields, *, by: User, article: Article | None, base: EditBase
 ) -> None:
-    """Forget the unsaved words that a form went on with, once they are decided on.
+    """Delete the draft that a form went on with, once it is decided on.
 
-    Words that another page keeps meanwhile stay, and are offered.
+    What another page saved meanwhile stays, and is offered.
 
     Args:
         fields: What stood in the form.
@@ -114,24 +107,23 @@ def discard_matching(
         base: What it was opened on.
     """
     for row in drafts_for(by, article):
-        if draft_token(row) == base.token or row.fields == fields:
+        if row.token == base.token or row.fields == fields:
             row.delete()
 
 
 @transaction.atomic
 def discard(*, by: User, token: str) -> ArticleDraft | None:
-    """Forget unsaved words, as they were shown to whoever decides that.
+    """Delete a draft in the state in which it was shown.
 
     Args:
-        by: Whose words.
-        token: Which of theirs, and as of when.
+        by: Whose draft.
+        token: Which of theirs, and in which state.
 
     Returns:
-        What is forgotten; None where nothing is, because they have changed since or
-        are gone already.
+        What is deleted; None where nothing is, because it has changed since or is gone.
     """
     rows = ArticleDraft.objects.select_for_update().filter(user=by)
-    row = next((row for row in rows if draft_token(row) == token), None)
+    row = next((row for row in rows if row.token == token), None)
     if row is not None:
         row.delete()
     return row

@@ -1,4 +1,4 @@
-"""Words on their way: what stands in an editor and is in no essay yet."""
+"""ArticleDraft: what stands in the form of an essay and is not saved in it yet."""
 
 from django.conf import settings
 from django.db import models
@@ -7,10 +7,10 @@ from articles.models.article import Article
 
 
 class ArticleDraft(models.Model):
-    """What a member of staff has typed into the form of an essay, kept while typing.
+    """An autosaved draft: what a member of staff has typed into the form of an essay.
 
-    One row for each page of a person's in which something was typed. It goes when that
-    page's form is saved or the words are thrown away.
+    One row for each page of a person's in which something was typed. It is deleted when
+    that page's form is saved or the draft is thrown away.
 
     Attributes:
         base: The essay's version that was on the screen; 0 for a new essay.
@@ -30,6 +30,11 @@ class ArticleDraft(models.Model):
 
     def __str__(self) -> str:
         return f"Unsaved words of {self.saved_at:%d %B %Y}"
+
+    @property
+    def token(self) -> str:
+        """What names the draft in its present state; another after each save."""
+        return f"{self.pk}@{self.saved_at.isoformat()}"
 
     @property
     def headline(self) -> str:

@@ -28,7 +28,7 @@ def is_public_target(path: str, query: str, at: datetime) -> bool:
         at: The moment at which an essay must be public.
     """
     if settings.MEDIA_URL.startswith("/") and path.startswith(settings.MEDIA_URL):
-        return is_stored(path.removeprefix(settings.MEDIA_URL))
+        return _is_stored(path.removeprefix(settings.MEDIA_URL))
     return shows(path, query, at) or redirects.find_target(path) is not None
 
 
@@ -44,7 +44,7 @@ def shows(path: str, query: str, at: datetime) -> bool:
     return answers(match, path, query)
 
 
-def is_stored(name: str) -> bool:
+def _is_stored(name: str) -> bool:
     """Whether an upload of this name is kept."""
     try:
         return default_storage.exists(name)

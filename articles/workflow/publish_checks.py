@@ -55,7 +55,7 @@ def find_problems(
         functions that take the essay and return things with the attributes of a
         Problem.
     """
-    found = [*of_headline(article), *of_standfirst(article), *of_body(article, at)]
+    found = [*_of_headline(article), *_of_standfirst(article), *_of_body(article, at)]
     if article.is_sensitive and not article.content_note:
         found.append(
             PublishProblem("content_note", "Say in the content note what it names.")
@@ -66,7 +66,7 @@ def find_problems(
     return found
 
 
-def of_headline(article: Article) -> Iterator[PublishProblem]:
+def _of_headline(article: Article) -> Iterator[PublishProblem]:
     """Warn of a headline that is cut where somebody shares it.
 
     It never blocks: a long headline is a matter of taste, and nothing breaks.
@@ -80,7 +80,7 @@ def of_headline(article: Article) -> Iterator[PublishProblem]:
         yield PublishProblem("headline", message, blocks=False)
 
 
-def of_standfirst(article: Article) -> Iterator[PublishProblem]:
+def _of_standfirst(article: Article) -> Iterator[PublishProblem]:
     """Ask for the sentences that lists, feeds and shared links show."""
     if not article.standfirst.strip():
         yield PublishProblem(
@@ -88,7 +88,7 @@ def of_standfirst(article: Article) -> Iterator[PublishProblem]:
         )
 
 
-def of_body(article: Article, at: datetime | None) -> Iterator[PublishProblem]:
+def _of_body(article: Article, at: datetime | None) -> Iterator[PublishProblem]:
     """Name what is wrong in the text: blocks, pictures, headings, notes, links."""
     if not article.body.strip():
         yield PublishProblem("body", "There is no text yet.")
@@ -103,11 +103,11 @@ def of_body(article: Article, at: datetime | None) -> Iterator[PublishProblem]:
     for words in dict.fromkeys(left_as_inserted(article.body)):
         message = f"“{words}” is what a button wrote; put your own words in its place."
         yield PublishProblem("body", message)
-    for line in [*lost_pictures(shown.html), *dead_links(shown.html, article, at)]:
+    for line in [*_lost_pictures(shown.html), *_dead_links(shown.html, article, at)]:
         yield PublishProblem("body", line)
 
 
-def lost_pictures(html: str) -> Iterator[str]:
+def _lost_pictures(html: str) -> Iterator[str]:
     """Say which pictures of a text were never uploaded here."""
     kept = Image.objects.in_text(html)
     for address in dict.fromkeys(unescape(found) for found in SRC.findall(html)):
@@ -116,7 +116,7 @@ def lost_pictures(html: str) -> Iterator[str]:
             yield f"There is no picture “{name}” here; upload it, or take it out."
 
 
-def dead_links(html: str, article: Article, at: datetime | None) -> Iterator[str]:
+def _dead_links(html: str, article: Article, at: datetime | None) -> Iterator[str]:
     """Say which links of a text lead nowhere on this site; other sites are not asked.
 
     Args:
@@ -128,11 +128,11 @@ def dead_links(html: str, article: Article, at: datetime | None) -> Iterator[str
     ids = set(ID.findall(html)) | IDS_OF_THE_PAGE
     at = max(at or timezone.now(), timezone.now())
     for href in dict.fromkeys(unescape(found) for found in HREF.findall(html)):
-        if said := wrong_with(href, own, ids, at):
+        if said := _wrong_with(href, own, ids, at):
             yield said
 
 
-def wrong_with(href: str, own: str, ids: set[str], at: datetime) -> str:
+def _wrong_with(href: str, own: str, ids: set[str], at: datetime) -> str:
     """Say what is wrong with one link, or nothing."""
     try:
         there, here = urlsplit(urljoin(own, href)), urlsplit(own)

@@ -115,18 +115,18 @@ def publish(
         The essay as it stands now.
 
     Raises:
-        NotPossible: it is published already.
-        NotReady: something in it has to be put right first.
+        TransitionNotAllowed: it is published already.
+        PublishCheckFailed: something in it has to be put right first.
     """
     now = timezone.now()
-    row = locked(article)
+    row = _locked(article)
     state = state_of(row, now)
     if state == PublicationState.PUBLISHED:
         raise TransitionNotAllowed("This essay is published already.")
     if not despite_problems:
-        refuse_problems(row, at)
+        _refuse_problems(row, at)
     first = row.published_at if state == PublicationState.OFF else None
-    return show_from(row, at or first or now, by=by)
+    return _show_from(row, at or first or now, by=by)
 
 
 @transaction.atomic
@@ -145,13 +145,13 @@ def schedule(
         The essay as it stands now.
 
     Raises:
-        NotPossible: the moment is past, or the essay is or was public.
-        NotReady: something in it has to be put right first.
+        TransitionNotAllowed: the moment is past, or the essay is or was public.
+        PublishCheckFailed: something in it has to be put right first.
     """
-    row = locked(article)
+    row = _locked(article)
     refuse_schedule(row, at, now)
-    refuse_problems(row, at)
-    return show_from(row, at, by=by)
+    _refuse_problems(row, at)
+    return _show_from(row, at, by=by)
 
 
 def refuse_schedule(
@@ -160,7 +160,7 @@ def refuse_schedule(
     """Refuse a moment that an essay cannot become public at.
 
     Raises:
-        NotPossible: the moment is past, or the essay is or was public.
+        TransitionNotAllowed: the moment is past, or the essay is or was public.
     """
     now = now or timezone.now()
     state = state_of(article, now)
@@ -197,9 +197,9 @@ def cancel_schedule(article: Article, *, by: User | None) -> Article:
         The essay as it stands now.
 
     Raises:
-        NotPossible: it is not scheduled, or has become public meanwhile.
+        TransitionNotAllowed: it is not scheduled, or has become public meanwhile.
     """
-    row = locked(article)
+    row = _locked(article)
     state = state_of(row)
     if state == PublicationState.PUBLISHED:
         raise TransitionNotAllowed(
@@ -226,9 +226,9 @@ def unpublish(article: Article, *, by: User | None) -> Article:
         The essay as it stands now.
 
     Raises:
-        NotPossible: it is not published.
+        TransitionNotAllowed: it is not published.
     """
-    row = locked(article)
+    row = _locked(article)
     if state_of(row) != PublicationState.PUBLISHED:
         raise TransitionNotAllowed("This essay is not published.")
     row.status = Article.Status.UNPUBLISHED
@@ -238,16 +238,16 @@ def unpublish(article: Article, *, by: User | None) -> Article:
     return row
 
 
-def locked(article: Article) -> Article:
+def _locked(article: Article) -> Article:
     """Return the stored row, held until the end of the transaction."""
     return Article.objects.select_for_update().get(pk=article.pk)
 
 
-def refuse_problems(article: Article, at: datetime | None) -> None:
+def _refuse_problems(article: Article, at: datetime | None) -> None:
     """Refuse what must be put right before readers may see it.
 
     Raises:
-        NotReady: naming it.
+        PublishCheckFailed: naming it.
     """
     blocking = [
         one for one in publish_checks.find_problems(article, at=at) if one.blocks
@@ -256,7 +256,7 @@ def refuse_problems(article: Article, at: datetime | None) -> None:
         raise PublishCheckFailed(blocking)
 
 
-def show_from(row: Article, at: datetime, *, by: User | None) -> Article:
+def _show_from(row: Article, at: datetime, *, by: User | None) -> Article:
     """Write the moment that an essay is public from."""
     row.status, row.published_at = Article.Status.PUBLISHED, at
     row.save(update_fields=["status", "published_at"])

@@ -56,21 +56,21 @@ def find_matches(text: str, hints: Iterable[WordingHint]) -> list[WordingMatch]:
         text: Plain words, a line for each paragraph.
         hints: What to look for: whole words, capitals or not.
     """
-    instead = {key_of(hint.phrase): hint.instead for hint in hints}
+    instead = {_key_of(hint.phrase): hint.instead for hint in hints}
     if not instead:
         return []
     longest_first = sorted(instead, key=len, reverse=True)
     spaced = (r"[\s-]+".join(map(re.escape, key.split())) for key in longest_first)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)", re.IGNORECASE)
     return [
-        WordingMatch(found[0], instead[key_of(found[0])], shortened(sentence, found))
+        WordingMatch(found[0], instead[_key_of(found[0])], shortened(sentence, found))
         for line in text.split("\n")
         for sentence in SENTENCE_END.split(line)
         for found in pattern.finditer(sentence.translate(APOSTROPHES))
     ]
 
 
-def key_of(phrase: str) -> str:
+def _key_of(phrase: str) -> str:
     """Return a phrase without what may vary in how it is typed."""
     return " ".join(re.split(r"[\s-]+", phrase.translate(APOSTROPHES).lower().strip()))
 

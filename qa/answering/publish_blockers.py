@@ -34,7 +34,7 @@ def objections(
         yield None, said
     if edit.author is None:
         yield None, "Enter who answers here first: Authors, on the desk."
-    yield from (("answer", said) for said in lacking(edit))
+    yield from (("answer", said) for said in _lacking(edit))
     if is_unseen(form, user):
         yield None, UNREAD
     elif "looked" not in post and (names := standing(form)):
@@ -45,7 +45,7 @@ def objections(
         yield name, "It was flagged: mark it as sensitive, or tick that it is not."
 
 
-def lacking(edit: AnswerEdit) -> Iterator[str]:
+def _lacking(edit: AnswerEdit) -> Iterator[str]:
     """Return what stands in the way in the answer alone."""
     if not edit.answer.strip():
         yield "Write an answer first, or save a draft."

@@ -75,13 +75,13 @@ def suggestions(
         words: The screen as it stands: title, body, follow-up, answer.
     """
     found: dict[str, str] = {}
-    sent = sent_texts(question, replies)
+    sent = _sent_texts(question, replies)
     for text in sent.values():
         for span in pii.find_pii(text):
             found.setdefault(span.text, span.kind)
     where = places(words, replies)
     return [
-        Suggestion(kind, text, standing_in(text, where), standing_in(text, sent))
+        Suggestion(kind, text, _standing_in(text, where), _standing_in(text, sent))
         for text, kind in found.items()
     ]
 
@@ -101,7 +101,7 @@ def marked(text: str) -> list[dict[str, str]]:
     return [*parts, {"text": text[end:], "label": ""}]
 
 
-def sent_texts(question: Question, replies: Sequence[Reply]) -> dict[str, str]:
+def _sent_texts(question: Question, replies: Sequence[Reply]) -> dict[str, str]:
     """Return what the asker sent that may be published, by its name in words.
 
     Of follow-ups, the one that waits: what is public was looked at before.
@@ -125,7 +125,7 @@ def places(words: Mapping[str, str], replies: Sequence[Reply]) -> dict[str, str]
     return texts
 
 
-def standing_in(text: str, where: Mapping[str, str]) -> tuple[str, ...]:
+def _standing_in(text: str, where: Mapping[str, str]) -> tuple[str, ...]:
     """Return in which places a string still stands."""
     return tuple(n for n, whole in where.items() if pii.remaining_pii([text], whole))
 
@@ -141,7 +141,7 @@ def partially_redacted(
         where: Every text by its name in words.
     """
     copied = tuple(COPIED.values())
-    own = [Suggestion("", text, standing_in(text, where), copied) for text in custom]
+    own = [Suggestion("", text, _standing_in(text, where), copied) for text in custom]
     return [one for one in [*found, *own] if one.is_left_over]
 
 

@@ -71,7 +71,7 @@ def test_text_over_the_limit_of_an_essay_is_kept(desk):
 
 def test_text_over_the_limit_of_keeping_is_refused_in_words(desk):
     article = make_article()
-    sent = words(article, body="x" * (domain.MOST + 1))
+    sent = words(article, body="x" * (domain.MAX_CHARACTERS + 1))
     response = desk.post(unsaved(article), sent)
     assert response.status_code == 422
     assert "1,000,000 characters" in response.json()["error"]

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from articles.autosave.drafts import EditBase, draft_token
+from articles.autosave.drafts import EditBase
 from articles.models import Article, ArticleDraft, Topic
 from articles.workflow import publishing, versions
 from tests.articles.draft_pages import change, going_on, history_of, unsaved, words
@@ -172,7 +172,7 @@ def test_restored_version_becomes_a_new_one_when_it_is_saved(desk):
     save(desk, article, body="Second.", internal_notes="Kept note")
     desk.post(bring_back(article, 1))
     row = ArticleDraft.objects.get()
-    base = str(EditBase(row.base, draft_token(row)))
+    base = str(EditBase(row.base, row.token))
     desk.post(change(article), row.fields | {"base": base})
     article.refresh_from_db()
     assert (article.body, article.version) == ("First.", 3)

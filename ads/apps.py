@@ -1,4 +1,4 @@
-"""Names the app in the admin's menu."""
+"""AppConfig: checks the rate limit of counting at start."""
 
 from django.apps import AppConfig
 
@@ -12,6 +12,4 @@ class AdsConfig(AppConfig):
 
         from config import rate_limits
 
-        rate_limits.parse_limit(
-            settings.COUNT_RATE_LIMIT
-        )  # one that is none stops the start
+        rate_limits.parse_limit(settings.COUNT_RATE_LIMIT)  # a wrong one is fatal

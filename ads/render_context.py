@@ -1,4 +1,4 @@
-"""What the ad tags of one rendered page share: labels, blocks, the disclosure."""
+"""AdRenderContext: what the ad tags of one page share, and the labelling at its end."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from ads.disclosure import labelling
 from ads.links.rules import LinkProgramme
 from ads.models import AffiliateProgramme, Creative, Placement
 from ads.serving import selection
-from ads.serving.blocks import AdBlock, build_ad_block, disclosure_context
+from ads.serving.ad_blocks import AdBlock, build_ad_block, disclosure_context
 from ads.tracking import beacons
 
 _PROGRAMMES = "paying_programmes"

@@ -1,4 +1,4 @@
-"""Clicks, what was seen of a block, and who may sell places here."""
+"""URLs of the click redirect, the view beacon and ads.txt."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Sends a click on its way and hears what was seen; totals go up, no more stays."""
+"""Public views: click redirect, view beacon, ads.txt. Only daily totals are stored."""
 
 from django.http import (
     Http404,
@@ -22,8 +22,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
 }
-
-
 # The standard's own way of saying that there is none.
 NO_SELLERS = "placeholder.example.com, placeholder, DIRECT, placeholder"
 
@@ -40,7 +38,7 @@ def ads_txt(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@csrf_exempt  # nothing is changed by it; so that a POST is told that it is none
+@csrf_exempt  # it changes nothing; without this a POST gets 403 instead of 405
 @require_safe
 def go(request: HttpRequest, slug: str) -> HttpResponse:
     """Redirect to the creative's own target while it runs; 404 before and after.
@@ -60,8 +58,8 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @csrf_exempt  # the block's signature stands for the token, which would need a cookie
 def seen(request: HttpRequest) -> HttpResponse:
-    """Count a block that was seen. What does not count is answered as if it did."""
-    if not is_small(request):
+    """Count a view of a block by its beacon; one that does not count gets 204 too."""
+    if not _is_small(request):
         return HttpResponse(status=413, headers=HEADERS)
     try:
         block = beacons.parse_beacon(request.body)
@@ -72,8 +70,8 @@ def seen(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204, headers=HEADERS)
 
 
-def is_small(request: HttpRequest) -> bool:
-    """Whether a body is short by what it says of itself, before any of it is read."""
+def _is_small(request: HttpRequest) -> bool:
+    # Judged by the header alone, before any of the body is read.
     length = request.META.get("CONTENT_LENGTH") or "0"
     is_number = length.isdecimal() and len(length) < 10
     return is_number and int(length) <= beacons.MOST_BYTES

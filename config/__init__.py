@@ -1,1 +1,1 @@
-"""How the site is put together: settings, addresses, the site settings, the desk."""
+"""The project: settings, URLs, site settings, admin dashboard, commands."""

@@ -1,4 +1,4 @@
-"""The site settings in the admin; the admin itself is `config.desk`.
+"""The site settings in the admin; the admin site itself is `config.dashboard`.
 
 They are two modules because registering here needs the admin site to exist already.
 """
@@ -35,7 +35,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
             "Mail",
             {
                 "description": "The first is shown to readers; the second is yours.",
-                "fields": ["contact_email", "desk_email"],
+                "fields": ["contact_email", "notification_email"],
             },
         ),
         (

@@ -1,4 +1,4 @@
-"""The two apps of this folder: the site settings, and the admin with our own desk."""
+"""AppConfigs: the site settings, and the admin with our own AdminSite."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps

@@ -1,4 +1,4 @@
-"""Keep readers out of logs and error reports: private links, and every typed word."""
+"""Log filter and error-report filter: no private links, no typed words."""
 
 import logging
 import re

@@ -49,7 +49,7 @@ class SiteSettings(models.Model):
     contact_email = models.EmailField(
         blank=True, help_text="Shown to readers whom the form could not serve."
     )
-    desk_email = models.EmailField(
+    notification_email = models.EmailField(
         "where mail to you goes",
         blank=True,
         help_text="News of questions and overdue answers, never a text. Empty: none.",
@@ -70,7 +70,7 @@ class SiteSettings(models.Model):
     reporting_duty = models.TextField(
         "if the law may oblige you to report",
         blank=True,
-        help_text="Your own checklist; the desk shows it beside such a question.",
+        help_text="Your own checklist; the admin shows it beside such a question.",
     )
     notes_in_export = models.BooleanField(
         "private notes are given out",

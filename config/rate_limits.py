@@ -1,8 +1,8 @@
-"""Rate limits that keep no address: N keys in the cache, hashed under a key that dies.
+"""Rate limits that store no address: N keys in the cache, hashed with a daily secret.
 
 What is counted is hashed with a random key that lives in the cache alone, for a day:
-afterwards nobody can tell whose it was, with a copy of the cache or without. Beside
-`config.site` in the lowest room: questions and paid things both have limits.
+afterwards nobody can tell whose it was, with a copy of the cache or without. The
+lowest layer, beside `config.models`: `qa` and `ads` both have limits.
 """
 
 import hmac

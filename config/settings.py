@@ -171,7 +171,7 @@ COUNT_RATE_LIMIT = env.str("COUNT_RATE_LIMIT", default="120/hour")
 
 # What publishing an answer asks first: dotted paths of functions that take its HTML and
 # return what they object to, in sentences.
-QA_PUBLISH_CHECKS = ["ads.disclosure.labelling.find_paid_links"]
+QA_PUBLISH_CHECKS = ["ads.disclosure.paid_link_check.find_paid_links"]
 
 # Mail: owed in the database, sent by `manage.py tend`, never by a request
 

@@ -1,4 +1,4 @@
-"""How our own pages are read: without the white space that only the source needs.
+"""Template loader that strips the indentation of our templates.
 
 A source is indented for whoever works on it; readers would fetch that with every page.
 It goes once, when a template is loaded, and never from what is put into a template.

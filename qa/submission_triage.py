@@ -28,7 +28,7 @@ def phrases_in_use() -> tuple[tuple[str, str], ...]:
     return tuple(phrases.values_list("kind", "text"))
 
 
-def speaks_of_danger(text: str) -> bool:
+def is_search_about_danger(text: str) -> bool:
     """Whether help stands before what was looked for.
 
     Args:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ads.admin import preview
 from ads.admin import report_view as report_view  # registers DailyCount
-from ads.admin.schedule import DAYS, schedule
+from ads.admin.schedule import DAYS, build_schedule
 from ads.models import Advertiser, AffiliateProgramme, Campaign, Creative, Placement
 from ads.models.placement import PlacementQuerySet
 from config.models import SiteSettings
@@ -168,7 +168,7 @@ class PlacementAdmin(admin.ModelAdmin):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {
             "title": "What runs where and when",
-            "lines": schedule(timezone.now()),
+            "lines": build_schedule(timezone.now()),
             "off": ""
             if SiteSettings.load().advertising_enabled
             else ADVERTISING_IS_OFF,
@@ -185,8 +185,9 @@ class PlacementAdmin(admin.ModelAdmin):
     @admin.display(description="now")
     def now(self, placement: Placement) -> str:
         state = placement.state()
-        hindrance = "" if state == "ended" else placement.blocking_reason()
-        return hindrance or state
+        if state != Placement.State.ENDED and (reason := placement.blocking_reason()):
+            return reason
+        return state
 
     def get_queryset(self, request: HttpRequest) -> PlacementQuerySet:
         return cast(PlacementQuerySet, super().get_queryset(request)).with_topics()
@@ -201,7 +202,7 @@ class PlacementAdmin(admin.ModelAdmin):
     def has_delete_permission(
         self, request: HttpRequest, obj: Placement | None = None
     ) -> bool:
-        has_run = obj is not None and obj.state() != "waiting"
+        has_run = obj is not None and obj.state() != Placement.State.WAITING
         return not has_run and super().has_delete_permission(request, obj)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ads.models import AffiliateProgramme, Creative
 from ads.models.slot import SLOT_INFO, Slot
-from ads.serving.blocks import build_ad_block, disclosure_context
+from ads.serving.ad_blocks import build_ad_block, disclosure_context
 
 # django-csp types a view as a function of the request alone.
 _without_scripts: Any = csp_replace(

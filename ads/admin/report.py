@@ -1,4 +1,4 @@
-"""What was seen and clicked in a period: totals, bars, and rows of a file."""
+"""Report of views and clicks in a period: totals, bars of a chart, rows of a CSV."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ReportBar:
-    """One line in the drawing.
+    """One bar of the chart, with the positions of its texts.
 
     Args:
         line: What it shows.
@@ -87,12 +87,12 @@ class ReportBar:
         return self.width + 7
 
 
-def slot_name(slot: str) -> str:
-    """Return a slot in words; one that is given up by its bare name."""
+def _slot_name(slot: str) -> str:
+    # A slot that was given up since is shown by its bare name.
     return SLOTS.get(slot, "Slot not said" if slot == "unknown" else slot)
 
 
-def lines(first: date, last: date) -> list[ReportRow]:
+def load_rows(first: date, last: date) -> list[ReportRow]:
     """Return the totals of each creative in each slot, campaign by campaign.
 
     Args:
@@ -110,7 +110,7 @@ def lines(first: date, last: date) -> list[ReportRow]:
     return [
         ReportRow(
             name=row["creative__headline"],
-            slot=slot_name(row["slot"]),
+            slot=_slot_name(row["slot"]),
             campaign=f"{row[order[0]]}: {row[order[1]]}",
             views=row["all_views"],
             clicks=row["all_clicks"],
@@ -119,23 +119,23 @@ def lines(first: date, last: date) -> list[ReportRow]:
     ]
 
 
-def by_campaign(found: Iterable[ReportRow]) -> list[ReportRow]:
-    """Return one line for each campaign, in the order in which they come."""
+def sum_by_campaign(found: Iterable[ReportRow]) -> list[ReportRow]:
+    """Return one row for each campaign, in the order in which they come."""
     grouped: dict[str, list[ReportRow]] = {}
     for line in found:
         grouped.setdefault(line.campaign, []).append(line)
-    return [total(inside, name=name) for name, inside in grouped.items()]
+    return [sum_rows(inside, name=name) for name, inside in grouped.items()]
 
 
-def total(found: Iterable[ReportRow], *, name: str = "Everything") -> ReportRow:
-    """Return the sum of some lines."""
+def sum_rows(found: Iterable[ReportRow], *, name: str = "Everything") -> ReportRow:
+    """Return one row with the sum of others."""
     found = list(found)
     views, clicks = sum(one.views for one in found), sum(one.clicks for one in found)
     return ReportRow(name=name, slot="", campaign="", views=views, clicks=clicks)
 
 
-def bars(found: Iterable[ReportRow]) -> list[ReportBar]:
-    """Return the bars of the drawing: the most seen first, no more than MOST_BARS."""
+def build_bars(found: Iterable[ReportRow]) -> list[ReportBar]:
+    """Return the bars of the chart: the most seen first, no more than MOST_BARS."""
     seen = [line for line in found if line.views]
     shown = sorted(seen, key=lambda line: -line.views)[:MOST_BARS]
     most = max([line.views for line in shown], default=1)
@@ -149,8 +149,8 @@ def bars(found: Iterable[ReportRow]) -> list[ReportBar]:
     ]
 
 
-def table(first: date, last: date) -> Iterator[list[str | int]]:
-    """Return the rows of the file: its headings, then one for each total of a day.
+def export_rows(first: date, last: date) -> Iterator[list[str | int]]:
+    """Yield the rows of the CSV: its headings, then one for each daily count.
 
     Args:
         first: The first day.
@@ -162,14 +162,14 @@ def table(first: date, last: date) -> Iterator[list[str | int]]:
     for count in found.order_by("day", "creative", "slot").iterator(chunk_size=2000):
         campaign = count.creative.campaign
         words = [campaign.advertiser.name, campaign.name, count.creative.headline]
-        cells = [plain_cell(word) for word in [*words, count.slot]]
+        cells = [escape_formula(word) for word in [*words, count.slot]]
         yield [count.day.isoformat(), *cells, count.views, count.clicks]
 
 
-def plain_cell(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula.
 
     Source:
-        OWASP, "CSV Injection": the characters that begin one, and the quote before.
+        OWASP, "CSV Injection".
     """
     return f"'{text}" if text.startswith(_FORMULA) else text

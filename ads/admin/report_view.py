@@ -1,4 +1,4 @@
-"""The screen where staff read what was seen and clicked; nothing on it can change."""
+"""ModelAdmin of the daily counts: a report of views and clicks, and its CSV."""
 
 import csv
 from datetime import date, timedelta
@@ -57,7 +57,7 @@ class PeriodForm(forms.Form):
         return first, last
 
 
-def period_of(data: dict[str, Any]) -> tuple[PeriodForm, tuple[date, date]]:
+def _parse_period(data: dict[str, Any]) -> tuple[PeriodForm, tuple[date, date]]:
     """Return the form with what was typed, and the period that is shown.
 
     Args:
@@ -84,8 +84,8 @@ class DailyCountAdmin(admin.ModelAdmin):
         """Show the report: the list of single rows would say nothing to anybody."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form, (first, last) = period_of(request.GET.dict())
-        found = report.lines(first, last)
+        form, (first, last) = _parse_period(request.GET.dict())
+        found = report.load_rows(first, last)
         own = {
             "title": "Views and clicks",
             "opts": self.opts,
@@ -93,9 +93,9 @@ class DailyCountAdmin(admin.ModelAdmin):
             "first": first,
             "last": last,
             "lines": found,
-            "campaigns": report.by_campaign(found),
-            "total": report.total(found),
-            "bars": (drawn := report.bars(found)),
+            "campaigns": report.sum_by_campaign(found),
+            "total": report.sum_rows(found),
+            "bars": (drawn := report.build_bars(found)),
             "height": len(drawn) * report.ROW,
             "limit_number": (limit := settings.COUNT_RATE_LIMIT.split("/"))[0],
             "limit_unit": limit[-1],
@@ -107,7 +107,7 @@ class DailyCountAdmin(admin.ModelAdmin):
         """Send the totals of each day as a file for spreadsheets."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form, (first, last) = period_of(request.GET.dict())
+        form, (first, last) = _parse_period(request.GET.dict())
         if not form.is_valid():
             query = request.GET.urlencode()
             return redirect(f"{reverse('admin:ads_dailycount_changelist')}?{query}")
@@ -116,7 +116,7 @@ class DailyCountAdmin(admin.ModelAdmin):
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
-        csv.writer(response).writerows(report.table(first, last))
+        csv.writer(response).writerows(report.export_rows(first, last))
         return response
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""What runs where and when: a line for every slot, with what is missing or too much."""
+"""Placement schedule: for every slot what runs when, its gaps and its clashes."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -55,7 +55,7 @@ class ScheduleRow:
     unseen: list[ScheduledRun] = field(default_factory=list)
 
 
-def schedule(start: datetime, *, days: int = DAYS) -> list[ScheduleRow]:
+def build_schedule(start: datetime, *, days: int = DAYS) -> list[ScheduleRow]:
     """Return every slot with what runs in it from a moment on.
 
     Args:
@@ -63,11 +63,11 @@ def schedule(start: datetime, *, days: int = DAYS) -> list[ScheduleRow]:
         days: How far to look.
     """
     end = start + timedelta(days=days)
-    placed = runs_in(start, end)
-    return [line_of(slot, placed, start, end) for slot in Slot]
+    placed = _load_runs(start, end)
+    return [_build_row(slot, placed, start, end) for slot in Slot]
 
 
-def runs_in(start: datetime, end: datetime) -> list[ScheduledRun]:
+def _load_runs(start: datetime, end: datetime) -> list[ScheduledRun]:
     """Return what is placed in a time, cut to that time."""
     placements = (
         Placement.objects.filter(creative__retired_at=None)
@@ -80,39 +80,43 @@ def runs_in(start: datetime, end: datetime) -> list[ScheduledRun]:
     return [
         ScheduledRun(
             one,
-            span(max(one.starts_at, start), min(one.ends_at or end, end), start, end),
+            _draw_span(
+                max(one.starts_at, start), min(one.ends_at or end, end), start, end
+            ),
         )
         for one in placements
     ]
 
 
-def line_of(
+def _build_row(
     slot: Slot, placed: list[ScheduledRun], start: datetime, end: datetime
 ) -> ScheduleRow:
     """Return one slot with its gaps and what lies over each other."""
     mine = [run for run in placed if run.placement.slot == slot]
     runs = [run for run in mine if not run.placement.blocking_reason()]
-    over = list(overlapping(runs))
+    over = list(_find_overlaps(runs))
     return ScheduleRow(
         slot=slot,
         place=SLOT_INFO[slot],
         runs=runs,
         unseen=[run for run in mine if run.placement.blocking_reason()],
-        gaps=[span(a, b, start, end) for a, b in gaps(runs, start, end)],
-        clashes=[pair for pair in over if is_twice(*pair)],
-        shared=[pair for pair in over if not is_twice(*pair)],
+        gaps=[_draw_span(a, b, start, end) for a, b in _find_gaps(runs, start, end)],
+        clashes=[pair for pair in over if _is_same_creative(*pair)],
+        shared=[pair for pair in over if not _is_same_creative(*pair)],
     )
 
 
-def span(start: datetime, end: datetime, first: datetime, last: datetime) -> TimeSpan:
-    """Return a time with its place in a drawing of a longer one."""
+def _draw_span(
+    start: datetime, end: datetime, first: datetime, last: datetime
+) -> TimeSpan:
+    """Return a span with its place in the drawing of a longer one."""
     whole = (last - first).total_seconds()
     x = round((start - first).total_seconds() / whole * WIDTH)
     until = round((end - first).total_seconds() / whole * WIDTH)
     return TimeSpan(start, end, x, max(1, until - x))
 
 
-def gaps(
+def _find_gaps(
     runs: Iterable[ScheduledRun], start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
     """Return the times in which nothing runs, in their order."""
@@ -125,7 +129,7 @@ def gaps(
         yield free, end
 
 
-def overlapping(
+def _find_overlaps(
     runs: list[ScheduledRun],
 ) -> Iterator[tuple[ScheduledRun, ScheduledRun]]:
     """Return every two runs that share some time, the earlier one first."""
@@ -135,6 +139,5 @@ def overlapping(
                 yield one, other
 
 
-def is_twice(one: ScheduledRun, other: ScheduledRun) -> bool:
-    """Whether two runs show the same thing."""
+def _is_same_creative(one: ScheduledRun, other: ScheduledRun) -> bool:
     return one.placement.creative_id == other.placement.creative_id

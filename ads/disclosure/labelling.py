@@ -1,4 +1,4 @@
-"""Labels every paid link of a rendered page and puts the disclosure before the first.
+"""Label the paid links of a rendered page and put the disclosure before the first.
 
 It works on finished HTML, on a reader's request: one scan with a compiled pattern,
 no parser, no database.
@@ -14,7 +14,6 @@ from django.http.request import validate_host
 
 from ads.links.rules import LinkProgramme, Matcher
 from ads.links.urls import own_names, resolve_url, site_root
-from ads.models import AffiliateProgramme
 
 PAID_WORDS = "(paid link)"
 PAID_TAG = f' <a class="paid-tag" href="/advertising/">{PAID_WORDS}</a>'
@@ -41,8 +40,15 @@ class LabelledPage:
 
 # Tags as a browser's tokeniser sees them: ">" may stand in a quoted value, and what
 # looks like a link in a comment, a script or another tag's attribute is none. All
-# repeats are possessive and every unfinished thing runs to the end of the page, so the
-# scan is linear whatever it is given.
+# repeats are possessive (`*+`) and every unfinished thing runs to the end of the page,
+# so the scan is linear whatever it is given. The alternatives of `_TOKEN`, in order:
+#   <a ...>                      start of a link; group "link" holds its attributes
+#   </a ...>                     end of a link; group "end"
+#   <a ... or </a ... to the end of the page, never closed: no link
+#   other tags, run together with the text between them, for speed
+#   <script>, <style>, <title> and the like with all that stands in them; group "raw"
+#   <!-- comments -->, as browsers end them
+#   <!doctype>, <?...> and </ before what is no letter
 _SPACE = r"[ \t\n\f\r]"
 _ENDS = r"(?=[ \t\n\f\r/>])"
 _NAME = r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+"
@@ -250,22 +256,6 @@ def _merged(value: str) -> str:
     has = unescape(value).split()
     lowered = {one.lower() for one in has}
     return escape(" ".join([*has, *(one for one in REL if one not in lowered)]))
-
-
-def find_paid_links(html: str) -> list[str]:
-    """Say what speaks against publishing an answer to a person: paid links in it.
-
-    Args:
-        html: The answer, rendered.
-
-    Returns:
-        One sentence that names the programmes, or nothing.
-    """
-    named = label_paid_links(html, AffiliateProgramme.objects.active())
-    if not named.programmes:
-        return []
-    names = ", ".join(one.name for one in named.programmes)
-    return [f"It links to what pays this site ({names}), in an answer to a person."]
 
 
 def place_disclosure(

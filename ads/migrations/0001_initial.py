@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name='Campaign',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='For the desk; readers do not see it.', max_length=80)),
+                ('name', models.CharField(help_text='Readers do not see it.', max_length=80)),
                 ('type', models.CharField(choices=[('paid', 'Paid: someone pays for the place'), ('affiliate', 'Affiliate: someone pays for what is bought'), ('house', 'House: our own'), ('community', 'Community: given free of charge')], default='paid', help_text='Paid and affiliate blocks say “Advertisement” and who pays. House and community blocks say “From this site”.', max_length=10)),
                 ('is_topic_bound', models.BooleanField(default=False, help_text='If those topics are deleted one day, it is shown nowhere.', verbose_name='only beside the topics below')),
                 ('advertiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='ads.advertiser')),

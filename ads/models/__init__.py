@@ -1,4 +1,4 @@
-"""Who pays, for what, where and when; and the programmes that pay for links.
+"""Models: advertisers, campaigns, creatives, placements, counts, affiliate programmes.
 
 What was ever shown is ended or retired, never deleted.
 """

@@ -1,4 +1,4 @@
-"""The programmes that pay for links."""
+"""AffiliateProgramme: who pays for links in texts, and which links."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -34,7 +34,7 @@ class LinkRulesField(models.TextField):
 
 
 class ProgrammeQuerySet(models.QuerySet["AffiliateProgramme"]):
-    """Affiliate programmes."""
+    """Affiliate programmes, narrowed by phrases that chain."""
 
     def active(self) -> "ProgrammeQuerySet":
         """Keep those whose links earn money now."""

@@ -1,4 +1,4 @@
-"""Who pays, and what was agreed."""
+"""Advertiser and Campaign: who pays, and what was agreed."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 
 class AdvertiserQuerySet(models.QuerySet["Advertiser"]):
-    """Who pays, and who is given a place."""
+    """Advertisers, narrowed by phrases that chain."""
 
     def paying(self, at: datetime | None = None) -> "AdvertiserQuerySet":
         """Keep those who pay for something that runs at a moment.
@@ -53,9 +53,7 @@ class Campaign(models.Model):
     FREE_TYPES = (Type.HOUSE, Type.COMMUNITY)
 
     advertiser = models.ForeignKey(Advertiser, models.PROTECT, related_name="campaigns")
-    name = models.CharField(
-        max_length=80, help_text="For the desk; readers do not see it."
-    )
+    name = models.CharField(max_length=80, help_text="Readers do not see it.")
     type = models.CharField(
         max_length=10,
         choices=Type,

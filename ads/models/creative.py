@@ -1,4 +1,4 @@
-"""What is shown."""
+"""Creative: the words, the picture and the target of an advertisement."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -16,8 +16,8 @@ from ads.models.campaign import Campaign
 from ads.models.validators import PlainTextField
 
 NOT_FOR_READERS = ("/admin/", "/go/")
-SMALLEST_SIDE = 60  # pixels; less is no picture but a mark that watches
-LONGEST_SIDE = 3  # times the shorter one; it is shown as wide as a thumb
+SMALLEST_SIDE = 60  # pixels; a smaller picture could be a tracking pixel
+LONGEST_SIDE = 3  # times the shorter one: it is shown as a thumbnail
 
 
 def validate_target_url(address: str) -> None:
@@ -48,7 +48,7 @@ class CreativeQuerySet(models.QuerySet["Creative"]):
 
 
 class Creative(models.Model):
-    """What is shown: plain words and, if wanted, one uploaded picture."""
+    """An advertisement as it is shown: plain words and, if wanted, one picture."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="creatives")
     slug = models.SlugField(

@@ -1,4 +1,4 @@
-"""What was seen and clicked, as totals of a day: nothing here is about a reader.
+"""DailyCount: views and clicks of a creative per slot and day; nothing about readers.
 
 One row is a creative in a slot on a day. No single view or click is ever written down.
 """
@@ -13,7 +13,7 @@ UNKNOWN_SLOT = "unknown"
 
 
 class DailyCountQuerySet(models.QuerySet["DailyCount"]):
-    """Totals, and the one statement that changes them."""
+    """Daily counts, and the one statement that changes them."""
 
     def increment(
         self, creative: int, slot: str, day: date, *, views: int = 0, clicks: int = 0

@@ -1,4 +1,4 @@
-"""Where and when it is shown: dates live here only."""
+"""Placement: a creative in a slot, with its dates."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -60,6 +60,11 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
 class Placement(models.Model):
     """A creative in a slot for a time: the only place where dates live."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        CURRENT = "current"
+        ENDED = "ended"
 
     creative = models.ForeignKey(Creative, models.PROTECT, related_name="placements")
     slot = models.CharField(
@@ -136,7 +141,7 @@ class Placement(models.Model):
             )
 
     def blocking_reason(self) -> str:
-        """Say why readers see it nowhere, whatever its dates; or nothing."""
+        """Return why readers see it nowhere, whatever its dates; or an empty string."""
         campaign = self.creative.campaign
         if self.creative.retired_at:
             return "retired"
@@ -144,13 +149,14 @@ class Placement(models.Model):
             return "nowhere: its topics were deleted"
         return ""
 
-    def state(self, at: datetime | None = None) -> str:
-        """Say in a word where the placement stands: waiting, current or ended.
+    def state(self, at: datetime | None = None) -> State:
+        """Return whether the placement is waiting, current or ended, by its dates.
 
         Args:
             at: The moment to judge by; now, unless given.
         """
         at = at or timezone.now()
         if self.starts_at > at:
-            return "waiting"
-        return "current" if self.ends_at is None or self.ends_at > at else "ended"
+            return self.State.WAITING
+        is_open = self.ends_at is None or self.ends_at > at
+        return self.State.CURRENT if is_open else self.State.ENDED

@@ -1,4 +1,4 @@
-"""The places that can be paid for: each declared here once, with what a buyer asks."""
+"""Slots: the places on a page for advertisements, each declared here once."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Slot(models.TextChoices):
-    """The places that can be paid for; `{% ad_slot %}` knows no others."""
+    """The slots of a page; `{% ad_slot %}` knows no others."""
 
     OPENING = "article-opening", "Essay: after the opening"
     MIDDLE_1 = "article-middle-1", "Essay: in the text, first break"
@@ -16,7 +16,7 @@ class Slot(models.TextChoices):
 
 @dataclass(frozen=True)
 class SlotInfo:
-    """What there is to know about a slot.
+    """What the admin says about a slot.
 
     Attributes:
         description: For who buys or fills it.

@@ -1,4 +1,4 @@
-"""Chooses what fills a slot, from the page and the day alone.
+"""Choose the creative for a slot, from the page and the day alone.
 
 Nothing about the reader is read here, so that all readers of a page get the same one.
 """

@@ -1,4 +1,4 @@
-"""The three tags by which pages carry what is paid, and the only pass that labels it.
+"""Template tags: ad slots, the disclosure, and `{% disclosed %}`, which labels links.
 
 A slot leaves an unguessable mark where it stands; `{% disclosed %}` labels the page
 round the marks and only then puts the blocks in. So nothing an author writes can pass
@@ -23,12 +23,12 @@ register = template.Library()
 _KEY = "ads.page"
 
 
-def _shared(context: Context) -> dict[str, Any]:
+def _page_vars(context: Context) -> dict[str, Any]:
     """Return what included templates share with the page, even with `only`."""
     return cast(dict[str, Any], context.render_context.dicts[0])
 
 
-def _known(name: object) -> str:
+def _check_slot(name: object) -> str:
     """Return the name of a slot.
 
     Raises:
@@ -41,7 +41,7 @@ def _known(name: object) -> str:
 
 
 def _may_advertise(context: Context) -> bool:
-    """Whether the site and the page allow it; no, where either does not say."""
+    # No, where either the site or the page does not say.
     site, article = context.get("site"), context.get("article")
     is_distress = context.get("ads_disabled") or getattr(article, "is_sensitive", False)
     is_free = is_distress or getattr(article, "ads_disabled", False)
@@ -56,16 +56,16 @@ class SlotNode(Node):
         self.kept_as = kept_as
 
     def render(self, context: Context) -> str:
-        found = SafeString(self.fill(context))
+        found = SafeString(self.hold_block(context))
         if not self.kept_as:
             return found
         context[self.kept_as] = found
         return ""
 
-    def fill(self, context: Context) -> str:
+    def hold_block(self, context: Context) -> str:
         """Return the mark of a block, or nothing."""
-        slot = _known(self.name.resolve(context))
-        page = _shared(context).get(_KEY)
+        slot = _check_slot(self.name.resolve(context))
+        page = _page_vars(context).get(_KEY)
         if page is None or not _may_advertise(context):
             return ""
         creative = selection.choose_creative(
@@ -81,7 +81,7 @@ class HereNode(Node):
     """`{% disclosure_here %}`."""
 
     def render(self, context: Context) -> str:
-        page = _shared(context).get(_KEY)
+        page = _page_vars(context).get(_KEY)
         return page.mark("here") if page else ""
 
 
@@ -92,7 +92,7 @@ class DisclosedNode(Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> str:
-        shared = _shared(context)
+        shared = _page_vars(context)
         if _KEY in shared:
             return self.nodelist.render(context)
         page = shared[_KEY] = AdRenderContext(context.get("request"))
@@ -124,7 +124,7 @@ def ad_slot(parser: Parser, token: Token) -> SlotNode:
         raise TemplateSyntaxError(f"{tag} takes the name of one slot, in quotes.")
     name = parser.compile_filter(words[0])
     if not name.is_var:
-        _known(name.resolve(Context()))
+        _check_slot(name.resolve(Context()))
     return SlotNode(name, kept_as)
 
 
@@ -152,7 +152,7 @@ def disclosed_again(context: Context, html: str) -> str:
     Source:
         FTC, ".com Disclosures" (2013): repeated where people may enter elsewhere.
     """
-    page = _shared(context).get(_KEY)
+    page = _page_vars(context).get(_KEY)
     return page.repeat(html) if page else ""
 
 
@@ -177,7 +177,7 @@ def paid_note(context: Context, html: str) -> dict[str, Any]:
     Example:
         {% paid_note article.body_html %}
     """
-    page = _shared(context).get(_KEY) or AdRenderContext()
+    page = _page_vars(context).get(_KEY) or AdRenderContext()
     return {"is_paid": labelling.is_mostly_paid(html, page.programmes)}
 
 

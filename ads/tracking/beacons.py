@@ -1,4 +1,4 @@
-"""What a page may tell us about a block that was seen, and how much of it we believe.
+"""View beacons: sign, parse and count that a block was seen; count clicks.
 
 A block carries its creative, slot and day, signed; they are the same for every reader.
 The page adds a random number of its own, kept for ten minutes, so that a beacon sent
@@ -36,7 +36,7 @@ class InvalidBeacon(ValueError):
 
 @dataclass(frozen=True)
 class ViewBeacon:
-    """A block that someone saw.
+    """A block that someone saw, as its page reports it.
 
     Args:
         creative: Its primary key.
@@ -69,7 +69,7 @@ def parse_beacon(body: bytes) -> ViewBeacon:
         body: At most MOST_BYTES.
 
     Raises:
-        NoBeacon: it is malformed, or we did not sign it.
+        InvalidBeacon: it is malformed, or we did not sign it.
     """
     if len(body) > MOST_BYTES or not (found := _BEACON.fullmatch(body)):
         raise InvalidBeacon("malformed")
@@ -90,7 +90,7 @@ def count_view(seen: ViewBeacon, sender: str, *, at: datetime | None = None) -> 
     than a page.
 
     Args:
-        seen: What `read` returned.
+        seen: What `parse_beacon` returned.
         sender: Whom the rate limit counts, hashed and never kept.
         at: The moment; now, unless given.
 

@@ -1,4 +1,4 @@
-"""Tells a reader from what is none: robots, pages fetched ahead, and our own staff.
+"""Tell readers from bots, prefetching browsers, other sites and signed-in staff.
 
 Everything here is read from the request in hand and forgotten with it.
 """
@@ -29,19 +29,19 @@ def is_reader(request: HttpRequest) -> bool:
     """
     return not (
         request.method == "HEAD"
-        or is_robot(request.headers.get("User-Agent", ""))
-        or is_prefetch(request)
-        or is_cross_site(request)
-        or is_staff(request)
+        or _is_robot(request.headers.get("User-Agent", ""))
+        or _is_prefetch(request)
+        or _is_cross_site(request)
+        or _is_staff(request)
     )
 
 
-def is_robot(user_agent: str) -> bool:
+def _is_robot(user_agent: str) -> bool:
     """Whether a program says that it is no browser of a person, or says nothing."""
     return not user_agent or bool(_ROBOT.search(user_agent))
 
 
-def is_prefetch(request: HttpRequest) -> bool:
+def _is_prefetch(request: HttpRequest) -> bool:
     """Whether a browser fetches this in case it is wanted.
 
     Source:
@@ -51,7 +51,7 @@ def is_prefetch(request: HttpRequest) -> bool:
     return any(word in said for word in ("prefetch", "prerender", "preview"))
 
 
-def is_cross_site(request: HttpRequest) -> bool:
+def _is_cross_site(request: HttpRequest) -> bool:
     """Whether a browser says that another site made it ask, or that it shows a picture.
 
     Neither is a click on a block of ours. A browser that says nothing is believed.
@@ -61,6 +61,6 @@ def is_cross_site(request: HttpRequest) -> bool:
     return site not in ("same-origin", "none") or wanted not in ("empty", "document")
 
 
-def is_staff(request: HttpRequest) -> bool:
+def _is_staff(request: HttpRequest) -> bool:
     """Whether someone who is signed in asks."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff

@@ -1,0 +1,1 @@
+"""The admin site with its dashboard, and the style guide."""

@@ -1,4 +1,4 @@
-"""The desk: the stock admin, with a first page that says what needs somebody today."""
+"""AuthorAdminSite: the stock admin with a dashboard that says what needs attention."""
 
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -26,14 +26,14 @@ MOST = 5
 class AuthorAdminSite(admin.AdminSite):
     """The admin under the site's own name."""
 
-    site_title = "Desk"
-    index_title = "Desk"
+    site_title = "Admin"
+    index_title = "Dashboard"
     index_template = "admin/dashboard.html"
     enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
-        return context | {"site_header": f"{SiteSettings.load().name}: the desk"}
+        return context | {"site_header": f"{SiteSettings.load().name}: admin"}
 
     def get_urls(self) -> list:
         guarded = path(
@@ -46,7 +46,7 @@ class AuthorAdminSite(admin.AdminSite):
     def view_on_site(
         self, request: HttpRequest, content_type_id: str, object_id: str
     ) -> HttpResponse:
-        """Lead to a public page; the address of a question is said by its own screen.
+        """Redirect to a public page; never to a question, whose own screen links to it.
 
         Raises:
             Http404: this account may not see such things, or they are questions.
@@ -63,13 +63,13 @@ class AuthorAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        own = upcoming_items(cast(User, request.user))
+        own = _upcoming_items(cast(User, request.user))
         if request.user.has_perm(MODERATE):
             own |= dashboard_context(request.GET)
         return super().index(request, (extra_context or {}) | own)
 
 
-def upcoming_items(user: User, *, at: datetime | None = None) -> dict[str, Any]:
+def _upcoming_items(user: User, *, at: datetime | None = None) -> dict[str, Any]:
     """Return what waits for this person, and what the clock will change next.
 
     Args:

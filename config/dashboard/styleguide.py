@@ -1,4 +1,4 @@
-"""The style page: every component in every state, for whoever works on the looks.
+"""Style guide for staff: every component in every state on one page.
 
 What it shows is invented and stands in no table; the templates are the readers' own.
 """

@@ -1,0 +1,1 @@
+"""Periodic tasks, and re-rendering of stored HTML."""

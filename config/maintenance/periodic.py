@@ -1,4 +1,4 @@
-"""Everything that time brings: mail, ends of retention, the day's digest.
+"""Periodic tasks: send mail, end retention periods, queue the daily digest, clean up.
 
 Each part fails alone, and is named in the log by the kind of its failure: what an
 exception says may hold an address.

@@ -1,4 +1,4 @@
-"""Proves, page by page as a reader gets them, that what is paid is said.
+"""Audit of finished pages: is every paid link and block labelled and disclosed?
 
 It reads the finished bytes with Python's own HTML parser and knows nothing of how
 `ads.disclosure` made them: a fault there is no excuse here.
@@ -78,7 +78,7 @@ class ParsedPage:
 
 
 class AuditHTMLParser(HTMLParser):
-    """Reads a page into `Seen`."""
+    """Parses a page into a `ParsedPage`."""
 
     CDATA_CONTENT_ELEMENTS = RAW  # type: ignore[misc]  # meant to be overridden
 

@@ -1,4 +1,4 @@
-"""Which links are paid for, as the audit reads the programmes' own lines."""
+"""The audit's own matching of links to affiliate programmes and click addresses."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Asks whether an address still answers, and whether its host is still the same."""
+"""Dead-link checker: does an address answer, and from the host it named?"""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed

@@ -1,4 +1,4 @@
-"""The one way out of this house: asks public web servers, and no other machine.
+"""HTTP client that is safe from SSRF: it asks public web servers, no private network.
 
 A name is resolved once, everything it resolves to is judged, and only what was judged
 is connected to: a name that changes its mind in between gains nothing.

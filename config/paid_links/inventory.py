@@ -1,4 +1,4 @@
-"""Which addresses the site is paid to link to, and where each of them stands."""
+"""Inventory of all paid URLs on public pages, each with the places that hold it."""
 
 from collections.abc import Iterator
 from datetime import datetime

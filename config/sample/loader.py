@@ -1,6 +1,6 @@
-"""Load the sample site through the same doors that staff and readers use.
+"""Load the sample site through the functions that staff and readers use.
 
-Pictures go through the upload function, essays through `publishing`, questions through
+Images go through the upload function, essays through `publishing`, questions through
 `moderation`: what the sample shows is what the software does.
 """
 
@@ -67,7 +67,7 @@ class Sample:
         self.load_writing()
         self.load_paid()
         self.load_questions()
-        self.load_desk()
+        self.load_canned_texts()
 
     def ago(self, days: float) -> datetime:
         """Return the moment so many days ago."""
@@ -76,15 +76,15 @@ class Sample:
     def load_site(self) -> None:
         self.say("the site settings and the helplines")
         # No mail about the past: where the author is written to is entered last.
-        SiteSettings.objects.create(**self.data["site"] | {"desk_email": ""})
+        SiteSettings.objects.create(**self.data["site"] | {"notification_email": ""})
         for position, row in enumerate(self.data["help"]):
             CrisisResource.objects.create(position=position, **row)
 
-    def load_desk(self) -> None:
+    def load_canned_texts(self) -> None:
         for row in self.data["canned"]:
             CannedText.objects.create(**row | {"text": row["text"].strip()})
-        desk_email = self.data["site"]["desk_email"]
-        SiteSettings.objects.update(desk_email=desk_email)
+        notification_email = self.data["site"]["notification_email"]
+        SiteSettings.objects.update(notification_email=notification_email)
 
     def load_pictures(self) -> None:
         paths = sorted((HERE / "images").glob("*.png"))

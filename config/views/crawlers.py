@@ -1,4 +1,4 @@
-"""What the site says to machines: what to read, what to leave alone, whom to tell."""
+"""Views for crawlers: robots.txt, sitemap.xml, security.txt."""
 
 from datetime import datetime, time, timedelta
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""What a reader sees when something is wrong: the site's look, and help numbers."""
+"""Error views: 400, 403, 404, 410, 500 and CSRF failure, with help numbers."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render

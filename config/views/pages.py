@@ -1,4 +1,4 @@
-"""Pages that belong to no single app: home, uploads, health."""
+"""Views that belong to no single app: home, search, media, health check."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from articles import search
 from articles.models import Topic
 from articles.views import ReadingMixin, get_published_topic
-from qa.submission_triage import speaks_of_danger
+from qa.submission_triage import is_search_about_danger
 
 # What an upload may be served as; all that is stored was written by us as one of these.
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -49,7 +49,7 @@ class Search(ReadingMixin, TemplateView):
                 rest[name] = asked[name]
         return super().get_context_data(
             found=found,
-            speaks_of_danger=speaks_of_danger(found.wanted.text),
+            is_search_about_danger=is_search_about_danger(found.wanted.text),
             kinds=search.search_types(),
             kind=kind,
             topic=topic,

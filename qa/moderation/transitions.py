@@ -236,7 +236,7 @@ def enqueue_notifications(question: Question, event: ModerationEvent) -> None:
         and event.reason not in SILENT_REASONS
     ):
         kinds.append(ASKER_NOTIFICATIONS[Kind(event.kind)])
-    if event.kind in TO_AUTHOR and SiteSettings.load().desk_email:
+    if event.kind in TO_AUTHOR and SiteSettings.load().notification_email:
         urgent = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists()
         kind = TO_AUTHOR[Kind(event.kind)]
         kinds.append(EmailNotification.Kind.URGENT if urgent else kind)

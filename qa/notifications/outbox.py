@@ -228,7 +228,7 @@ def queue_digest(at: datetime | None = None) -> bool:
         Whether a digest is owed since this call.
     """
     local = timezone.localtime(at)
-    wanted = local.hour >= DIGEST_FROM_HOUR and SiteSettings.load().desk_email
+    wanted = local.hour >= DIGEST_FROM_HOUR and SiteSettings.load().notification_email
     if not wanted or not overdue(local).exists():
         return False
     _, is_new = EmailNotification.objects.get_or_create(
@@ -239,7 +239,7 @@ def queue_digest(at: datetime | None = None) -> bool:
 
 def message_of(notice: EmailNotification, at: datetime) -> EmailMessage | None:
     """Return the mail of a row, or None where it has nothing to say any more."""
-    desk = SiteSettings.load().desk_email
+    desk = SiteSettings.load().notification_email
     if notice.kind == Kind.DIGEST:
         return message_with_digest(notice, desk, at)
     if notice.kind in EmailNotification.TO_AUTHOR:

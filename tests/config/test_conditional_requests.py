@@ -105,7 +105,7 @@ def test_date_goes_on_when_what_is_shown_does(whole_site, client, clock, dated):
 def test_what_is_no_part_of_a_page_leaves_its_date(whole_site, clock, dated):
     assert dated() == 0
     clock.now += 60
-    whole_site.essay.internal_notes = "For the desk alone"
+    whole_site.essay.internal_notes = "For the staff alone"
     whole_site.essay.save()
     assert dated() == 0
 

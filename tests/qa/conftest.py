@@ -33,7 +33,9 @@ def assistant(site):
 
 @pytest.fixture
 def desk(db):
-    return SiteSettings.objects.create(desk_email="desk@site.example", promised_days=14)
+    return SiteSettings.objects.create(
+        notification_email="desk@site.example", promised_days=14
+    )
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ def test_mail_is_not_tried_again_by_a_link_or_by_a_stranger(staff, client, site)
 
 def test_missing_address_of_the_desk_is_said_until_there_is_one(staff, site):
     assert "No mail is sent to you" in read(staff)
-    SiteSettings.objects.update(desk_email="me@example.org")
+    SiteSettings.objects.update(notification_email="me@example.org")
     assert "No mail is sent to you" not in read(staff)
 
 

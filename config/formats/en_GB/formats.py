@@ -1,4 +1,4 @@
-"""How the desk writes dates and times: the day first, 24 hours."""
+"""How the admin writes dates and times: the day first, 24 hours."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

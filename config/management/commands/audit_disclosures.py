@@ -1,4 +1,4 @@
-"""Proves on every public page and feed that what is paid is labelled and disclosed."""
+"""Audit every public page and feed: is what is paid labelled and disclosed?"""
 
 from collections.abc import Iterator
 from dataclasses import replace

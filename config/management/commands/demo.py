@@ -109,7 +109,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"\n  The site     {address}/\n"
             f"  The essay    {address}/articles/emotional-distancing/\n"
-            f"  The desk     {address}/admin/\n"
+            f"  The admin    {address}/admin/\n"
             f"               user author, password {password}\n\n"
             f"  Mail goes to files in {settings.DATA_DIR / 'mail'}\n"
             "  Stop it with Ctrl-C.\n"

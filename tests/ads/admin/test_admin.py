@@ -1,4 +1,4 @@
-"""The desk's screens for what is paid open, and never delete what has run."""
+"""The admin's screens of ads open, and never delete what has run."""
 
 import re
 

@@ -52,7 +52,7 @@ class TestNumbers:
             increment(creative.pk, "article-end", day, views=views, clicks=1)
 
         with django_assert_num_queries(1):
-            found = report.lines(DAY, DAY + timedelta(days=5))
+            found = report.load_rows(DAY, DAY + timedelta(days=5))
 
         assert found == [
             ReportRow("Lamps", "Essay: after the questions", "Low Lamp: Winter", 7, 2)
@@ -64,13 +64,13 @@ class TestNumbers:
         increment(one.pk, "unknown", DAY, clicks=1)
         increment(two.pk, "given-up", DAY, views=5)
 
-        found = report.lines(DAY, DAY)
+        found = report.load_rows(DAY, DAY)
 
         slots = {one.slot for one in found}
         assert slots == {"Essay: after the questions", "Slot not said", "given-up"}
-        campaigns = report.by_campaign(found)
+        campaigns = report.sum_by_campaign(found)
         assert [(one.views, one.clicks) for one in campaigns] == [(10, 2), (5, 0)]
-        assert (report.total(found).views, report.total(found).clicks) == (15, 2)
+        assert (report.sum_rows(found).views, report.sum_rows(found).clicks) == (15, 2)
 
     def test_rate_is_clicks_in_a_hundred_views_or_a_dash(self):
         assert line(200, 3).rate == "1.5%"
@@ -79,17 +79,19 @@ class TestNumbers:
 
 class TestBars:
     def test_most_seen_fills_the_drawing_and_the_rest_follow(self):
-        drawn = report.bars([line(5), line(10), line(0)])
+        drawn = report.build_bars([line(5), line(10), line(0)])
         assert [bar.width for bar in drawn] == [report.WIDEST, report.WIDEST // 2]
 
     def test_one_view_among_thousands_is_still_drawn(self):
-        assert report.bars([line(9000), line(1)])[-1].width == 2
+        assert report.build_bars([line(9000), line(1)])[-1].width == 2
 
     def test_no_more_than_fit_are_drawn(self):
-        assert len(report.bars([line(n) for n in range(50)])) == report.MOST_BARS
+        assert len(report.build_bars([line(n) for n in range(50)])) == report.MOST_BARS
 
     def test_long_words_are_cut(self):
-        assert len(report.bars([line(1, name="w" * 90)])[0].label) == report.LONGEST
+        assert (
+            len(report.build_bars([line(1, name="w" * 90)])[0].label) == report.LONGEST
+        )
 
 
 class TestScreen:
@@ -182,8 +184,8 @@ class TestFile:
 
     @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
     def test_words_that_begin_a_formula_are_words(self, site, start):
-        assert report.plain_cell(f"{start}1+1") == f"'{start}1+1"
-        assert report.plain_cell("1+1") == "1+1"
+        assert report.escape_formula(f"{start}1+1") == f"'{start}1+1"
+        assert report.escape_formula("1+1") == "1+1"
 
     def test_formula_in_a_headline_is_no_formula_in_the_file(self, site):
         creative = make_creative(headline="=1+1, “é”")

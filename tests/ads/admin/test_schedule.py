@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from ads.admin.schedule import WIDTH, schedule
+from ads.admin.schedule import WIDTH, build_schedule
 from ads.models import Slot
 from ads.models.slot import SLOT_INFO
 from tests.ads.factories import make_campaign, make_creative, make_placement
@@ -20,7 +20,7 @@ def start():
 
 
 def first(start, **options):
-    return schedule(start, **options)[0]
+    return build_schedule(start, **options)[0]
 
 
 def place(start, begin, end, **changes):
@@ -125,5 +125,5 @@ def test_the_schedule_takes_a_query_for_what_is_placed_and_two_for_topics(
             make_placement(slot)
 
     with django_assert_num_queries(3):
-        for line in schedule(start):
+        for line in build_schedule(start):
             assert len([str(run.placement.creative.campaign) for run in line.runs]) == 3

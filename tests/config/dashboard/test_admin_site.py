@@ -1,4 +1,4 @@
-"""The desk is the admin, and the owner's record is on it."""
+"""The admin site: its dashboard, and the site settings in it."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def words(**changes):
         "minimum_age": "18",
         "exit_url": "https://www.wikipedia.org/",
         "contact_email": "",
-        "desk_email": "",
+        "notification_email": "",
         "keep_spam_days": "30",
         "keep_declined_days": "90",
         "keep_email_days": "30",

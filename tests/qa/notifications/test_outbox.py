@@ -148,7 +148,7 @@ def test_author_learns_reference_age_flags_and_where_to_look(mailoutbox, desk):
     question = make_question(days_ago=2, flags=frozenset({"urgent"}))
     outbox.send_due()
     [mail] = mailoutbox
-    assert mail.to == [desk.desk_email]
+    assert mail.to == [desk.notification_email]
     assert mail.subject == f"Reference {question.reference}: urgent"
     admin = reverse("admin:qa_question_change", args=[question.pk])
     for words in (question.reference, "2 days", "somebody may be in danger", admin):

@@ -1,4 +1,4 @@
-"""What a block says of itself: who pays for it, and how."""
+"""AdBlock: a creative with who pays for it; and what the disclosure says of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -196,9 +196,7 @@ if not re.fullmatch(r"(https?://[^/?#@]+)?/([\w-]+/)*", MEDIA_URL) or MEDIA_URL 
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "config.static_storage.StaticStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False  # a missing file costs its style, not the page
 

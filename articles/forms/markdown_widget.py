@@ -66,4 +66,4 @@ class MarkdownWidget(MarkdownxWidget):
         scripts: list[Any] = [
             forms.Script(f"js/editor-{name}.js", type="module") for name in MODULES
         ]
-        return forms.Media(css={"all": ["css/editor.css"]}, js=scripts)
+        return forms.Media(css={"all": ["css/admin/editor.css"]}, js=scripts)

@@ -63,17 +63,17 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
 }
 
-NOTES_TITLE = frozenset({"notes-title"})
-CELL = frozenset({"cell-centre", "cell-end"})
+NOTES_TITLE = frozenset({"footnote-list-title"})
+CELL = frozenset({"table-centre", "table-end"})
 
 # Names that our own blocks write. Any other could dress an author's text up as part
 # of the site: an advertisement without its label, a reader's letter.
 CLASSES: dict[str, frozenset[str]] = {
-    "a": frozenset({"external", "note-back", "note-ref", "video-link"}),
-    "aside": frozenset({"aside-note"}),
+    "a": frozenset({"external-link", "footnote-back", "footnote-ref", "video-link"}),
+    "aside": frozenset({"callout"}),
     "details": frozenset({"content-note"}),
     "div": frozenset({"table-scroll"}),
-    "figcaption": frozenset({"caption", "video-summary"}),
+    "figcaption": frozenset({"figure-caption", "video-summary"}),
     "figure": frozenset({"figure", "video"}),
     "h2": NOTES_TITLE,
     "h3": NOTES_TITLE,
@@ -81,20 +81,20 @@ CLASSES: dict[str, frozenset[str]] = {
     "h5": NOTES_TITLE,
     "h6": NOTES_TITLE,
     "hr": frozenset({"break"}),
-    "img": frozenset({"figure-picture", "video-picture"}),
-    "li": frozenset({"note"}),
-    "p": frozenset({"aside-note-title", "pull", "video-note"}),
-    "section": frozenset({"notes"}),
+    "img": frozenset({"figure-image", "video-image"}),
+    "li": frozenset({"footnote"}),
+    "p": frozenset({"callout-title", "pull-quote", "video-note"}),
+    "section": frozenset({"footnote-list"}),
     "span": frozenset(
-        {"credit", "external-words", "video-about", "video-act", "video-bar"}
+        {"external-link-text", "figure-credit", "video-about", "video-act", "video-bar"}
     ),
     "summary": frozenset({"content-note-title"}),
-    "sup": frozenset({"note-mark"}),
+    "sup": frozenset({"footnote-mark"}),
     "td": CELL,
     "th": CELL,
 }
 
-NUMBERED_CLASS = re.compile(r"(?:note|note-ref)-[1-9]\d?")
+NUMBERED_CLASS = re.compile(r"footnote(?:-ref)?-[1-9]\d?")
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 NUMBER = re.compile(r"\d{1,5}")

@@ -35,7 +35,7 @@ class Figure(Block):
 
     def on_end(self, block: Element) -> None:
         if self.argument:
-            credit = SubElement(block, "span", {"class": "credit"})
+            credit = SubElement(block, "span", {"class": "figure-credit"})
             credit.text = self.argument
 
     def on_inline_end(self, block: Element) -> None:
@@ -43,7 +43,7 @@ class Figure(Block):
         if not pictures:
             self.md.problems.append("A figure has no picture.")
         for picture in pictures:
-            picture.set("class", "figure-picture")
+            picture.set("class", "figure-image")
         words = list(block)
         block[:] = pictures
         words = words_of_record(words, self.records(pictures))
@@ -75,13 +75,13 @@ def take_pictures(figure: Element) -> list[Element]:
 
 def words_of_record(words: list[Element], images: list[Picture]) -> list[Element]:
     """Return a figure's words; what its block does not say, the records say."""
-    credits = [one for one in words if one.get("class") == "credit"]
-    said = [one for one in words if one.get("class") != "credit"]
+    credits = [one for one in words if one.get("class") == "figure-credit"]
+    said = [one for one in words if one.get("class") != "figure-credit"]
     if not said:
         said = [element("p", image.caption) for image in images if image.caption]
     if not credits:
         names = dict.fromkeys(image.credit for image in images if image.credit)
-        credits = [element("span", "; ".join(names), "credit")] if names else []
+        credits = [element("span", "; ".join(names), "figure-credit")] if names else []
     return said + credits
 
 
@@ -94,8 +94,8 @@ def element(tag: str, text: str, name: str = "") -> Element:
 
 def add_caption(figure: Element, words: list[Element]) -> None:
     """Set the words of a figure as its caption, the credit at the end of a line."""
-    caption = SubElement(figure, "figcaption", {"class": "caption"})
-    credit = words.pop() if words[-1].get("class") == "credit" else None
+    caption = SubElement(figure, "figcaption", {"class": "figure-caption"})
+    credit = words.pop() if words[-1].get("class") == "figure-credit" else None
     caption.extend(words)
     unwrap_only_paragraph(caption)
     if credit is not None:
@@ -121,7 +121,7 @@ class Pull(Block):
     NAME = "pull"
 
     def on_create(self, parent: Element) -> Element:
-        return SubElement(parent, "p", {"class": "pull"})
+        return SubElement(parent, "p", {"class": "pull-quote"})
 
     def on_markdown(self) -> str:
         return "inline"
@@ -140,10 +140,8 @@ class Note(Block):
 
     def on_create(self, parent: Element) -> Element:
         label = MARKS.sub("", self.argument)
-        aside = SubElement(
-            parent, "aside", {"class": "aside-note", "aria-label": label}
-        )
-        title = SubElement(aside, "p", {"class": "aside-note-title"})
+        aside = SubElement(parent, "aside", {"class": "callout", "aria-label": label})
+        title = SubElement(aside, "p", {"class": "callout-title"})
         title.text = self.argument
         return aside
 
@@ -187,7 +185,7 @@ class Video(Block):
             SubElement(note, "strong").text = "Content note:"
             note[0].tail = f" {self.options['note']}"
         self.add_link(figure)
-        SubElement(figure, "figcaption", {"class": "caption video-summary"})
+        SubElement(figure, "figcaption", {"class": "figure-caption video-summary"})
         return figure
 
     def add_link(self, figure: Element) -> None:
@@ -196,7 +194,7 @@ class Video(Block):
         if self.film.embed:
             link.set("data-embed", self.film.embed)
         if self.options["poster"]:
-            picture = {"class": "video-picture", "src": self.options["poster"]}
+            picture = {"class": "video-image", "src": self.options["poster"]}
             SubElement(link, "img", {**picture, "alt": ""})
         bar = SubElement(link, "span", {"class": "video-bar"})
         act = SubElement(bar, "span", {"class": "video-act"})

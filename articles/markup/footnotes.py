@@ -58,7 +58,7 @@ class Reference(InlineProcessor):
         if key not in self.notes.items:
             self.notes.problems.append(f"There is no note “{key}” to refer to.")
             return None, None, None
-        mark = Element("sup", {"class": "note-mark", "note": key})
+        mark = Element("sup", {"class": "footnote-mark", "note": key})
         return mark, match.start(0), match.end(0)
 
 
@@ -89,10 +89,10 @@ def new_section(root: Element, notes: Notes) -> Element:
     """Append the empty section of notes with its heading."""
     name = f"{notes.prefix}notes-title"
     section = ElementTree.SubElement(
-        root, "section", {"class": "notes", "aria-labelledby": name}
+        root, "section", {"class": "footnote-list", "aria-labelledby": name}
     )
     heading = ElementTree.SubElement(section, f"h{notes.level}")
-    heading.attrib = {"class": "notes-title", "id": name}
+    heading.attrib = {"class": "footnote-list-title", "id": name}
     heading.text = "Notes"
     return section
 
@@ -137,8 +137,8 @@ class Numbers(Treeprocessor):
     def reference(self, key: str) -> Element:
         number, use = self.numbers[key], self.uses[key]
         # only one place in the text can be the note's neighbour in the margin
-        pair = self.pair("note-ref", number) if use == 1 else ""
-        link = Element("a", {"class": f"note-ref{pair}"})
+        pair = self.pair("footnote-ref", number) if use == 1 else ""
+        link = Element("a", {"class": f"footnote-ref{pair}"})
         link.set("id", f"{self.notes.prefix}ref-{number}{again(use)}")
         link.set("href", f"#{self.notes.prefix}note-{number}")
         link.set("aria-label", f"Note {number}")
@@ -151,14 +151,14 @@ class Numbers(Treeprocessor):
 
     def finished(self, key: str) -> Element:
         item, number = self.notes.items[key], self.numbers[key]
-        item.set("class", f"note{self.pair('note', number)}")
+        item.set("class", f"footnote{self.pair('footnote', number)}")
         item.set("id", f"{self.notes.prefix}note-{number}")
         finish(item, list(self.back_links(number, self.uses[key])))
         return item
 
     def back_links(self, number: int, uses: int) -> Iterator[Element]:
         for use in range(1, uses + 1):
-            link = Element("a", {"class": "note-back"})
+            link = Element("a", {"class": "footnote-back"})
             link.set("href", f"#{self.notes.prefix}ref-{number}{again(use)}")
             place = f", place {use}" if uses > 1 else ""
             link.set("aria-label", f"Back to reference {number}{place}")

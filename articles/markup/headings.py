@@ -47,7 +47,7 @@ def words_of(tokens: Iterable[Token]) -> str:
 
 def is_mark(token: Token) -> bool:
     """Tell whether a tag opens the mark of a note."""
-    return token["name"] == "sup" and attribute(token, "class") == "note-mark"
+    return token["name"] == "sup" and attribute(token, "class") == "footnote-mark"
 
 
 def slug_of(title: str) -> str:
@@ -163,7 +163,7 @@ class Sections(Filter):
         """Tell whether a tag opens a heading that the author wrote."""
         if token["name"] not in HEADINGS:
             return False
-        of_notes = f"h{self.level}", "notes-title", f"{self.prefix}notes-title"
+        of_notes = f"h{self.level}", "footnote-list-title", f"{self.prefix}notes-title"
         return of_notes != (
             token["name"],
             attribute(token, "class"),
@@ -176,7 +176,7 @@ class Sections(Filter):
         name = attribute(token, "id") if is_tag else ""
         if not name:
             return
-        is_note = attribute(token, "class").startswith("note")
+        is_note = attribute(token, "class").startswith("footnote")
         if (
             name in self.ids
             or not name.startswith(self.prefix)

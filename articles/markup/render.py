@@ -101,7 +101,7 @@ class Alignments(Extension):
 class AlignedCells(Treeprocessor):
     """Replaces `style`, which no page of ours allows."""
 
-    CLASSES = {"text-align: right;": "cell-end", "text-align: center;": "cell-centre"}
+    CLASSES = {"text-align: right;": "table-end", "text-align: center;": "table-centre"}
 
     def run(self, root: Element) -> None:
         for tag in ("td", "th"):

@@ -14,7 +14,9 @@ LINES = """
 """
 LINE_TAGS = frozenset(LINES.split())
 SILENT_TAGS = frozenset({"script", "style", "template"})
-SILENT_CLASSES = frozenset({"external-words", "note-back", "note-mark", "video-about"})
+SILENT_CLASSES = frozenset(
+    {"external-link-text", "footnote-back", "footnote-mark", "video-about"}
+)
 
 
 def split_at_breaks(html: str) -> list[str]:

@@ -119,11 +119,11 @@ class Links(Filter):
         if not attribute(start, "aria-label") and not has_words(inner):
             self.problems.append(f"The link to {address} has no words.")
             return inner
-        if attribute(start, "class") == "external":
+        if attribute(start, "class") == "external-link":
             del start["data"][(None, "class")]
         if not self.leaves(address) or attribute(start, "class"):
             return [start, *inner, end]
-        set_attribute(start, "class", "external")
+        set_attribute(start, "class", "external-link")
         return [start, *inner, *LEAVES, end]
 
     def leaves(self, address: str) -> bool:
@@ -138,7 +138,7 @@ LEAVES: tuple[Token, ...] = (
     {
         "type": "StartTag",
         "name": "span",
-        "data": {(None, "class"): "external-words"},
+        "data": {(None, "class"): "external-link-text"},
     },
     {"type": "Characters", "data": " (another site)"},
     {"type": "EndTag", "name": "span", "data": {}},

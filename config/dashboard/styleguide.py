@@ -24,7 +24,9 @@ AT = datetime(2026, 3, 14, 9, tzinfo=UTC)
 WORDS = "A sentence of a reader’s, long enough for more than one line on a telephone."
 NAMES = ("Heron", "سلمى", "נועה", "आशा")  # left to right, right to left, tall
 
-SCRIPTS = [f"js/{name}.js" for name in ("video", "contents", "notes", "share")]
+SCRIPTS = [
+    f"js/{name}.js" for name in ("video", "table-of-contents", "footnotes", "share")
+]
 
 PROSE = """A paragraph with *emphasis*, **weight**, `code`, a [link](/about/), a
 [link to another site](https://www.who.int/) and a note.[^1]

@@ -24,10 +24,10 @@ function closeButton() {
 
 function copyOf(note, link) {
   const words = note.cloneNode(true);
-  words.querySelectorAll(".note-back").forEach((link) => link.remove());
+  words.querySelectorAll(".footnote-back").forEach((link) => link.remove());
   words.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
   const box = document.createElement("div");
-  box.className = "note-here";
+  box.className = "footnote-inline";
   box.tabIndex = -1;
   box.setAttribute("role", "note");
   box.setAttribute("aria-label", link.getAttribute("aria-label"));
@@ -55,9 +55,9 @@ function isPlain(event) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a.note-ref");
+  const link = event.target.closest?.("a.footnote-ref");
   if (!link || !isPlain(event)) return;
-  if (link.closest(".note-here")) return; // what it stands in would close under it
+  if (link.closest(".footnote-inline")) return; // what it stands in would close under it
   const note = document.getElementById(link.hash.slice(1));
   const place = link.closest(PLACE);
   if (!note || !place || getComputedStyle(note).position === "absolute") return;

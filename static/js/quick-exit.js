@@ -5,7 +5,7 @@
 const PRESSES = 3;
 const WITHIN_MS = 5000;
 
-const link = document.querySelector("[data-leave]");
+const link = document.querySelector("[data-quick-exit]");
 let presses = [];
 
 function leave() {
@@ -36,7 +36,7 @@ function comeBack(event) {
 
 if (link) {
   document
-    .querySelectorAll("[data-leave-keys]")
+    .querySelectorAll("[data-quick-exit-keys]")
     .forEach((words) => words.removeAttribute("hidden"));
   link.addEventListener("click", (event) => {
     event.preventDefault();

@@ -150,7 +150,7 @@ def test_error_summary_takes_the_focus_and_leads_to_each_field(served_site, open
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.dataset.errorSummary") is not None
     for field in ("id_adult_0", "id_title", "id_body", "id_consent_publish"):
-        page.click(f".problem-link[href='#{field}']")
+        page.click(f".error-summary-link[href='#{field}']")
         assert page.evaluate("document.activeElement.id") == field
 
 
@@ -212,7 +212,7 @@ def test_second_stop_of_the_keyboard_is_the_way_out(served_site, open_page, java
             page.keyboard.press("Tab")
             page.keyboard.press("Tab")
         else:
-            page.focus(".leave-link")
+            page.focus(".quick-exit-link")
         page.keyboard.press("Enter")
         page.wait_for_url(EXIT)
 

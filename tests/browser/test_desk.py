@@ -72,7 +72,7 @@ def test_lost_sign_in_is_said_and_mended_in_another_tab(desk, question):
     saved(page)
     assert draft_of(question) == "Typed while signed out"
     assert page.is_hidden("[data-draft-login]")
-    page.click(".decide button[value=draft]")
+    page.click(".decision button[value=draft]")
     assert "Draft saved" in page.inner_text(".messagelist")
 
 
@@ -90,7 +90,7 @@ def test_second_tab_is_refused_and_shows_both_versions(desk, question):
     assert newer == "From the second tab"
     assert draft_of(question) == "From the second tab"
     page.click("[data-newer-keep]")
-    page.click(".decide button[value=draft]")
+    page.click(".decision button[value=draft]")
     assert draft_of(question) == "From the first tab"
 
 
@@ -130,7 +130,7 @@ def test_button_pressed_while_a_draft_is_on_its_way_is_not_refused(desk, questio
     page, _ = desk()
     page.fill("textarea[name=answer]", "Quick answer")
     page.keyboard.press("Control+s")
-    page.click(".decide button[value=draft]")
+    page.click(".decision button[value=draft]")
     assert "Draft saved" in page.inner_text(".messagelist")
     assert draft_of(question) == "Quick answer"
 

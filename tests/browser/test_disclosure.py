@@ -29,7 +29,7 @@ EVERYWHERE = f"""Opening [one]({SHOP}), a very long paid link to a book about so
 [eight]({SHOP})
 ///
 
-<h2 class="notes-title"><a class="note-back" href="{SHOP}">nine</a></h2>
+<h2 class="footnote-list-title"><a class="footnote-back" href="{SHOP}">nine</a></h2>
 
 <a class="video-link" href="{SHOP}">ten</a>
 

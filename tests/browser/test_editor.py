@@ -83,8 +83,8 @@ def test_preview_is_the_readers_page_in_words_and_in_looks(editor, essay):
     page.click("[data-editor-width=desktop]")
     preview = shown(page)
     looks = """(from => [
-      ".essay-title", ".standfirst", ".prose > p", ".prose > h2", ".pull", ".caption",
-      ".note", ".content-note",
+      ".article-title", ".standfirst", ".prose > p", ".prose > h2",
+      ".pull-quote", ".figure-caption", ".footnote", ".content-note",
     ].map(name => {
       const styles = getComputedStyle(from.querySelector(name));
       const {fontFamily, fontSize, lineHeight, color, margin, position} = styles;
@@ -259,7 +259,7 @@ def test_link_in_the_preview_leads_nowhere_and_says_so(editor):
     frame.locator("a.note-ref").click()
     said = page.inner_text(".field-body [data-editor-preview-said]")
     assert "/about/" in said
-    assert "Why." in shown(page, ".notes")
+    assert "Why." in shown(page, ".footnote-list")
     assert page.evaluate(f"{SHOWN}.location.pathname") == reverse("markdownx_frame")
 
 

@@ -8,7 +8,7 @@ from tests.articles.image_files import picture_bytes
 from tests.browser.writing import BODY, open_form, publish_essay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-DIALOG = "dialog.editor-picture"
+DIALOG = "dialog.editor-image"
 SAID = "[data-editor-said]"
 # A browser does not show the test what it sends with a file.
 NOTED = """() => {

@@ -68,7 +68,8 @@ STRAY = """() => {
   const page = document.documentElement;
   const stray = [...document.body.querySelectorAll("*")].filter((element) => {
     const rect = element.getBoundingClientRect();
-    if (element.closest("[class*=hidden], .external-words, .skip, .hp, svg, input"))
+    if (element.closest(
+      "[class*=hidden], .external-link-text, .skip-link, .honeypot, svg, input"))
       return false;
     const scrolls = ({parentElement: up}) =>
       up && (/auto|scroll/.test(getComputedStyle(up).overflowX) || scrolls(up));
@@ -167,11 +168,13 @@ def test_longest_of_everything_fits_a_narrow_screen(threads, open_page):
     page.goto(PAGES["essay"])
     scroll = page.locator(".table-scroll")
     assert scroll.evaluate("it => it.scrollWidth > it.clientWidth + 100")
-    assert page.locator(".pull").first.evaluate("it => it.offsetHeight > innerHeight")
+    assert page.locator(".pull-quote").first.evaluate(
+        "it => it.offsetHeight > innerHeight"
+    )
     assert not page.locator("main img").count()
     assert page.locator(".thread").count() < 50
     page.goto(PAGES["list"])
-    excerpts = page.locator(".entry-words").all_inner_texts()
+    excerpts = page.locator(".entry-text").all_inner_texts()
     assert max(map(len, excerpts)) <= 320  # words are counted, however long they are
     page.click("a[rel=next]")
     page.wait_for_url("**page=2**")
@@ -213,7 +216,7 @@ def test_what_is_paid_what_is_pressed_and_the_focus_keep_an_edge_in_forced_colou
     page.goto(PAGES["essay"])
     edges = {
         selector: page.locator(selector).first.evaluate(EDGE)["border"]
-        for selector in (".ad", ".button", ".letter .words")
+        for selector in (".ad", ".button", ".thread-question .thread-text")
     }
     page.goto("/questions/ask/")
     page.keyboard.press("Tab")  # from here on the focus is the keyboard's
@@ -231,7 +234,7 @@ def test_names_of_each_script_keep_their_own_direction(threads, open_page):
     page, _ = open_page(width=360)
     for key in ("ar", "he", "hi"):
         page.goto(threads[key])
-        name = page.locator(".who bdi")
+        name = page.locator(".thread-author bdi")
         assert name.inner_text() == NAMES[key]
         is_rtl = name.evaluate("it => it.matches(':dir(rtl)')")
         assert is_rtl is (key != "hi")

@@ -117,6 +117,6 @@ def test_question_is_asked_and_the_page_left_by_keyboard_alone(served_site, open
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Your question has arrived")
     assert Question.objects.count() == before + 1
-    tab_to(page, "[data-leave]")
+    tab_to(page, "[data-quick-exit]")
     page.keyboard.press("Enter")
     page.wait_for_url(EXIT)

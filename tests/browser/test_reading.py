@@ -6,7 +6,7 @@ from tests.articles.factories import make_published
 from tests.browser.writing import ESSAY, publish_essay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OPENED = ".note-here"
+OPENED = ".footnote-inline"
 
 
 @pytest.fixture

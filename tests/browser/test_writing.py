@@ -233,7 +233,7 @@ def test_every_screen_is_accessible_and_fits_a_phone(essay, desk, scheme):
             page.click("button[form=compare]")
         assert page.evaluate(wide) is False, address
         assert watch.violations == []
-        for part in ("#content-main .answering", ".unsaved", ".rows", ".pane"):
+        for part in ("#content-main .answering", ".unsaved", ".plain-list", ".pane"):
             if page.locator(part).count():
                 result = Axe().run(page, context=part)
                 report = f"{address} {part}\n{result.generate_report()}"

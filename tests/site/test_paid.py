@@ -45,7 +45,7 @@ def test_paid_link_in_an_answer_is_labelled_and_disclosed(whole_site, client):
     )
     html = client.get("/questions/paid/").text
     assert html.count('class="disclosure"') == 1
-    asked = html.index('class="answer"')
+    asked = html.index('class="thread-answer"')
     assert asked < html.index('class="disclosure"') < html.index("(paid link)")
 
 
@@ -61,7 +61,7 @@ def test_paid_link_in_an_answer_is_disclosed_there_again_on_its_essay(
     html = client.get("/articles/essay/").text
     first, second = (at.start() for at in re.finditer('class="disclosure"', html))
     assert first < html.index("(paid link)")
-    answer = html.index('class="answer"', html.index("/questions/paid/"))
+    answer = html.index('class="thread-answer"', html.index("/questions/paid/"))
     assert answer < second < html.index("https://books.shop.example/two")
 
 

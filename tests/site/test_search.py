@@ -60,7 +60,7 @@ def test_hits_have_headings_kind_date_and_marked_words(site, client):
     html = page(client, q="heron")
     assert "2 results for" in html
     assert re.search(r'<h2 [^>]*><a [^>]*href="/articles/heron/">The heron</a>', html)
-    assert '<mark class="found">heron</mark>' in html
+    assert '<mark class="search-match">heron</mark>' in html
     assert html.count("<time ") == 2
     assert ">Essay<" in html and ">Answered question<" in html
 

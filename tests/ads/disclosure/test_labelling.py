@@ -49,7 +49,7 @@ def labelled(html: str, hosts: str = "paper.example") -> str:
         'title=\'"\' href="https://paper.example/"',
         'title="<a href=" href="https://paper.example/"',
         'href="https://paper.example/" href="https://other.example/"',
-        'class="external"\thref="https://paper.example/"\n',
+        'class="external-link"\thref="https://paper.example/"\n',
         'download href="https://paper.example/"',
         '=" href="https://paper.example/"',
     ],

@@ -137,7 +137,7 @@ class TestSlot:
         html = render(SLOT)
 
         assert 'alt="A &quot;lamp&quot;" width="96" height="64"' in html
-        assert re.search(r'<img class="ad-picture" src="[^"]*images/lamp.png"', html)
+        assert re.search(r'<img class="ad-image" src="[^"]*images/lamp.png"', html)
 
     def test_words_of_a_creative_are_never_html(self):
         make_placement(creative=make_creative(headline="<b>x</b>", text="<script>"))

@@ -121,7 +121,7 @@ def test_preview_of_a_page_is_the_readers_html(site, staff, client):
     seen = client.get("/about/").text
     html = previewed(staff, content=page.body, place="text", title="About")["html"]
     assert prose(html) == prose(seen)
-    assert '<h1 class="list-title">About</h1>' in html
+    assert '<h1 class="page-head-title">About</h1>' in html
 
 
 def test_preview_of_an_answer_has_an_answers_headings(site, staff):

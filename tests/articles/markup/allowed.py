@@ -21,9 +21,10 @@ ATTRIBUTES = words_of(
     title type value width"""
 )
 CLASSES = re.compile(
-    r"aside-note(-title)?|break|caption|cell-(end|centre)|content-note(-title)?|credit"
-    r"|external(-words)?|figure(-picture)?|note(-(back|mark|number|ref))?(-\d+)?|notes(-title)?"
-    r"|pull|table-scroll|video(-(about|act|bar|link|note|picture|summary))?"
+    r"break|callout(-title)?|content-note(-title)?|external-link(-text)?"
+    r"|figure(-(caption|credit|image))?|footnote(-(back|mark|ref))?(-\d+)?"
+    r"|footnote-list(-title)?|pull-quote|table-(centre|end|scroll)"
+    r"|video(-(about|act|bar|image|link|note|summary))?"
 )
 PLAYERS = {
     ("https", "www.youtube-nocookie.com", "/embed/"),

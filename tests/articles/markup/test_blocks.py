@@ -28,8 +28,9 @@ def test_figure_holds_picture_caption_and_credit():
     assert rendered.problems == ()
     assert rendered.html.startswith('<figure class="figure"><img alt="A lit door"')
     assert (
-        '<figcaption class="caption">The caption, with a <a href="/x/">link</a>. <span '
-        'class="credit">Photo by <em>Ada</em> &amp; Co</span></figcaption>'
+        '<figcaption class="figure-caption">The caption, with a <a href="/x/">link</a>.'
+        ' <span class="figure-credit">Photo by <em>Ada</em> &amp; Co</span>'
+        "</figcaption>"
     ) in rendered.html
 
 
@@ -40,17 +41,17 @@ def test_figure_without_caption_and_credit_is_only_the_picture():
 
 def test_figure_with_the_caption_right_under_the_picture():
     html = render(f"/// figure\n![x]({PICTURE})\nCaption.\n///").html
-    assert '<figcaption class="caption">Caption.</figcaption>' in html
+    assert '<figcaption class="figure-caption">Caption.</figcaption>' in html
 
 
 def test_figure_with_only_a_credit_has_a_caption_for_it():
     html = render(f"/// figure | Ada\n![x]({PICTURE})\n///").html
-    assert '<figcaption class="caption"><span class="credit">Ada' in html
+    assert '<figcaption class="figure-caption"><span class="figure-credit">Ada' in html
 
 
 def test_figure_with_two_paragraphs_of_caption_puts_the_credit_at_their_end():
     html = render(f"/// figure | Ada\n![x]({PICTURE})\n\nOne.\n\nTwo.\n///").html
-    assert '<p>Two. <span class="credit">Ada</span></p>' in html
+    assert '<p>Two. <span class="figure-credit">Ada</span></p>' in html
 
 
 def test_figure_without_a_picture_is_a_problem_and_keeps_its_words():
@@ -61,7 +62,7 @@ def test_figure_without_a_picture_is_a_problem_and_keeps_its_words():
 
 def test_pull_is_one_paragraph():
     html = render('/// pull\n"We *borrow* calm."\n///').html
-    assert html == '<p class="pull">“We <em>borrow</em> calm.”</p>'
+    assert html == '<p class="pull-quote">“We <em>borrow</em> calm.”</p>'
 
 
 def test_pull_of_two_paragraphs_is_a_problem():
@@ -72,8 +73,8 @@ def test_pull_of_two_paragraphs_is_a_problem():
 
 def test_note_is_an_aside_named_by_its_title():
     html = render("/// note | Why *this*?\nBecause.\n\n- one\n///").html
-    assert Reader(html).find("aside", class_="aside-note", aria_label="Why this?")
-    assert '<p class="aside-note-title">Why <em>this</em>?</p>' in html
+    assert Reader(html).find("aside", class_="callout", aria_label="Why this?")
+    assert '<p class="callout-title">Why <em>this</em>?</p>' in html
     assert "<li>one</li>" in html
 
 
@@ -97,7 +98,7 @@ def test_video_is_a_link_with_its_note_before_it_and_its_summary_after():
         rel="noopener",
         data_embed="https://www.youtube-nocookie.com/embed/apzXGEbZht0",
     )
-    assert reader.find("img", class_="video-picture", src=PICTURE, alt="")
+    assert reader.find("img", class_="video-image", src=PICTURE, alt="")
     assert " ".join(reader.text.split()) == (
         "Content note: a baby is upset for about a minute, and is then comforted"
         " Watch: the Still Face experiment"
@@ -183,4 +184,4 @@ def test_blocks_stand_in_each_other():
     rendered = render(text)
     assert rendered.problems == ()
     assert rendered.html.index("<details") < rendered.html.index("<figure")
-    assert rendered.html.index('class="pull"') < rendered.html.index("</details>")
+    assert rendered.html.index('class="pull-quote"') < rendered.html.index("</details>")

@@ -14,36 +14,36 @@ TEXT = """One[^b], two[^a], and one again[^b].
 def test_notes_are_numbered_in_the_order_of_reading():
     html = render(TEXT).html
     assert html.index("Beta") < html.index("Alpha")
-    assert '<li class="note note-1" id="note-1"><em>Beta</em>. <a' in html
+    assert '<li class="footnote footnote-1" id="note-1"><em>Beta</em>. <a' in html
 
 
 def test_reference_and_note_lead_to_each_other():
     reader = Reader(render("x[^a]\n\n[^a]: Alpha.").html)
     assert reader.find(
         "a",
-        class_="note-ref note-ref-1",
+        class_="footnote-ref footnote-ref-1",
         id="ref-1",
         href="#note-1",
         aria_label="Note 1",
     )
-    assert reader.find("li", class_="note note-1", id="note-1")
+    assert reader.find("li", class_="footnote footnote-1", id="note-1")
     assert reader.find(
-        "a", class_="note-back", href="#ref-1", aria_label="Back to reference 1"
+        "a", class_="footnote-back", href="#ref-1", aria_label="Back to reference 1"
     )
-    assert reader.find("section", class_="notes", aria_labelledby="notes-title")
-    assert reader.find("h2", class_="notes-title", id="notes-title")
+    assert reader.find("section", class_="footnote-list", aria_labelledby="notes-title")
+    assert reader.find("h2", class_="footnote-list-title", id="notes-title")
     assert reader.find("ol", role="list")
 
 
 def test_note_used_twice_has_two_ways_back():
     reader = Reader(render(TEXT).html)
-    backs = [link["href"] for link in reader.find("a", class_="note-back")]
+    backs = [link["href"] for link in reader.find("a", class_="footnote-back")]
     assert backs == ["#ref-1", "#ref-1-2", "#ref-2"]
     assert {"ref-1", "ref-1-2", "ref-2"} <= set(reader.ids())
 
 
 def test_only_the_first_reference_pairs_with_the_margin():
-    assert render(TEXT).html.count("note-ref-1") == 1
+    assert render(TEXT).html.count("footnote-ref-1") == 1
 
 
 def test_order_is_that_of_the_page_not_of_the_parser():
@@ -102,14 +102,14 @@ def test_notes_stand_last_whatever_comes_after_them():
 def test_prefix_keeps_the_notes_of_two_texts_apart():
     html = render(TEXT, id_prefix="answer-7-", level=3).html
     reader = Reader(html)
-    assert reader.find("a", class_="note-ref", href="#answer-7-note-1")
-    assert reader.find("h3", class_="notes-title", id="answer-7-notes-title")
-    assert "note-ref-1" not in html
+    assert reader.find("a", class_="footnote-ref", href="#answer-7-note-1")
+    assert reader.find("h3", class_="footnote-list-title", id="answer-7-notes-title")
+    assert "footnote-ref-1" not in html
 
 
 def test_notes_past_the_fortieth_stay_below():
     text = "".join(f"a[^{n}] " for n in range(41)) + "\n\n"
     html = render(text + "".join(f"[^{n}]: Note.\n" for n in range(41))).html
-    assert "note-ref-40" in html
-    assert "note-ref-41" not in html
-    assert Reader(html).find("li", class_="note", id="note-41")
+    assert "footnote-ref-40" in html
+    assert "footnote-ref-41" not in html
+    assert Reader(html).find("li", class_="footnote", id="note-41")

@@ -76,7 +76,9 @@ HEADINGS = st.builds(
         ["", "///\n\n", "</div>\n\n", "x[^n]\n\n", "[^n]: n\n\n    ##### B\n\n"]
     ),
 )
-RAW = st.integers(1, 6).map(lambda n: f"<h{n} class='notes-title'>Notes</h{n}>\n\n")
+RAW = st.integers(1, 6).map(
+    lambda n: f"<h{n} class='footnote-list-title'>Notes</h{n}>\n\n"
+)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
@@ -96,7 +98,7 @@ def test_heading_in_a_box_above_every_section_is_no_place_to_cut():
 
 
 def test_heading_dressed_up_as_the_notes_is_a_heading_like_others():
-    rendered = render('<h5 class="notes-title" id="notes-title">Notes</h5>')
+    rendered = render('<h5 class="footnote-list-title" id="notes-title">Notes</h5>')
     assert levels_in(rendered.html) == [2]
     assert rendered.outline == [{"id": "section-notes-title", "title": "Notes"}]
 

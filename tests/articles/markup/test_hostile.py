@@ -158,7 +158,8 @@ HOSTILE = [
     "</div></main></body></html>\n\n## Still inside",
     "<div class='table-scroll' tabindex='0' role='region' aria-label='\"><script>'>x",
     "| a\"onload=\"x | <b title='>'> |\n|--|--|\n| 1 | 2 |",
-    "<section aria-labelledby='notes-title'><h2 id='notes-title' class='notes-title'>x",
+    "<section aria-labelledby='notes-title'><h2 id='notes-title' "
+    "class='footnote-list-title'>x",
     "<p id='answer-1'>x</p><p id='answer-1'>y</p><h2 id='answer-1'>z</h2>",
     "<!-- a -- > <img src=x onerror=alert(1)> -->",
     "<!--!><img src=x onerror=alert(1)>-->",
@@ -265,8 +266,8 @@ PIECES = """
     ` * [ ] ( ) ![ ](/x) ](javascript:x) /// ///_note_|_x ///_ad-break [^a] [^a]:_n # ##
     | |- - 1. words <textarea> <title> <noscript> <iframe> <template> <select> <option>
     <form> <details> <summary> <h2> </h2> <pre> <br> <hr_class="break">
-    <p_id="a"> <a_id="a"> <h2_id="a"> <li_id="note-1"> <section_class="notes">
-    <th> </th> <caption> </table> #### <h5_class="notes-title"> [x]{fr} ]{ar}
+    <p_id="a"> <a_id="a"> <h2_id="a"> <li_id="note-1"> <section_class="footnote-list">
+    <th> </th> <caption> </table> #### <h5_class="footnote-list-title"> [x]{fr} ]{ar}
     <span_lang="fr"> </span> <a_href="/x"> <a_href="https://a.example">
     </section></main> <mi> --!>
 """

@@ -143,22 +143,22 @@ def test_poster_of_a_video_needs_no_words_because_its_link_has_them():
 def test_figure_without_words_shows_those_of_the_record():
     html = shown(FIGURE, caption="*Its* <b> & own", credit="Ada").html
     assert (
-        '<figcaption class="caption">*Its* &lt;b&gt; &amp; own '
-        '<span class="credit">Ada</span></figcaption>'
+        '<figcaption class="figure-caption">*Its* &lt;b&gt; &amp; own '
+        '<span class="figure-credit">Ada</span></figcaption>'
     ) in html
 
 
 def test_figure_with_words_keeps_them():
     text = f"/// figure | Bo\n![x]({PICTURE})\n\nMine.\n///"
     html = shown(text, caption="Its own", credit="Ada").html
-    assert 'caption">Mine. <span class="credit">Bo</span>' in html
+    assert 'caption">Mine. <span class="figure-credit">Bo</span>' in html
     assert "Its own" not in html and "Ada" not in html
 
 
 def test_figure_with_a_caption_shows_the_credit_of_the_record():
     text = f"/// figure\n![x]({PICTURE})\n\nMine.\n///"
     html = shown(text, caption="Its own", credit="Ada").html
-    assert 'caption">Mine. <span class="credit">Ada</span>' in html
+    assert 'caption">Mine. <span class="figure-credit">Ada</span>' in html
 
 
 def test_figure_of_two_pictures_shows_the_words_of_both_and_one_credit_once():
@@ -169,7 +169,7 @@ def test_figure_of_two_pictures_shows_the_words_of_both_and_one_credit_once():
     }
     html = render(text, images=images).html
     assert "<p>One.</p>" in html
-    assert '<p>Two. <span class="credit">Ada</span></p>' in html
+    assert '<p>Two. <span class="figure-credit">Ada</span></p>' in html
 
 
 def test_picture_outside_a_figure_shows_no_caption():

@@ -28,11 +28,13 @@ def test_address_of_our_own_is_not_marked(address):
     ],
 )
 def test_address_like_our_own_is_marked(address):
-    assert Reader(render(f"[x]({address})", **OWN).html).find("a", class_="external")
+    assert Reader(render(f"[x]({address})", **OWN).html).find(
+        "a", class_="external-link"
+    )
 
 
 def test_address_of_our_own_loses_the_mark_its_author_gave_it():
-    html = render('<a class="external" href="/x/">x</a>', **OWN).html
+    html = render('<a class="external-link" href="/x/">x</a>', **OWN).html
     assert html == '<p><a href="/x/">x</a></p>'
 
 

@@ -105,9 +105,9 @@ def test_every_id_begins_with_the_prefix_and_stands_once():
 
 def test_link_that_leaves_the_site_is_marked():
     html = render("[out](https://a.example/) [in](/x/) <a href='#y'>here</a>").html
-    assert 'href="https://a.example/" class="external"' in html
-    assert html.count('class="external"') == 1
-    assert 'out<span class="external-words"> (another site)</span></a>' in html
+    assert 'href="https://a.example/" class="external-link"' in html
+    assert html.count('class="external-link"') == 1
+    assert 'out<span class="external-link-text"> (another site)</span></a>' in html
 
 
 def test_link_without_an_address_becomes_words():
@@ -132,8 +132,8 @@ def test_table_can_scroll_and_says_what_its_heads_head():
         'aria-label="Table: a, b, c">'
     )
     assert html.endswith("</table></div>")
-    assert Reader(html).find("th", scope="col", class_="cell-end")
-    assert Reader(html).find("td", class_="cell-centre")
+    assert Reader(html).find("th", scope="col", class_="table-end")
+    assert Reader(html).find("td", class_="table-centre")
     assert "style" not in html
 
 

@@ -95,8 +95,8 @@ x[^n]
 <div><h2>E</h2></div>
 /// note | T~## F~///
 <h2>G</h2>
-<div><h2 class="notes-title">H</h2></div>
-<div><section class="notes"><h2>I</h2>
+<div><h2 class="footnote-list-title">H</h2></div>
+<div><section class="footnote-list"><h2>I</h2>
 <h2 lang="fr"><a id="n">J</a></h2>
 <div><hr class="break"><h2 id="k">K</h2>
 </div>

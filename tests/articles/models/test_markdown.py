@@ -11,7 +11,7 @@ def test_whole_address_of_this_site_is_not_external(settings):
     html = render_markdown(
         "[in](https://site.example/x/) [out](https://a.example/)"
     ).html
-    assert html.count('class="external"') == 1
+    assert html.count('class="external-link"') == 1
     assert '<a href="https://site.example/x/">in</a>' in html
 
 

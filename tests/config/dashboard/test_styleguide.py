@@ -17,7 +17,7 @@ def test_staff_see_every_component_even_on_an_empty_site(site, staff):
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
     assert '<meta name="robots" content="noindex">' in html
-    for component in ("thread", "letter", "answer", "sensitive", "ad", "disclosure"):
+    for component in ("thread", "thread-question", "thread-answer", "ad", "disclosure"):
         assert f'class="{component}' in html, component
-    for state in ("field-wrong", "problem", "notice-done", "button-stop", "pull"):
+    for state in ("field--invalid", "notice--done", "button--stop", "pull-quote"):
         assert state in html, state

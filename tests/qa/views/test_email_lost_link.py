@@ -40,7 +40,7 @@ def test_page_is_private(client):
     assert response.status_code == 200
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["X-Robots-Tag"] == "noindex"
-    assert "data-leave" in response.text
+    assert "data-quick-exit" in response.text
 
 
 def test_proved_address_is_owed_a_mail_for_each_question(client):

@@ -114,7 +114,7 @@ def test_every_state_is_said_in_words(client, make, words):
     assert words in main_of(response)
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["X-Robots-Tag"] == "noindex"
-    assert "data-leave" in response.text
+    assert "data-quick-exit" in response.text
 
 
 def test_suspected_person_is_not_left_to_wait_for_nothing(client):

@@ -40,7 +40,7 @@ def test_thread_leads_to_its_report_form(thread, client):
     assert response.status_code == 200
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["X-Robots-Tag"] == "noindex"
-    assert "data-leave" in response.text
+    assert "data-quick-exit" in response.text
     assert "Words that are public." not in response.text
 
 

@@ -30,7 +30,7 @@ class Voices(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag == "div":
             classes = (dict(attrs).get("class") or "").split()
-            is_voice = bool({"letter", "answer"} & set(classes))
+            is_voice = bool({"thread-question", "thread-answer"} & set(classes))
             self.is_nested |= is_voice and any(self.divs)
             self.count += is_voice
             self.divs.append(is_voice)

@@ -1,4 +1,4 @@
-// Asks what a picture shows before it is stored. The form stands outside the essay's own,
+// Asks what an image shows before it is stored. The form stands outside the essay's own,
 // which would send its fields along and take its Enter key.
 const isDecorative = (part) => part.querySelector("[data-image-decorative]").checked;
 

@@ -1,4 +1,4 @@
-// Takes pictures by the button, by pasting and by dropping, stores one after the other,
+// Takes images by the button, by pasting and by dropping, stores one after the other,
 // and puts what the server answers into the text. Refused ones leave the text alone.
 const isText = (target) => target.matches?.("[data-editor] textarea");
 const waiting = new WeakMap();

@@ -1,4 +1,4 @@
-"""Ways to the desk in a browser: by the form, from elsewhere, or already signed in."""
+"""Ways into the admin: by the form, from elsewhere, or already signed in."""
 
 import re
 

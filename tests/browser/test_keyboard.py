@@ -3,8 +3,8 @@
 import pytest
 
 from qa.models import Question
+from tests.browser.test_answering import tab_to
 from tests.browser.test_asking import BODY, EXIT
-from tests.browser.test_desk import tab_to
 from tests.browser.test_pages import addresses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

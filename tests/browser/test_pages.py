@@ -126,7 +126,7 @@ def test_reading_page_comes_back_as_it_was_left(driver, served_site):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_desk_has_no_accessibility_violation(served_site, open_page, scheme):
+def test_admin_has_no_accessibility_violation(served_site, open_page, scheme):
     page, _ = open_page(scheme=scheme)
     arrive_signed_in(page)
     essay = reverse("admin:articles_article_change", args=[Article.objects.first().pk])

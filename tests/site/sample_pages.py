@@ -49,7 +49,7 @@ def fetch() -> tuple[dict[str, str], dict[str, str]]:
     """Enter the sample, fetch its pages, and take it all back.
 
     Returns:
-        The reading pages by address, then all others: asking, errors, the desk.
+        The reading pages by address, then all others: asking, errors, the admin.
     """
     from articles.media import renditions
     from config.sample.loader import Sample
@@ -101,7 +101,7 @@ def asking_pages() -> dict[str, str]:
 
 
 def staff_pages() -> dict[str, str]:
-    """Return the desk: its first page, lists, forms, and answering."""
+    """Return the admin: its first page, lists, forms, and answering."""
     from django.contrib.auth import get_user_model
 
     from articles.models import Article

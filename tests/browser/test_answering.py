@@ -1,4 +1,4 @@
-"""The desk in a browser: drafts as they are typed, the keyboard alone, a phone."""
+"""The answering screen in a browser: drafts as typed, the keyboard alone, a phone."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -34,7 +34,7 @@ def question(served_site):
 
 
 @pytest.fixture
-def desk(question, open_page):
+def open_screen(question, open_page):
     """Open the question's screen, signed in, with what was sent."""
 
     def opened(**how):
@@ -47,8 +47,8 @@ def desk(question, open_page):
     return opened
 
 
-def test_draft_is_on_the_server_two_seconds_after_the_last_key(desk, question):
-    page, watch = desk()
+def test_draft_is_on_the_server_two_seconds_after_the_last_key(open_screen, question):
+    page, watch = open_screen()
     page.fill("textarea[name=answer]", "Half an ans")
     saved(page)
     assert draft_of(question) == "Half an ans"
@@ -56,13 +56,13 @@ def test_draft_is_on_the_server_two_seconds_after_the_last_key(desk, question):
     page.wait_for_selector("form[data-draft]:not([data-unsaved])")
     assert draft_of(question) == "Half an answer"
     page.close()
-    again, _ = desk()
+    again, _ = open_screen()
     assert again.input_value("textarea[name=answer]") == "Half an answer"
     assert watch.violations == []
 
 
-def test_lost_sign_in_is_said_and_mended_in_another_tab(desk, question):
-    page, _ = desk()
+def test_lost_sign_in_is_said_and_mended_in_another_tab(open_screen, question):
+    page, _ = open_screen()
     Session.objects.all().delete()
     page.fill("textarea[name=answer]", "Typed while signed out")
     page.wait_for_selector("[data-draft-login]:not([hidden])")
@@ -76,8 +76,8 @@ def test_lost_sign_in_is_said_and_mended_in_another_tab(desk, question):
     assert "Draft saved" in page.inner_text(".messagelist")
 
 
-def test_second_tab_is_refused_and_shows_both_versions(desk, question):
-    page, _ = desk()
+def test_second_tab_is_refused_and_shows_both_versions(open_screen, question):
+    page, _ = open_screen()
     tab = page.context.new_page()
     tab.goto(screen(question))
     tab.fill("textarea[name=answer]", "From the second tab")
@@ -94,8 +94,10 @@ def test_second_tab_is_refused_and_shows_both_versions(desk, question):
     assert draft_of(question) == "From the first tab"
 
 
-def test_closing_with_unsaved_words_is_asked_about_and_saved_ones_not(desk, question):
-    page, _ = desk()
+def test_closing_with_unsaved_words_is_asked_about_and_saved_ones_not(
+    open_screen, question
+):
+    page, _ = open_screen()
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.fill("textarea[name=answer]", "Unsaved")
@@ -110,8 +112,8 @@ def test_closing_with_unsaved_words_is_asked_about_and_saved_ones_not(desk, ques
     assert asked == ["beforeunload"]
 
 
-def test_what_a_button_replaced_survives_the_death_of_the_page(desk, question):
-    page, _ = desk()
+def test_what_a_button_replaced_survives_the_death_of_the_page(open_screen, question):
+    page, _ = open_screen()
     page.click("button[name=redact]")
     saved(page)
     page.context.close()
@@ -119,15 +121,17 @@ def test_what_a_button_replaced_survives_the_death_of_the_page(desk, question):
     assert "[name]" in PublicCopy.load(draft_copy).body
 
 
-def test_problem_takes_the_focus_and_is_seen(desk):
-    page, _ = desk()
+def test_problem_takes_the_focus_and_is_seen(open_screen):
+    page, _ = open_screen()
     page.click("button[value=publish]")
     assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
     assert page.locator("#problem-title").bounding_box()["y"] >= 0
 
 
-def test_button_pressed_while_a_draft_is_on_its_way_is_not_refused(desk, question):
-    page, _ = desk()
+def test_button_pressed_while_a_draft_is_on_its_way_is_not_refused(
+    open_screen, question
+):
+    page, _ = open_screen()
     page.fill("textarea[name=answer]", "Quick answer")
     page.keyboard.press("Control+s")
     page.click(".decision button[value=draft]")

@@ -1,4 +1,4 @@
-"""Pictures in the Markdown editor: by button, paste and drop; asked about, stored."""
+"""Images in the Markdown editor: by button, paste and drop; asked about, stored."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -69,7 +69,7 @@ def describe(page, words):
 
 
 @pytest.mark.parametrize("how", ["button", "drop", "paste"])
-def test_picture_is_asked_about_stored_and_put_into_the_text(editor, how):
+def test_image_is_asked_about_stored_and_put_into_the_text(editor, how):
     page, watch = editor()
     before = Image.objects.count()
     if how == "button":
@@ -90,7 +90,7 @@ def test_picture_is_asked_about_stored_and_put_into_the_text(editor, how):
     assert watch.violations == []
 
 
-def test_picture_is_either_described_or_decorative(editor):
+def test_image_is_either_described_or_decorative(editor):
     page, _ = editor()
     page.set_input_files("[data-editor-files]", [png()])
     page.wait_for_selector(DIALOG)
@@ -101,7 +101,7 @@ def test_picture_is_either_described_or_decorative(editor):
     page.wait_for_selector(f"{SAID}:text('is stored')")
 
 
-def test_pictures_are_taken_one_after_the_other_and_may_be_left_out(editor):
+def test_images_are_taken_one_after_the_other_and_may_be_left_out(editor):
     page, _ = editor()
     before = Image.objects.count()
     page.set_input_files("[data-editor-files]", [png("one.png"), png("two.png")])
@@ -115,7 +115,7 @@ def test_pictures_are_taken_one_after_the_other_and_may_be_left_out(editor):
     assert page.locator(DIALOG).count() == 0
 
 
-def test_refused_picture_is_said_and_the_text_stays(editor):
+def test_refused_image_is_said_and_the_text_stays(editor):
     page, _ = editor()
     carry(page, "drop", ("cat.png", b"no picture at all"))
     describe(page, "A cat")
@@ -124,7 +124,7 @@ def test_refused_picture_is_said_and_the_text_stays(editor):
     assert page.input_value(BODY) == "My words."
 
 
-def test_undo_takes_a_picture_out_again(editor):
+def test_undo_takes_an_image_out_again(editor):
     page, _ = editor()
     page.locator(BODY).press("Control+End")
     page.set_input_files("[data-editor-files]", [png()])
@@ -151,7 +151,7 @@ def test_pasted_words_stay_words(editor):
     assert page.locator(DIALOG).count() == 0
 
 
-def test_form_about_a_picture_sends_and_changes_nothing_of_the_essay(editor):
+def test_form_about_an_image_sends_and_changes_nothing_of_the_essay(editor):
     page, _ = editor()
     page.evaluate("window.heard = 0")
     page.evaluate("id_body.form.addEventListener('input', () => { heard += 1 })")
@@ -166,7 +166,7 @@ def test_form_about_a_picture_sends_and_changes_nothing_of_the_essay(editor):
 
 
 @pytest.mark.parametrize("width, scheme", [(360, "dark"), (1280, "light")])
-def test_form_about_a_picture_is_accessible(editor, width, scheme):
+def test_form_about_an_image_is_accessible(editor, width, scheme):
     page, watch = editor(width=width, scheme=scheme)
     page.set_input_files("[data-editor-files]", [png()])
     page.wait_for_selector(DIALOG)

@@ -34,7 +34,6 @@ def _had_before(slug: str) -> Article | Topic | None:
 
 
 def _make_slug(headline: str) -> str:
-    """Return an address for an essay whose author typed none."""
     return unique_slug(
         headline,
         fallback=f"essay-{timezone.localdate():%Y-%m-%d}",

@@ -118,7 +118,6 @@ def _parse_version(article: Article, text: str) -> Version | None:
 
 
 def _earlier_log(article: Article, *, is_last: bool) -> QuerySet[LogEntry]:
-    """Return what the admin's own log says from before versions were kept."""
     first = versions.rows().filter(id=article.pk).last()
     log = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Article),

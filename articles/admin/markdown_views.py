@@ -86,11 +86,6 @@ def markdownify(text: str) -> str:
 
 
 def _rendered_for(place: EditorContext, text: str) -> markup.Rendered:
-    """Render a text for one place, as saving it would.
-
-    Raises:
-        MarkupRefused: the text cannot be rendered.
-    """
     return render_markdown(text, id_prefix=place.prefix, level=place.level)
 
 
@@ -114,7 +109,6 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, name: str, html: str) -> dict:
-    """Return what the preview's template reads."""
     parts = markup.split_at_breaks(html) if PLACES[name].has_breaks else [html]
     titles = (request.POST.get(title, "") for title in TITLES)
     return {

@@ -124,7 +124,6 @@ class PublishAdminMixin(admin.ModelAdmin):
 
 
 def _carry_out(request: HttpRequest, form: ArticleForm) -> None:
-    """Do what the pressed button asks for, and say what came of it."""
     article, decision, moment = form.instance, form.decision, form.moment
     by = staff_user(request)
     try:
@@ -147,7 +146,6 @@ def _carry_out(request: HttpRequest, form: ArticleForm) -> None:
 
 
 def _not_done(article: Article, count: int, decision: str) -> str:
-    """Say that it was saved, and that it is not what was asked for."""
     wanted = "scheduled" if decision == "schedule" else "published"
     kept = "Saved, still off the site" if article.published_at else "Saved as a draft"
     things = "one thing has" if count == 1 else f"{count} things have"
@@ -155,7 +153,6 @@ def _not_done(article: Article, count: int, decision: str) -> str:
 
 
 def _said_of(article: Article, decision: str) -> SafeString:
-    """Say what is true of an essay now, with the way to see it."""
     state = publishing.state_of(article)
     if state == PublicationState.PUBLISHED:
         done = "It is published." if decision == "publish" else ""
@@ -179,7 +176,6 @@ def _said_of(article: Article, decision: str) -> SafeString:
 
 
 def _with_link(words: str, address: str, name: str) -> SafeString:
-    """Return words and a link after them."""
     return format_html('{} <a href="{}">{}</a>', words, address, name)
 
 
@@ -236,7 +232,6 @@ def _linked(
 
 
 def _id_of(form: ModelForm, name: str) -> str:
-    """Return the id of a field's first control, or nothing where the form has none."""
     if name not in form.fields:
         return ""
     return form[name].id_for_label or f"{form[name].auto_id}_0"
@@ -284,7 +279,6 @@ def fieldsets_for(article: Article | None, *, may_change: bool) -> list:
 def _publication_fields(
     article: Article | None, state: PublicationState, may_change: bool
 ) -> list:
-    """Return what stands about publication in the form of an essay."""
     shown = ["state_in_full", "private_preview"] if article else []
     is_ahead = state in (PublicationState.DRAFT, PublicationState.SCHEDULED)
     return shown + (["publish_on"] if is_ahead and may_change else [])

@@ -108,7 +108,6 @@ def _of_body(article: Article, at: datetime | None) -> Iterator[PublishProblem]:
 
 
 def _lost_pictures(html: str) -> Iterator[str]:
-    """Say which pictures of a text were never uploaded here."""
     kept = Image.objects.in_text(html)
     for address in dict.fromkeys(unescape(found) for found in SRC.findall(html)):
         if address not in kept:
@@ -133,7 +132,6 @@ def _dead_links(html: str, article: Article, at: datetime | None) -> Iterator[st
 
 
 def _wrong_with(href: str, own: str, ids: set[str], at: datetime) -> str:
-    """Say what is wrong with one link, or nothing."""
     try:
         there, here = urlsplit(urljoin(own, href)), urlsplit(own)
     except ValueError:

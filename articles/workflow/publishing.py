@@ -244,11 +244,6 @@ def _locked(article: Article) -> Article:
 
 
 def _refuse_problems(article: Article, at: datetime | None) -> None:
-    """Refuse what must be put right before readers may see it.
-
-    Raises:
-        PublishCheckFailed: naming it.
-    """
     blocking = [
         one for one in publish_checks.find_problems(article, at=at) if one.blocks
     ]

@@ -120,7 +120,6 @@ def explain(article: Article, said: str, *, by: User | None) -> None:
 
 
 def _names() -> list[str]:
-    """Return the fields that a version holds, in the order of the form."""
     kept = {field.name for field in Article.history.model._meta.fields}
     own = [field.name for field in Article._meta.fields if field.name in kept - APART]
     return [*own, *LINKS]
@@ -143,13 +142,11 @@ def _linked(ids: Sequence[int]) -> dict[int, dict[str, frozenset[int]]]:
 
 
 def _values_of(versions: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return what stored versions hold, by the names of the fields."""
     links = _linked([row.pk for row in versions])
     return [_own_values(row) | links[row.pk] for row in versions]
 
 
 def _values_now(article: Article) -> dict[str, Any]:
-    """Return what an essay holds now, as a version would."""
     stored = Article.objects.get(pk=article.pk)
     links = {
         name: frozenset(getattr(stored, name).values_list("pk", flat=True))
@@ -159,7 +156,6 @@ def _values_now(article: Article) -> dict[str, Any]:
 
 
 def _own_values(row: Any) -> dict[str, Any]:
-    """Return the columns of an essay or a version, without its links."""
     own = (_field(name) for name in _names() if name not in LINKS)
     return {field.name: _plain(getattr(row, field.attname)) for field in own}
 
@@ -195,7 +191,6 @@ def versions(article: Article, *, start: int = 0, number: int = 50) -> list[Vers
 def _following(
     one: tuple[Any, dict[str, Any]], before: tuple[Any, dict[str, Any]] | None
 ) -> Version:
-    """Return a version, told apart from the one before it."""
     row, values = one
     what = _what_changed(row, values, before[1] if before else None)
     return Version(row, values, what, before[0].pk if before else None)
@@ -219,13 +214,6 @@ def moment(row: Any) -> str:
 
 
 def _what_changed(row: Any, now: dict[str, Any], old: dict[str, Any] | None) -> str:
-    """Say what a version changed: “Published”, “Body, topics”.
-
-    Args:
-        row: The version.
-        now: What it holds.
-        old: What the one before it held; None where it is the first.
-    """
     said = [row.history_change_reason] if row.history_change_reason else []
     if old is None:
         return "; ".join(said) or "Begun"
@@ -239,7 +227,6 @@ def _what_changed(row: Any, now: dict[str, Any], old: dict[str, Any] | None) -> 
 
 
 def _label(name: str) -> str:
-    """Return what a field is called."""
     return str(_field(name).verbose_name)
 
 
@@ -260,7 +247,6 @@ def texts(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _text(field: Any, value: Any) -> str:
-    """Return the value of one field as words."""
     if field.is_relation:
         keys = value if isinstance(value, frozenset) else {value} - {None}
         return ", ".join(_titles(field.related_model, keys))

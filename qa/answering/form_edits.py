@@ -37,13 +37,11 @@ def _review(data: QueryDict, value: str, question: Question, user: User) -> str:
 
 
 def _redact(data: QueryDict, value: str, question: Question, user: User) -> str:
-    """Replace one suggested string wherever it stands in the copy."""
     kind, _, string = value.partition(":")
     return _replace_all(data, string, pii.placeholder(kind))
 
 
 def _redact_own(data: QueryDict, value: str, question: Question, user: User) -> str:
-    """Replace words that no suggestion named."""
     string = plain_line(data.get("instead_of", ""))
     put = plain_line(data.get("put", "")) or pii.placeholder("name")
     said = _replace_all(data, string, put)
@@ -72,7 +70,6 @@ def _replace_all(data: QueryDict, string: str, by: str) -> str:
 
 
 def _insert(data: QueryDict, value: str, question: Question, user: User) -> str:
-    """Add a canned text under what is typed."""
     if value not in FIELD_OF:
         raise FormIncomplete("Choose a text first.")
     chosen = parse_key(data.get(f"canned_{value}", ""))

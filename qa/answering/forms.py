@@ -266,7 +266,6 @@ class SideForm(forms.Form):
 
 
 def _reason_in_words(value: str, label: str) -> str:
-    """Return a reason to decline, with what the asker reads and whether by mail."""
     read = WHY_DECLINED.get(Question.DeclineReason(value), "")
     said = f"{label}. The asker reads: “{read}”" if read else f"{label}."
     return f"{said} No mail is sent." if value in SILENT_REASONS else said

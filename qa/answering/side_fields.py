@@ -75,7 +75,6 @@ def move_to_note(data: QueryDict, question: Question, user: User) -> bool:
 
 
 def _fields_left(question: Question, user: User) -> Callable[[str], bool]:
-    """Return what tells whether a field beside the answer is on the screen now."""
     may = allowed(user, question)
     left = {name for name, events in FIELDS.items() if events & may}
     if "clear_flag" in may:

@@ -162,12 +162,6 @@ def _parse_submission(
 
 
 def _carry_out(submission: FormSubmission) -> HttpResponse:
-    """Do what the button says.
-
-    Raises:
-        FormIncomplete: something is missing on the screen.
-        ModerationError: it is not possible now.
-    """
     button = BUTTONS.get(submission.act)
     _keep_note(submission, button)
     if submission.event not in UNREADABLE and is_unreadable(submission.question):

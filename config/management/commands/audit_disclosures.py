@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 from xml.etree import ElementTree
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.urls import reverse
 from ads.models import AffiliateProgramme, Creative
 from articles.models import Article, Page, Topic
 from articles.preview import preview_link
-from config.paid_links.audit import AuditResult, audit_page
+from config.paid_links.audit import AuditResult, audit_page, parse_page
 from config.paid_links.audit_rules import AuditRules
 from config.progress import show_progress
 from qa.models import Question, Report
@@ -119,22 +119,22 @@ class Command(BaseCommand):
                 finding = audit_page(whole, html, self.paid, may_advertise=may)
                 yield replace(finding, address=place.said or whole)
         yield from self.feeds()
-        if (
-            self.client.get(POLICY, secure=settings.IS_HTTPS).status_code
-            != HTTPStatus.OK
-        ):
+        policy = self.client.get(POLICY, secure=settings.IS_HTTPS)
+        if policy.status_code != HTTPStatus.OK:
             yield AuditResult(
                 POLICY, 0, 0, 0, ("every label leads to this missing page",)
             )
 
     def pages(self, path: str) -> Iterator[tuple[str, str]]:
         """Return an address and, of a list, its further pages, with their HTML."""
-        for number in range(1, MOST_PAGES_OF_A_LIST):
-            page = path if number == 1 else f"{path}?page={number}"
-            html = self.read(page)
-            yield page, html
-            if f"?page={number + 1}" not in html:
+        for _ in range(MOST_PAGES_OF_A_LIST):
+            html = self.read(path)
+            yield path, html
+            links = parse_page(html).links
+            query = next((one.href for one in links if "next" in one.rel), "")
+            if not query.startswith("?"):
                 return
+            path = urljoin(path, query)
 
     def read(self, page: str) -> str:
         response = self.client.get(page, secure=settings.IS_HTTPS)

@@ -142,6 +142,17 @@ def test_a_missing_page_behind_the_labels_is_a_breach(whole_site, audited):
     assert "every label leads to this missing page" in said
 
 
+def test_every_page_of_a_list_is_audited_with_its_filter(
+    whole_site, audited, monkeypatch
+):
+    monkeypatch.setattr("qa.views.threads.QuestionList.paginate_by", 1)
+
+    said, _ = audited()
+
+    assert said.count("testserver/questions/?page=") == 1
+    assert said.count("testserver/questions/?about=essay&page=2\n") == 1
+
+
 def test_two_programmes_are_told_apart(whole_site, audited):
     make_programme("other.example/shop", name="Other")
     make_published(slug="two", body="[x](https://other.example/shop/1)")

@@ -1,57 +1,88 @@
-"""A sign-in that was lost while somebody wrote."""
+"""A form of either editor, posted after the session or the CSRF cookie was lost."""
 
 from html import unescape
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import reverse
 
 from articles.models import Article
+from qa.models import Question
 from tests.articles.draft_pages import ADD, change, hidden, is_ticked, words
 from tests.articles.factories import make_article, make_topic
-from tests.qa.factories import make_staff
+from tests.qa.answering.screen import screen
+from tests.qa.factories import make_question, make_staff
 
 pytestmark = pytest.mark.django_db
-TOKEN = reverse("admin:articles_article_token")
+LONG = "Long & <careful>\nof two lines"
 
 
-def test_killed_session_loses_nothing(desk):
+def article_form():
     article = make_article(body="Saved.")
-    topic = make_topic()
-    sent = words(article, body="Long & <careful>\nof two lines", topics=[topic.pk])
+    return change(article), words(article, body=LONG, _publish="1"), {"_resume": "1"}
+
+
+def answer_form():
+    question = make_question()
+    typed = {"answer": LONG, "base": question.version, "decision": "publish"}
+    confirmed = {"confirm_reference": str(question)}
+    return screen(question), typed | confirmed, {"decision": "review"}
+
+
+both_editors = pytest.mark.parametrize("form", [article_form, answer_form])
+
+
+def assert_nothing_is_public():
+    assert not Article.objects.exclude(status="draft", body="Saved.").exists()
+    assert not Question.objects.published().exists()
+
+
+@both_editors
+def test_lost_session_keeps_the_data_and_decides_nothing(desk, form):
+    address, data, resume = form()
     desk.cookies.pop(settings.SESSION_COOKIE_NAME)
-    page = desk.post(change(article), sent | {"_save": "1"})
+    page = desk.post(address, data)
     assert page.status_code == 403
     assert "sign in again in another tab" in page.text
     assert "no-store" in page.headers["Cache-Control"]
     desk.force_login(desk.user)
-    back = desk.post(change(article), hidden(page) | {"_resume": "1"}, follow=True)
-    assert "Long & <careful>\nof two lines" in unescape(back.text)
-    assert is_ticked(back, topic)
-    article.refresh_from_db()
-    assert article.body == "Saved."
+    back = desk.post(address, hidden(page) | resume, follow=True)
+    assert back.status_code == 200
+    assert LONG in unescape(back.text)
+    assert_nothing_is_public()
 
 
-def test_killed_session_loses_no_new_essay(desk):
-    sent = words(body="Never seen before")
+@both_editors
+def test_lost_csrf_cookie_keeps_the_data_and_no_button(site, form):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_staff())
+    address, data, resume = form()
+    page = client.post(address, data | {"csrfmiddlewaretoken": "a" * 64})
+    assert page.status_code == 403
+    buttons = {"_publish", "decision", "confirm_reference"}
+    assert buttons.isdisjoint(hidden(page))
+    back = client.post(address, hidden(page) | resume, follow=True)
+    assert LONG in unescape(back.text)
+    assert_nothing_is_public()
+
+
+def test_lost_session_keeps_a_new_essay(desk):
+    topic = make_topic()
+    sent = words(body="Never seen before", topics=[topic.pk])
     desk.cookies.pop(settings.SESSION_COOKIE_NAME)
     page = desk.post(ADD, sent)
     desk.force_login(desk.user)
     back = desk.post(ADD, hidden(page) | {"_resume": "1"}, follow=True)
     assert "Never seen before</textarea>" in back.text
+    assert is_ticked(back, topic)
     assert not Article.objects.exists()
 
 
-def test_renewed_cookie_keeps_every_word_and_saves_nothing(site):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(make_staff())
-    article = make_article(body="Saved.")
-    page = client.post(change(article), words(article, body="Typed.", _publish="1"))
-    assert page.status_code == 403
-    assert hidden(page)["body"] == ["Typed."]
-    assert "_publish" not in hidden(page)
-    back = client.post(change(article), hidden(page) | {"_resume": "1"}, follow=True)
-    assert "Typed.</textarea>" in back.text
-    article.refresh_from_db()
-    assert (article.body, article.status) == ("Saved.", "draft")
+def test_lost_base_comes_back_as_none_and_saves_nothing(desk):
+    address, data, resume = article_form()
+    del data["base"]
+    desk.cookies.pop(settings.SESSION_COOKIE_NAME)
+    page = desk.post(address, data)
+    desk.force_login(desk.user)
+    desk.post(address, hidden(page) | resume)
+    assert_nothing_is_public()

@@ -4,7 +4,6 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -106,34 +105,6 @@ def test_buttons_and_the_token_are_no_words(desk):
     kept(desk, article, body="Typed.", _save="1", csrfmiddlewaretoken="x")
     names = set(ArticleDraft.objects.get().fields)
     assert names.isdisjoint({"_save", "csrfmiddlewaretoken", "base"})
-
-
-def test_keeping_by_a_link_is_refused(desk):
-    assert desk.get(unsaved(make_article())).status_code == 405
-
-
-def test_deleted_essay_is_404(desk):
-    article = make_article()
-    sent, path = words(article), unsaved(article)
-    article.delete()
-    assert desk.post(path, sent).status_code == 404
-
-
-def test_signed_out_script_is_told_so(desk):
-    article = make_article()
-    sent = words(article)
-    desk.cookies.pop(settings.SESSION_COOKIE_NAME)
-    assert desk.post(unsaved(article), sent).status_code == 401
-    assert desk.get(TOKEN).status_code == 401
-
-
-def test_account_without_the_right_keeps_nothing(desk):
-    article = make_article()
-    desk.user.is_superuser = False
-    desk.user.save()
-    assert desk.post(unsaved(article), words(article)).status_code == 403
-    assert desk.post(unsaved(), words()).status_code == 403
-    assert not ArticleDraft.objects.exists()
 
 
 # Offering

@@ -1,3 +1,5 @@
+"""AppConfig of questions: registers the search type and the Markdown texts."""
+
 from django.apps import AppConfig
 
 

@@ -179,7 +179,9 @@ def _warnings(at: datetime, site: SiteSettings) -> dict[str, Any]:
     failed, last_run = outbox.failed().order_by("due_at", "pk"), site.tasks_last_run_at
     return {
         "failed_count": failed.count(),
-        "failed": [_mail_line(notice, at) for notice in _with_event(failed)],
+        "failed": [
+            _mail_line(notification, at) for notification in _with_event(failed)
+        ],
         "stale": CrisisResource.objects.stale(),
         "tended": ago(last_run, at) if last_run else "never",
         "is_tend_late": last_run is None or at - last_run > TEND_LATE,
@@ -195,21 +197,21 @@ def _with_event(failed: QuerySet[EmailNotification]) -> QuerySet[EmailNotificati
     )[:FAILED_SHOWN]  # fmt: skip
 
 
-def _mail_line(notice: EmailNotification, at: datetime) -> dict[str, Any]:
+def _mail_line(notification: EmailNotification, at: datetime) -> dict[str, Any]:
     """Return a mail that failed: since when it is owed, and whether it was given up."""
-    since = notice.event.at if notice.event else notice.due_at
+    since = notification.event.at if notification.event else notification.due_at
     return {
-        "notice": notice,
+        "notification": notification,
         "age": age_in_words(since, at),
-        "is_given_up": outbox.is_given_up(notice),
+        "is_given_up": outbox.is_given_up(notification),
     }
 
 
 def try_mail_again(request: HttpRequest) -> HttpResponse:
     """Let every mail that failed be sent with the next run of `tend`."""
     failed = list(outbox.failed())
-    for notice in failed:
-        outbox.retry(notice)
+    for notification in failed:
+        outbox.retry(notification)
     said = f"{counted(len(failed), 'mail')} will be tried again within a minute or so."
     messages.success(request, said if failed else "No mail waits to be tried again.")
     return redirect("admin:index")

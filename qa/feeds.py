@@ -1,4 +1,4 @@
-"""The newest answered questions, for whoever follows without coming by."""
+"""Atom feed of the newest answered questions."""
 
 from datetime import datetime
 

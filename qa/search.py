@@ -1,4 +1,4 @@
-"""Answered questions as something to be found."""
+"""Search type of answered questions."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Answered questions that search engines may list."""
+"""Sitemap of published threads."""
 
 from datetime import datetime
 

@@ -1,4 +1,8 @@
-"""What an asker is shown before words are kept: help first, then what identifies."""
+"""Flags and personal data in what an asker submits, by the phrases of the database.
+
+The rules themselves are in `qa.triage`. The asking form and the private page show what
+is found before the words are kept; `qa.moderation.transitions` keeps it as flags.
+"""
 
 from collections.abc import Mapping
 from itertools import accumulate

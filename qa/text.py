@@ -1,4 +1,4 @@
-"""What a reader typed, made safe to keep and show: plain text, nothing invisible.
+"""Plain text that a reader typed: line breaks, invisible characters, pseudonyms.
 
 Words are never changed. Characters that nobody can see and that mislead (controls,
 direction overrides) are dropped, and towers of combining marks are cut, because they

@@ -1,3 +1,5 @@
+"""URLconf under /questions/: threads, the asking form, private links, reports."""
+
 from django.urls import path
 
 from qa.views import ask, email, private_page, reports, threads
@@ -8,7 +10,7 @@ urlpatterns = [
     path("", threads.QuestionList.as_view(), name="list"),
     path("ask/", ask.ask, name="ask"),
     path("yours/", email.lost_link, name="lost_link"),
-    path("yours/<str:token>/", private_page.yours, name="yours"),
+    path("yours/<str:token>/", private_page.private_page, name="yours"),
     path("mail/<str:token>/", email.mail, name="mail"),
     path("reported/<str:token>/", reports.reported, name="reported"),
     path("<slug:slug>/", threads.QuestionDetail.as_view(), name="detail"),

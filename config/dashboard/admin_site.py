@@ -1,4 +1,7 @@
-"""AuthorAdminSite: the stock admin with a dashboard that says what needs attention."""
+"""AuthorAdminSite: the stock admin with a dashboard that says what needs attention.
+
+The numbers and lists of questions on it come from `qa/dashboard.py`.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any, cast

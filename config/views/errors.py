@@ -10,13 +10,13 @@ from articles.admin.autosave_mixin import show_recovered_article
 from qa.admin.question import show_recovered_answer
 from qa.views.ask import ask_again
 from qa.views.email import lost_link_again
-from qa.views.private_page import yours_again
+from qa.views.private_page import private_page_again
 from qa.views.reports import report_again
 
 # Forms that are shown again, with every word, after their protection cookie was lost.
 CSRF_RECOVERY_VIEWS = {
     "qa:ask": ask_again,
-    "qa:yours": yours_again,
+    "qa:yours": private_page_again,
     "qa:lost_link": lost_link_again,
     "qa:report": report_again,
     "admin:qa_question_change": show_recovered_answer,

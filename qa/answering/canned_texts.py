@@ -1,4 +1,4 @@
-"""Texts to begin from: where they go, and what in them still has to be filled in."""
+"""Canned texts: placeholders in braces that still have to be filled in."""
 
 import re
 

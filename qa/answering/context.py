@@ -1,4 +1,4 @@
-"""What the answering screen shows: flags first, the asker's words once opened."""
+"""Template context of the answering screen: flags first, the original once opened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -232,7 +232,7 @@ class AnsweringScreen:
             "despite_checks": self.data.get("despite_checks")
             == objections_digest(objections),
             "objections": objections,
-            "objections_seal": objections_digest(objections),
+            "objections_digest": objections_digest(objections),
             "asks_sensitivity": needs_sensitivity(self.question),
             "copy_fields": _copy_fields(self.form),
         }

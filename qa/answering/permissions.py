@@ -1,4 +1,4 @@
-"""Who may decide what now: permissions of accounts, and the status of the question."""
+"""Permissions on the answering screen: who may decide what now."""
 
 from django.contrib.auth.models import User
 

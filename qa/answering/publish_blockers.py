@@ -1,4 +1,4 @@
-"""What has to be seen to before a question and its answer become public."""
+"""What blocks publishing: everything to be seen to before an answer is public."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Who has read what was sent, and what follows from it for the screen.
+"""Who has opened the original words, and which of them the screen may show.
 
 The asker's words are not in the page before an account has opened them, which is kept
 in the history; new words of the asker's have to be opened again.

@@ -1,4 +1,4 @@
-"""What could show who somebody is: suggested, taken out, and where it still stands."""
+"""Redaction: personal data to take out of the copy, and where it still stands."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Whether questions can be asked now; a pause is said, never an error."""
+"""Whether questions are accepted now: a pause, or too many open."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What an asker sends after the question, and what a reader reports."""
+"""Forms after the question: amend, reply, follow-up, lost link, report."""
 
 from django import forms
 

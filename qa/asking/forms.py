@@ -1,4 +1,4 @@
-"""The asking form: what is asked, what is agreed to, and what protects it."""
+"""AskForm: what is asked, what is agreed to, and what protects the form from bots."""
 
 import secrets
 from datetime import timedelta

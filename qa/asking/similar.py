@@ -1,4 +1,4 @@
-"""Answered questions that may help already: found by words they share.
+"""Similar questions: answered ones that share words with what was typed.
 
 Only what is public is looked at, and the database does the counting.
 """

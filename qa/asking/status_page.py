@@ -1,4 +1,4 @@
-"""Where a question stands, in words for the person who asked it."""
+"""Status text for the asker: where a question stands and what may be done."""
 
 from dataclasses import dataclass, replace
 

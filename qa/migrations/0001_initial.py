@@ -244,19 +244,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='emailnotification',
-            index=models.Index(fields=['sent_at', 'due_at'], name='qa_notice_due'),
+            index=models.Index(fields=['sent_at', 'due_at'], name='qa_notification_due'),
         ),
         migrations.AddConstraint(
             model_name='emailnotification',
-            constraint=models.UniqueConstraint(fields=('event', 'kind'), name='qa_notice_one_per_event_and_kind'),
+            constraint=models.UniqueConstraint(fields=('event', 'kind'), name='qa_notification_one_per_event_and_kind'),
         ),
         migrations.AddConstraint(
             model_name='emailnotification',
-            constraint=models.UniqueConstraint(fields=('kind', 'day'), name='qa_notice_one_digest_a_day'),
+            constraint=models.UniqueConstraint(fields=('kind', 'day'), name='qa_notification_one_digest_a_day'),
         ),
         migrations.AddConstraint(
             model_name='emailnotification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day', None), ('event__isnull', False), ('question__isnull', False)), models.Q(('day__isnull', False), ('event', None), ('kind', 'digest'), ('question', None)), _connector='OR'), name='qa_notice_about_an_event_or_a_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day', None), ('event__isnull', False), ('question__isnull', False)), models.Q(('day__isnull', False), ('event', None), ('kind', 'digest'), ('question', None)), _connector='OR'), name='qa_notification_about_an_event_or_a_day'),
         ),
         migrations.AddIndex(
             model_name='reply',

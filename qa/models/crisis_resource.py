@@ -1,4 +1,4 @@
-"""Who can help now: records, because a number in a template grows old unseen."""
+"""Helplines: kept as rows, because a number in a template grows old unseen."""
 
 from datetime import timedelta
 

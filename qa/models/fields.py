@@ -1,4 +1,4 @@
-"""Model fields: text encrypted with the site's keys, and the reference code."""
+"""Model fields: EncryptedTextField and ReferenceField (a short code to read aloud)."""
 
 import secrets
 from collections.abc import Sequence

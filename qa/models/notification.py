@@ -1,4 +1,4 @@
-"""A mail that is owed to somebody: what happened, not what it says or to whom."""
+"""The outbox: one row for each e-mail that is owed, sent or given up."""
 
 from django.db import models
 from django.db.models import Q
@@ -49,18 +49,20 @@ class EmailNotification(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "kind"], name="qa_notice_one_per_event_and_kind"
+                fields=["event", "kind"], name="qa_notification_one_per_event_and_kind"
             ),
             models.UniqueConstraint(
-                fields=["kind", "day"], name="qa_notice_one_digest_a_day"
+                fields=["kind", "day"], name="qa_notification_one_digest_a_day"
             ),
             models.CheckConstraint(
                 condition=Q(event__isnull=False, question__isnull=False, day=None)
                 | Q(kind="digest", event=None, question=None, day__isnull=False),
-                name="qa_notice_about_an_event_or_a_day",
+                name="qa_notification_about_an_event_or_a_day",
             ),
         ]
-        indexes = [models.Index(fields=["sent_at", "due_at"], name="qa_notice_due")]
+        indexes = [
+            models.Index(fields=["sent_at", "due_at"], name="qa_notification_due")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"

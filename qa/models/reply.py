@@ -1,4 +1,4 @@
-"""What follows under a question."""
+"""Replies of a thread: answers, follow-ups, and what is said to the asker alone."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""What the staff keeps at hand: words to look out for, and texts to reuse."""
+"""Triage phrases: words to look out for in what is sent, edited by staff."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

@@ -1,8 +1,9 @@
-"""The only writers of a question's status, each with its event, in one transaction.
+"""Decisions about a question: the only writers of its status, each with its event.
 
-A decision names the version of the question it was made on. Whoever decides second, on
-a version that is gone, is told so and changes nothing. The mails that a decision owes
-are rows written in the same transaction.
+Each runs in one transaction; `transitions` has the status machine. A decision names the
+version of the question it was made on. Whoever decides second, on a version that is
+gone, is told so and changes nothing. The mails that a decision owes are rows written in
+the same transaction.
 """
 
 from qa.moderation.asker import (

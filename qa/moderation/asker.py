@@ -1,4 +1,4 @@
-"""What an asker may do: send, change, reply, write again, take back, erase."""
+"""Actions of the asker: submit, amend, reply, follow up, take back, erase."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What an asker decides about mail: allowed, stopped, the private link sent again."""
+"""Consent to e-mail: confirm an address, stop mail, send the private link again."""
 
 from datetime import datetime
 

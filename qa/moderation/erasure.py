@@ -1,4 +1,8 @@
-"""Erase one question: what goes, what stays, and that the bytes are really gone."""
+"""Erase one question: deletes every text of it, and the bytes on SQLite.
+
+`qa.moderation.erase` calls it: for the asker, for the author, and for
+`qa.privacy.retention`, when a declined question or spam has been kept long enough.
+"""
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType

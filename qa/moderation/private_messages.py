@@ -1,4 +1,4 @@
-"""What is said to the asker alone: a request for more, a reply that is not public."""
+"""Messages to the asker alone: a request for more, a private answer."""
 
 from datetime import datetime
 

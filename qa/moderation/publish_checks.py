@@ -1,4 +1,4 @@
-"""What speaks against an answer before it becomes public: its own faults, and others'.
+"""Checks before an answer is published: its own faults, and QA_PUBLISH_CHECKS.
 
 Other rooms of the site are named in QA_PUBLISH_CHECKS, so that questions know none.
 """

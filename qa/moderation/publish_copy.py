@@ -1,4 +1,4 @@
-"""What a publication writes: the copy, an address, replies, the answer's HTML.
+"""The public copy of a question: its slug, the public columns, the answer's HTML.
 
 `qa.moderation` decides and calls; nothing here writes a status.
 """

@@ -1,4 +1,4 @@
-"""From a draft to what readers see: kept, checked, made public together."""
+"""Save a draft, and publish a question with its answer."""
 
 from datetime import datetime
 

@@ -1,6 +1,8 @@
-"""What goes when its time is over while the question stays: the address, the originals.
+"""Delete parts of a question that stays: its address, or what was sent and noted.
 
-Neither is a new version of the question: whoever has it open loses nothing by it.
+`qa.privacy.retention` decides when, and calls. A whole question is deleted by
+`qa.moderation.erasure`. Neither is a new version of the question: whoever has it open
+loses nothing by it.
 """
 
 from dataclasses import dataclass

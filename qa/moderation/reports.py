@@ -1,4 +1,4 @@
-"""What a reader reports about a published thread, and what is decided about it."""
+"""Reports by readers: keep one, hide the thread at once, decide."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What the staff decides about a question, each decision one function."""
+"""Decisions of the staff about a question, each one function."""
 
 from django.contrib.auth.models import User
 from django.db import transaction

@@ -228,7 +228,7 @@ def record_event(
 
 
 def enqueue_notifications(question: Question, event: ModerationEvent) -> None:
-    """Write the notices of an event, in its transaction."""
+    """Write the mails that an event owes as rows of the outbox."""
     kinds = []
     if (
         question.email

@@ -1,4 +1,4 @@
-"""What the mails say: neutral subjects, no text of anybody, and links that only show.
+"""E-mail messages: recipients, neutral subjects, templates, links that only show.
 
 Whoever looks over a shoulder at a list of mails learns a reference and nothing else.
 """
@@ -51,14 +51,14 @@ class AddressUnreadable(Exception):
     """The key that the address was encrypted with is missing."""
 
 
-def message_to_asker(notice: EmailNotification) -> EmailMessage | None:
+def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
     """Return an asker's mail, or None where it is not true or not wanted any more.
 
     Raises:
         AddressUnreadable: its key is missing.
     """
-    question = Question.objects.without_secrets().get(notifications=notice)
-    if is_stale(notice, question) or not question.email:
+    question = Question.objects.without_secrets().get(notifications=notification)
+    if is_stale(notification, question) or not question.email:
         return None
     if isinstance(question.email, Unreadable):
         raise AddressUnreadable
@@ -72,47 +72,47 @@ def message_to_asker(notice: EmailNotification) -> EmailMessage | None:
         "mail_link": stop,
         "unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS,
     }
-    subject = subject_of(notice, question)
-    return message(notice, question.email, subject, context, headers)
+    subject = subject_of(notification, question)
+    return message(notification, question.email, subject, context, headers)
 
 
-def is_stale(notice: EmailNotification, question: Question) -> bool:
+def is_stale(notification: EmailNotification, question: Question) -> bool:
     """Whether an asker's mail would say what is not so, or was taken back.
 
     A lost link is sent for what was taken back too: it is the way to erase it.
     """
-    if notice.kind == Kind.LINK:
+    if notification.kind == Kind.LINK:
         return question.status == Question.Status.ERASED
-    if notice.kind == Kind.RECEIVED:
+    if notification.kind == Kind.RECEIVED:
         gone = (Question.Status.WITHDRAWN, Question.Status.ERASED)
         return question.status in gone or question.email_confirmed_at is not None
-    status, decisions = STANDS[Kind(notice.kind)]
+    status, decisions = STANDS[Kind(notification.kind)]
     if question.status != status:
         return True
     last = question.events.filter(kind__in=decisions).order_by("pk").last()
-    return last is not None and last.pk != notice.event_id
+    return last is not None and last.pk != notification.event_id
 
 
 def message_to_author(
-    notice: EmailNotification, desk: str, at: datetime
+    notification: EmailNotification, desk: str, at: datetime
 ) -> EmailMessage | None:
     """Return the author's mail about one question, or None where nothing waits."""
-    question = Question.objects.waiting().filter(notifications=notice).first()
+    question = Question.objects.waiting().filter(notifications=notification).first()
     if question is None or not desk:
         return None
     flags = question.flags.filter(cleared_at=None).most_urgent_first()
     context = waiting_line(question, at) | {
-        "kind": notice.get_kind_display(),
+        "kind": notification.get_kind_display(),
         "flags": [flag.get_kind_display() for flag in flags],
     }
-    return message(notice, desk, subject_of(notice, question), context)
+    return message(notification, desk, subject_of(notification, question), context)
 
 
 def message_with_digest(
-    notice: EmailNotification, desk: str, at: datetime
+    notification: EmailNotification, desk: str, at: datetime
 ) -> EmailMessage | None:
     """Return the day's list, or None where nothing is overdue or its day is over."""
-    is_over = notice.day is not None and notice.day < timezone.localdate(at)
+    is_over = notification.day is not None and notification.day < timezone.localdate(at)
     late = overdue(at)
     number = 0 if is_over or not desk else late.count()
     if not number:
@@ -123,7 +123,7 @@ def message_with_digest(
         "more": number - len(lines),
         "desk": settings.SITE_URL + reverse("admin:index"),
     }
-    return message(notice, desk, f"Overdue: {number}", context)
+    return message(notification, desk, f"Overdue: {number}", context)
 
 
 def overdue(at: datetime) -> QuestionQuerySet:
@@ -143,13 +143,13 @@ def waiting_line(question: Question, at: datetime) -> dict[str, object]:
     }
 
 
-def subject_of(notice: EmailNotification, question: Question) -> str:
+def subject_of(notification: EmailNotification, question: Question) -> str:
     """Return a subject that names the reference only: "Reference K7QM-4TXD: new"."""
-    return f"Reference {question.reference}: {SUBJECTS[Kind(notice.kind)]}"
+    return f"Reference {question.reference}: {SUBJECTS[Kind(notification.kind)]}"
 
 
 def message(
-    notice: EmailNotification,
+    notification: EmailNotification,
     to: str,
     subject: str,
     context: dict[str, object],
@@ -163,24 +163,27 @@ def message(
     always = {
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
-        "Message-ID": message_id(notice),
+        "Message-ID": message_id(notification),
     }
-    body = render_to_string(template_of(notice), context)
+    body = render_to_string(template_of(notification), context)
     return EmailMessage(
         subject, body.lstrip(), to=[to], headers=always | (headers or {})
     )
 
 
-def template_of(notice: EmailNotification) -> str:
+def template_of(notification: EmailNotification) -> str:
     """Return the template of a mail; the author's about one question look alike."""
     is_about_one = (
-        notice.kind in EmailNotification.TO_AUTHOR and notice.kind != Kind.DIGEST
+        notification.kind in EmailNotification.TO_AUTHOR
+        and notification.kind != Kind.DIGEST
     )
-    return f"qa/mail/{'to_author' if is_about_one else notice.kind}.txt"
+    return f"qa/mail/{'to_author' if is_about_one else notification.kind}.txt"
 
 
-def message_id(notice: EmailNotification) -> str:
-    """Return an id that is the same for the same notice, however often it is sent."""
-    digest = salted_hmac("qa.notice", str(notice.pk), algorithm="sha256").hexdigest()
+def message_id(notification: EmailNotification) -> str:
+    """Return an id that stays the same, however often the mail is sent."""
+    digest = salted_hmac(
+        "qa.notice", str(notification.pk), algorithm="sha256"
+    ).hexdigest()
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return f"<{digest[:32]}@{domain or urlsplit(settings.SITE_URL).hostname}>"

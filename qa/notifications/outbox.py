@@ -1,4 +1,7 @@
-"""Send the mail that is owed: claim a row, find the address, render, hand over, mark.
+"""Send e-mail: takes rows of the outbox, hands them to the mail server, retries.
+
+Every mail of the site leaves by `send_due`; decisions only write rows, in
+`qa.moderation.transitions`. What a mail says is in `qa.notifications.messages`.
 
 No transaction is open while a mail server is spoken to. Whoever is killed half way
 leaves a claim that runs out; the mail then goes again under the same Message-ID.
@@ -85,10 +88,10 @@ def send_due(
     counts: Counter[str] = Counter()
     is_away = False
     while counts.total() < most and not is_away and not stopped():
-        notice = claim(at or timezone.now())
-        if notice is None:
+        notification = claim(at or timezone.now())
+        if notification is None:
             break
-        outcome, is_away = deliver(notice, at)
+        outcome, is_away = deliver(notification, at)
         counts[outcome] += 1
     return SendResult(**counts)
 
@@ -128,28 +131,28 @@ def claim(at: datetime) -> EmailNotification | None:
     """Take one row for this process: of two that ask at once, one gets it."""
     for pk in due(at).values_list("pk", flat=True)[:20]:
         if EmailNotification.objects.filter(free(at), pk=pk).update(claimed_at=at):
-            notice = EmailNotification.objects.filter(pk=pk).first()
-            if notice is not None:  # it may be erased by now
-                return notice
+            notification = EmailNotification.objects.filter(pk=pk).first()
+            if notification is not None:  # it may be erased by now
+                return notification
     return None
 
 
-def deliver(notice: EmailNotification, at: datetime | None) -> tuple[str, bool]:
+def deliver(notification: EmailNotification, at: datetime | None) -> tuple[str, bool]:
     """Send one claimed mail and keep what came of it.
 
     Returns:
         "sent", "failed" or "dropped", and whether the mail server is away.
     """
     try:
-        message = message_of(notice, at or timezone.now())
+        message = message_of(notification, at or timezone.now())
         if message is None:
-            notice.delete()
+            notification.delete()
             return "dropped", False
         send_message(message)
     except Exception as error:
-        record_failure(notice, error, at or timezone.now())
+        record_failure(notification, error, at or timezone.now())
         return "failed", is_server_unavailable(error)
-    taken = EmailNotification.objects.filter(pk=notice.pk, sent_at=None)
+    taken = EmailNotification.objects.filter(pk=notification.pk, sent_at=None)
     taken.update(sent_at=at or timezone.now(), claimed_at=None, last_error="")
     return "sent", False
 
@@ -170,10 +173,14 @@ def send_message(message: EmailMessage) -> None:
             connection.close()
 
 
-def record_failure(notice: EmailNotification, error: Exception, at: datetime) -> None:
+def record_failure(
+    notification: EmailNotification, error: Exception, at: datetime
+) -> None:
     """Count a failure and put the mail off, longer each time."""
-    pause = RETRY_DELAYS[min(notice.attempts, len(RETRY_DELAYS) - 1)]
-    mine = EmailNotification.objects.filter(pk=notice.pk, claimed_at=notice.claimed_at)
+    pause = RETRY_DELAYS[min(notification.attempts, len(RETRY_DELAYS) - 1)]
+    mine = EmailNotification.objects.filter(
+        pk=notification.pk, claimed_at=notification.claimed_at
+    )
     mine.filter(sent_at=None).update(
         attempts=F("attempts") + 1,
         due_at=at + pause,
@@ -206,15 +213,15 @@ def failed() -> QuerySet[EmailNotification]:
     return EmailNotification.objects.filter(sent_at=None, attempts__gt=0)
 
 
-def is_given_up(notice: EmailNotification) -> bool:
+def is_given_up(notification: EmailNotification) -> bool:
     """Whether a mail was tried often enough; only a person tries it again."""
-    return notice.sent_at is None and notice.attempts >= MOST_ATTEMPTS
+    return notification.sent_at is None and notification.attempts >= MOST_ATTEMPTS
 
 
-def retry(notice: EmailNotification) -> None:
+def retry(notification: EmailNotification) -> None:
     """Let a mail that failed, or was given up, go with the next run."""
     attempts = Least(F("attempts"), Value(MOST_ATTEMPTS - 1))
-    mail = EmailNotification.objects.filter(pk=notice.pk, sent_at=None)
+    mail = EmailNotification.objects.filter(pk=notification.pk, sent_at=None)
     mail.update(due_at=timezone.now(), attempts=attempts)
 
 
@@ -237,11 +244,11 @@ def queue_digest(at: datetime | None = None) -> bool:
     return is_new
 
 
-def message_of(notice: EmailNotification, at: datetime) -> EmailMessage | None:
+def message_of(notification: EmailNotification, at: datetime) -> EmailMessage | None:
     """Return the mail of a row, or None where it has nothing to say any more."""
     desk = SiteSettings.load().notification_email
-    if notice.kind == Kind.DIGEST:
-        return message_with_digest(notice, desk, at)
-    if notice.kind in EmailNotification.TO_AUTHOR:
-        return message_to_author(notice, desk, at)
-    return message_to_asker(notice)
+    if notification.kind == Kind.DIGEST:
+        return message_with_digest(notification, desk, at)
+    if notification.kind in EmailNotification.TO_AUTHOR:
+        return message_to_author(notification, desk, at)
+    return message_to_asker(notification)

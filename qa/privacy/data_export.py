@@ -1,4 +1,4 @@
-"""Everything that is held about one question, for whoever asked it.
+"""Data export: everything that is held about one question, for whoever asked it.
 
 Each column of each table that belongs to a question is either given under a plain name
 or withheld for a reason that stands here; a test fails where a new column is neither.

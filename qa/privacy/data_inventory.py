@@ -1,4 +1,4 @@
-"""What is kept about whoever asks or reports: said on the privacy page from the models.
+"""Data inventory: which columns are stored, why and for how long; the privacy page.
 
 Every column of the tables that hold something of theirs stands in one `Item`; a test
 fails where a column is added and nobody said what it is for.

@@ -1,4 +1,4 @@
-"""Encrypt everything again with the first key, so that an old one can be removed."""
+"""Rotate encryption keys: encrypts everything again with the first key."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

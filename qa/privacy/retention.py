@@ -1,4 +1,8 @@
-"""What is kept no longer than the site settings say, and when its time is over.
+"""Retention: what is due for deletion, on which day, and the run that deletes it.
+
+Declined, withdrawn and spam questions are erased whole (`qa.moderation.erase`); of
+published ones the address and what was sent go (`qa.moderation.purge`). How many days
+each is kept stands in the site settings. `config.maintenance.periodic` runs it.
 
 Source:
     Regulation (EU) 2016/679, Article 5 (1) (e).

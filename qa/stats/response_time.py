@@ -1,4 +1,4 @@
-"""How long an answer takes: what was promised, until it can be measured."""
+"""Response time: promised, until enough answers are there to measure it."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""How long people wait, in five groups, and where the bars of the drawing stand."""
+"""Histogram of waits: how long people wait, in five groups, drawn as bars."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What other pages show of the questions, and how a reader's mark is drawn."""
+"""Template tags: threads of an essay, helplines, what is kept, reader avatars."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Whether somebody says to be young, and whether a text speaks of a child of today.
+"""Stated age: whether somebody says to be young, or speaks of a child of today.
 
 A small rule instead of phrases: "I am 15" is an age, "I am 15 weeks pregnant" is not.
 """

@@ -1,7 +1,8 @@
-"""What the author should see first: danger, abuse, youth, a method, a way to reach.
+"""Risk flags of a text: danger, abuse, youth, a method of self-harm, links.
 
-Pure: a text and phrases in, names of flags out. Nothing here blocks or decides; a flag
-sorts the desk and puts help on the next page. The phrases are rows that staff can edit.
+Called by `qa.submission_triage`. Pure: a text and phrases in, names of flags out.
+Nothing here blocks or decides; a flag sorts the queue and puts help on the next page.
+The phrases are rows that staff can edit.
 
 Source:
     Samaritans, "Developing and implementing self-harm and suicide content policies":

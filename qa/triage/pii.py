@@ -1,8 +1,9 @@
-"""What in a text could show who somebody is: suggestions, never more than that.
+"""Personal data (PII) in a text: finds names, addresses, numbers, places.
 
-Patterns only: no list of names, no model, no network. What is found is pointed out to
-the asker and to the author; nothing is removed by it. Every repetition in a pattern is
-bounded, so that a hostile text takes no longer than its length.
+Suggestions, never more than that. Patterns only: no list of names, no model, no
+network. What is found is pointed out to the asker and to the author; nothing is removed
+by it. Every repetition in a pattern is bounded, so that a hostile text takes no longer
+than its length.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""Readers' and askers' pages."""
+"""Views of readers and askers."""

@@ -1,4 +1,4 @@
-"""The asking flow: the form, help first where it is needed, the check, the sending.
+"""Views of asking: the form, help first where it is needed, the check, the sending.
 
 Every word travels by POST, from page to page; nothing is kept before it is sent.
 """
@@ -20,7 +20,7 @@ from qa.models import Flag, Question
 from qa.notifications import mail_limits
 from qa.stats import response_time
 from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
-from qa.views.decorators import private_page
+from qa.views.decorators import private_response
 
 MAIL_HINT = (
     "Only to tell you when there is news. The first mail asks whether you want that, "
@@ -33,7 +33,7 @@ TOO_OFTEN = (
 )
 
 
-@private_page
+@private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 @ensure_csrf_cookie
 @csrf_protect
@@ -166,7 +166,7 @@ def show_form(
     return render(request, "qa/ask.html", context, status=status)
 
 
-@private_page
+@private_response
 @ensure_csrf_cookie
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Show the form with every word after its protection cookie was lost.

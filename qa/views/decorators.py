@@ -1,4 +1,4 @@
-"""What every page of one person has in common."""
+"""View decorator of private pages: no-store and noindex."""
 
 from functools import wraps
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 
-def private_page(view):
+def private_response(view):
     """Mark a page as one person's: kept by nobody, found by no search engine."""
 
     @wraps(view)

@@ -1,4 +1,4 @@
-"""Where mail about a question is allowed or stopped, and a lost link is sent again."""
+"""Views of e-mail: confirm or stop it, and send a lost private link again."""
 
 from contextlib import suppress
 
@@ -13,14 +13,14 @@ from qa.asking.followup_forms import LostLinkForm
 from qa.digests import email_digest
 from qa.models import EMAIL_SALT, Question
 from qa.notifications import mail_limits
-from qa.views.decorators import private_page
+from qa.views.decorators import private_response
 from qa.views.private_page import LOST_COOKIE, question_of
 
 LINKS_AT_ONCE = 20
 PER_SENDER = "10/hour"
 
 
-@private_page
+@private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt  # the link is the secret: nobody can post to an address they do not have
 def mail(request: HttpRequest, token: str) -> HttpResponse:
@@ -76,7 +76,7 @@ def show_mail(
     return render(request, "qa/mail.html", context, status=status)
 
 
-@private_page
+@private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def lost_link(request: HttpRequest) -> HttpResponse:
@@ -92,7 +92,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path}?sent=1")
 
 
-@private_page
+@private_response
 def lost_link_again(request: HttpRequest) -> HttpResponse:
     """Show the form with the address after its protection cookie was lost."""
     form = LostLinkForm(initial=request.POST.dict())

@@ -1,4 +1,4 @@
-"""The asker's own page: where it stands, and everything an asker may do about it."""
+"""View of the private page: what the asker may see, write and decide there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ from qa.asking.status_page import asker_status
 from qa.models import PRIVATE_PAGE_SALT, Flag, Question
 from qa.privacy.data_export import export_data, for_reading
 from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
-from qa.views.decorators import private_page
+from qa.views.decorators import private_response
 from qa.views.private_page_render import (
     done_last,
     show_amending,
     show_noticed,
-    show_yours,
+    show_private_page,
 )
 
 NOT_ANY_MORE = "That is not possible any more. Below is where your question stands"
@@ -50,14 +50,14 @@ def question_of(token: str, *, salt: str = PRIVATE_PAGE_SALT) -> Question:
     return get_object_or_404(Question, public_id=public_id)
 
 
-@private_page
+@private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
-def yours(request: HttpRequest, token: str) -> HttpResponse:
+def private_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show where a question stands; its text only to whoever asks for it by POST."""
     question = question_of(token)
     if request.method != "POST":
-        return show_yours(request, question, done=done_last(question))
+        return show_private_page(request, question, done=done_last(question))
     act = request.POST.get("act", "")
     if act in SHOWN:
         return SHOWN[act](request, question)
@@ -66,8 +66,8 @@ def yours(request: HttpRequest, token: str) -> HttpResponse:
     return decide(request, question, act)
 
 
-@private_page
-def yours_again(request: HttpRequest, token: str) -> HttpResponse:
+@private_response
+def private_page_again(request: HttpRequest, token: str) -> HttpResponse:
     """Show the page with every word after its protection cookie was lost."""
     question, act = question_of(token), request.POST.get("act", "")
     again = {"problem": LOST_COOKIE, "status": 403}
@@ -75,7 +75,7 @@ def yours_again(request: HttpRequest, token: str) -> HttpResponse:
     if writing and writing.is_offered(question):
         form = writing.form(initial=request.POST.dict())
         return writing.show(request, question, form=form, **again)
-    return show_yours(request, question, kept=typed(request), **again)
+    return show_private_page(request, question, kept=typed(request), **again)
 
 
 # --- what is shown when it is asked for ---------------------------------------------
@@ -83,13 +83,13 @@ def yours_again(request: HttpRequest, token: str) -> HttpResponse:
 
 def show_text(request: HttpRequest, question: Question) -> HttpResponse:
     """Show what the asker wrote, below where it stands."""
-    return show_yours(request, question, is_open=True)
+    return show_private_page(request, question, is_open=True)
 
 
 def open_amending(request: HttpRequest, question: Question) -> HttpResponse:
     """Show the words of a question in a form, as long as they may be changed."""
     if not asker_status(question).can_amend or question.is_unreadable:
-        return show_yours(request, question, problem=NOT_ANY_MORE, status=409)
+        return show_private_page(request, question, problem=NOT_ANY_MORE, status=409)
     words = {
         "title": question.original_title,
         "body": question.original_body,
@@ -191,7 +191,7 @@ def typed(request: HttpRequest) -> str:
 def decide(request: HttpRequest, question: Question, act: str) -> HttpResponse:
     """Carry out what the asker decided; say so where it was too late or unsure."""
     if act == "erase" and not request.POST.get("sure"):
-        return show_yours(
+        return show_private_page(
             request, question, problem=NOT_SURE, problem_at="id_sure", status=422
         )
     try:
@@ -211,7 +211,9 @@ def decide(request: HttpRequest, question: Question, act: str) -> HttpResponse:
 def refuse(request: HttpRequest, question: Question, kept: str = "") -> HttpResponse:
     """Say that it was decided meanwhile, and give back what was written."""
     question = Question.objects.get(pk=question.pk)
-    return show_yours(request, question, problem=NOT_ANY_MORE, kept=kept, status=409)
+    return show_private_page(
+        request, question, problem=NOT_ANY_MORE, kept=kept, status=409
+    )
 
 
 SHOWN: dict[str, Callable[[HttpRequest, Question], HttpResponse]] = {
@@ -223,7 +225,11 @@ SHOWN: dict[str, Callable[[HttpRequest, Question], HttpResponse]] = {
 WRITTEN = {
     "amend": Writing(AmendForm, "can_amend", show_amending, "Save the changes"),
     "respond": Writing(
-        ResponseForm, "can_respond", show_yours, "Send the reply", is_published=False
+        ResponseForm,
+        "can_respond",
+        show_private_page,
+        "Send the reply",
+        is_published=False,
     ),
-    "follow_up": Writing(FollowUpForm, "can_write_again", show_yours, "Send it"),
+    "follow_up": Writing(FollowUpForm, "can_write_again", show_private_page, "Send it"),
 }

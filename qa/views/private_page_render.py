@@ -1,4 +1,4 @@
-"""The pages of a private link, as they are shown; `yours` decides which."""
+"""Rendering of the private page; `qa.views.private_page` decides what is shown."""
 
 from datetime import timedelta
 
@@ -52,7 +52,7 @@ def show_amending(
     return render(request, "qa/yours_amend.html", context, status=status)
 
 
-def show_yours(
+def show_private_page(
     request: HttpRequest,
     question: Question,
     *,

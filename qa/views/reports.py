@@ -1,4 +1,4 @@
-"""A reader's report about a published thread, and what became of it."""
+"""Views of reports: report a published thread, and see what became of it."""
 
 import secrets
 
@@ -17,9 +17,9 @@ from qa import moderation
 from qa.asking.followup_forms import REPORT_MAX, ReportForm
 from qa.models import REPORTED_SALT, Question, Report
 from qa.text import plain_paragraphs
-from qa.views.decorators import private_page
+from qa.views.decorators import private_response
 from qa.views.private_page import LOST_COOKIE
-from qa.views.threads import gone
+from qa.views.threads import respond_gone
 
 PER_SENDER = "10/hour"
 # One opened form is one report; its random number leads a second click to the first.
@@ -35,7 +35,7 @@ DECISIONS = {
 }
 
 
-@private_page
+@private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def report(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,7 +43,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     question = Question.objects.published().filter(slug=slug).first()
     if request.method != "POST":
         if question is None:
-            return gone(request, slug)
+            return respond_gone(request, slug)
         opened = {"sending": secrets.token_hex(16)}
         return show_report(request, question, ReportForm(initial=opened))
     form = ReportForm(request.POST)
@@ -54,7 +54,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     return send(request, question, form)
 
 
-@private_page
+@private_response
 def report_again(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form with every word after its protection cookie was lost."""
     question = Question.objects.published().filter(slug=slug).first()
@@ -108,7 +108,7 @@ def too_late(request: HttpRequest, slug: str) -> HttpResponse:
     Raises:
         Http404: nothing was ever public there.
     """
-    response = gone(request, slug)
+    response = respond_gone(request, slug)
     kept = plain_paragraphs(request.POST.get("words", ""))
     if not kept:
         return response
@@ -136,7 +136,7 @@ def show_report(
     return render(request, "qa/report.html", context, status=status)
 
 
-@private_page
+@private_response
 @require_http_methods(["GET", "HEAD"])
 def reported(request: HttpRequest, token: str) -> HttpResponse:
     """Show whoever reported what became of it: never the words of the report."""

@@ -1,4 +1,4 @@
-"""Questions as readers see them."""
+"""Public views of threads: the list, and each on its own page."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -49,7 +49,7 @@ class QuestionDetail(ReadingMixin, DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            return gone(request, self.kwargs["slug"])
+            return respond_gone(request, self.kwargs["slug"])
 
     def get_context_data(self, **kwargs):
         about = self.object.article
@@ -64,7 +64,7 @@ class QuestionDetail(ReadingMixin, DetailView):
         )
 
 
-def gone(request: HttpRequest, slug: str) -> HttpResponse:
+def respond_gone(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer "gone" where a thread was public once, with help and none of its text.
 
     Raises:

@@ -55,8 +55,8 @@ def test_bad_server_loses_nothing_and_gets_one_mail_when_it_is_well(
     server.mood = mood
     now = timezone.now()
     assert outbox.send_due(now) == outbox.SendResult(failed=1)
-    [notice] = outbox.failed()
-    assert (notice.attempts, notice.last_error) == (1, error)
+    [notification] = outbox.failed()
+    assert (notification.attempts, notification.last_error) == (1, error)
     server.mood = "accept"
     assert outbox.send_due(now) == outbox.SendResult()
     assert outbox.send_due(now + timedelta(minutes=1)) == outbox.SendResult(sent=1)

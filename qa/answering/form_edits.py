@@ -11,7 +11,7 @@ from django.http import QueryDict
 from qa import moderation
 from qa.answering import canned_texts
 from qa.answering.actions import FormIncomplete, parse_key
-from qa.answering.forms import COPY, TICKS, stored_words
+from qa.answering.forms import COPY, put_stored, stored_values
 from qa.answering.read_access import may_show
 from qa.answering.redaction import ON_SCREEN, replaced
 from qa.models import CannedText, Question
@@ -98,12 +98,8 @@ def _use_saved_version(
     """Put the newer version in place of what was typed."""
     if question.published_at is None and "copy" not in may_show(question, user):
         raise FormIncomplete("Open what was sent first: it has changed.")
-    stored = stored_words(question, list(question.replies.all()))
-    for name in (*COPY, "answer", "follow_up"):
-        if name in TICKS:
-            data.setlist(name, ["on"] if stored[name] else [])
-        else:
-            data[name] = stored[name]
+    stored = stored_values(question, list(question.replies.all()))
+    put_stored(data, stored, (*COPY, "answer", "follow_up"))
     data["base"] = str(question.version)
     return "The newer words are below."
 

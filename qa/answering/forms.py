@@ -1,5 +1,6 @@
 """What is on the answering screen: the copy to publish, a follow-up's, the answer."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, cast
 
@@ -94,7 +95,8 @@ class AnswerForm(forms.Form):
         self.question, self.shown = question, shown
         replies = list(question.replies.all())
         self.waiting = threads.waiting_follow_up(replies)
-        self.stored = stored_words(question, replies)
+        self.stored = stored_values(question, replies)
+        self.initial = self.stored | {"base": question.version}
         for name in () if "copy" in shown else COPY:
             del self.fields[name]
         if "redacted_terms" not in shown:
@@ -131,20 +133,20 @@ class AnswerForm(forms.Form):
             self.add_error("follow_up", "Prepare the follow-up as readers will see it.")
         return words
 
-    def words(self) -> dict:
-        """Return every word, as stored where it is not shown, after `is_valid()`."""
+    def values(self) -> dict:
+        """Return every value, as stored where it is not shown, after `is_valid()`."""
         typed = {k: v for k, v in self.cleaned_data.items() if k in self.fields}
         return self.stored | typed
 
     def edit(self, user: User) -> AnswerEdit:
         """Return what to hand to `moderation`, after `is_valid()`."""
-        words = self.words()
+        values = self.values()
         return AnswerEdit(
-            copy=PublicCopy(**{name: words[name] for name in COPY}),
-            answer=words["answer"],
+            copy=PublicCopy(**{name: values[name] for name in COPY}),
+            answer=values["answer"],
             author=Author.for_user(user),
-            follow_up=words["follow_up"],
-            despite_checks=self.means(find_objections(words["answer"])),
+            follow_up=values["follow_up"],
+            despite_checks=self.means(find_objections(values["answer"])),
         )
 
     def means(self, objections: list[str]) -> bool:
@@ -155,12 +157,12 @@ class AnswerForm(forms.Form):
 
     def is_unsaved(self) -> bool:
         """Whether something differs from what is stored, after `is_valid()`."""
-        words = self.words()
-        return any(words[name] != kept for name, kept in self.stored.items())
+        values = self.values()
+        return any(values[name] != kept for name, kept in self.stored.items())
 
 
-def stored_words(question: Question, replies: list[Reply]) -> dict:
-    """Return every word of the screen as it is kept now.
+def stored_values(question: Question, replies: list[Reply]) -> dict:
+    """Return every value of the screen as it is stored now.
 
     Args:
         question: The question.
@@ -179,29 +181,28 @@ def stored_words(question: Question, replies: list[Reply]) -> dict:
     return words
 
 
-def opened_form(question: Question, shown: set[str]) -> AnswerForm:
-    """Return the form as the question stands now."""
-    form = AnswerForm(question=question, shown=shown)
-    form.initial = form.stored | {"base": question.version}
-    return form
-
-
-def typed_data(post: QueryDict, question: Question) -> QueryDict:
-    """Return what was typed, with what is stored for words that were not on the screen.
+def complete_data(post: QueryDict, question: Question) -> QueryDict:
+    """Return posted data, completed with what is stored for fields not on the screen.
 
     Args:
         post: What the screen sent.
         question: The question.
     """
-    data, stored = post.copy(), stored_words(question, list(question.replies.all()))
+    data, stored = post.copy(), stored_values(question, list(question.replies.all()))
     data.setdefault("base", str(question.version))
-    missing = () if "title" in post else COPY
-    for name in (*missing, "answer", "follow_up", "redacted_terms"):
-        if name not in post and name in TICKS:
-            data.setlist(name, ["on"] if stored[name] else [])
-        elif name not in post:
-            data[name] = stored[name]
+    names = () if "title" in post else COPY
+    names += ("answer", "follow_up", "redacted_terms")
+    put_stored(data, stored, [name for name in names if name not in post])
     return data
+
+
+def put_stored(data: QueryDict, stored: dict[str, Any], names: Iterable[str]) -> None:
+    """Write stored values into the data of the form, as the screen would send them."""
+    for name in names:
+        if name in TICKS:
+            data.setlist(name, ["on"] if stored[name] else [])
+        else:
+            data[name] = stored[name]
 
 
 class SideForm(forms.Form):

@@ -72,7 +72,7 @@ def is_unseen(form: AnswerForm, user: User) -> bool:
 def standing(form: AnswerForm) -> str:
     """Return what could show who somebody is and still stands, in words."""
     replies = list(form.question.replies.all())
-    words = form.words()
+    words = form.values()
     found = suggestions(form.question, replies, words)
     by_hand = words["redacted_terms"].splitlines()
     found += partially_redacted([], by_hand, places(words, replies))

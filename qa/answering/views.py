@@ -18,7 +18,7 @@ from qa import moderation
 from qa.answering.actions import BUTTONS, ActionRequest, Button, FormIncomplete, Step
 from qa.answering.context import AnsweringScreen
 from qa.answering.form_edits import RETYPES
-from qa.answering.forms import AnswerForm, opened_form, typed_data
+from qa.answering.forms import AnswerForm, complete_data
 from qa.answering.permissions import UNREADABLE, allowed, permission_for
 from qa.answering.preview import preview
 from qa.answering.publish_blockers import UNREAD, is_unseen, objections
@@ -126,7 +126,8 @@ def answering(request: HttpRequest, question: Question, context: dict) -> HttpRe
         PermissionDenied: this account may not make this decision.
     """
     if request.method != "POST":
-        form = opened_form(question, may_show(question, staff_user(request)))
+        shown = may_show(question, staff_user(request))
+        form = AnswerForm(question=question, shown=shown)
         opened = request.session.pop(STAYS_OPEN, None) == question.pk
         return AnsweringScreen(request, question, form, opened=opened).render(
             context, 200
@@ -156,7 +157,7 @@ def _parse_submission(
         context,
         act=act or post.get("decision", ""),
         value=value,
-        data=typed_data(post, question),
+        data=complete_data(post, question),
         opened=post.get("opened") == "1",
     )
 

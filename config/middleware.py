@@ -52,12 +52,12 @@ class PublicGZipMiddleware(GZipMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Return the response, compressed if public and the browser accepts it."""
-        if not is_public_response(response):
+        if not _is_public_response(response):
             return response
         return super().process_response(request, response)
 
 
-def is_public_response(response: HttpResponseBase) -> bool:
+def _is_public_response(response: HttpResponseBase) -> bool:
     """Whether a response is cacheable by anybody (`public`) and is not streamed."""
     kept_by = response.get("Cache-Control", "").split(", ")
     return "public" in kept_by and not response.streaming
@@ -82,12 +82,12 @@ class RevalidationMiddleware(ConditionalGetMiddleware):
     ) -> HttpResponseBase:
         """Return the response, or 304; a HEAD gets the headers a GET would get."""
         is_read = request.method in ("GET", "HEAD") and response.status_code == 200
-        if not (is_read and is_public_response(response)):
+        if not (is_read and _is_public_response(response)):
             return super().process_response(request, response)
         if not response.has_header("ETag"):
             set_response_etag(response)
         etag = response.get("ETag")
-        since = last_modified(request, etag) if etag else None
+        since = _last_modified(request, etag) if etag else None
         if since is not None:
             response["Last-Modified"] = http_date(since)
         answer = get_conditional_response(
@@ -96,7 +96,7 @@ class RevalidationMiddleware(ConditionalGetMiddleware):
         return answer or response
 
 
-def last_modified(request: HttpRequest, etag: str) -> int | None:
+def _last_modified(request: HttpRequest, etag: str) -> int | None:
     """Return the Last-Modified of a page without query string, else None.
 
     With a query string anybody could make the cache remember any number of addresses.

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 
-def retention_field(what: str, days: int) -> models.PositiveSmallIntegerField:
+def _retention_field(what: str, days: int) -> models.PositiveSmallIntegerField:
     """Return a field for how many days something is kept."""
     return models.PositiveSmallIntegerField(
         f"days to keep {what}",
@@ -77,10 +77,10 @@ class SiteSettings(models.Model):
         default=False,
         help_text="Whether an asker who asks for everything kept gets your notes too.",
     )
-    keep_spam_days = retention_field("spam", 30)
-    keep_declined_days = retention_field("what was declined or taken back", 90)
-    keep_email_days = retention_field("an e-mail address, after the answer", 30)
-    keep_originals_days = retention_field("what was sent, after publication", 365)
+    keep_spam_days = _retention_field("spam", 30)
+    keep_declined_days = _retention_field("what was declined or taken back", 90)
+    keep_email_days = _retention_field("an e-mail address, after the answer", 30)
+    keep_originals_days = _retention_field("what was sent, after publication", 365)
     advertising_enabled = models.BooleanField(
         "advertising on",
         default=True,

@@ -58,13 +58,13 @@ def consume_quota(kind: str, subject: str, limit: str) -> bool:
     if not (number and subject):
         return True
     try:
-        return take_slot(kind, subject, number, seconds)
+        return _take_slot(kind, subject, number, seconds)
     except Exception as error:  # whatever the cache raises, its server's own included
         log.warning("The rate limit is off: %s", type(error).__name__)
         return True
 
 
-def take_slot(kind: str, subject: str, number: int, seconds: int) -> bool:
+def _take_slot(kind: str, subject: str, number: int, seconds: int) -> bool:
     """Take the first free place; each is free again after its own time.
 
     All are looked up at once, so that a limit of a hundred costs no more than of one;
@@ -88,12 +88,12 @@ def client_address(request: HttpRequest) -> str:
     seen = request.headers.get("X-Forwarded-For", "").split(",")
     count = settings.TRUSTED_PROXY_COUNT
     named = seen[-count].strip() if 0 < count <= len(seen) else ""
-    return normalize_address(named) or normalize_address(
+    return _normalize_address(named) or _normalize_address(
         request.META.get("REMOTE_ADDR", "")
     )
 
 
-def normalize_address(text: str) -> str:
+def _normalize_address(text: str) -> str:
     """Return an address in one spelling, or nothing where it is none."""
     try:
         address = ip_address(text)

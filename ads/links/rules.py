@@ -157,7 +157,7 @@ class Matcher:
         Args:
             text: Everything after the redirect host.
         """
-        for name in names_in(text):
+        for name in _find_names(text):
             host = resolve_url(f"https://{name[0]}")
             if host is None or not self._rules_of(host.host):
                 continue
@@ -169,7 +169,7 @@ class Matcher:
         return None
 
 
-def names_in(text: str) -> Iterator[re.Match[str]]:
+def _find_names(text: str) -> Iterator[re.Match[str]]:
     """Find what could be a host anywhere in a text, however often escaped.
 
     Args:

@@ -20,7 +20,7 @@ SMALLEST_SIDE = 60  # pixels; a smaller picture could be a tracking pixel
 LONGEST_SIDE = 3  # times the shorter one: it is shown as a thumbnail
 
 
-def validate_target_url(address: str) -> None:
+def _validate_target_url(address: str) -> None:
     """Refuse a target that a click address must not lead to.
 
     Args:
@@ -101,7 +101,7 @@ class Creative(models.Model):
         return reverse("ads:go", args=[self.slug])
 
     def clean(self) -> None:
-        validate_target_url(self.target_url)
+        _validate_target_url(self.target_url)
         if not self.image:
             return
         short, long = sorted((self.image.width, self.image.height))

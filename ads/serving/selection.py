@@ -13,25 +13,6 @@ from django.utils import timezone
 from ads.models import Creative, Placement
 
 
-def pick_creative(
-    slot: str, *, topics: Iterable[int], path: str, at: datetime | None = None
-) -> Creative | None:
-    """Return the creative that fills a slot of a page, or None.
-
-    Args:
-        slot: One of `ads.models.Slot`.
-        topics: Primary keys of the page's topics.
-        path: The page's path, without its query.
-        at: The moment to judge by; now, unless given.
-
-    Returns:
-        A creative with its campaign, advertiser and picture loaded.
-    """
-    return choose_creative(
-        load_candidates(topics, at=at), slot, path=path, day=site_day(at)
-    )
-
-
 def load_candidates(
     topics: Iterable[int], *, at: datetime | None = None
 ) -> list[Placement]:

@@ -96,10 +96,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     body = {"title": "", "body": WORDS, "email": "no address"}
     context = {
         "author": author,
-        "article": essay(author),
-        "note_article": essay(author, is_sensitive=True, content_note="loss"),
-        "threads": threads(author),
-        "blocks": blocks(),
+        "article": _essay(author),
+        "note_article": _essay(author, is_sensitive=True, content_note="loss"),
+        "threads": _threads(author),
+        "blocks": _blocks(),
         "crumbs": (Crumb("Home", "/"), Crumb("Essays", "/articles/"), Crumb("", "")),
         "prose_html": prose.html,
         "outline": prose.outline,
@@ -108,7 +108,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "wrong": AskForm(body),
         "empty": AskForm(auto_id="empty_%s"),
         "body_max": BODY_MAX,
-        "hits": hits(),
+        "hits": _hits(),
         "likely": [(SimpleNamespace(text="Leeds", words="a place"), "id_body")],
         "ads_disabled": True,
         "scripts": SCRIPTS,
@@ -116,7 +116,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "style.html", context)
 
 
-def essay(author: Author, **changes: Any) -> SimpleNamespace:
+def _essay(author: Author, **changes: Any) -> SimpleNamespace:
     """Return an essay as a list and a byline show it."""
     values = {
         "headline": "What a door says that stays ajar",
@@ -132,16 +132,16 @@ def essay(author: Author, **changes: Any) -> SimpleNamespace:
     return SimpleNamespace(**values | changes)
 
 
-def threads(author: Author) -> list[SimpleNamespace]:
+def _threads(author: Author) -> list[SimpleNamespace]:
     """Return threads: plain, edited and continued, closed, and one with a note only."""
     shown: tuple[dict[str, Any], ...] = (
-        {"entries": [answer(author, 1)]},
+        {"entries": [_answer(author, 1)]},
         {
-            "entries": [answer(author, 2), follow_up(), answer(author, 3)],
+            "entries": [_answer(author, 2), _follow_up(), _answer(author, 3)],
             "edited_for_privacy": True,
         },
         {
-            "entries": [answer(author, 4)],
+            "entries": [_answer(author, 4)],
             "closed_at": AT,
             "body": "سؤال قصير.\n\nوسطر ثان.",
         },
@@ -162,7 +162,7 @@ def threads(author: Author) -> list[SimpleNamespace]:
     ]
 
 
-def answer(author: Author, number: int) -> SimpleNamespace:
+def _answer(author: Author, number: int) -> SimpleNamespace:
     """Return an answer that was edited later."""
     return SimpleNamespace(
         kind="answer",
@@ -174,14 +174,14 @@ def answer(author: Author, number: int) -> SimpleNamespace:
     )
 
 
-def follow_up() -> SimpleNamespace:
+def _follow_up() -> SimpleNamespace:
     """Return what an asker wrote again."""
     return SimpleNamespace(
         kind="follow_up", anchor="follow-up-1", created_at=AT, body=WORDS
     )
 
 
-def blocks() -> list[SimpleNamespace]:
+def _blocks() -> list[SimpleNamespace]:
     """Return what stands in slots: paid for, on commission, free of charge, our own."""
     campaign = Campaign(advertiser=Advertiser(name="A Printer"), name="Spring")
     words = {"text": "Fifty sheets, unlined.", "slug": "style-page"}
@@ -202,7 +202,7 @@ def blocks() -> list[SimpleNamespace]:
     ]
 
 
-def hits() -> list[SimpleNamespace]:
+def _hits() -> list[SimpleNamespace]:
     """Return an essay and a question that a search has found."""
     parts = (("Before the ", False), ("found", True), (" word, and after it.", False))
     row = SimpleNamespace(is_sensitive=False)

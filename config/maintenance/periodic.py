@@ -1,6 +1,6 @@
 """Periodic tasks: send mail, end retention periods, queue the daily digest, clean up.
 
-Each part fails alone, and is named in the log by the kind of its failure: what an
+Each task fails alone, and is named in the log by the kind of its failure: what an
 exception says may hold an address.
 """
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from config.models import SiteSettings
@@ -24,103 +24,85 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class RunResult:
-    """What one round did.
+    """What one run did.
 
     Args:
-        said: What each part says it did, by its name.
-        failed: The parts that failed.
+        done: What each task did, in words, by its name.
+        failed: The tasks that failed.
     """
 
-    said: dict[str, str] = field(default_factory=dict)
+    done: dict[str, str] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
 
 def run_periodic_tasks(
     *, dry_run: bool = False, stopped: Callable[[], bool] = lambda: False
 ) -> RunResult:
-    """Do what is due, part by part; what one part cannot do stops no other.
+    """Run every task that is due; one that fails stops no other.
 
     Args:
         dry_run: Whether only to count.
-        stopped: Asked before each part and each mail; true ends the round.
+        stopped: Asked before each task and each mail; true ends the run.
 
     Returns:
         What was done, and what failed.
     """
-    round_ = RunResult()
-    for name, part in tasks(dry_run, stopped).items():
+    result = RunResult()
+    for name, task in tasks(dry_run, stopped).items():
         if stopped():
             break
         try:
-            round_.said[name] = part()
+            result.done[name] = task()
         except Exception as error:
             logger.error("tend: %s failed: %s", name, type(error).__name__)
-            round_.failed.append(name)
-            drop_broken_connection()
-    return round_
-
-
-def drop_broken_connection() -> None:
-    """Let the next part connect anew, where the database was away for a moment."""
-    if not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()
+            result.failed.append(name)
+            if not connection.in_atomic_block:
+                # The next task connects anew, where the database was away for a moment.
+                connection.close_if_unusable_or_obsolete()
+    return result
 
 
 def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], str]]:
-    """Return the parts of a round in their order.
+    """Return the tasks of a run in their order; each returns what it did, in words.
 
-    The digest is owed before mail is sent, so that it goes the same minute.
+    The digest is queued before mail is sent, so that it goes the same minute.
     """
     if dry_run:
         return {
-            "mail": count_due_mail,
-            "retention": lambda: format_counts(
+            "mail": lambda: f"{outbox.due(timezone.now()).count()} due",
+            "retention": lambda: _format_counts(
                 retention.enforce_retention(dry_run=True)
             ),
-            "sessions": count_expired_sessions,
+            "sessions": lambda: f"{_expired_sessions().count()} over",
         }
     return {
-        "digest": queue_digest,
-        "mail": lambda: format_counts(vars(outbox.send_due(stopped=stopped))),
-        "retention": lambda: format_counts(retention.enforce_retention()),
-        "sessions": clear_expired_sessions,
+        "digest": lambda: "owed" if outbox.queue_digest() else "nothing new",
+        "mail": lambda: _format_counts(vars(outbox.send_due(stopped=stopped))),
+        "retention": lambda: _format_counts(retention.enforce_retention()),
+        "sessions": lambda: f"{_expired_sessions().delete()[0]} cleared",
         "cache": clear_expired_cache,
-        "bytes": drop_bytes,
-        "site settings": save_last_run,
+        "bytes": _drop_bytes,
+        "site settings": _save_last_run,
     }
 
 
-def drop_bytes() -> str:
+def _format_counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.items())
+
+
+def _expired_sessions() -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__lt=timezone.now())
+
+
+def _drop_bytes() -> str:
     """Empty SQLite's log, which a reader may have kept open during an erasure."""
     erasure.drop_bytes()
     return "dropped"
 
 
-def format_counts(counts: dict[str, int]) -> str:
-    """Return counts on one line: "2 sent, 0 failed"."""
-    return ", ".join(f"{number} {name}" for name, number in counts.items())
-
-
-def count_due_mail() -> str:
-    """Say how many mails are due."""
-    return f"{outbox.due(timezone.now()).count()} due"
-
-
-def count_expired_sessions() -> str:
-    """Say how many sign-ins are over."""
-    over = Session.objects.filter(expire_date__lt=timezone.now())
-    return f"{over.count()} over"
-
-
-def queue_digest() -> str:
-    """Owe the author the digest of the day, if there is one."""
-    return "owed" if outbox.queue_digest() else "nothing new"
-
-
-def clear_expired_sessions() -> str:
-    """Delete the sign-ins that are over."""
-    call_command("clearsessions")
-    return "cleared"
+def _save_last_run() -> str:
+    SiteSettings.objects.filter(pk=1).update(tasks_last_run_at=timezone.now())
+    return "kept"
 
 
 def clear_expired_cache() -> str:
@@ -137,9 +119,3 @@ def clear_expired_cache() -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608
         return f"{cursor.rowcount} forgotten"
-
-
-def save_last_run() -> str:
-    """Keep when this ran, where the site has a record."""
-    SiteSettings.objects.filter(pk=1).update(tasks_last_run_at=timezone.now())
-    return "kept"

@@ -193,35 +193,32 @@ def audit_page(
         links=len([one for one in links if one.block is None]),
         blocks=len(seen.blocks),
         disclosures=len(seen.disclosures),
-        breaches=(*others, *find_breaches(seen, links, may_advertise=may_advertise)),
+        breaches=(*others, *_find_breaches(seen, links, may_advertise=may_advertise)),
     )
 
 
-def find_breaches(
+def _find_breaches(
     seen: ParsedPage, paid: list[PageLink], *, may_advertise: bool
 ) -> Iterator[str]:
-    """Return, in words, every rule that a page breaks."""
     for link in paid:
-        yield from find_missing_labels(link)
+        yield from _check_label(link)
     for block in seen.blocks:
-        due = BLOCK_LABEL if is_paid_block(block, paid) else HOUSE_LABEL
+        due = BLOCK_LABEL if _is_paid_block(block, paid) else HOUSE_LABEL
         if not block.beginning.startswith(due):
             yield f"a block begins with “{block.beginning[:40]}”, not with “{due}”"
     if seen.blocks and not may_advertise:
         yield "an advertisement where none may be"
     if seen.hidden_disclosures:
         yield "a disclosure is folded or hidden"
-    yield from find_misplaced_disclosures(seen, paid)
+    yield from _check_disclosures(seen, paid)
 
 
-def is_paid_block(block: AdBlock, paid: list[PageLink]) -> bool:
-    """Whether one of the paid links stands in a block."""
+def _is_paid_block(block: AdBlock, paid: list[PageLink]) -> bool:
     return any(link.block is block for link in paid)
 
 
-def find_misplaced_disclosures(seen: ParsedPage, paid: list[PageLink]) -> Iterator[str]:
-    """Return what is wrong with where the disclosures stand."""
-    paying = [block for block in seen.blocks if is_paid_block(block, paid)]
+def _check_disclosures(seen: ParsedPage, paid: list[PageLink]) -> Iterator[str]:
+    paying = [block for block in seen.blocks if _is_paid_block(block, paid)]
     firsts = [one.at for one in paid] + [one.at for one in paying]
     if not firsts and seen.disclosures:
         yield "a disclosure where nothing is paid"
@@ -229,8 +226,7 @@ def find_misplaced_disclosures(seen: ParsedPage, paid: list[PageLink]) -> Iterat
         yield "no disclosure before the first paid thing"
 
 
-def find_missing_labels(link: PageLink) -> Iterator[str]:
-    """Return what a paid link lacks."""
+def _check_label(link: PageLink) -> Iterator[str]:
     if "sponsored" not in link.rel:
         yield f"no rel=sponsored: {link.href[:80]}"
     if link.block is None and not link.label.startswith(LABEL):

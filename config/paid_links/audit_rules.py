@@ -62,50 +62,47 @@ class AuditRules:
         place = resolve_url(href, page)
         if place is None:
             return False
-        return any(matches_rule(rule, place) for rule in self.rules) or (
-            is_subdomain(place.host, self.wrappers)
+        return any(_matches_rule(rule, place) for rule in self.rules) or (
+            _is_subdomain(place.host, self.wrappers)
             and self.wraps_programme(place.rest.lower())
         )
 
     def wraps_programme(self, text: str) -> bool:
         """Whether an address of a programme stands in what a wrapper is given."""
         for _ in range(MOST_ESCAPES):
-            for spelling in {text, NAME.sub(to_ascii, text)}:
-                if any(names_rule(spelling, rule) for rule in self.rules):
+            for spelling in {text, NAME.sub(_to_ascii, text)}:
+                if any(_names_rule(spelling, rule) for rule in self.rules):
                     return True
             text = unquote(text)
         return False
 
 
-def to_ascii(name: re.Match[str]) -> str:
-    """Write what could be a host in ASCII, as a browser would."""
+def _to_ascii(name: re.Match[str]) -> str:
+    """Write a host name found in a text in ASCII, as a browser would."""
     url = None if name[0].isascii() else resolve_url(f"https://{name[0]}")
     return url.host if url else name[0]
 
 
-def names_rule(text: str, rule: LinkRule) -> bool:
-    """Whether an address that a rule means stands in a text."""
+def _names_rule(text: str, rule: LinkRule) -> bool:
     for found in re.finditer(f"{BEFORE}{re.escape(rule.host)}{AFTER}", text):
         whole = text[found.start() :]
         urls = (
             resolve_url(f"https://{one}")
             for one in (whole, whole.partition("&")[0], found[0])
         )
-        if any(url and matches_rule(rule, url) for url in urls):
+        if any(url and _matches_rule(rule, url) for url in urls):
             return True
     return False
 
 
-def matches_rule(rule: LinkRule, place: ResolvedURL) -> bool:
-    """Whether a line of a programme means a place."""
+def _matches_rule(rule: LinkRule, place: ResolvedURL) -> bool:
     path = unquote(rule.path).lower()
     return (
-        is_subdomain(place.host, {rule.host})
+        _is_subdomain(place.host, {rule.host})
         and f"{place.path.lower().rstrip('/')}/".startswith(f"{path}/")
         and (rule.query is None or rule.query in parse_qsl(place.query))
     )
 
 
-def is_subdomain(host: str, hosts: set[str]) -> bool:
-    """Whether a host is one of some, or a subdomain of one."""
+def _is_subdomain(host: str, hosts: set[str]) -> bool:
     return any(host == one or host.endswith(f".{one}") for one in hosts)

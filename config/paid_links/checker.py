@@ -35,13 +35,13 @@ class LinkCheckResult:
 
     Args:
         address: The address as it stands on the site.
-        kind: What became of it.
-        said: The reason, in words.
+        status: What became of it.
+        reason: Why, in words.
     """
 
     address: str
-    kind: LinkStatus
-    said: str
+    status: LinkStatus
+    reason: str
 
 
 def check_links(
@@ -76,18 +76,18 @@ def check_link(
         is_own: Whether a host is this site's own, which is never asked.
     """
     try:
-        first = hostname_of(address)
+        first = _hostname_of(address)
         if is_own(first):
             return LinkCheckResult(address, LinkStatus.NOT_ASKED, "a page of this site")
-        status, last = follow_redirects(address, ask, is_own)
+        status, last = _follow_redirects(address, ask, is_own)
     except BlockedAddressError as error:
         return LinkCheckResult(address, LinkStatus.NOT_ASKED, str(error))
     except (OSError, HTTPException, ValueError) as error:
-        return LinkCheckResult(address, LinkStatus.BROKEN, describe_error(error))
-    return classify_response(address, status, first, hostname_of(last))
+        return LinkCheckResult(address, LinkStatus.BROKEN, _describe_error(error))
+    return _classify_response(address, status, first, _hostname_of(last))
 
 
-def follow_redirects(
+def _follow_redirects(
     address: str, ask: Ask, is_own: Callable[[str], bool]
 ) -> tuple[int, str]:
     """Return the last status and the last address; our own host is not asked.
@@ -102,27 +102,26 @@ def follow_redirects(
         if not (300 <= answer.status < 400 and answer.location):
             return answer.status, address
         address = urljoin(address, answer.location)
-        if is_own(hostname_of(address)):
+        if is_own(_hostname_of(address)):
             return answer.status, address
     raise ValueError("redirects without end")
 
 
-def classify_response(
+def _classify_response(
     address: str, status: int, first: str, last: str
 ) -> LinkCheckResult:
-    """Say what an answer means."""
     if status in REFUSES_MACHINES:
         return LinkCheckResult(
-            address, LinkStatus.UNSURE, f"{describe_status(status)}; look yourself"
+            address, LinkStatus.UNSURE, f"{_describe_status(status)}; look yourself"
         )
     if status >= 400:
-        return LinkCheckResult(address, LinkStatus.BROKEN, describe_status(status))
+        return LinkCheckResult(address, LinkStatus.BROKEN, _describe_status(status))
     if first.removeprefix("www.") != last.removeprefix("www."):
         return LinkCheckResult(address, LinkStatus.CHANGED, f"now {last}")
-    return LinkCheckResult(address, LinkStatus.FINE, describe_status(status))
+    return LinkCheckResult(address, LinkStatus.FINE, _describe_status(status))
 
 
-def hostname_of(address: str) -> str:
+def _hostname_of(address: str) -> str:
     """Return the host of a web address.
 
     Raises:
@@ -134,13 +133,11 @@ def hostname_of(address: str) -> str:
     return url.host
 
 
-def describe_status(status: int) -> str:
-    """Return a status with its name, where it has one."""
+def _describe_status(status: int) -> str:
     names = {one.value: one.phrase for one in HTTPStatus}
     return f"{status} {names.get(status, '')}".strip()
 
 
-def describe_error(error: Exception) -> str:
-    """Return what went wrong in a few words."""
+def _describe_error(error: Exception) -> str:
     said = getattr(error, "strerror", None) or str(error)
     return str(said).strip() or type(error).__name__

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -12,27 +11,7 @@ from django.utils import timezone
 from ads.disclosure import labelling
 from ads.models import AffiliateProgramme, Creative
 from articles.markdown_registry import rendered_texts
-
-
-class _Links(HTMLParser):
-    """Collects where the links of a piece of HTML lead, as typed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        href = dict(attrs).get("href")
-        if tag == "a" and href:
-            self.found.append(href)
-
-
-def extract_links(html: str) -> list[str]:
-    """Return where the links of a piece of HTML lead, in their order."""
-    parser = _Links()
-    parser.feed(html)
-    parser.close()
-    return parser.found
+from config.paid_links.audit import parse_page
 
 
 def collect_paid_urls(at: datetime | None = None) -> dict[str, list[str]]:
@@ -44,20 +23,20 @@ def collect_paid_urls(at: datetime | None = None) -> dict[str, list[str]]:
     at = at or timezone.now()
     programmes = list(AffiliateProgramme.objects.active())
     found: dict[str, list[str]] = {}
-    for creative in active_creatives(at):
+    for creative in _active_creatives(at):
         found.setdefault(creative.target_url, []).append(f"Block “{creative}”")
     for text in rendered_texts():
         for row in text.with_title(text.public_rows(at)).iterator():
-            for link in extract_links(getattr(row, text.html_field)):
-                if labelling.find_programme(link, programmes):
-                    address = urljoin(settings.SITE_URL, link.strip())
+            for link in parse_page(getattr(row, text.html_field)).links:
+                if labelling.find_programme(link.href, programmes):
+                    address = urljoin(settings.SITE_URL, link.href.strip())
                     place = text.describe(row.text_title)
                     found.setdefault(address, []).append(place)
     return {address: list(dict.fromkeys(places)) for address, places in found.items()}
 
 
-def active_creatives(at: datetime) -> Iterator[Creative]:
-    """Return what runs at a moment or will run later."""
+def _active_creatives(at: datetime) -> Iterator[Creative]:
+    """Return what runs at a moment, or will run later."""
     goes_on = Q(placements__ends_at=None) | Q(placements__ends_at__gt=at)
     in_use = Creative.objects.filter(retired_at=None)
     placed = in_use.filter(goes_on, placements__isnull=False)

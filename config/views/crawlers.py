@@ -40,7 +40,7 @@ COLLECTORS = (
 VALID = timedelta(days=180)
 
 
-def allow_revalidated_caching(response: HttpResponse) -> HttpResponse:
+def _allow_revalidated_caching(response: HttpResponse) -> HttpResponse:
     """Let anyone keep an answer who asks each time whether it still holds."""
     patch_cache_control(response, public=True, no_cache=True)
     return response
@@ -55,7 +55,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     off the site; `config.middleware` gives it one that does not.
     """
     response = django_sitemap(request, SECTIONS)
-    allow_revalidated_caching(response)
+    _allow_revalidated_caching(response)
     urls = (response.context_data or {})["urlset"]
     listed = repr([(url["location"], url["lastmod"]) for url in urls])
     response["ETag"] = quote_etag(sha256(listed.encode()).hexdigest())
@@ -77,7 +77,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
         lines += [f"Disallow: {path}" for path in CLOSED]
         lines += ["Disallow: /questions/", f"Disallow: {reverse('answer_feed')}"]
     lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
-    return allow_revalidated_caching(
+    return _allow_revalidated_caching(
         HttpResponse("\n".join(lines), "text/plain; charset=utf-8")
     )
 
@@ -104,4 +104,4 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Preferred-Languages: en\n"
         f"Canonical: {settings.SITE_URL}{path}\n"
     )
-    return allow_revalidated_caching(HttpResponse(text, "text/plain; charset=utf-8"))
+    return _allow_revalidated_caching(HttpResponse(text, "text/plain; charset=utf-8"))

@@ -27,12 +27,12 @@ CSRF_RECOVERY_VIEWS = {
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400: the browser sent something that makes no sense here."""
-    return forbid_caching(render(request, "400.html", status=400))
+    return _forbid_caching(render(request, "400.html", status=400))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403."""
-    return forbid_caching(render(request, "403.html", status=403))
+    return _forbid_caching(render(request, "403.html", status=403))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -48,8 +48,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         patch_cache_control(moved, public=True, no_cache=True)
         return moved
     if redirects.was_public_at(request.path):
-        return forbid_caching(render(request, "articles/410.html", status=410))
-    return forbid_caching(render(request, "404.html", status=404))
+        return _forbid_caching(render(request, "articles/410.html", status=410))
+    return _forbid_caching(render(request, "404.html", status=404))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -58,7 +58,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         content = render_to_string("500.html", request=request)
     except Exception:  # the error page must not fail for the reason of the error
         content = render_to_string("500_bare.html")
-    return forbid_caching(HttpResponse(content, status=500))
+    return _forbid_caching(HttpResponse(content, status=500))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -66,10 +66,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     if match and match.view_name in CSRF_RECOVERY_VIEWS:
         return CSRF_RECOVERY_VIEWS[match.view_name](request, **match.kwargs)
-    return forbid_caching(render(request, "403_csrf.html", status=403))
+    return _forbid_caching(render(request, "403_csrf.html", status=403))
 
 
-def forbid_caching(response: HttpResponse) -> HttpResponse:
+def _forbid_caching(response: HttpResponse) -> HttpResponse:
     """Keep an error out of every cache."""
     patch_cache_control(response, no_store=True, private=True)
     return response

@@ -34,19 +34,19 @@ class Search(ReadingMixin, TemplateView):
     template_name = "search.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.GET
-        kind, topic = chosen_kind(asked), chosen_topic(asked)
+        query = self.request.GET
+        kind, topic = _parse_kind(query), _parse_topic(query)
         try:
             found = search.run_query(
-                asked.get("q", ""), kind=kind, topic=topic, page=chosen_page(asked)
+                query.get("q", ""), kind=kind, topic=topic, page=_parse_page(query)
             )
         except search.NoSuchPage as error:
             raise Http404 from error
         rest = QueryDict(mutable=True)
         rest["q"] = found.wanted.text
         for name in ("kind", "topic"):
-            if asked.get(name):
-                rest[name] = asked[name]
+            if query.get(name):
+                rest[name] = query[name]
         return super().get_context_data(
             found=found,
             is_search_about_danger=is_search_about_danger(found.wanted.text),
@@ -59,39 +59,27 @@ class Search(ReadingMixin, TemplateView):
         )
 
 
-def chosen_kind(asked: QueryDict) -> search.SearchType | None:
-    """Return the kind that an address names, or None for all.
+# Each raises Http404 where the query names what there is not.
 
-    Raises:
-        Http404: there is no such kind.
-    """
+
+def _parse_kind(query: QueryDict) -> search.SearchType | None:
     by_name = {"": None} | {kind.name: kind for kind in search.search_types()}
     try:
-        return by_name[asked.get("kind", "")]
+        return by_name[query.get("kind", "")]
     except KeyError as error:
         raise Http404 from error
 
 
-def chosen_topic(asked: QueryDict) -> Topic | None:
-    """Return the topic that an address names, or None for all.
-
-    Raises:
-        Http404: there is no such topic to read about.
-    """
-    slug = asked.get("topic", "")
+def _parse_topic(query: QueryDict) -> Topic | None:
+    slug = query.get("topic", "")
     if "\0" in slug:  # PostgreSQL takes none
         raise Http404
     return get_published_topic(slug) if slug else None
 
 
-def chosen_page(asked: QueryDict) -> int:
-    """Return the page that an address names.
-
-    Raises:
-        Http404: it is no number.
-    """
+def _parse_page(query: QueryDict) -> int:
     try:
-        return int(asked.get("page", 1))
+        return int(query.get("page", 1))
     except ValueError as error:
         raise Http404 from error
 

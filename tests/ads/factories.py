@@ -1,5 +1,6 @@
 """Rows for tests of what is paid; each has sensible values that a test may change."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -14,6 +15,7 @@ from ads.models import (
     Placement,
     Slot,
 )
+from ads.serving.selection import choose_creative, load_candidates, site_day
 from articles.models import Image, Topic
 
 _numbers = count(1)
@@ -85,6 +87,14 @@ def make_topic(**changes: Any) -> Topic:
 def make_image(**changes: Any) -> Image:
     values = {"file": "images/lamp.png", "width": 96, "height": 64}
     return Image.objects.create(**values | changes)
+
+
+def pick_creative(
+    slot: str, *, topics: Iterable[int], path: str, at: datetime | None = None
+) -> Creative | None:
+    """Choose the creative of a slot as a page with one slot does."""
+    candidates = load_candidates(topics, at=at)
+    return choose_creative(candidates, slot, path=path, day=site_day(at))
 
 
 def yesterday() -> datetime:

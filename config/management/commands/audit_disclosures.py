@@ -30,14 +30,14 @@ POLICY = "/advertising/"
 
 
 class Address(NamedTuple):
-    """A page to be proved, whether an advertisement may stand there, and its name."""
+    """A page to audit, whether an advertisement may stand there, and its name."""
 
     path: str
     may_advertise: bool
     said: str = ""  # for one that is somebody's secret
 
 
-def addresses() -> Iterator[Address]:
+def list_addresses() -> Iterator[Address]:
     """List every page that is public, and one of each kind that is not."""
     yield from (Address(reverse(name), True) for name in LISTS)
     yield from (Address(reverse(name), False) for name in QUIET)
@@ -45,15 +45,15 @@ def addresses() -> Iterator[Address]:
         yield Address(page.get_absolute_url(), False)
     for topic in Topic.objects.published():
         yield Address(topic.get_absolute_url(), True)
-    yield from essays()
-    yield from questions()
-    yield from private_pages()
+    yield from _list_essays()
+    yield from _list_questions()
+    yield from _list_private_pages()
     for article in Article.objects.published()[:1]:
         yield Address(f"{reverse('search')}?{urlencode({'q': article.headline})}", True)
     yield Address("/no-such-page/", False)
 
 
-def essays() -> Iterator[Address]:
+def _list_essays() -> Iterator[Address]:
     """List what is or was public, and the previews of what is not."""
     public = set(Article.objects.published().values_list("pk", flat=True))
     for article in Article.objects.all():
@@ -68,7 +68,7 @@ def essays() -> Iterator[Address]:
             yield Address(preview, False, f"preview of an essay, {article.slug}")
 
 
-def questions() -> Iterator[Address]:
+def _list_questions() -> Iterator[Address]:
     """List what is or was public, and where readers report it."""
     shown = set(Question.objects.published().values_list("pk", flat=True))
     for question in Question.objects.without_secrets().exclude(slug=None):
@@ -78,7 +78,7 @@ def questions() -> Iterator[Address]:
             yield Address(reverse("qa:report", args=[question.slug]), False)
 
 
-def private_pages() -> Iterator[Address]:
+def _list_private_pages() -> Iterator[Address]:
     """List the pages of one asker in each state, and of one who reported something."""
     for status, label in Question.Status.choices:
         one = Question.objects.without_secrets().filter(status=status).first()
@@ -106,26 +106,26 @@ class Command(BaseCommand):
         creatives = Creative.objects.select_related("campaign")
         self.paid = AuditRules(AffiliateProgramme.objects.active(), creatives)
         self.client = Client(SERVER_NAME=urlsplit(settings.SITE_URL).hostname)
-        findings = list(self.findings())
-        self.tell(findings, only_breaches=only_breaches)
-        if broken := [one for one in findings if one.breaches]:
-            raise CommandError(f"{len(broken)} of {len(findings)} break a rule.")
+        results = list(self.audit_all())
+        self.print_table(results, only_breaches=only_breaches)
+        if broken := [one for one in results if one.breaches]:
+            raise CommandError(f"{len(broken)} of {len(results)} break a rule.")
 
-    def findings(self) -> Iterator[AuditResult]:
+    def audit_all(self) -> Iterator[AuditResult]:
         """Audit page after page, with a progress bar."""
-        for place in show_progress(list(addresses()), unit="addresses"):
-            for path, html in self.pages(place.path):
+        for place in show_progress(list(list_addresses()), unit="addresses"):
+            for path, html in self.read_pages(place.path):
                 whole, may = settings.SITE_URL + path, place.may_advertise
-                finding = audit_page(whole, html, self.paid, may_advertise=may)
-                yield replace(finding, address=place.said or whole)
-        yield from self.feeds()
+                result = audit_page(whole, html, self.paid, may_advertise=may)
+                yield replace(result, address=place.said or whole)
+        yield from self.audit_feeds()
         policy = self.client.get(POLICY, secure=settings.IS_HTTPS)
         if policy.status_code != HTTPStatus.OK:
             yield AuditResult(
                 POLICY, 0, 0, 0, ("every label leads to this missing page",)
             )
 
-    def pages(self, path: str) -> Iterator[tuple[str, str]]:
+    def read_pages(self, path: str) -> Iterator[tuple[str, str]]:
         """Return an address and, of a list, its further pages, with their HTML."""
         for _ in range(MOST_PAGES_OF_A_LIST):
             html = self.read(path)
@@ -142,37 +142,35 @@ class Command(BaseCommand):
             raise CommandError(f"{page} answers {response.status_code}.")
         return response.content.decode()
 
-    def feeds(self) -> Iterator[AuditResult]:
+    def audit_feeds(self) -> Iterator[AuditResult]:
         """Audit every entry of every feed by itself: a feed reader shows one alone."""
-        for path in feed_paths():
+        for path in _list_feeds():
             feed = ElementTree.fromstring(self.read(path))  # noqa: S314 our own bytes
             for entry in feed.iter(f"{ATOM}entry"):
                 links = entry.findall(f"{ATOM}link")
                 link = str(links[0].get("href"))
                 parts = (entry.find(f"{ATOM}{tag}") for tag in ("summary", "content"))
                 html = " ".join(part.text or "" for part in parts if part is not None)
-                finding = audit_page(link, html, self.paid, may_advertise=False)
-                yield replace(finding, address=f"{path} {urlsplit(link).path}")
+                result = audit_page(link, html, self.paid, may_advertise=False)
+                yield replace(result, address=f"{path} {urlsplit(link).path}")
 
-    def tell(self, findings: list[AuditResult], *, only_breaches: bool) -> None:
-        """Print the table."""
+    def print_table(self, results: list[AuditResult], *, only_breaches: bool) -> None:
         self.stdout.write("links  blocks  disclosures  page")
-        for one in findings:
+        for one in results:
             if one.breaches or not only_breaches:
                 counts = f"{one.links:5}  {one.blocks:6}  {one.disclosures:11}"
                 self.stdout.write(f"{counts}  {one.address}")
             for breach in one.breaches:
                 self.stdout.write(self.style.ERROR(f"  BREACH: {breach}"))
         self.stdout.write(
-            f"{len(findings)} pages and entries: "
-            f"{sum(one.links for one in findings)} paid links, "
-            f"{sum(one.blocks for one in findings)} blocks, "
-            f"{sum(len(one.breaches) for one in findings)} breaches."
+            f"{len(results)} pages and entries: "
+            f"{sum(one.links for one in results)} paid links, "
+            f"{sum(one.blocks for one in results)} blocks, "
+            f"{sum(len(one.breaches) for one in results)} breaches."
         )
 
 
-def feed_paths() -> list[str]:
-    """Return the address of every feed."""
+def _list_feeds() -> list[str]:
     topics = Topic.objects.published()
     return [
         reverse("articles:feed"),

@@ -35,22 +35,23 @@ class Command(BaseCommand):
         )
         found = self.ask_all(places, ask)
         self.say(found, places)
-        if broken := sum(one.kind == LinkStatus.BROKEN for one in found):
+        if broken := sum(one.status == LinkStatus.BROKEN for one in found):
             raise CommandError(f"Broken paid links: {broken}. They are listed above.")
 
     def ask_all(self, places: dict[str, list[str]], ask: Ask) -> list[LinkCheckResult]:
         results = check_links(places, ask=ask, is_own=is_own)
         found = show_progress(results, unit="addresses", total=len(places))
-        return sorted(found, key=lambda one: [*LISTED, LinkStatus.FINE].index(one.kind))
+        order = [*LISTED, LinkStatus.FINE]
+        return sorted(found, key=lambda one: order.index(one.status))
 
     def say(
         self, found: Iterable[LinkCheckResult], places: dict[str, list[str]]
     ) -> None:
         counted = dict.fromkeys([LinkStatus.FINE, *LISTED], 0)
         for one in found:
-            counted[one.kind] += 1
-            if one.kind in LISTED:
-                self.stdout.write(f"{one.kind}: {one.address} ({one.said})")
+            counted[one.status] += 1
+            if one.status in LISTED:
+                self.stdout.write(f"{one.status}: {one.address} ({one.reason})")
                 for place in places[one.address]:
                     self.stdout.write(f"    in {place}")
         said = [f"{number} {kind}" for kind, number in counted.items() if number]

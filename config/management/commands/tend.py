@@ -13,7 +13,7 @@ from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
 from django.db import connections
 
-from config.maintenance.periodic import RunResult, run_periodic_tasks
+from config.maintenance.periodic import run_periodic_tasks
 
 STEP = 0.5  # how often a sleeping process looks whether it is still wanted
 
@@ -51,12 +51,12 @@ class Command(BaseCommand):
             self.rest(max(1, options["every"]))
 
     def once(self, *, dry_run: bool) -> None:
-        round_: RunResult = run_periodic_tasks(dry_run=dry_run)
-        for name, said in round_.said.items():
-            self.stdout.write(f"{name}: {said}")
-        for name in round_.failed:
+        result = run_periodic_tasks(dry_run=dry_run)
+        for name, done in result.done.items():
+            self.stdout.write(f"{name}: {done}")
+        for name in result.failed:
             self.stderr.write(f"{name}: failed, see the log")
-        if round_.failed:
+        if result.failed:
             sys.exit(1)
 
     def stop(self, number: int, frame: object) -> None:

@@ -4,8 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from ads.models import Creative, Placement, Slot
-from ads.serving.selection import pick_creative
-from tests.ads.factories import make_creative, make_placement, yesterday
+from tests.ads.factories import (
+    make_creative,
+    make_placement,
+    pick_creative,
+    yesterday,
+)
 
 pytestmark = pytest.mark.django_db
 

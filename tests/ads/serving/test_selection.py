@@ -10,7 +10,6 @@ from ads.models import Creative, Placement, Slot
 from ads.serving.selection import (
     choose_creative,
     load_candidates,
-    pick_creative,
     site_day,
 )
 from tests.ads.factories import (
@@ -18,6 +17,7 @@ from tests.ads.factories import (
     make_creative,
     make_placement,
     make_topic,
+    pick_creative,
     tomorrow,
     yesterday,
 )

@@ -57,58 +57,58 @@ def found(web: Web, address: str = SHOP):
 class TestCheck:
     def test_page_that_answers_is_fine_and_asked_once(self):
         web = Web()
-        assert found(web).kind == LinkStatus.FINE
+        assert found(web).status == LinkStatus.FINE
         assert web.asked == [("HEAD", SHOP)]
 
     def test_server_that_knows_no_head_is_asked_again(self):
         web = Web(answers={("HEAD", SHOP): 405})
-        assert found(web).kind == LinkStatus.FINE
+        assert found(web).status == LinkStatus.FINE
         assert web.asked == [("HEAD", SHOP), ("GET", SHOP)]
 
     @pytest.mark.parametrize("status", [404, 410, 500, 503])
     def test_error_is_broken_and_named(self, status):
         finding = found(Web(answers={SHOP: status}))
-        assert finding.kind == LinkStatus.BROKEN
-        assert str(status) in finding.said
+        assert finding.status == LinkStatus.BROKEN
+        assert str(status) in finding.reason
 
     @pytest.mark.parametrize("status", [403, 429, 999])
     def test_server_that_keeps_machines_out_is_no_broken_link(self, status):
-        assert found(Web(answers={SHOP: status})).kind == LinkStatus.UNSURE
+        assert found(Web(answers={SHOP: status})).status == LinkStatus.UNSURE
 
     @pytest.mark.parametrize(
         "error", [TimeoutError("timed out"), ConnectionRefusedError(), ValueError("x")]
     )
     def test_nobody_there_is_broken_with_a_reason(self, error):
         finding = found(Web(answers={SHOP: error}))
-        assert finding.kind == LinkStatus.BROKEN
-        assert finding.said
+        assert finding.status == LinkStatus.BROKEN
+        assert finding.reason
 
     def test_redirect_on_the_same_host_is_fine(self):
         web = Web(answers={SHOP: (301, "/lights"), "https://shop.example/lights": 200})
-        assert found(web).kind == LinkStatus.FINE
+        assert found(web).status == LinkStatus.FINE
 
     def test_www_is_the_same_host(self):
         web = Web(answers={SHOP: (301, "https://www.shop.example/lamps")})
-        assert found(web).kind == LinkStatus.FINE
+        assert found(web).status == LinkStatus.FINE
 
     def test_redirect_to_another_host_is_named(self):
         web = Web(answers={SHOP: (302, "//parked.example/?from=shop")})
         finding = found(web)
-        assert (finding.kind, finding.said) == (
+        assert (finding.status, finding.reason) == (
             LinkStatus.CHANGED,
             "now parked.example",
         )
 
     def test_redirect_without_end_is_broken(self):
         web = Web(answers={SHOP: (302, SHOP)})
-        assert found(web).kind == LinkStatus.BROKEN
+        assert found(web).status == LinkStatus.BROKEN
         assert len(web.asked) < 10
 
     def test_own_host_is_never_asked(self):
         web = Web(answers={SHOP: (302, "https://own.example/admin/")})
-        assert found(web, "https://own.example/a").kind == LinkStatus.NOT_ASKED
+        assert found(web, "https://own.example/a").status == LinkStatus.NOT_ASKED
         assert web.asked == []
-        assert found(web).kind == LinkStatus.CHANGED
+        assert found(web).status == LinkStatus.CHANGED
         assert web.asked == [("HEAD", SHOP)]
 
     @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ class TestCheck:
     )
     def test_what_is_no_web_address_is_never_asked(self, address):
         web = Web()
-        assert found(web, address).kind == LinkStatus.NOT_ASKED
+        assert found(web, address).status == LinkStatus.NOT_ASKED
         assert web.asked == []
 
     def test_redirect_to_a_file_ends_there(self):
         web = Web(answers={SHOP: (302, "file:///etc/passwd")})
-        assert found(web).kind == LinkStatus.NOT_ASKED
+        assert found(web).status == LinkStatus.NOT_ASKED
         assert len(web.asked) == 1
 
     def test_no_more_than_four_are_asked_at_once(self):
@@ -211,7 +211,7 @@ class TestNetwork:
             finding = check_link(
                 f"http://127.0.0.1:{server.port}/", ask=ask, is_own=lambda host: False
             )
-        assert finding.kind == LinkStatus.BROKEN
+        assert finding.status == LinkStatus.BROKEN
 
 
 @contextmanager

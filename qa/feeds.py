@@ -37,7 +37,7 @@ class AnswerFeed(SiteFeed):
         return settings.SITE_URL + reverse("articles:author")
 
     def item_pubdate(self, item: Question) -> datetime:
-        return item.published_at
+        return item.published_at  # type: ignore[return-value]  # it is public
 
     def item_updateddate(self, item: Question) -> datetime:
         return changed_at(item)

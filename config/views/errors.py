@@ -1,5 +1,7 @@
 """Error views: 400, 403, 404, 410, 500 and CSRF failure, with help numbers."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,7 +16,7 @@ from qa.views.private_page import private_page_again
 from qa.views.reports import report_again
 
 # Forms that are shown again, with every word, after their protection cookie was lost.
-CSRF_RECOVERY_VIEWS = {
+CSRF_RECOVERY_VIEWS: dict[str, Callable[..., HttpResponse]] = {
     "qa:ask": ask_again,
     "qa:yours": private_page_again,
     "qa:lost_link": lost_link_again,

@@ -1,10 +1,12 @@
 """ModelAdmin of questions: the list, and the answering screen as its change form."""
 
 from functools import partial
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from articles.autosave import protocol
 from articles.autosave.session_recovery import recover_form_data, show_recovered_form
+from articles.staff import staff_user
 from qa import moderation
 from qa.answering.autosave import save_draft
 from qa.answering.views import WITH_VALUE, answering
@@ -23,7 +26,7 @@ from qa.models import (
     Flag,
     Question,
 )
-from qa.models.question import MODERATE
+from qa.models.question import MODERATE, QuestionQuerySet
 from qa.stats.durations import ago, counted
 
 MOST_AT_ONCE = 200
@@ -42,10 +45,14 @@ class FlagFilter(admin.SimpleListFilter):
     title = "flag"
     parameter_name = "flag"
 
-    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, str]]:
         return Flag.Kind.choices
 
-    def queryset(self, request: HttpRequest, queryset):
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Question]
+    ) -> QuerySet[Question]:
         if self.value() not in Flag.Kind.values:
             return queryset
         up = Flag.objects.filter(
@@ -69,13 +76,13 @@ class QuestionAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm(MODERATE)
 
-    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
 
     def get_urls(self) -> list:
@@ -99,23 +106,29 @@ class QuestionAdmin(admin.ModelAdmin):
     def age(self, question: Question) -> str:
         return ago(question.submitted_at, timezone.now())
 
-    def changelist_view(self, request: HttpRequest, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         titled = {"title": "Questions"} | (extra_context or {})
         return super().changelist_view(request, titled)
 
-    def get_queryset(self, request: HttpRequest):
-        rows = super().get_queryset(request)
-        is_list = request.resolver_match.url_name == "qa_question_changelist"
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        rows = cast(QuestionQuerySet, super().get_queryset(request))
+        match = request.resolver_match
+        is_list = match and match.url_name == "qa_question_changelist"
         return rows.without_secrets() if is_list else rows
 
     @admin.action(description="Mark as spam")
-    def mark_as_spam(self, request: HttpRequest, queryset) -> HttpResponse | None:
+    def mark_as_spam(
+        self, request: HttpRequest, queryset: QuerySet[Question]
+    ) -> HttpResponse | None:
         """Ask once more with the count, then set aside what nobody changed since."""
         may = moderation.ALLOWED_FROM["mark_spam"]
-        rows, flagged = [], []
+        rows: list[Question] = []
+        flagged: list[Question] = []
         for row in queryset.filter(status__in=may):
             (flagged if moderation.needs_notes(row) else rows).append(row)
-        for said in (left_out(queryset.exclude(status__in=may)), kept_back(flagged)):
+        for said in (_left_out(queryset.exclude(status__in=may)), _kept_back(flagged)):
             if said:
                 messages.warning(request, said)
         if not 0 < len(rows) <= MOST_AT_ONCE:
@@ -137,12 +150,14 @@ class QuestionAdmin(admin.ModelAdmin):
         if not base.isdecimal():
             return False
         try:
-            moderation.mark_spam(row, by=request.user, base=int(base))
+            moderation.mark_spam(row, by=staff_user(request), base=int(base))
         except moderation.ModerationError:
             return False
         return True
 
-    def ask_about_spam(self, request: HttpRequest, rows: list) -> HttpResponse:
+    def ask_about_spam(
+        self, request: HttpRequest, rows: list[Question]
+    ) -> HttpResponse:
         """Show how many would be set aside, and which."""
         context = self.admin_site.each_context(request) | {
             "title": f"Mark {counted(len(rows), 'question')} as spam?",
@@ -153,7 +168,11 @@ class QuestionAdmin(admin.ModelAdmin):
         return TemplateResponse(request, template, context)
 
     def changeform_view(
-        self, request: HttpRequest, object_id=None, form_url="", extra_context=None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         question = self.get_object(request, object_id) if object_id else None
         if question is None or not self.has_change_permission(request, question):
@@ -177,7 +196,7 @@ class QuestionAdmin(admin.ModelAdmin):
         return try_mail_again(request)
 
 
-def left_out(rows) -> str:
+def _left_out(rows: QuerySet[Question]) -> str:
     """Return which of several questions cannot be spam any more, and why."""
     tally = rows.order_by("status").values_list("status").annotate(models.Count("pk"))
     states = {value: label.lower() for value, label in Question.Status.choices}
@@ -185,7 +204,7 @@ def left_out(rows) -> str:
     return f"Left out, decided already: {', '.join(told)}." if told else ""
 
 
-def kept_back(flagged: list[Question]) -> str:
+def _kept_back(flagged: list[Question]) -> str:
     """Return which of several questions have to be read first."""
     names = ", ".join(map(str, flagged))
     return f"Left out, somebody may be in danger: {names}. Read it." if names else ""

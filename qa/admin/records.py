@@ -1,8 +1,12 @@
 """ModelAdmins of the event log, triage phrases, canned texts and crisis resources."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from qa.models import (
@@ -21,10 +25,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -43,12 +47,14 @@ class ModerationEventAdmin(ReadOnlyAdmin):
     def why(self, event: ModerationEvent) -> str:
         return event.reason_words
 
-    def get_queryset(self, request: HttpRequest):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ModerationEvent]:
         return super().get_queryset(request).only(
             "at", "kind", "reason", "question__reference", "by__username"
         )  # fmt: skip
 
-    def changelist_view(self, request: HttpRequest, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         titled = {"title": "What was decided, by whom and when"}
         return super().changelist_view(request, titled | (extra_context or {}))
 
@@ -66,7 +72,13 @@ class PhraseAdmin(admin.ModelAdmin):
     list_filter = ["kind", "is_active"]
     search_fields = ["text"]
 
-    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Phrase | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> type[ModelForm]:
         said = {"help_texts": {"text": SYNTAX}}
         return super().get_form(request, obj, change, **kwargs | said)
 
@@ -81,17 +93,14 @@ class CrisisResourceAdmin(admin.ModelAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     actions = ["checked_today"]
 
-    def get_queryset(self, request: HttpRequest):
-        stale = CrisisResource.objects.stale().filter(pk=models.OuterRef("pk"))
-        rows = super().get_queryset(request)
-        return rows.annotate(is_stale=models.Exists(stale))
-
     @admin.display(description="last checked", ordering="last_checked")
     def checked(self, line: CrisisResource) -> str:
         day = f"{line.last_checked:%-d %B %Y}" if line.last_checked else "Never"
         return f"{day}: check it again" if line.is_stale else day
 
     @admin.action(description="Checked today", permissions=["change"])
-    def checked_today(self, request: HttpRequest, queryset) -> None:
+    def checked_today(
+        self, request: HttpRequest, queryset: QuerySet[CrisisResource]
+    ) -> None:
         number = queryset.update(last_checked=timezone.localdate())
         messages.success(request, f"{counted(number, 'line')} checked today.")

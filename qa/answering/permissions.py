@@ -40,9 +40,8 @@ def allowed(user: User, question: Question) -> set[str]:
         question: The question, in any state.
     """
     names = {
-        kind.value
+        str(kind)
         for kind, states in ALLOWED_FROM.items()
-        if question.status in states
-        and user.has_perm(permission_for(kind.value, question))
+        if question.status in states and user.has_perm(permission_for(kind, question))
     }
     return names & UNREADABLE if is_unreadable(question) else names

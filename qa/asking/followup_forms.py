@@ -1,5 +1,7 @@
 """Forms after the question: amend, reply, follow-up, lost link, report."""
 
+from typing import Any
+
 from django import forms
 
 from qa import moderation
@@ -14,7 +16,7 @@ REPORT_MAX = 2000
 class AmendForm(AskForm):
     """The words of a question, under the limits and messages of the asking form."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - {"title", "body", "pseudonym"}:
             del self.fields[name]
@@ -57,6 +59,10 @@ class AskerTextForm(forms.Form):
         if not has_words(words):
             raise forms.ValidationError("Write what you want to say in words")
         return words
+
+    def keep(self, question: Question) -> None:
+        """Keep the text, after `is_valid()`. Each kind does so in its own way."""
+        raise NotImplementedError
 
     def was_sent(self, question: Question, kind: str) -> bool:
         """Whether the last of its kind says the same and waits: a double click."""

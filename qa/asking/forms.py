@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -34,8 +35,8 @@ CONSENT_PUBLISH = (
 class LineField(forms.CharField):
     """One line of plain text."""
 
-    def to_python(self, value):
-        return plain_line(super().to_python(value))
+    def to_python(self, value: str | None) -> str:
+        return plain_line(super().to_python(value) or "")
 
 
 class ParagraphsField(forms.CharField):
@@ -43,8 +44,8 @@ class ParagraphsField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value):
-        return plain_paragraphs(super().to_python(value))
+    def to_python(self, value: str | None) -> str:
+        return plain_paragraphs(super().to_python(value) or "")
 
 
 def too_long(length: int, limit: int, what: str) -> str:
@@ -58,8 +59,8 @@ def too_long(length: int, limit: int, what: str) -> str:
 class MailField(forms.EmailField):
     """An address, if somebody wants to give one."""
 
-    def to_python(self, value):
-        return plain_line(super().to_python(value))
+    def to_python(self, value: str | None) -> str:
+        return plain_line(super().to_python(value) or "")
 
 
 class AskForm(forms.Form):
@@ -127,9 +128,9 @@ class AskForm(forms.Form):
             raise forms.ValidationError(too_long(len(text), limit, what))
         return text
 
-    def clean_started(self) -> dict:
+    def clean_started(self) -> dict[str, Any]:
         try:
-            return read_started(self.cleaned_data["started"])
+            return _read_started(self.cleaned_data["started"])
         except signing.BadSignature:
             raise forms.ValidationError(
                 "This form could not be used any more. Your words are all here: look "
@@ -155,7 +156,7 @@ class AskForm(forms.Form):
             consent_version=CONSENT_VERSION,
             article=words["about"],
             email=words["email"],
-            key=sending_key(nonce, words["title"], words["body"]),
+            key=_sending_key(nonce, words["title"], words["body"]),
             flags=self._flags(),
         )
 
@@ -172,7 +173,7 @@ def new_started() -> str:
     return signing.dumps(note, salt=STARTED_SALT)
 
 
-def read_started(token: str) -> dict:
+def _read_started(token: str) -> dict[str, Any]:
     """Return the note: `nonce`, and `at` in seconds of Unix time.
 
     Raises:
@@ -184,7 +185,7 @@ def read_started(token: str) -> dict:
     return note
 
 
-def sending_key(nonce: str, title: str, body: str) -> str:
+def _sending_key(nonce: str, title: str, body: str) -> str:
     """Return a digest that is equal for the same words from the same opened form.
 
     A double click, a reload and "back, send again" make one question; changed words

@@ -182,8 +182,8 @@ def state_of_thread(question: Question) -> AskerStatus:
     if threads.waiting_follow_up(replies):
         return WROTE_AGAIN
     message = threads.open_request(replies)
-    is_news = message and message.created_at > question.published_at
-    if not is_news:
+    since = question.published_at
+    if message is None or (since and message.created_at <= since):
         return CLOSED if question.closed_at else STATES[Status.PUBLISHED]
     return replace(MESSAGE, can_write_again=not question.closed_at)
 

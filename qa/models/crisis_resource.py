@@ -1,6 +1,6 @@
 """Helplines: kept as rows, because a number in a template grows old unseen."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -9,13 +9,16 @@ from django.utils import timezone
 CHECK_EVERY = timedelta(days=183)  # six months
 
 
+def _stale_before() -> date:
+    return timezone.localdate() - CHECK_EVERY
+
+
 class CrisisResourceQuerySet(models.QuerySet["CrisisResource"]):
     """Helplines, narrowed by phrases that chain."""
 
     def stale(self) -> "CrisisResourceQuerySet":
         """Keep those that nobody has checked for six months, or ever."""
-        day = timezone.localdate() - CHECK_EVERY
-        return self.filter(Q(last_checked=None) | Q(last_checked__lt=day))
+        return self.filter(Q(last_checked=None) | Q(last_checked__lt=_stale_before()))
 
 
 class CrisisResource(models.Model):
@@ -56,6 +59,11 @@ class CrisisResource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country}: {self.name}"
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has checked it for six months, or ever."""
+        return self.last_checked is None or self.last_checked < _stale_before()
 
     @property
     def phone_href(self) -> str:

@@ -19,7 +19,7 @@ Kind = ModerationEvent.Kind
 
 OPEN = {Status.SUBMITTED, Status.APPROVED, Status.NEEDS_INFO}
 NOT_ERASED = set(Status) - {Status.ERASED}
-ALLOWED_FROM = {
+ALLOWED_FROM: dict[str, set[Status]] = {
     Kind.AMEND: OPEN | {Status.SPAM},  # by which it comes back
     Kind.APPROVE: {Status.SUBMITTED},
     Kind.REQUEST_INFO: OPEN,  # also once more, where no reply came
@@ -53,7 +53,7 @@ ALLOWED_FROM = {
 }
 
 # The status after an event. An event that stands in neither table leaves the status.
-LEADS_TO = {
+LEADS_TO: dict[str, Status] = {
     Kind.APPROVE: Status.APPROVED,
     Kind.REQUEST_INFO: Status.NEEDS_INFO,
     Kind.PUBLISH: Status.PUBLISHED,
@@ -65,7 +65,7 @@ LEADS_TO = {
     Kind.ERASE: Status.ERASED,
 }
 # Here it depends: from the status it had to those it may get; else it stays.
-MAY_LEAD_TO: dict[Kind, dict[Status, set[Status]]] = {
+MAY_LEAD_TO: dict[str, dict[Status, set[Status]]] = {
     # To where it was before the author asked, or before it was taken for spam.
     Kind.AMEND: {
         Status.NEEDS_INFO: {Status.SUBMITTED, Status.APPROVED},

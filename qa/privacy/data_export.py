@@ -7,8 +7,10 @@ Source:
     Regulation (EU) 2016/679, Articles 15 and 20.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -172,7 +174,7 @@ def notes_of(question: Question) -> object:
     return f"{notes.count()}, not given out on this site"
 
 
-def records_of(rows: models.QuerySet) -> list[dict[str, object]]:
+def records_of(rows: models.QuerySet[Any]) -> list[dict[str, object]]:
     """Return what is given of several rows."""
     return [record_of(row) for row in rows]
 
@@ -187,8 +189,8 @@ def value_of(row: models.Model, field: str) -> object:
     own = OWN_WORDS.get((type(row), field))
     if own:
         return own(row)
-    if row._meta.get_field(field).choices:
-        return getattr(row, f"get_{field}_display")() or None
+    if display := getattr(row, f"get_{field}_display", None):
+        return display() or None
     value = getattr(row, field)
     return None if value == "" else value
 
@@ -239,7 +241,7 @@ def voice_of(reply: Reply) -> str:
     return reply.author.name if reply.author else "the asker"
 
 
-OWN_WORDS = {
+OWN_WORDS: dict[tuple[type[models.Model], str], Callable[[Any], object]] = {
     (Question, "draft_copy"): copy_of,
     (Question, "article"): essay_of,
     (Question, "slug"): lambda row: row.slug and SITE + row.get_absolute_url(),

@@ -50,7 +50,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if step == "change":
         return show_form(request, AskForm(initial=typed(request)))
     if not form.is_valid():
-        return show_form(request, renewed(form), status=422)
+        return show_form(request, _renewed(request, form), status=422)
     if step == "send":
         return send(request, form)
     return check(request, form, help_first=step != "go_on")
@@ -134,11 +134,11 @@ def typed(request: HttpRequest) -> dict:
     return {name: request.POST.get(name, "") for name in names}
 
 
-def renewed(form: AskForm) -> AskForm:
+def _renewed(request: HttpRequest, form: AskForm) -> AskForm:
     """Give a form that failed on its signed time a new one, words kept."""
     if "started" in form.errors:
-        form.data = form.data.copy()
-        form.data["started"] = new_started()
+        form.data = data = request.POST.copy()
+        data["started"] = new_started()
     return form
 
 

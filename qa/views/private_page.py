@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core import signing
 from django.core.signing import Signer
@@ -70,7 +71,7 @@ def private_page(request: HttpRequest, token: str) -> HttpResponse:
 def private_page_again(request: HttpRequest, token: str) -> HttpResponse:
     """Show the page with every word after its protection cookie was lost."""
     question, act = question_of(token), request.POST.get("act", "")
-    again = {"problem": LOST_COOKIE, "status": 403}
+    again: dict[str, Any] = {"problem": LOST_COOKIE, "status": 403}
     writing = WRITTEN.get(act)
     if writing and writing.is_offered(question):
         form = writing.form(initial=request.POST.dict())

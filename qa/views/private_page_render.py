@@ -27,7 +27,9 @@ DONE: dict[str, str] = {
 NEWS_LASTS = timedelta(minutes=10)
 
 
-def show_noticed(request: HttpRequest, question: Question, **noticed) -> HttpResponse:
+def show_noticed(
+    request: HttpRequest, question: Question, **noticed: object
+) -> HttpResponse:
     """Show help, and what could show who somebody is, before words are kept."""
     context = {"question": question, "ads_disabled": True}
     return render(request, "qa/noticed.html", context | noticed)
@@ -110,8 +112,7 @@ def mail_of(question: Question) -> str:
 
 def answer_elsewhere(question: Question) -> Question | None:
     """Return the public question that a duplicate is pointed to."""
-    published = Question.objects.published()
-    return published.filter(pk=question.duplicate_of_id).first()
+    return Question.objects.published().filter(duplicates=question).first()
 
 
 def private_words(replies: list[Reply]) -> list[Reply]:

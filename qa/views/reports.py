@@ -28,7 +28,7 @@ SUSPECT = (
     "A field that should stay empty was filled in, perhaps by your browser. It is "
     "empty again: send the report once more"
 )
-DECISIONS = {
+DECISIONS: dict[str, str] = {
     Report.Decision.KEPT: "stays as it is",
     Report.Decision.CHANGED: "was changed",
     Report.Decision.REMOVED: "was taken off the site",
@@ -78,7 +78,7 @@ def send(request: HttpRequest, question: Question, form: ReportForm) -> HttpResp
     try:
         made = moderation.report(question, reason=typed["reason"], words=typed["words"])
     except moderation.TransitionNotAllowed:
-        return too_late(request, question.slug)
+        return too_late(request, question.slug or "")
     if sending := typed["sending"]:
         cache.set(KNOWN + sending, made.pk, TWICE_WITHIN)
     return redirect(made.private_path)

@@ -1,5 +1,7 @@
 """Public views of threads: the list, and each on its own page."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,7 +33,7 @@ class QuestionList(ReadingMixin, ListView):
             questions = questions.for_article(self.about)
         return questions
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         path = self.request.path
         return super().get_context_data(
             about=self.about, metadata=of_page("Questions and answers", path), **kwargs
@@ -45,13 +47,13 @@ class QuestionDetail(ReadingMixin, DetailView):
         questions = Question.objects.published().with_entries()
         return questions.select_related("article")
 
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
             return respond_gone(request, self.kwargs["slug"])
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         about = self.object.article
         is_public = about and published_article(about.slug)
         above = [Crumb("Questions", reverse("qa:list"))]

@@ -1,5 +1,7 @@
 """AffiliateProgramme: who pays for links in texts, and which links."""
 
+from contextlib import suppress
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -102,21 +104,18 @@ class AffiliateProgramme(models.Model):
     @property
     def rules(self) -> list[LinkRule]:
         """What its links look like."""
-        return [rule for line in self.link_rules.split() if (rule := _readable(line))]
+        return _parse_rules(self.link_rules)
 
     @property
     def redirect_host_names(self) -> list[str]:
         """The hosts that may carry its addresses, each as a browser would write it."""
-        return [
-            rule.host
-            for line in self.redirect_hosts.split()
-            if (rule := _readable(line))
-        ]
+        return [rule.host for rule in _parse_rules(self.redirect_hosts)]
 
 
-def _readable(line: str) -> LinkRule | None:
-    """Return the rule in a line; nothing where there is none."""
-    try:
-        return LinkRule.parse(line)
-    except ValueError:
-        return None
+def _parse_rules(text: str) -> list[LinkRule]:
+    """Return the rules of a text, one a line, without the lines that are none."""
+    rules = []
+    for line in text.split():
+        with suppress(ValueError):
+            rules.append(LinkRule.parse(line))
+    return rules

@@ -256,7 +256,7 @@ def test_link_in_the_preview_leads_nowhere_and_says_so(editor):
     until(page, f"{SHOWN}?.body?.textContent.includes('Why')")
     frame = page.frame_locator(".field-body [data-editor-frame]")
     frame.locator("a[href='/about/']").click()
-    frame.locator("a.note-ref").click()
+    frame.locator("a.footnote-ref").click()
     said = page.inner_text(".field-body [data-editor-preview-said]")
     assert "/about/" in said
     assert "Why." in shown(page, ".footnote-list")

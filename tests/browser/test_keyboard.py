@@ -89,7 +89,7 @@ def test_essay_is_read_by_keyboard_alone(served_site, open_page):
     tab_to(page, "a[href='#after-the-good-days']")
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#after-the-good-days"
-    tab_to(page, "a.note-ref[href='#note-3']")
+    tab_to(page, "a.footnote-ref[href='#note-3']")
     page.keyboard.press("Enter")
     assert page.is_visible("text=The Developing Mind")
     tab_to(page, "a[href*='/questions/ask/']")

@@ -43,7 +43,7 @@ def test_section_that_is_read_is_marked_in_the_contents(read):
 
 def test_note_opens_below_its_words_and_closes_by_key_button_and_number(read):
     page, watch = read(width=360)
-    number = page.locator("a.note-ref").first
+    number = page.locator("a.footnote-ref").first
     number.click()
     assert "What the note says." in page.inner_text(OPENED)
     assert number.get_attribute("aria-expanded") == "true"
@@ -66,7 +66,7 @@ def test_note_opens_below_its_words_and_closes_by_key_button_and_number(read):
 
 def test_note_that_stands_beside_the_text_is_only_pointed_at(read):
     page, _ = read(width=1280)
-    page.locator("a.note-ref").first.click()
+    page.locator("a.footnote-ref").first.click()
     assert page.locator(OPENED).count() == 0
     assert page.url.endswith("#note-1")
 
@@ -76,7 +76,7 @@ def test_second_note_takes_the_place_of_the_first(essay, open_page):
     page, _ = open_page(width=360)
     page.goto("/articles/notes/")
     for number, words in enumerate("AB"):
-        page.locator("a.note-ref").nth(number).click()
+        page.locator("a.footnote-ref").nth(number).click()
         assert page.locator(OPENED).all_inner_texts() == [f"{words}\nClose this note"]
 
 
@@ -85,8 +85,8 @@ def test_number_inside_an_opened_note_leads_to_the_end(essay, open_page):
     make_published(slug="notes", body=f"One.[^a]\n\n{notes}")
     page, _ = open_page(width=360)
     page.goto("/articles/notes/")
-    page.locator("a.note-ref").first.click()
-    page.click(f"{OPENED} a.note-ref")
+    page.locator("a.footnote-ref").first.click()
+    page.click(f"{OPENED} a.footnote-ref")
     assert page.url.endswith("#note-2")
 
 
@@ -106,5 +106,5 @@ def test_without_javascript_the_links_lead_and_no_dead_button_stands(read):
     assert page.locator(".share").is_hidden()
     page.click("h2 a[href='#a-part']")
     assert page.url.endswith("#a-part")
-    page.locator("a.note-ref").first.click()
+    page.locator("a.footnote-ref").first.click()
     assert page.url.endswith("#note-1")

@@ -24,8 +24,8 @@ def essay(served_site):
 
 
 @pytest.fixture
-def open_form(open_page):
-    """Open a form, signed in: `open_form(address, width=360)` -> (page, watch)."""
+def open_signed_in(open_page):
+    """Open a form, signed in: `open_signed_in(address, width=360)` -> (page, watch)."""
 
     def opened(address, **how):
         page, watch = open_page(**how)
@@ -36,13 +36,13 @@ def open_form(open_page):
     return opened
 
 
-def test_words_survive_the_death_of_the_page(essay, open_form):
-    page, watch = open_form(change(essay))
+def test_words_survive_the_death_of_the_page(essay, open_signed_in):
+    page, watch = open_signed_in(change(essay))
     before = essay.body
     page.fill(BODY, "Half a sent")
     saved(page)
     page.context.close()
-    again, _ = open_form(change(essay))
+    again, _ = open_signed_in(change(essay))
     assert "You have unsaved words of" in again.inner_text(".unsaved")
     assert again.input_value(BODY).strip() == before.replace("\r\n", "\n").strip()
     again.click("text=Go on with them")
@@ -56,14 +56,14 @@ def test_words_survive_the_death_of_the_page(essay, open_form):
     assert watch.violations == []
 
 
-def test_new_essay_survives_and_is_offered_in_the_list(essay, open_form):
-    page, _ = open_form(ADD)
+def test_new_essay_survives_and_is_offered_in_the_list(essay, open_signed_in):
+    page, _ = open_signed_in(ADD)
     page.fill("input[name=headline]", "A beginning")
     page.keyboard.press("Tab")  # the address follows a headline that is left
     page.wait_for_function("document.forms.article_form.slug.value")
     saved(page)
     page.context.close()
-    again, _ = open_form(LIST)
+    again, _ = open_signed_in(LIST)
     again.click("text=A new essay: A beginning")
     assert again.input_value("input[name=headline]") == "A beginning"
     assert again.input_value("input[name=slug]") == "a-beginning"
@@ -73,15 +73,15 @@ def test_new_essay_survives_and_is_offered_in_the_list(essay, open_form):
     assert not ArticleDraft.objects.exists()
 
 
-def test_two_new_essays_at_once_survive_both(essay, open_form):
+def test_two_new_essays_at_once_survive_both(essay, open_signed_in):
     for headline in ("The first of two", "The second of two"):
-        page, _ = open_form(ADD)
+        page, _ = open_signed_in(ADD)
         page.fill("input[name=headline]", headline)
         saved(page)
         page.fill(BODY, f"Words of {headline.lower()}")
         saved(page)
         page.context.close()
-    again, _ = open_form(ADD)
+    again, _ = open_signed_in(ADD)
     assert again.locator(".unsaved").count() == 2
     again.click("text=Go on with them >> nth=1")
     assert again.input_value(BODY) == "Words of the first of two"
@@ -92,16 +92,16 @@ def test_two_new_essays_at_once_survive_both(essay, open_form):
     assert [row.headline for row in ArticleDraft.objects.all()] == ["The second of two"]
 
 
-def test_chosen_topic_is_kept_without_a_key(essay, open_form):
-    page, _ = open_form(change(essay))
+def test_chosen_topic_is_kept_without_a_key(essay, open_signed_in):
+    page, _ = open_signed_in(change(essay))
     page.locator("input[name=topics]:checked").first.uncheck()
     saved(page)
     kept = ArticleDraft.objects.get().fields.get("topics", [])
     assert len(kept) == essay.topics.count() - 1
 
 
-def test_lost_sign_in_is_said_and_mended_in_another_tab(essay, open_form):
-    page, _ = open_form(change(essay))
+def test_lost_sign_in_is_said_and_mended_in_another_tab(essay, open_signed_in):
+    page, _ = open_signed_in(change(essay))
     Session.objects.all().delete()
     page.fill(BODY, "Typed while signed out")
     page.wait_for_selector("[data-draft-login]:not([hidden])")
@@ -111,8 +111,8 @@ def test_lost_sign_in_is_said_and_mended_in_another_tab(essay, open_form):
     assert ArticleDraft.objects.get().fields["body"] == ["Typed while signed out"]
 
 
-def test_save_after_a_lost_sign_in_keeps_the_words_in_a_page(essay, open_form):
-    page, _ = open_form(change(essay), javascript=False)
+def test_save_after_a_lost_sign_in_keeps_the_words_in_a_page(essay, open_signed_in):
+    page, _ = open_signed_in(change(essay), javascript=False)
     page.fill(BODY, "Typed before the end")
     Session.objects.all().delete()
     page.click("input[name=_save]")
@@ -124,8 +124,8 @@ def test_save_after_a_lost_sign_in_keeps_the_words_in_a_page(essay, open_form):
     assert page.input_value(BODY) == "Typed before the end"
 
 
-def test_second_tab_is_refused_and_shows_both(essay, open_form):
-    page, watch = open_form(change(essay))
+def test_second_tab_is_refused_and_shows_both(essay, open_signed_in):
+    page, watch = open_signed_in(change(essay))
     tab = page.context.new_page()
     tab.goto(change(essay))
     tab.fill(BODY, "Saved in the second tab.")
@@ -144,8 +144,8 @@ def test_second_tab_is_refused_and_shows_both(essay, open_form):
     assert watch.violations == []
 
 
-def test_second_tab_is_kept_beside_the_first(essay, open_form):
-    page, _ = open_form(change(essay))
+def test_second_tab_is_kept_beside_the_first(essay, open_signed_in):
+    page, _ = open_signed_in(change(essay))
     tab = page.context.new_page()
     tab.goto(change(essay))
     page.fill(BODY, "Typed in the first tab.")
@@ -155,12 +155,12 @@ def test_second_tab_is_kept_beside_the_first(essay, open_form):
     page.context.close()
     kept = {row.fields["body"][0] for row in ArticleDraft.objects.all()}
     assert kept == {"Typed in the first tab.", "Typed in the second tab."}
-    again, _ = open_form(change(essay))
+    again, _ = open_signed_in(change(essay))
     assert again.locator(".unsaved").count() == 2
 
 
-def test_steady_typing_is_kept_without_a_pause(essay, open_form):
-    page, _ = open_form(change(essay))
+def test_steady_typing_is_kept_without_a_pause(essay, open_signed_in):
+    page, _ = open_signed_in(change(essay))
     page.focus(BODY)
     for _ in range(60):
         page.keyboard.type("word ")
@@ -170,8 +170,8 @@ def test_steady_typing_is_kept_without_a_pause(essay, open_form):
     assert "word word" in ArticleDraft.objects.get().fields["body"][0]
 
 
-def test_enter_in_a_line_saves_the_essay(essay, open_form):
-    page, _ = open_form(change(essay))
+def test_enter_in_a_line_saves_the_essay(essay, open_signed_in):
+    page, _ = open_signed_in(change(essay))
     page.fill("input[name=headline]", "Another headline")
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -180,8 +180,8 @@ def test_enter_in_a_line_saves_the_essay(essay, open_form):
     assert essay.headline == "Another headline"
 
 
-def test_everything_works_without_javascript(essay, open_form):
-    page, _ = open_form(change(essay), javascript=False, width=360)
+def test_everything_works_without_javascript(essay, open_signed_in):
+    page, _ = open_signed_in(change(essay), javascript=False, width=360)
     tab = page.context.new_page()
     tab.goto(change(essay))
     tab.fill(BODY, "First.")
@@ -196,8 +196,10 @@ def test_everything_works_without_javascript(essay, open_form):
     assert essay.body == "Second."
 
 
-def test_earlier_version_is_compared_and_brought_back_by_keyboard(essay, open_form):
-    page, _ = open_form(change(essay))
+def test_earlier_version_is_compared_and_brought_back_by_keyboard(
+    essay, open_signed_in
+):
+    page, _ = open_signed_in(change(essay))
     page.fill(BODY, "Later words.")
     page.click("input[name=_save]")
     page.goto(history_of(essay))
@@ -215,8 +217,8 @@ def test_earlier_version_is_compared_and_brought_back_by_keyboard(essay, open_fo
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_screen_is_accessible_and_fits_a_phone(essay, open_form, scheme):
-    page, watch = open_form(change(essay), width=360, scheme=scheme)
+def test_every_screen_is_accessible_and_fits_a_phone(essay, open_signed_in, scheme):
+    page, watch = open_signed_in(change(essay), width=360, scheme=scheme)
     tab = page.context.new_page()
     tab.goto(change(essay))
     page.fill(BODY, "Typed.")

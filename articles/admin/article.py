@@ -120,11 +120,11 @@ class ArticleAdmin(
 
     @admin.display(description="State", ordering="status")
     def state_said(self, obj: Article) -> str:
-        return publishing.state_said(obj)
+        return publishing.describe_state(obj)
 
     @admin.display(description="State")
     def state_in_full(self, obj: Article) -> str:
-        return publishing.state_said(obj, in_full=True)
+        return publishing.describe_state(obj, in_full=True)
 
     @admin.display(description="Private preview")
     def private_preview(self, obj: Article) -> SafeString:

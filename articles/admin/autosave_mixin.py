@@ -34,7 +34,7 @@ from articles.staff import staff_user
 from articles.workflow import versions
 
 MOST_OFFERED = 3  # with what they say; the list of essays names all
-STAYS = (
+NOT_DISCARDED = (
     "Nothing was thrown away: these words have changed since you saw them, or are gone."
     " What is kept is listed here."
 )
@@ -239,7 +239,7 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         token = request.POST.get("draft", "")
         row = drafts.discard(by=staff_user(request), token=token)
         if row is None:
-            messages.warning(request, STAYS)
+            messages.warning(request, NOT_DISCARDED)
         else:
             messages.success(request, "The unsaved words are thrown away.")
         if row is None or row.article is None:

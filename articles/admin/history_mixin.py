@@ -82,7 +82,7 @@ class HistoryAdminMixin(PrefilledFormMixin):
             raise PermissionDenied
         change = reverse("admin:articles_article_change", args=[pk])
         form = self.get_form(request, article, change=True)(instance=article)
-        fields = initial_fields(form) | versions.words_of(old)
+        fields = initial_fields(form) | versions.restored_fields(old)
         base = EditBase(article.version)
         row = drafts.save_draft(
             fields, by=staff_user(request), article=article, base=base

@@ -29,7 +29,7 @@ from articles.workflow import publish_checks, publishing, wording_hints
 from articles.workflow.publishing import PublicationState
 
 PUBLISH = "articles.publish_article"
-KEPT_MOMENT = "publish_on"
+MOMENT = "publish_on"
 
 
 class PublishAdminMixin(admin.ModelAdmin):
@@ -107,8 +107,8 @@ class PublishAdminMixin(admin.ModelAdmin):
         if not self.has_view_or_change_permission(request, article):
             return HttpResponseRedirect(reverse("admin:index"))
         address = reverse("admin:articles_article_change", args=[article.pk])
-        if moment := getattr(request, "moment_kept", None):
-            address += "?" + urlencode({KEPT_MOMENT: moment.isoformat()})
+        if moment := getattr(request, "unused_moment", None):
+            address += "?" + urlencode({MOMENT: moment.isoformat()})
         return HttpResponseRedirect(address)
 
     def render_change_form(
@@ -116,10 +116,10 @@ class PublishAdminMixin(admin.ModelAdmin):
     ) -> HttpResponse:
         article, form = context["original"], context["adminform"].form
         context |= {"may_publish": request.user.has_perm(PUBLISH)}
-        context |= {"summary": _summary_of(context["adminform"], context)}
+        context |= {"summary": _error_summary(context["adminform"], context)}
         if article is not None:
-            _keep_moment(request, form)
-            context |= _what_to_mend(article, form)
+            _restore_moment(request, form)
+            context |= _problems_context(article, form)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -136,30 +136,32 @@ def _carry_out(request: HttpRequest, form: ArticleForm) -> None:
         elif decision == "unpublish":
             article = publishing.unpublish(article, by=by)
     except publishing.PublishCheckFailed as refused:
-        request.moment_kept = moment  # type: ignore[attr-defined]
-        messages.error(request, _not_done(article, len(refused.problems), decision))
+        request.unused_moment = moment  # type: ignore[attr-defined]
+        messages.error(
+            request, _failure_message(article, len(refused.problems), decision)
+        )
     except publishing.TransitionNotAllowed as refused:
         messages.error(request, f"Saved. {refused}")
     else:
-        messages.success(request, _said_of(article, decision))
-    _say_more(request, form)
+        messages.success(request, _success_message(article, decision))
+    _add_messages(request, form)
 
 
-def _not_done(article: Article, count: int, decision: str) -> str:
+def _failure_message(article: Article, count: int, decision: str) -> str:
     wanted = "scheduled" if decision == "schedule" else "published"
     kept = "Saved, still off the site" if article.published_at else "Saved as a draft"
     things = "one thing has" if count == 1 else f"{count} things have"
     return f"{kept}, not {wanted}: {things} to be put right first, named below."
 
 
-def _said_of(article: Article, decision: str) -> SafeString:
+def _success_message(article: Article, decision: str) -> SafeString:
     state = publishing.state_of(article)
     if state == PublicationState.PUBLISHED:
         done = "It is published." if decision == "publish" else ""
         words = done or "Saved. The changes are public now."
         return _with_link(words, article.get_absolute_url(), "View it on the site")
     if state == PublicationState.SCHEDULED:
-        words = f"{publishing.state_said(article, in_full=True)}."
+        words = f"{publishing.describe_state(article, in_full=True)}."
     elif state == PublicationState.OFF:
         is_new = decision == "unpublish"
         words = (
@@ -179,7 +181,7 @@ def _with_link(words: str, address: str, name: str) -> SafeString:
     return format_html('{} <a href="{}">{}</a>', words, address, name)
 
 
-def _say_more(request: HttpRequest, form: ArticleForm) -> None:
+def _add_messages(request: HttpRequest, form: ArticleForm) -> None:
     """Say what was done besides, or left undone, in a message of its own."""
     article, ticked = form.instance, form.cleaned_data
     if form.made_slug:
@@ -190,23 +192,23 @@ def _say_more(request: HttpRequest, form: ArticleForm) -> None:
         messages.info(request, "Noted: you have read it again today.")
     typed = ticked.get("publish_on")
     if typed and form.decision == SAVE and form.state == PublicationState.DRAFT:
-        request.moment_kept = typed  # type: ignore[attr-defined]
+        request.unused_moment = typed  # type: ignore[attr-defined]
         words = "The time that you typed is not used yet: “Save and schedule” uses it."
         messages.warning(request, words)
 
 
-def _keep_moment(request: HttpRequest, form: ModelForm) -> None:
+def _restore_moment(request: HttpRequest, form: ModelForm) -> None:
     """Put the time that was typed and not used into the form again."""
-    kept = request.GET.get(KEPT_MOMENT, "")
+    kept = request.GET.get(MOMENT, "")
     try:
         moment = parse_datetime(kept)
     except ValueError:
         return
     if moment and is_aware(moment) and not form.is_bound:
-        form.initial[KEPT_MOMENT] = moment
+        form.initial[MOMENT] = moment
 
 
-def _what_to_mend(article: Article, form: ModelForm) -> dict[str, object]:
+def _problems_context(article: Article, form: ModelForm) -> dict[str, object]:
     """Return what stands above the form of a saved essay: problems and wording.
 
     A form that was refused shows its errors instead, which are the same problems.
@@ -214,36 +216,36 @@ def _what_to_mend(article: Article, form: ModelForm) -> dict[str, object]:
     problems = [] if form.is_bound else publish_checks.find_problems(article)
     return {
         "state": publishing.state_of(article).value,
-        "blocking": _linked(problems, form, blocks=True),
-        "advice": _linked(problems, form, blocks=False),
+        "blocking": _with_ids(problems, form, blocks=True),
+        "advice": _with_ids(problems, form, blocks=False),
         "hints": [] if form.is_bound else wording_hints.hints_for(article),
     }
 
 
-def _linked(
+def _with_ids(
     problems: list[publish_checks.PublishProblem], form: ModelForm, *, blocks: bool
 ) -> list:
     """Return problems of one kind with the id of the field that each is in."""
     return [
-        {"id": _id_of(form, one.field), "message": one.message}
+        {"id": _control_id(form, one.field), "message": one.message}
         for one in problems
         if one.blocks == blocks
     ]
 
 
-def _id_of(form: ModelForm, name: str) -> str:
+def _control_id(form: ModelForm, name: str) -> str:
     if name not in form.fields:
         return ""
     return form[name].id_for_label or f"{form[name].auto_id}_0"
 
 
-def _summary_of(admin_form: AdminForm, context: dict) -> list[dict[str, object]]:
+def _error_summary(admin_form: AdminForm, context: dict) -> list[dict[str, object]]:
     """Return every error of a refused form with the way to its field."""
     forms = [admin_form.form]
     for inline in context["inline_admin_formsets"]:
         forms += inline.formset.forms
     return [
-        {"id": _id_of(form, name), "label": form[name].label, "message": error}
+        {"id": _control_id(form, name), "label": form[name].label, "message": error}
         for form in forms
         for name in form.errors
         if name in form.fields

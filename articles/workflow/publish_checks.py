@@ -55,7 +55,11 @@ def find_problems(
         functions that take the essay and return things with the attributes of a
         Problem.
     """
-    found = [*_of_headline(article), *_of_standfirst(article), *_of_body(article, at)]
+    found = [
+        *_check_headline(article),
+        *_check_standfirst(article),
+        *_check_body(article, at),
+    ]
     if article.is_sensitive and not article.content_note:
         found.append(
             PublishProblem("content_note", "Say in the content note what it names.")
@@ -66,7 +70,7 @@ def find_problems(
     return found
 
 
-def _of_headline(article: Article) -> Iterator[PublishProblem]:
+def _check_headline(article: Article) -> Iterator[PublishProblem]:
     """Warn of a headline that is cut where somebody shares it.
 
     It never blocks: a long headline is a matter of taste, and nothing breaks.
@@ -80,7 +84,7 @@ def _of_headline(article: Article) -> Iterator[PublishProblem]:
         yield PublishProblem("headline", message, blocks=False)
 
 
-def _of_standfirst(article: Article) -> Iterator[PublishProblem]:
+def _check_standfirst(article: Article) -> Iterator[PublishProblem]:
     """Ask for the sentences that lists, feeds and shared links show."""
     if not article.standfirst.strip():
         yield PublishProblem(
@@ -88,7 +92,7 @@ def _of_standfirst(article: Article) -> Iterator[PublishProblem]:
         )
 
 
-def _of_body(article: Article, at: datetime | None) -> Iterator[PublishProblem]:
+def _check_body(article: Article, at: datetime | None) -> Iterator[PublishProblem]:
     """Name what is wrong in the text: blocks, pictures, headings, notes, links."""
     if not article.body.strip():
         yield PublishProblem("body", "There is no text yet.")
@@ -103,11 +107,11 @@ def _of_body(article: Article, at: datetime | None) -> Iterator[PublishProblem]:
     for words in dict.fromkeys(left_as_inserted(article.body)):
         message = f"“{words}” is what a button wrote; put your own words in its place."
         yield PublishProblem("body", message)
-    for line in [*_lost_pictures(shown.html), *_dead_links(shown.html, article, at)]:
+    for line in [*_missing_images(shown.html), *_dead_links(shown.html, article, at)]:
         yield PublishProblem("body", line)
 
 
-def _lost_pictures(html: str) -> Iterator[str]:
+def _missing_images(html: str) -> Iterator[str]:
     kept = Image.objects.in_text(html)
     for address in dict.fromkeys(unescape(found) for found in SRC.findall(html)):
         if address not in kept:
@@ -127,11 +131,11 @@ def _dead_links(html: str, article: Article, at: datetime | None) -> Iterator[st
     ids = set(ID.findall(html)) | IDS_OF_THE_PAGE
     at = max(at or timezone.now(), timezone.now())
     for href in dict.fromkeys(unescape(found) for found in HREF.findall(html)):
-        if said := _wrong_with(href, own, ids, at):
+        if said := _link_problem(href, own, ids, at):
             yield said
 
 
-def _wrong_with(href: str, own: str, ids: set[str], at: datetime) -> str:
+def _link_problem(href: str, own: str, ids: set[str], at: datetime) -> str:
     try:
         there, here = urlsplit(urljoin(own, href)), urlsplit(own)
     except ValueError:

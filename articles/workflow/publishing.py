@@ -64,7 +64,7 @@ def was_public(article: Article) -> bool:
     return state_of(article) in (PublicationState.PUBLISHED, PublicationState.OFF)
 
 
-def state_said(article: Article, *, in_full: bool = False) -> str:
+def describe_state(article: Article, *, in_full: bool = False) -> str:
     """Say the state of an essay: "Scheduled for 3 May 2027, 09:00".
 
     Args:

@@ -267,7 +267,7 @@ def _titles(model: Any, keys: Iterable[int]) -> list[str]:
     return sorted(found.get(key, "one that was deleted") for key in keys)
 
 
-def words_of(old: Version) -> dict[str, list[str]]:
+def restored_fields(old: Version) -> dict[str, list[str]]:
     """Return the words of a version as the fields of the form take them.
 
     Address, dates, notes, the marks for sensitive essays and whether it is public stay

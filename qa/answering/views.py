@@ -164,7 +164,7 @@ def _parse_submission(
 
 def _carry_out(submission: FormSubmission) -> HttpResponse:
     button = BUTTONS.get(submission.act)
-    _keep_note(submission, button)
+    _save_note(submission, button)
     if submission.event not in UNREADABLE and is_unreadable(submission.question):
         raise FormIncomplete(NO_KEY)
     if submission.act in RETYPES:
@@ -176,7 +176,7 @@ def _carry_out(submission: FormSubmission) -> HttpResponse:
     return STEPS[button.step](submission, button)
 
 
-def _keep_note(submission: FormSubmission, button: Button | None) -> None:
+def _save_note(submission: FormSubmission, button: Button | None) -> None:
     """Keep a private note that stands beside whichever button was pressed."""
     keeps = button and button.step in (Step.SAVE_AND_DECIDE, Step.WRITE)
     if keeps and submission.request.POST.get("note", "").strip():
@@ -205,12 +205,12 @@ def _decide_beside(submission: FormSubmission, button: Button) -> HttpResponse:
 
 def _save_and_decide(submission: FormSubmission, button: Button) -> HttpResponse:
     with transaction.atomic():
-        base, is_kept = _keep_typed(submission)
+        base, is_kept = _save_typed(submission)
         said = button.decide(submission.sent, base=base)
     return submission.done(f"{submission.question}: {said}", is_kept=is_kept)
 
 
-def _keep_typed(submission: FormSubmission) -> tuple[int, bool]:
+def _save_typed(submission: FormSubmission) -> tuple[int, bool]:
     """Save what is typed before something else is decided, where that is possible.
 
     Returns:

@@ -1,27 +1,27 @@
-/* Keeps what is typed on the server: two seconds after the last key, six after the first
-   that is not kept, and when the page is put away. Without this, the buttons of the page
-   do it. */
+/* Saves what is typed as a draft on the server: two seconds after the last key, six after
+   the first unsaved one, and when the page is put away. Without this, the buttons of the
+   page do it. The JSON is described in articles/autosave/protocol.py. */
 
 const [PAUSE_MS, LONGEST_MS, AGAIN_MS] = [2000, 6000, 5000];
 const MOST_AT_CLOSING = 60_000; // a browser's own limit
-const place = document.querySelector("[data-draft]"); // the form, or a part of it
-const form = place?.closest("form");
+const editor = document.querySelector("[data-draft]"); // the form, or a part of it
+const form = editor?.closest("form");
 const [line, login] = ["status", "login"].map((name) => document.querySelector(`[data-draft-${name}]`));
-let [typed, saved] = [Number(place?.hasAttribute("data-unsaved") ?? 0), 0];
+let [typed, saved] = [Number(editor?.hasAttribute("data-unsaved") ?? 0), 0];
 let [timer, pending, waitsSince] = [0, null, 0];
 
-function say(words, isSignedOut = false) {
-  if (line.textContent !== words) line.textContent = words;
+function showStatus(text, isSignedOut = false) {
+  if (line.textContent !== text) line.textContent = text;
   login.hidden = !isSignedOut;
 }
 
-function later(ms) {
+function scheduleSave(ms) {
   window.clearTimeout(timer);
   timer = window.setTimeout(save, ms);
 }
 
 async function renewToken() {
-  const answer = await fetch(place.dataset.token);
+  const answer = await fetch(editor.dataset.token);
   if (!answer.ok) return false;
   const { token } = await answer.json();
   document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
@@ -34,29 +34,29 @@ async function send(isSecondTry = false) {
   const body = new URLSearchParams(new FormData(form)).toString();
   const headers = { "Content-Type": "application/x-www-form-urlencoded" };
   const keepalive = document.hidden && body.length < MOST_AT_CLOSING;
-  const answer = await fetch(place.dataset.draft, { method: "POST", headers, body, keepalive });
+  const answer = await fetch(editor.dataset.draft, { method: "POST", headers, body, keepalive });
   const isOut = [401, 403].includes(answer.status);
   return isOut && !isSecondTry && (await renewToken()) ? send(true) : answer;
 }
 
-async function hear(answer, sent) {
+async function handleAnswer(answer, sent) {
   if ([401, 403].includes(answer.status)) throw new Error("signed out");
-  if ([400, 413].includes(answer.status)) return say("Not saved: too long to be kept.");
-  const said = await answer.json();
-  if (said.theirs) form.dispatchEvent(new CustomEvent("autosave:conflict", { detail: said }));
-  if (!said.base) return say(`Not saved. ${said.error}`);
+  if ([400, 413].includes(answer.status)) return showStatus("Not saved: too long to be kept.");
+  const content = await answer.json();
+  if (content.theirs) form.dispatchEvent(new CustomEvent("autosave:conflict", { detail: content }));
+  if (!content.base) return showStatus(`Not saved. ${content.error}`);
   saved = sent;
-  form.elements.base.value = said.base;
+  form.elements.base.value = content.base;
   form.toggleAttribute("data-unsaved", typed !== saved);
-  if (typed !== saved) later(PAUSE_MS);
-  const kept = `Saved ${said.at}${place.dataset.beside ?? ""}`;
-  return say(answer.ok ? kept : `${kept}. ${said.error}`);
+  if (typed !== saved) scheduleSave(PAUSE_MS);
+  const status = `Saved ${content.at}${editor.dataset.beside ?? ""}`;
+  return showStatus(answer.ok ? status : `${status}. ${content.error}`);
 }
 
-function fail({ message }) {
+function handleFailure({ message }) {
   const isOut = message === "signed out";
-  say(isOut ? "Not saved: signed out." : "Not saved: no connection. It is tried again.", isOut);
-  later(AGAIN_MS);
+  showStatus(isOut ? "Not saved: signed out." : "Not saved: no connection. It is tried again.", isOut);
+  scheduleSave(AGAIN_MS);
 }
 
 function save() {
@@ -64,17 +64,17 @@ function save() {
   if (pending || typed === saved) return;
   const sent = typed;
   waitsSince = 0;
-  pending = send().then((answer) => hear(answer, sent)).catch(fail).finally(() => (pending = null));
+  pending = send().then((answer) => handleAnswer(answer, sent)).catch(handleFailure).finally(() => (pending = null));
 }
 
 form?.addEventListener("input", ({ target }) => {
-  if (!target.closest("[data-kept]")) return;
+  if (!target.closest("[data-autosaved]")) return;
   waitsSince ||= Date.now();
   typed += 1;
   form.setAttribute("data-unsaved", "");
-  later(Math.max(0, Math.min(PAUSE_MS, waitsSince + LONGEST_MS - Date.now())));
+  scheduleSave(Math.max(0, Math.min(PAUSE_MS, waitsSince + LONGEST_MS - Date.now())));
 });
-if (typed) later(PAUSE_MS); // a button changed the words, or they came back with an error
+if (typed) scheduleSave(PAUSE_MS); // a button changed the words, or they came back with an error
 form?.addEventListener("autosave:save", save);
 form?.addEventListener("submit", (event) => {
   window.clearTimeout(timer);

@@ -1,5 +1,5 @@
-/* Shows the newer words beside what is typed, when a draft was refused because somebody
-   else changed the same thing. Its buttons are the page's own and work as ever. */
+/* Shows the newer version beside what is typed, when a draft meets an edit conflict. Its
+   buttons are the page's own and work as ever. */
 
 const form = document.querySelector("[data-draft]")?.closest("form");
 const panel = document.querySelector("[data-newer]");

@@ -1,5 +1,5 @@
-/* Asks before words that are not kept yet are left behind; they are kept
-   at once with Ctrl+S, when the page is put away and when it comes back. */
+/* Asks before unsaved changes are left behind; they are saved at once with Ctrl+S, when
+   the page is put away and when it comes back. */
 
 const form = document.querySelector("[data-draft]")?.closest("form");
 let [isLeaving, hasMore] = [false, form?.hasAttribute("data-left")];
@@ -12,7 +12,7 @@ function save() {
 if (form) {
   /* A note or a reply to a report is no part of the draft: its own button keeps it. */
   form.addEventListener("input", ({ target }) => {
-    hasMore ||= !target.closest("[data-kept]");
+    hasMore ||= !target.closest("[data-autosaved]");
   });
   form.addEventListener("submit", (event) => {
     isLeaving = event.submitter?.formTarget !== "_blank";

@@ -36,7 +36,7 @@ def send(client, article, **changes):
 
 
 def state(article) -> str:
-    return publishing.state_said(Article.objects.get(pk=article.pk))
+    return publishing.describe_state(Article.objects.get(pk=article.pk))
 
 
 def test_draft_may_be_a_headline_only_and_says_that_nobody_sees_it(staff):
@@ -304,7 +304,7 @@ def test_list_says_the_state_in_words_and_filters_by_it(staff, scheduled):
     rows = {"draft": draft, "scheduled": scheduled, "published": public, "off": off}
     for name, article in rows.items():
         page = staff.get(LIST, {"state": name}).text
-        assert f">{publishing.state_said(article)}</td>" in page
+        assert f">{publishing.describe_state(article)}</td>" in page
         shown = {str(one) for one in rows.values() if f">{one}</a>" in page}
         assert shown == {str(article)}, name
     assert " a.m." not in staff.get(LIST).text + staff.get(change(public)).text

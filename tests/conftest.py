@@ -3,13 +3,14 @@
 import gc
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests.initial_rows import read_rows, restore_rows
+from tests.snapshots import Snapshot, read_rows, restore_rows, take_snapshot
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -101,18 +102,45 @@ def staff(db):
     return client
 
 
-@pytest.fixture
-def whole_site(db):
-    """One of everything that a reader can reach."""
+@pytest.fixture(scope="session")
+def whole_site_snapshot(django_db_setup, django_db_blocker, tmp_path_factory):
     from tests.whole_site import make_whole_site
 
-    return make_whole_site()
+    with django_db_blocker.unblock():
+        return take_snapshot(make_whole_site, tmp_path_factory.mktemp("whole-site"))
+
+
+@pytest.fixture
+def whole_site(whole_site_snapshot, db):
+    """One of everything that a reader can reach."""
+    whole_site_snapshot.load()
+    made = vars(whole_site_snapshot.made)
+    rows = {name: type(row).objects.get(pk=row.pk) for name, row in made.items()}
+    return SimpleNamespace(**rows)
 
 
 @pytest.fixture(scope="session")
-def sample_pages(django_db_setup, django_db_blocker):
+def sample_snapshot(django_db_setup, django_db_blocker, tmp_path_factory) -> Snapshot:
+    """The sample site, without the files of its pictures: they take the longest."""
+    from articles.media import renditions
+    from config.sample.loader import Sample
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(renditions, "write_renditions", lambda *args, **options: None)
+        load = Sample(lambda step: None).load
+        return take_snapshot(load, tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def sample_site(sample_snapshot, db):
+    """The sample site in the database, its pictures without files."""
+    sample_snapshot.load()
+
+
+@pytest.fixture(scope="session")
+def sample_pages(sample_snapshot, django_db_blocker):
     """Every kind of page of the sample site: (reading pages, all others)."""
     from tests.site.sample_pages import fetch
 
     with django_db_blocker.unblock():
-        return fetch()
+        return fetch(sample_snapshot)

@@ -20,6 +20,7 @@ from tests.ads.pages import (
     render,
     render_bare,
 )
+from tests.cases import for_each
 
 
 @pytest.mark.django_db
@@ -34,9 +35,7 @@ class TestDisclosed:
         assert positions == sorted(positions)
         assert html.count('class="disclosure"') == 1
 
-    @pytest.mark.parametrize(
-        "body", [f"<p>{LINK}</p>{{% disclosure_here %}}", f"<p>{LINK}</p>"]
-    )
+    @for_each("body", [f"<p>{LINK}</p>{{% disclosure_here %}}", f"<p>{LINK}</p>"])
     def test_a_disclosure_that_would_come_late_comes_first(self, body):
         make_programme()
 

@@ -52,9 +52,8 @@ def views() -> int:
 
 def reach(number: int) -> bool:
     """Wait until so many views are there."""
-    until = time.monotonic() + 30
-    while views() < number and time.monotonic() < until:
-        time.sleep(0.1)
+    while views() < number:
+        time.sleep(0.05)
     return views() == number
 
 
@@ -141,10 +140,8 @@ def test_click_counts_in_its_slot(read):
     with page.expect_request("**/go/**") as asked:
         page.click("a.ad-link >> nth=0", no_wait_after=True)
     assert asked.value.url.endswith("/?in=article-opening")
-    until = time.monotonic() + 30
     while not (row := DailyCount.objects.filter(clicks=1).first()):
-        assert time.monotonic() < until
-        time.sleep(0.1)
+        time.sleep(0.05)
     assert row.slot == "article-opening"
 
 

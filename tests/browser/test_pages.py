@@ -121,7 +121,7 @@ def test_reading_page_comes_back_as_it_was_left(driver, served_site):
         page.evaluate(listen)
         page.goto(served_site + "/about/")
         page.evaluate("history.back()")
-        page.wait_for_function("window.kept === true", timeout=10_000)
+        page.wait_for_function("window.kept === true")
     browser.close()
 
 

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from articles import markup
-from articles.media import renditions
 from articles.models import Article
+from articles.workflow.publish_checks import find_problems
 from config.models import SiteSettings
 from config.sample.loader import HERE, PICTURE_NAME, Sample
 from qa.models import Flag, Question
@@ -24,14 +24,6 @@ DRAWN = {"svg", "g", "path", "circle", "rect"}
 def sample():
     """What is written in the files, not yet entered anywhere."""
     return Sample(lambda step: None)
-
-
-@pytest.fixture
-def loaded(db, monkeypatch):
-    """The sample in the database, its pictures without files: they take the longest."""
-    monkeypatch.setattr(renditions, "write_renditions", lambda *args, **options: None)
-    SiteSettings.objects.all().delete()
-    Sample(lambda step: None).load()
 
 
 def essays(sample):
@@ -137,20 +129,29 @@ def test_helplines_are_there_and_most_say_when_they_were_checked(sample):
     assert all("last_checked" in row for row in footer)
 
 
-def test_every_page_says_that_it_is_a_sample(loaded, client):
+def test_every_page_says_that_it_is_a_sample(sample_site, client):
     notice = SiteSettings.objects.get().notice
     assert notice
     for article in Article.objects.published():
         assert notice in client.get(article.get_absolute_url()).content.decode()
 
 
-def test_film_note_carries_no_more_than_one_advertisement(loaded, client):
+def test_nothing_blocks_the_publication_of_an_essay(sample_site):
+    found = {
+        str(essay): [one for one in find_problems(essay) if one.blocks]
+        for essay in Article.objects.all()
+    }
+    assert len(found) > 1
+    assert not any(found.values()), found
+
+
+def test_film_note_carries_no_more_than_one_advertisement(sample_site, client):
     films = Article.objects.published().filter(topics__slug=FILMS)
     pages = [client.get(film.get_absolute_url()).content.decode() for film in films]
     assert [page.count("paid for by") for page in pages] == [1, 1]
 
 
-def test_questions_stand_in_every_state_that_there_is_to_see(loaded):
+def test_questions_stand_in_every_state_that_there_is_to_see(sample_site):
     waiting = Counter(queue_of(question) for question in Question.objects.waiting())
     assert waiting[Queue.NEW] >= 2
     assert {Queue.AWAITING_ANSWER, Queue.DRAFTED, Queue.NEEDS_INFO} <= waiting.keys()

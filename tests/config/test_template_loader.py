@@ -1,9 +1,9 @@
 """The source's white space goes, and nothing else does."""
 
-import pytest
 from django.template import Context, Template
 
 from config.template_loader import strip_indentation
+from tests.cases import for_each
 
 
 def rendered(source, **values):
@@ -18,7 +18,7 @@ def test_indentation_empty_lines_and_lines_of_tags_go():
     assert html == "<ul>\n<li>1</li>\n<li>2</li>\n</ul>\n"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "source",
     [
         "a\n  b",

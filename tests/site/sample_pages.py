@@ -5,6 +5,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.qa.ask_form import opened, typed
+from tests.snapshots import Snapshot
 
 ESSAY = "/articles/emotional-distancing/"
 READING = [
@@ -45,26 +46,16 @@ PLAIN = {
 }
 
 
-def fetch() -> tuple[dict[str, str], dict[str, str]]:
-    """Enter the sample, fetch its pages, and take it all back.
+def fetch(sample: Snapshot) -> tuple[dict[str, str], dict[str, str]]:
+    """Load the sample, fetch its pages, and roll it back.
 
     Returns:
         The reading pages by address, then all others: asking, errors, the admin.
     """
-    from articles.media import renditions
-    from config.sample.loader import Sample
-
-    write, renditions.write_renditions = (
-        renditions.write_renditions,
-        lambda *args, **options: None,
-    )
-    try:
-        with override_settings(STORAGES=PLAIN), transaction.atomic():
-            Sample(lambda step: None).load()
-            reading, others = reading_pages(), asking_pages() | staff_pages()
-            transaction.set_rollback(True)
-    finally:
-        renditions.write_renditions = write
+    with override_settings(STORAGES=PLAIN), transaction.atomic():
+        sample.load()
+        reading, others = reading_pages(), asking_pages() | staff_pages()
+        transaction.set_rollback(True)
     return reading, others
 
 

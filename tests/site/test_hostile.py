@@ -1,17 +1,16 @@
 """Each address and piece of HTML by itself: what is labelled, the audit finds paid."""
 
-import pytest
-
 from ads.disclosure.labelling import label_paid_links, place_disclosure
 from config.paid_links.audit import audit_page
 from config.paid_links.audit_rules import AuditRules
 from tests.ads.factories import a_programme
+from tests.cases import for_each
 from tests.site.hostile import DESTINATIONS, HOSTS, MALFORMED, WRAPPED
 
 PAGE = "http://testserver/articles/essay/"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "html", [f'<p><a href="{one}">x</a>' for one in DESTINATIONS + WRAPPED] + MALFORMED
 )
 def test_what_is_labelled_is_paid_and_nothing_else(html):

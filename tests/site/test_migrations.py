@@ -3,9 +3,10 @@
 import ast
 from pathlib import Path
 
-import pytest
 from django.apps import apps
 from django.conf import settings
+
+from tests.cases import for_each
 
 OURS = {"config", "articles", "qa", "ads"}
 MIGRATIONS = sorted(Path(settings.BASE_DIR).glob("*/migrations/0*.py"))
@@ -21,7 +22,7 @@ def imported(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: path.parts[-3])
+@for_each("path", MIGRATIONS)
 def test_migration_imports_nothing_of_ours(path):
     assert not imported(path) & OURS
 

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, SearchEntry
 from articles.search.queries import PER_PAGE
 from articles.workflow import publishing
-from config.sample.loader import Sample
 from qa.models import Question
 from tests.articles.factories import make_article, make_published, make_topic
 from tests.qa.factories import make_published as make_answered
@@ -190,8 +189,7 @@ def hidden_fields(form) -> dict[str, object]:
     return {field.html_name: field.value() for field in form.hidden_fields()}
 
 
-def test_sample_site_can_be_searched(client):
-    Sample(lambda step: None).load()
+def test_sample_site_can_be_searched(sample_site, client):
     public = Article.objects.published().count() + Question.objects.published().count()
     assert SearchEntry.objects.count() == public
     assert "emotional-distancing" in page(client, q="emotional distancing")

@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-import pytest
 from django.conf import settings
+
+from tests.cases import for_each
 
 ROOT = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(ROOT.rglob("*.html"))
@@ -22,7 +23,7 @@ INLINE = [
 ]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+@for_each("path", TEMPLATES)
 def test_template_marks_only_stored_html_as_safe(path):
     text = path.read_text()
     marked = SAFE.findall(text)
@@ -31,14 +32,14 @@ def test_template_marks_only_stored_html_as_safe(path):
         assert name.endswith("_html"), f"{name} is not HTML that we rendered"
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+@for_each("path", TEMPLATES)
 def test_template_holds_nothing_inline_and_no_address_of_others(path):
     for pattern in INLINE:
         found = pattern.search(path.read_text())
         assert found is None, found and found[0]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         '<p style="color: red">',

@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from ads.disclosure.labelling import (
     PAID_TAG,
     UNENDED_TAG,
@@ -14,6 +12,7 @@ from ads.disclosure.labelling import (
     place_disclosure,
 )
 from tests.ads.factories import a_programme
+from tests.cases import for_each
 
 REL = 'rel="sponsored nofollow noopener"'
 
@@ -22,7 +21,7 @@ def labelled(html: str, hosts: str = "paper.example") -> str:
     return label_paid_links(html, [a_programme(hosts)]).html
 
 
-@pytest.mark.parametrize(
+@for_each(
     "attributes",
     [
         'href="https://paper.example/a"',
@@ -62,7 +61,7 @@ def test_a_link_to_a_programme_is_labelled_however_it_is_written(attributes):
     assert html == before.replace("<a", f"<a {REL}", 1) + f"</a>{PAID_TAG} here.</p>"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "html",
     [
         '<a href="https://other.example/">x</a>',
@@ -96,7 +95,7 @@ def test_what_is_no_link_to_a_programme_is_left_alone(html):
     assert label_paid_links(html, [a_programme()]) == LabelledPage(html)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "before",
     [
         "<SCRIPT>x</script>",
@@ -122,7 +121,7 @@ def test_a_link_behind_anything_odd_is_still_labelled(before):
     assert html.endswith(f'<a {REL} href="https://paper.example/">x</a>{PAID_TAG}')
 
 
-@pytest.mark.parametrize(
+@for_each(
     "element",
     ["blockquote", "li", "td", "figcaption", "details", "aside", "h2", "em", "svg"],
 )
@@ -133,8 +132,8 @@ def test_a_link_is_labelled_in_whatever_it_stands(element):
     assert html.endswith(f"x</a>{PAID_TAG}</{element}>")
 
 
-@pytest.mark.parametrize(
-    ("rel", "merged"),
+@for_each(
+    "rel, merged",
     [
         ('rel="noopener"', 'rel="noopener sponsored nofollow"'),
         ("rel='External UGC'", 'rel="External UGC sponsored nofollow noopener"'),
@@ -164,7 +163,7 @@ def test_a_link_that_is_never_ended_is_marked_at_its_start():
     assert html == f'<a {REL} href="//paper.example">{UNENDED_TAG}x <a href="/b">y</a>'
 
 
-@pytest.mark.parametrize(
+@for_each(
     "html",
     [
         '<p><a href="https://paper.example/">x</a> and <a rel=me href=//paper.example>',
@@ -216,8 +215,8 @@ OURS = (
 PAPER = '<a href="https://paper.example/">x</a>'
 
 
-@pytest.mark.parametrize(
-    ("html", "is_mostly"),
+@for_each(
+    "html, is_mostly",
     [
         (PAPER, True),
         (PAPER + OURS * 3, True),
@@ -258,8 +257,8 @@ LINK = '<a href="https://paper.example/">x</a>'
 DONE = labelled(LINK)
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
+@for_each(
+    "before, after",
     [
         (f"<p>{HERE}<p>{LINK}", f"<p>{NOTICE}<p>{DONE}"),
         (f"<p>{LINK}<p>{HERE}", f"{NOTICE}<p>{DONE}<p>"),
@@ -291,7 +290,7 @@ def test_inserted_tags_are_all_that_changes_in_the_text():
     assert stripped == re.sub(r"<[^>]*>", "", html)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "href",
     [
         "/go/lamp/",

@@ -2,10 +2,9 @@
 
 from html import unescape
 
-import pytest
-
 from ads.links.rules import ADVERTISERS, LinkRule, Matcher
 from tests.ads.factories import a_programme
+from tests.cases import for_each
 
 
 def pays(address: str, hosts: str, redirect_hosts: str = "") -> bool:
@@ -13,8 +12,8 @@ def pays(address: str, hosts: str, redirect_hosts: str = "") -> bool:
     return Matcher([programme]).programme_of(address) is programme
 
 
-@pytest.mark.parametrize(
-    ("typed", "rule"),
+@for_each(
+    "typed, rule",
     [
         ("shop.example", LinkRule("shop.example")),
         (" Shop.Example/ ", LinkRule("shop.example")),
@@ -35,7 +34,7 @@ def test_a_line_is_read_as_typed(typed, rule):
     assert len(str(rule).split()) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     "address",
     [
         "https://shop.example/books",
@@ -54,7 +53,7 @@ def test_a_path_matches_what_lies_below_it(address):
     assert pays(address, "shop.example/books")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "address",
     [
         "https://shop.example/",
@@ -82,7 +81,7 @@ def test_a_query_must_say_it():
     assert not pays("https://go.example/m=7", "go.example?m=7")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "address",
     [
         "https://out.example/?u=https://shop.example/lamp",
@@ -107,7 +106,7 @@ def test_a_wrapper_that_carries_the_shop_is_paid(address):
     assert pays(address, "shop.example", "out.example")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "address",
     [
         "https://out.example/",
@@ -141,7 +140,7 @@ def test_a_suffix_of_another_host_is_another_host():
     assert matcher.programme_of("//p.example/") is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     "href",
     [
         "/go/lamp/",
@@ -166,7 +165,7 @@ def test_a_click_address_in_a_text_is_paid_by_advertisers(href):
     assert Matcher([]).programme_of(unescape(href)) is ADVERTISERS
 
 
-@pytest.mark.parametrize(
+@for_each(
     "href",
     [
         "/gone/",

@@ -12,10 +12,11 @@ from ads.links.urls import (
     resolve_typed,
     resolve_url,
 )
+from tests.cases import for_each
 
 
-@pytest.mark.parametrize(
-    ("href", "host"),
+@for_each(
+    "href, host",
     [
         ("https://paper.example", "paper.example"),
         ("https://paper.example/a?b=1&amp;c=2#d", "paper.example"),
@@ -73,8 +74,8 @@ def test_path_and_query_are_what_a_browser_would_ask_for():
     assert url == ResolvedURL("a.example", "/c d/e", "f=%20g", "/c%20d/e?f=%20g#h")
 
 
-@pytest.mark.parametrize(
-    ("page", "href", "host"),
+@for_each(
+    "page, href, host",
     [
         ("http://own.example/", "http:/go/lamp/", "own.example"),
         ("http://own.example/", "https:/go/lamp/", "go"),
@@ -101,8 +102,8 @@ def test_own_names_are_known_in_either_spelling(settings):
     assert not is_own("other.example")
 
 
-@pytest.mark.parametrize(
-    ("typed", "host"),
+@for_each(
+    "typed, host",
     [
         ("paper.example", "paper.example"),
         (" Paper.Example. ", "paper.example"),
@@ -115,7 +116,7 @@ def test_what_someone_types_becomes_a_bare_host(typed, host):
     assert resolve_typed(typed).host == host
 
 
-@pytest.mark.parametrize(
+@for_each(
     "typed",
     [
         "",

@@ -27,10 +27,11 @@ from tests.ads.pages import (
     render,
     render_bare,
 )
+from tests.cases import for_each
 
 
 class TestCompile:
-    @pytest.mark.parametrize(
+    @for_each(
         "tag",
         ['{% ad_slot "article-nowhere" %}', "{% ad_slot %}", '{% ad_slot "a" "b" %}'],
     )
@@ -81,7 +82,7 @@ class TestSlot:
         )
         assert creative.target_url not in html
 
-    @pytest.mark.parametrize("kind", ["house", "community"])
+    @for_each("kind", ["house", "community"])
     def test_a_block_of_our_own_says_so_and_needs_no_disclosure(self, kind):
         make_placement(creative=make_creative(campaign=make_campaign(type=kind)))
 
@@ -147,7 +148,7 @@ class TestSlot:
         assert "&lt;b&gt;x&lt;/b&gt;" in html
         assert "<script>" not in html
 
-    @pytest.mark.parametrize("body", [SLOT, ALL_SLOTS])
+    @for_each("body", [SLOT, ALL_SLOTS])
     def test_an_empty_slot_leaves_nothing_behind(self, body):
         assert render(f"<p>a</p>{body}<p>b</p>") == "<p>a</p><p>b</p>"
 

@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client, RequestFactory
 
 from ads.tracking import bots
+from tests.cases import for_each
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = (
@@ -20,13 +21,13 @@ def request(method: str = "get", agent: str = FIREFOX, **headers: str):
     )
 
 
-@pytest.mark.parametrize("agent", [FIREFOX, PHONE])
+@for_each("agent", [FIREFOX, PHONE])
 def test_browser_is_a_reader(agent):
     assert bots.is_reader(request(agent=agent))
     assert bots.is_reader(request("post", agent=agent))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "agent",
     [
         "",
@@ -47,7 +48,7 @@ def test_robot_that_says_so_is_none(agent):
     assert not bots.is_reader(request(agent=agent))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "headers",
     [
         {"Sec_Purpose": "prefetch"},
@@ -67,7 +68,7 @@ def test_head_is_none():
     assert not bots.is_reader(request("head"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "headers",
     [
         {"Sec_Fetch_Site": "same-origin", "Sec_Fetch_Dest": "document"},

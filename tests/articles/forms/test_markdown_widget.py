@@ -7,6 +7,7 @@ from articles.admin.markdown_views import PLACES
 from articles.forms.markdown_widget import MarkdownWidget
 from articles.forms.toolbar import GAP, TOOLS
 from articles.models import Image
+from tests.cases import for_each
 
 PICTURE = "/media/images/0123456789abcdef0123456789abcdef.jpg"
 WORDS = {"https://": "https://films.example/one", "/media/images/name.jpg": PICTURE}
@@ -64,7 +65,7 @@ def test_widget_loads_modules_of_ours_and_none_of_the_package():
     assert media.count('type="module"') == media.count("<script") == 7
 
 
-@pytest.mark.parametrize("place", PLACES)
+@for_each("place", PLACES)
 def test_widget_says_its_place(place):
     assert f'data-place="{place}"' in MarkdownWidget(place=place).render("a", "", {})
 

@@ -1,8 +1,7 @@
 """Each of our blocks, as an author writes it and as it can go wrong."""
 
-import pytest
-
 from articles.markup import render
+from tests.cases import for_each
 
 from .allowed import Reader
 
@@ -123,8 +122,8 @@ def test_video_without_a_summary_is_a_problem():
     assert "figcaption" not in rendered.html
 
 
-@pytest.mark.parametrize(
-    ("address", "embed"),
+@for_each(
+    "address, embed",
     [
         ("https://youtu.be/abc_DEF-123", "https://www.youtube-nocookie.com/embed/abc_DEF-123"),
         ("https://m.youtube.com/shorts/abcdefghijk", "https://www.youtube-nocookie.com/embed/abcdefghijk"),
@@ -146,7 +145,7 @@ def test_video_on_an_unknown_site_names_its_host():
     assert "Plays from video.example, another site" in html
 
 
-@pytest.mark.parametrize(
+@for_each(
     "lines",
     ["    titel: typing error\n", "    no option\n", "    attrs: x\n"],
 )
@@ -161,7 +160,7 @@ def test_ad_break_is_a_rule_at_the_first_level():
     assert html == '<p>a</p>\n<hr class="break">\n<p>b</p>'
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "/// note | T\n//// ad-break\n////\n///",

@@ -2,12 +2,12 @@
 
 import re
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.markup import render
 from articles.markup.splitting import split_at_breaks
+from tests.cases import for_each
 
 from .allowed import Reader
 
@@ -25,7 +25,7 @@ def test_heading_links_to_itself_by_an_id_that_is_its_own():
     ]
 
 
-@pytest.mark.parametrize("words", ["[x](/y/) z", "x[^n]"])
+@for_each("words", ["[x](/y/) z", "x[^n]"])
 def test_heading_that_holds_a_link_is_none(words):
     html = render(f"## {words}\n\n[^n]: n").html
     assert html.count("<a ") == html.count("</a>")
@@ -48,7 +48,7 @@ def test_text_that_begins_too_deep_is_a_problem():
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "# A\n\n## B\n\n### C\n\n#### D\n\n## E\n\n### F",
@@ -103,15 +103,15 @@ def test_heading_dressed_up_as_the_notes_is_a_heading_like_others():
     assert rendered.outline == [{"id": "section-notes-title", "title": "Notes"}]
 
 
-@pytest.mark.parametrize(
-    ("text", "place"),
+@for_each(
+    "text, place",
     [("## <b></b>", "The first heading"), ("## A\n\n##\n", "The heading after “A”")],
 )
 def test_heading_without_words_is_a_problem(text, place):
     assert render(text).problems == (f"{place} has no words.",)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "title",
     ["Answer 12", "Answer 12: yes", "Follow-up 3", "Thread of life", "Near title"],
 )

@@ -1,11 +1,11 @@
 """Nothing hostile survives, whether it comes as Markdown, in a block or as HTML."""
 
 import nh3
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.markup import MarkupRefused, allowed_html, render, sanitise
+from tests.cases import for_each
 
 from .allowed import Reader, faults_in
 
@@ -204,27 +204,27 @@ def second_opinion(html):
     )
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
+@for_each("hostile", HOSTILE)
 def test_hostile_input_leaves_nothing_live(hostile):
     for html in (render(hostile).html, render(f"A\n\n{hostile}\n\nB").html):
         assert faults_in(html) == []
     assert faults_in(sanitise(hostile)) == []
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
+@for_each("hostile", HOSTILE)
 def test_another_sanitiser_finds_nothing_to_remove(hostile):
     for html in (render(hostile).html, sanitise(hostile)):
         assert Reader(second_opinion(html)).tags == Reader(html).tags
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
+@for_each("hostile", HOSTILE)
 def test_sanitising_again_changes_nothing(hostile):
     html = render(hostile, level=2).html
     assert sanitise(html) == html
     assert sanitise(sanitise(hostile)) == sanitise(hostile)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "hostile",
     [
         "a <script>alert(1)</script> b",

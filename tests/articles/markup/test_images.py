@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.markup import render, sanitise
 from articles.markup.allowed_html import PICTURE_SIZES
+from tests.cases import for_each
 
 from .allowed import Reader, faults_in
 
@@ -90,8 +90,8 @@ def test_picture_of_an_answer_waits_for_it_stands_far_down():
     assert 'loading="lazy"' in html
 
 
-@pytest.mark.parametrize(
-    ("written", "known", "expected"),
+@for_each(
+    "written, known, expected",
     [
         ("Mine", {"alternative_text": "Its own"}, "Mine"),
         ("", {"alternative_text": "Its own"}, "Its own"),
@@ -116,9 +116,7 @@ def test_words_of_the_record_are_words_whatever_they_hold(words):
     assert sanitise(html) == html
 
 
-@pytest.mark.parametrize(
-    ("known", "name"), [({}, "a.jpg"), ({"caption": "The lit door"}, "The lit door")]
-)
+@for_each("known, name", [({}, "a.jpg"), ({"caption": "The lit door"}, "The lit door")])
 def test_picture_that_nobody_described_is_a_problem_that_names_it(known, name):
     assert shown(f"![]({PICTURE})", **known).problems == (
         f"The picture “{name}” has no alternative text; describe what it shows, or "
@@ -184,7 +182,7 @@ HTML = [
 ]
 
 
-@pytest.mark.parametrize("html", HTML)
+@for_each("html", HTML)
 def test_files_that_an_author_names_never_survive(html):
     for text in (html, f"A {html} B"):
         for rendered in (shown(text), render(text)):
@@ -193,7 +191,7 @@ def test_files_that_an_author_names_never_survive(html):
     assert "picture" not in render(html).html.replace(PICTURE, "")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         f"![x]({PICTURE})",
@@ -213,7 +211,7 @@ def test_sanitising_again_changes_nothing(text):
     assert faults_in(html) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     "srcset",
     [
         "//evil.example/a.png 1w",

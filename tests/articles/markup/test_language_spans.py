@@ -1,11 +1,10 @@
 """Words of another language keep it, however they are written."""
 
-import pytest
-
 from articles.markup import render
+from tests.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     "html",
     [
         '<span lang="fr">mot juste</span>',
@@ -35,13 +34,11 @@ def test_phrase_written_from_the_right_says_so():
     assert '<i dir="rtl" lang="he">' in render("[אהבה]{he}").html
 
 
-@pytest.mark.parametrize(
-    "text", ["[x]{not a language}", "[x]{}", "[x] {fr}", "`[x]{fr}`", "[]{fr}"]
-)
+@for_each("text", ["[x]{not a language}", "[x]{}", "[x] {fr}", "`[x]{fr}`", "[]{fr}"])
 def test_what_names_no_language_stays_as_typed(text):
     assert "lang=" not in render(text).html
 
 
-@pytest.mark.parametrize("value", ["fr onclick=x", "f", "javascript:x", "fr&quot;"])
+@for_each("value", ["fr onclick=x", "f", "javascript:x", "fr&quot;"])
 def test_language_that_is_none_is_dropped(value):
     assert "lang" not in render(f'<i lang="{value}">x</i>').html

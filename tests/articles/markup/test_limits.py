@@ -4,6 +4,7 @@ import pytest
 
 from articles.markup import MAX_CHARACTERS, MarkupRefused, refuse, render
 from articles.markup.render import Engine
+from tests.cases import for_each
 
 HOSTILE = {
     "too long": "a" * (MAX_CHARACTERS + 1),
@@ -41,7 +42,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@for_each("name", HOSTILE)
 def test_hostile_shape_is_refused_before_it_is_parsed(name, monkeypatch):
     monkeypatch.setattr(Engine, "convert", pytest.fail)
     with pytest.raises(MarkupRefused):

@@ -1,8 +1,7 @@
 """Links: which leave the site, how that is said, and those without words."""
 
-import pytest
-
 from articles.markup import plain_text, render
+from tests.cases import for_each
 
 from .allowed import Reader
 
@@ -10,7 +9,7 @@ OWN = {"own_host": "site.example:8000"}
 PICTURE = "/media/images/a.png"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "address",
     ["http://site.example:8000/x/", "HTTPS://Site.Example:8000", "/x/", "#y", "tel:1"],
 )
@@ -18,7 +17,7 @@ def test_address_of_our_own_is_not_marked(address):
     assert "external" not in render(f"[x]({address})", **OWN).html
 
 
-@pytest.mark.parametrize(
+@for_each(
     "address",
     [
         "https://site.example/",
@@ -47,7 +46,7 @@ def test_words_of_the_mark_are_no_words_of_the_text():
     assert rendered.words == 4
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text", ["a [](/x/) b", "a [ ](/x/) b", "a <a href='/x/'><b></b>&nbsp;</a> b"]
 )
 def test_link_without_words_is_a_problem_and_no_link(text):
@@ -56,9 +55,7 @@ def test_link_without_words_is_a_problem_and_no_link(text):
     assert "<a" not in rendered.html
 
 
-@pytest.mark.parametrize(
-    "inner", ["&amp;", "1", f'<img src="{PICTURE}" alt="A door">', "<b>x</b>"]
-)
+@for_each("inner", ["&amp;", "1", f'<img src="{PICTURE}" alt="A door">', "<b>x</b>"])
 def test_link_with_something_to_follow_is_fine(inner):
     rendered = render(f'<a href="/x/">{inner}</a>')
     assert rendered.problems == ()

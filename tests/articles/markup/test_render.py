@@ -4,6 +4,7 @@ import pytest
 
 from articles.markup import MarkupRefused, Rendered, render, sanitise
 from articles.markup.render import Engine
+from tests.cases import for_each
 
 from .allowed import Reader
 
@@ -24,8 +25,8 @@ def test_quotes_dashes_and_ellipses_are_set_as_characters():
     assert html == "<p>“It’s” – what — ‘then’…</p>"
 
 
-@pytest.mark.parametrize(
-    ("text", "tag"),
+@for_each(
+    "text, tag",
     [("# A", "h2"), ("## A", "h2"), ("### A", "h2"), ("<h1>A</h1>", "h2")],
 )
 def test_heading_never_takes_the_pages_own_level(text, tag):
@@ -81,7 +82,7 @@ def test_heading_in_another_script_gets_an_id():
     assert render("## Близость").outline[0]["id"] == "section"
 
 
-@pytest.mark.parametrize("title", ["Questions", "Main", "Contents"])
+@for_each("title", ["Questions", "Main", "Contents"])
 def test_heading_leaves_the_ids_of_the_page_alone(title):
     assert render(f"## {title}").outline[0]["id"] == f"{title.lower()}-2"
 
@@ -146,7 +147,7 @@ def test_control_characters_vanish():
     assert render("a\x0bb\x1bc\ufeffd\x02e").html == "<p>abcde</p>"
 
 
-@pytest.mark.parametrize("line", ["/// nothing-like-it", "/// content-note", "///"])
+@for_each("line", ["/// nothing-like-it", "/// content-note", "///"])
 def test_line_that_looks_like_a_block_is_a_problem(line):
     problems = render(f"a\n\n{line}\n\nb").problems
     assert f"The line “{line}” was not understood." in problems

@@ -1,10 +1,10 @@
 """Cutting a text for the page, and reading its plain words."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.markup import plain_text, render, split_at_breaks
+from tests.cases import for_each
 
 from .allowed import faults_in
 
@@ -128,7 +128,7 @@ def test_plain_text_leaves_out_the_marks_of_notes():
     )
 
 
-@pytest.mark.parametrize("html", ["<script>x</script>", "<style>x</style>", "<!--x-->"])
+@for_each("html", ["<script>x</script>", "<style>x</style>", "<!--x-->"])
 def test_plain_text_is_never_code(html):
     assert plain_text(f"a{html}") == "a"
 

@@ -1,8 +1,7 @@
 """Tables that everybody can read: heads that say what they head, a named frame."""
 
-import pytest
-
 from articles.markup import render, sanitise
+from tests.cases import for_each
 
 from .allowed import Reader
 
@@ -61,7 +60,7 @@ def test_table_in_a_cell_has_no_frame_of_its_own():
     assert [head["scope"] for head in Reader(html).find("th")] == ["row", "col", "col"]
 
 
-@pytest.mark.parametrize("where", ["{}", "<table><tr><td>{}</td></tr></table>"])
+@for_each("where", ["{}", "<table><tr><td>{}</td></tr></table>"])
 def test_box_of_an_author_is_no_frame(where):
     box = "<div class='table-scroll' tabindex='0' role='region' lang='fr'>x</div>"
     html = render(where.format(box)).html

@@ -12,8 +12,6 @@ from articles import preview, redirects
 from articles.media.uploads import store_image
 from articles.models import Article
 from articles.workflow import publish_checks, publishing
-from config.models import SiteSettings
-from config.sample.loader import Sample
 from qa import moderation
 from tests.articles.factories import make_article, make_published, make_topic
 from tests.articles.image_files import picture_file
@@ -169,14 +167,6 @@ def test_checks_that_the_settings_name_are_asked(settings):
     assert blocking(make_article()) == []
     [problem] = blocking(make_article(body="On money."))
     assert problem == publish_checks.PublishProblem("body", "Money.")
-
-
-def test_nothing_blocks_in_the_sample():
-    SiteSettings.objects.all().delete()
-    Sample(lambda step: None).load()
-    found = {str(one): blocking(one) for one in Article.objects.all()}
-    assert len(found) > 1
-    assert not any(found.values()), found
 
 
 def test_link_to_an_old_address_leads_on():

@@ -5,6 +5,7 @@ import pytest
 from articles.models import WordingHint
 from articles.workflow import wording_hints
 from tests.articles.factories import make_article
+from tests.cases import for_each
 
 HINTS = [
     WordingHint(phrase="committed suicide", instead="“died by suicide”"),
@@ -18,7 +19,7 @@ def phrases(text):
     return [hit.phrase for hit in wording_hints.find_matches(text, HINTS)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text, found",
     [
         ("He committed suicide.", ["committed suicide"]),

@@ -166,16 +166,14 @@ def wait_for_a_round(process):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_running_process_ends_quickly_and_cleanly_when_told(tmp_path, number):
-    process = start(tmp_path, "--every", "600")
+def test_running_process_ends_cleanly_when_told_and_not_a_round_later(tmp_path, number):
+    process = start(tmp_path, "--every", "86400")
     try:
         wait_for_a_round(process)
         assert process.poll() is None  # a database without tables is survived
-        asked = time.monotonic()
         process.send_signal(number)
-        said, _ = process.communicate(timeout=10)
+        said, _ = process.communicate()  # the next round is longer than a test may be
         assert process.returncode == 0
-        assert time.monotonic() - asked < 3
         assert "Traceback" not in said
     finally:
         process.kill()
@@ -187,7 +185,7 @@ def test_process_beside_another_ends_when_that_one_is_killed(tmp_path):
     code = (
         "import os, subprocess, sys, time\n"
         "child = subprocess.Popen([sys.executable, 'manage.py', 'tend', '--every',"
-        " '600', '--beside', str(os.getpid())])\n"
+        " '86400', '--beside', str(os.getpid())])\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(600)\n"
     )
@@ -204,7 +202,7 @@ def test_process_beside_another_ends_when_that_one_is_killed(tmp_path):
         wait_for_a_round(parent)
         parent.kill()
         parent.wait()
-        assert is_gone(child)
+        wait_until_gone(child)
     finally:
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
@@ -213,18 +211,16 @@ def test_process_beside_another_ends_when_that_one_is_killed(tmp_path):
         parent.stdout.close()
 
 
-def is_gone(pid, within=10):
-    """Whether a process ends in time; one that is dead but not reaped is gone."""
-    until = time.monotonic() + within
-    while time.monotonic() < until:
+def wait_until_gone(pid):
+    """Wait until a process has ended; one that is dead but not reaped is gone."""
+    while True:
         try:
             with open(f"/proc/{pid}/stat") as file:
                 if file.read().rpartition(")")[2].split()[0] == "Z":
-                    return True
-        except FileNotFoundError:
-            return True
-        time.sleep(0.1)
-    return False
+                    return
+        except (FileNotFoundError, ProcessLookupError):
+            return
+        time.sleep(0.05)
 
 
 @pytest.mark.django_db

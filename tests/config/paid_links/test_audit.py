@@ -1,11 +1,10 @@
 """The audit sees each way in which what is paid could slip past a reader."""
 
-import pytest
-
 from ads.models import Campaign, Creative
 from config.paid_links.audit import audit_page
 from config.paid_links.audit_rules import AuditRules
 from tests.ads.factories import a_programme
+from tests.cases import for_each
 
 PAGE = "http://testserver/articles/essay/"
 NOTICE = '<div class="disclosure">We earn.</div>'
@@ -35,7 +34,7 @@ def breaches(html: str, **options) -> str:
     return " ".join(found(html, **options).breaches)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "html",
     [
         "<p>Nothing.</p>",
@@ -52,8 +51,8 @@ def test_a_page_that_keeps_the_rules_has_no_breach(html):
     assert breaches(html) == ""
 
 
-@pytest.mark.parametrize(
-    ("html", "said"),
+@for_each(
+    "html, said",
     [
         (f"{NOTICE}{LINK}", "beside"),
         (f"{NOTICE}{LINK} far away {TAG}", "beside"),

@@ -30,6 +30,7 @@ from tests.ads.factories import (
     yesterday,
 )
 from tests.articles import factories as articles
+from tests.cases import for_each
 from tests.qa.factories import make_published, make_question
 
 SHOP = "https://shop.example/lamps"
@@ -65,17 +66,17 @@ class TestCheck:
         assert found(web).status == LinkStatus.FINE
         assert web.asked == [("HEAD", SHOP), ("GET", SHOP)]
 
-    @pytest.mark.parametrize("status", [404, 410, 500, 503])
+    @for_each("status", [404, 410, 500, 503])
     def test_error_is_broken_and_named(self, status):
         finding = found(Web(answers={SHOP: status}))
         assert finding.status == LinkStatus.BROKEN
         assert str(status) in finding.reason
 
-    @pytest.mark.parametrize("status", [403, 429, 999])
+    @for_each("status", [403, 429, 999])
     def test_server_that_keeps_machines_out_is_no_broken_link(self, status):
         assert found(Web(answers={SHOP: status})).status == LinkStatus.UNSURE
 
-    @pytest.mark.parametrize(
+    @for_each(
         "error", [TimeoutError("timed out"), ConnectionRefusedError(), ValueError("x")]
     )
     def test_nobody_there_is_broken_with_a_reason(self, error):
@@ -111,7 +112,7 @@ class TestCheck:
         assert found(web).status == LinkStatus.CHANGED
         assert web.asked == [("HEAD", SHOP)]
 
-    @pytest.mark.parametrize(
+    @for_each(
         "address", ["ftp://shop.example/", "file:///etc/passwd", "https://[/", "x"]
     )
     def test_what_is_no_web_address_is_never_asked(self, address):
@@ -143,7 +144,7 @@ class TestCheck:
 
 
 class TestNetwork:
-    @pytest.mark.parametrize(
+    @for_each(
         "address",
         [
             "127.0.0.1",
@@ -170,15 +171,11 @@ class TestNetwork:
     def test_private_addresses_are_none_of_ours_to_ask(self, address):
         assert not is_public_ip(address)
 
-    @pytest.mark.parametrize(
-        "address", ["1.1.1.1", "2606:4700::1111", "64:ff9b::101:101"]
-    )
+    @for_each("address", ["1.1.1.1", "2606:4700::1111", "64:ff9b::101:101"])
     def test_public_addresses_may_be_asked(self, address):
         assert is_public_ip(address)
 
-    @pytest.mark.parametrize(
-        "host", ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1"]
-    )
+    @for_each("host", ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1"])
     def test_private_host_is_refused_before_anything_is_sent(self, host):
         with serving(200) as server:
             with pytest.raises(BlockedAddressError):

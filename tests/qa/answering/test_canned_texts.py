@@ -1,11 +1,10 @@
 """Texts to begin from, and what in them is not filled in yet."""
 
-import pytest
-
 from qa.answering.canned_texts import appended, complaint, unfilled
+from tests.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text, places",
     [
         ("Dear {name}, call {where to find help}.", ["{name}", "{where to find help}"]),

@@ -7,6 +7,7 @@ from articles.models import Page
 from config.models import SiteSettings
 from qa.models import CannedText, CrisisResource, Phrase
 from qa.privacy import data_inventory
+from tests.cases import for_each
 
 # Written by the staff, about nobody.
 STAFF_TEXTS = {CannedText, CrisisResource, Phrase}
@@ -15,7 +16,7 @@ STAFF_TEXTS = {CannedText, CrisisResource, Phrase}
 GROUPS = data_inventory.INVENTORY
 
 
-@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.model.__name__)
+@for_each("group", GROUPS)
 def test_every_column_is_described_once(group):
     columns = [field.name for field in group.model._meta.concrete_fields]
     described = [name for item in group.items for name in item.columns]

@@ -1,17 +1,17 @@
 """A stated age is found; other numbers, and other people's ages, are not."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.triage import age, flags
+from tests.cases import for_each
 
 
 def is_young(text: str, minimum_age: int = 18) -> bool:
     return "minor" in flags.find_flags(text, (), minimum_age=minimum_age)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "I'm 15 and lonely",
@@ -41,7 +41,7 @@ def test_stated_youth_is_found(text):
     assert is_young(text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "I am 15 weeks pregnant",
@@ -83,8 +83,8 @@ def test_minimum_age_is_the_sites_own():
     assert is_young("I am eighteen", minimum_age=21)
 
 
-@pytest.mark.parametrize(
-    ("sentence", "speaks"),
+@for_each(
+    "sentence, speaks",
     [
         ("he hits my daughter", True),
         ("he was hitting my son", True),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from qa.models import Flag, Phrase
 from qa.triage import flags
+from tests.cases import for_each
 
 SHIPPED = flags.shipped_phrases()
 
@@ -354,12 +355,12 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize("text", DANGER)
+@for_each("text", DANGER)
 def test_words_of_danger_are_urgent(text):
     assert "urgent" in flagged(text)
 
 
-@pytest.mark.parametrize("text", HARMLESS)
+@for_each("text", HARMLESS)
 def test_harmless_neighbours_are_not(text):
     assert "urgent" not in flagged(text)
 
@@ -368,20 +369,20 @@ def test_harmless_words_hide_no_danger_beside_them():
     assert "urgent" in flagged("I was killing time and then I wanted to kill myself.")
 
 
-@pytest.mark.parametrize("text", DANGER)
+@for_each("text", DANGER)
 def test_capitals_line_ends_and_pauses_hide_no_danger(text):
     assert "urgent" in flagged(text.upper())
     assert "urgent" in flagged(text.replace(" ", "\n"))
     assert "urgent" in flagged(text.replace(" ", "... "))
 
 
-@pytest.mark.parametrize("harmless", HARMLESS)
+@for_each("harmless", HARMLESS)
 def test_harmless_sentence_beside_a_danger_hides_nothing(harmless):
     assert "urgent" in flagged(f"{harmless}\n\nI want to end my life.\n\n{harmless}")
     assert "urgent" in flagged(f"I want to die. {harmless}")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "He hits me.",
@@ -400,7 +401,7 @@ def test_abuse_is_flagged(text):
     assert "abuse" in flagged(text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "We argue about money.",
@@ -416,8 +417,8 @@ def test_quarrels_and_idioms_are_no_abuse(text):
     assert "abuse" not in flagged(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "is_told"),
+@for_each(
+    "text, is_told",
     [
         ("I took twenty pills", True),
         ("I cut my wrists", True),
@@ -429,7 +430,7 @@ def test_means_are_flagged_where_they_are_told(text, is_told):
     assert ("method_detail" in flagged(text)) is is_told
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     ["I'm a teenager", "I am in high school and lonely", "in my early teens"],
 )
@@ -506,8 +507,8 @@ def test_apostrophes_and_case_do_not_matter():
         assert flagged(text, phrases) == {"urgent"}
 
 
-@pytest.mark.parametrize(
-    ("phrase", "said"),
+@for_each(
+    "phrase, said",
     [
         ("", "at least one word"),
         (" ", "at least one word"),
@@ -534,7 +535,7 @@ def test_unusable_phrase_is_explained(phrase, said):
     assert said in flags.phrase_problem(phrase)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "phrase",
     ["suicid*", "end ... life", "end … life", "Can’t go on", "self-harm*", "kms"],
 )
@@ -569,7 +570,7 @@ def test_nothing_around_a_danger_hides_it(text):
     assert "urgent" in flagged(f"{text}\nI want to end my life.\n{text}")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "unit",
     [
         "i want to ",

@@ -2,19 +2,19 @@
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.triage import pii
+from tests.cases import for_each
 
 
 def found(text: str) -> list[tuple[str, str]]:
     return [(span.kind, span.text) for span in pii.find_pii(text)]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "part"),
+@for_each(
+    "text, kind, part",
     [
         ("Write to ann.lee+x@mail.example please", "email", "ann.lee+x@mail.example"),
         ("ring 020 7946 0018 at night", "phone", "020 7946 0018"),
@@ -62,7 +62,7 @@ def test_what_could_identify_is_found(text, kind, part):
     assert (kind, part) in found(text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "It is 24/7, on 12/03/2020, in 2019-2020 and since 1998.",
@@ -145,7 +145,7 @@ def test_spans_are_ordered_and_never_overlap(text):
     assert all(text[span.start : span.end] == span.text for span in spans)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "unit",
     [
         "1 ",

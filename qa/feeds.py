@@ -1,6 +1,7 @@
 """Atom feed of the newest answered questions."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -46,7 +47,7 @@ class AnswerFeed(SiteFeed):
         """Return its name by its address, which is fixed; a number would tell more."""
         return f"{super().item_guid(item).rpartition('-')[0]}-{item.slug}"
 
-    def entry_context(self, item: Question) -> dict:
+    def entry_context(self, item: Question) -> dict[str, Any]:
         return {"question": item}
 
 

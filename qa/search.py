@@ -1,6 +1,7 @@
 """Search type of answered questions."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -34,7 +35,7 @@ class QuestionSearchType(SearchType):
     def title(self, row: Question) -> str:
         return row.title
 
-    def in_topic(self, rows: QuerySet, topic: Topic) -> QuerySet:
+    def in_topic(self, rows: QuerySet[Any], topic: Topic) -> QuerySet[Any]:
         """Keep what was asked about an essay of the topic that readers can see."""
         return rows.filter(article__in=Article.objects.published().filter(topics=topic))
 

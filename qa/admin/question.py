@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -85,7 +85,7 @@ class QuestionAdmin(admin.ModelAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         site = self.admin_site
         allows = self.has_change_permission
         draft = protocol.autosave_view(site, self.draft_view, allows=allows)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -112,14 +114,14 @@ class AnsweringScreen:
         found = suggestions(self.question, self.replies, words)
         return found if self.is_read else [one for one in found if one.places]
 
-    def render(self, context: dict, status: int) -> HttpResponse:
+    def render(self, context: dict[str, Any], status: int) -> HttpResponse:
         """Return the page."""
         own = {**self.frame(), **self.people(), **self.texts(), **self.choices()}
         own["media"] = context["media"] + self.form.media
         template = "admin/qa/question/answer.html"
         return render(self.request, template, context | own, status=status)
 
-    def frame(self) -> dict:
+    def frame(self) -> dict[str, Any]:
         """Return where the question stands, and what may be done now."""
         question, site = self.question, SiteSettings.load()
         facts = Question.objects.with_queue().without_secrets().get(pk=question.pk)
@@ -137,7 +139,7 @@ class AnsweringScreen:
             "reporting_duty": site.reporting_duty,
         }
 
-    def people(self) -> dict:
+    def people(self) -> dict[str, Any]:
         """Return what was flagged, noted and reported, with what is typed beside it."""
         flags = list(
             self.question.flags.most_urgent_first().select_related("cleared_by")
@@ -161,7 +163,7 @@ class AnsweringScreen:
             "report_decisions": Report.Decision.choices,
         }
 
-    def texts(self) -> dict:
+    def texts(self) -> dict[str, Any]:
         """Return the asker's words and the thread, as far as they are opened."""
         where = places(self.words, self.replies)
         custom = self.words["redacted_terms"].splitlines() if self.is_read else []
@@ -188,7 +190,7 @@ class AnsweringScreen:
         private = (Reply.Kind.REQUEST, Reply.Kind.RESPONSE)
         return [r for r in self.replies if r.published_at or r.kind in private]
 
-    def sent(self) -> dict[str, list]:
+    def sent(self) -> dict[str, list[dict[str, str]]]:
         """Return what was sent, with what could show who somebody is marked."""
         waiting = threads.waiting_follow_up(self.replies)
         return {
@@ -197,7 +199,7 @@ class AnsweringScreen:
             "follow_up": marked(waiting.original) if waiting else [],
         }
 
-    def differences(self) -> list[dict]:
+    def differences(self) -> list[dict[str, Any]]:
         """Return, for each text as sent, where the copy differs."""
         question, waiting = self.question, threads.waiting_follow_up(self.replies)
         sent = [
@@ -213,7 +215,7 @@ class AnsweringScreen:
             if diff.is_changed(parts)
         ]
 
-    def theirs(self) -> list[dict]:
+    def theirs(self) -> list[dict[str, Any]]:
         """Return the newer words in the database, by field; unread ones stay shut."""
         stored = seen_words(self.form, shown_words(self.question, is_read=self.is_read))
         return [
@@ -221,7 +223,7 @@ class AnsweringScreen:
             for name, text in stored.items()
         ]
 
-    def choices(self) -> dict:
+    def choices(self) -> dict[str, Any]:
         """Return what is chosen and ticked beside the answer."""
         aside = SideForm(self.data or None, question=self.question)
         objections = find_objections(self.words["answer"])
@@ -238,7 +240,7 @@ class AnsweringScreen:
         }
 
 
-def _copy_fields(form: AnswerForm) -> Sequence:
+def _copy_fields(form: AnswerForm) -> Sequence[BoundField]:
     """Return the fields of the copy that are to be seen on the screen."""
     shown = [form[name] for name in COPY if name in form.fields]
     return [field for field in shown if not field.is_hidden]

@@ -116,14 +116,14 @@ class AnswerForm(forms.Form):
                 field.validators = [ProhibitNullCharactersValidator()]
 
     def clean_slug(self) -> str:
-        slug = self.cleaned_data["slug"]
+        slug: str = self.cleaned_data["slug"]
         if slug and not self.is_draft and slug_is_taken(slug, self.question):
             raise forms.ValidationError(
                 "Another question has this address; change a word of it."
             )
         return slug
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         words = self.cleaned_data
         if self.is_draft:
             return words
@@ -133,7 +133,7 @@ class AnswerForm(forms.Form):
             self.add_error("follow_up", "Prepare the follow-up as readers will see it.")
         return words
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Return every value, as stored where it is not shown, after `is_valid()`."""
         typed = {k: v for k, v in self.cleaned_data.items() if k in self.fields}
         return self.stored | typed
@@ -161,7 +161,7 @@ class AnswerForm(forms.Form):
         return any(values[name] != kept for name, kept in self.stored.items())
 
 
-def stored_values(question: Question, replies: list[Reply]) -> dict:
+def stored_values(question: Question, replies: list[Reply]) -> dict[str, Any]:
     """Return every value of the screen as it is stored now.
 
     Args:

@@ -5,6 +5,7 @@ What each button calls stands in `qa.answering.actions.BUTTONS`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -52,7 +53,7 @@ class FormSubmission:
 
     request: HttpRequest
     question: Question
-    context: dict
+    context: dict[str, Any]
     act: str = ""
     value: str = ""
     data: QueryDict = field(default_factory=QueryDict)
@@ -114,7 +115,9 @@ class FormSubmission:
         return self.again()
 
 
-def answering(request: HttpRequest, question: Question, context: dict) -> HttpResponse:
+def answering(
+    request: HttpRequest, question: Question, context: dict[str, Any]
+) -> HttpResponse:
     """Show the answering screen, or carry out the decision that was made on it.
 
     Args:
@@ -145,7 +148,7 @@ def answering(request: HttpRequest, question: Question, context: dict) -> HttpRe
 
 
 def _parse_submission(
-    request: HttpRequest, question: Question, context: dict
+    request: HttpRequest, question: Question, context: dict[str, Any]
 ) -> FormSubmission:
     """Return which button was pressed, and what stood on the screen."""
     post = request.POST

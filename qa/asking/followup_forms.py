@@ -51,7 +51,7 @@ class AskerTextForm(forms.Form):
     words = ParagraphsField(error_messages={"required": "Write what you want to say"})
 
     def clean_words(self) -> str:
-        words = self.cleaned_data["words"]
+        words: str = self.cleaned_data["words"]
         if len(words) > BODY_MAX:
             raise forms.ValidationError(
                 too_long(len(words), BODY_MAX, "what you wrote")
@@ -131,7 +131,7 @@ class ReportForm(forms.Form):
     sending = forms.RegexField(r"^[0-9a-f]{32}$", required=False)
 
     def clean_words(self) -> str:
-        words = self.cleaned_data["words"]
+        words: str = self.cleaned_data["words"]
         if len(words) > REPORT_MAX:
             raise forms.ValidationError(
                 too_long(len(words), REPORT_MAX, "what you added")

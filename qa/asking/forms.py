@@ -123,7 +123,7 @@ class AskForm(forms.Form):
         return body
 
     def _not_longer(self, name: str, limit: int, what: str) -> str:
-        text = self.cleaned_data[name]
+        text: str = self.cleaned_data[name]
         if len(text) > limit:
             raise forms.ValidationError(too_long(len(text), limit, what))
         return text

@@ -35,7 +35,7 @@ class Unreadable(str):
         return text
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """Text, encrypted in the database and plain in Python.
 
     Nothing can be searched in it: a lookup other than `isnull` is an error, so that
@@ -70,7 +70,7 @@ class EncryptedTextField(models.TextField):
         return super().get_lookup(lookup_name)
 
 
-class ReferenceField(models.CharField):
+class ReferenceField(models.CharField):  # type: ignore[type-arg]
     """A unique short code that a person can read out: "K7QM-4TXD".
 
     Migrations know it as a CharField.

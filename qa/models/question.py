@@ -58,7 +58,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         rows = self._related("replies").published().in_reading_order()
         hidden = encrypted_columns(rows.model)
         replies = rows.defer(*hidden).select_related("author__portrait")
-        return self.prefetch_related(Prefetch("replies", replies, to_attr="entries"))
+        entries = Prefetch("replies", replies, to_attr="entries")
+        return self.prefetch_related(entries)  # type: ignore[no-redef]
 
     def for_article(self, article: Article) -> "QuestionQuerySet":
         return self.filter(article=article)
@@ -237,7 +238,7 @@ class Question(models.Model):
 
     objects = QuestionQuerySet.as_manager()
 
-    # Annotated by `with_queue` and `with_entries`.
+    # Added by `with_queue` and `with_entries`.
     queue: str | None
     waiting_since: datetime
     entries: list[Any]  # of Reply
@@ -279,7 +280,7 @@ class Question(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.reference
+        return str(self.reference)
 
     def get_absolute_url(self) -> str:
         return reverse("qa:detail", args=[self.slug])

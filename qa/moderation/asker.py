@@ -10,11 +10,11 @@ from django.utils import timezone
 from articles.models import Article
 from qa.digests import email_digest, text_digest
 from qa.models import Flag, ModerationEvent, Question, Reply, threads
+from qa.models.status import QuestionStatus as Status
 from qa.moderation import erasure
 from qa.moderation.publish_copy import PublicCopy
 from qa.moderation.transitions import (
     Kind,
-    Status,
     TransitionNotAllowed,
     commit_transition,
     lock_for,

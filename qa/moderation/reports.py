@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from config.models import SiteSettings
 from qa.models import Question, Report
+from qa.models.status import QuestionStatus as Status
 from qa.moderation.transitions import (
     Kind,
-    Status,
     TransitionNotAllowed,
     commit_transition,
     lock_for,

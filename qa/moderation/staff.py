@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from articles.models import Article
 from qa.models import Flag, Question, StaffNote
+from qa.models.status import QuestionStatus as Status
 from qa.moderation.private_messages import keep_private
 from qa.moderation.publishing import require_notes
 from qa.moderation.transitions import (
     NEED_A_NOTE,
     Kind,
-    Status,
     TransitionNotAllowed,
     commit_transition,
     lock_for,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
@@ -89,7 +90,7 @@ def not_by_first_key(model: type[models.Model], name: str) -> Iterator[tuple[int
         yield from ((pk, stored) for pk, stored in batch if not reads(first, stored))
 
 
-def with_stored(model: type[models.Model], name: str) -> models.QuerySet:
+def with_stored(model: type[models.Model], name: str) -> models.QuerySet[Any]:
     """Return the rows of a model with what is stored in a column, not decrypted."""
     stored = Cast(F(name), models.TextField())
     return model._default_manager.annotate(stored=stored)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django import template
 from django.db.models import Count, Window
@@ -44,7 +45,7 @@ def help_numbers() -> list[CrisisResource]:
 @register.simple_tag
 def help_groups(
     numbers: list[CrisisResource], first: str = "", only_for: str = ""
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Return the helplines by whom they are for, emergency services before all.
 
     Args:

@@ -122,13 +122,13 @@ def too_many() -> str:
     )
 
 
-def opened(slug: str) -> dict:
+def opened(slug: str) -> dict[str, str]:
     """Return what a newly opened form holds."""
     about = published_article(slug)
     return {"about": about.slug if about else "", "started": new_started()}
 
 
-def typed(request: HttpRequest) -> dict:
+def typed(request: HttpRequest) -> dict[str, str]:
     """Return what was typed, for a form that is shown again without complaint."""
     names = set(AskForm.base_fields)
     return {name: request.POST.get(name, "") for name in names}

@@ -141,7 +141,7 @@ class Writing:
 
     def is_offered(self, question: Question) -> bool:
         """Whether it may be written now."""
-        return getattr(asker_status(question), self.offer)
+        return bool(getattr(asker_status(question), self.offer))
 
 
 def write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
@@ -166,7 +166,7 @@ def write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
     return refuse(request, question, kept=typed(request))
 
 
-def noticed_in(form: AmendForm | AskerTextForm, writing: Writing) -> dict:
+def noticed_in(form: AmendForm | AskerTextForm, writing: Writing) -> dict[str, Any]:
     """Return what the asker is shown before these words are kept; nothing: empty."""
     words = {name: form.cleaned_data[name] for name in form.fields}
     shown = words.pop("pseudonym", "")

@@ -1,1 +1,1 @@
-"""What is paid on the site, and how that is said."""
+"""Advertisements and affiliate links: serving, labelling, disclosure, counting."""

@@ -44,11 +44,11 @@ class AdRenderContext:
             setattr(self.request, _PROGRAMMES, rows)
         return getattr(self.request, _PROGRAMMES)
 
-    def mark(self, name: str) -> str:
+    def make_mark(self, name: str) -> str:
         """Return a comment that nobody could have written into this page."""
         return f"<!--{self.token} {name}-->"
 
-    def candidates(self, article: Any) -> list[Placement]:
+    def load_candidates(self, article: Any) -> list[Placement]:
         """Load what may stand beside an article, once for all slots."""
         topics = self.topics_of(article)
         if topics not in self.rows:
@@ -62,10 +62,10 @@ class AdRenderContext:
             self.topics[key] = frozenset(topic.pk for topic in topics)
         return self.topics[key]
 
-    def hold(self, creative: Creative, slot: str) -> str:
+    def hold_block(self, creative: Creative, slot: str) -> str:
         """Keep a block until the page is labelled; return the mark for its place."""
         block = build_ad_block(creative, self.programmes)
-        mark = self.mark(f"block {len(self.blocks)}")
+        mark = self.make_mark(f"block {len(self.blocks)}")
         self.blocks[mark] = block
         self.html[mark] = _rendered(
             "_slot",
@@ -76,13 +76,13 @@ class AdRenderContext:
         )
         return mark
 
-    def repeat(self, html: str) -> str:
+    def repeat_disclosure(self, html: str) -> str:
         """Say before a part of the page, once more, what is paid in it."""
         labelled = labelling.label_paid_links(html, self.programmes)
         self.said_before += labelled.count
-        return self.notice(labelled.programmes)
+        return self.render_disclosure(labelled.programmes)
 
-    def finish(self, html: str) -> str:
+    def finish_page(self, html: str) -> str:
         """Label a rendered page, put its disclosure in place, then its blocks."""
         labelled = labelling.label_paid_links(html, self.programmes)
         paid = [mark for mark, block in self.blocks.items() if block.is_paid]
@@ -90,13 +90,15 @@ class AdRenderContext:
         first = min((place for place in places if place >= 0), default=None)
         notice = ""
         if first is not None or labelled.count > self.said_before:
-            notice = self.notice(labelled.programmes, self.blocks.values())
-        html = labelling.place_disclosure(labelled, self.mark("here"), notice, first)
+            notice = self.render_disclosure(labelled.programmes, self.blocks.values())
+        html = labelling.place_disclosure(
+            labelled, self.make_mark("here"), notice, first
+        )
         for mark, block in self.html.items():
             html = html.replace(mark, block)
         return html
 
-    def notice(
+    def render_disclosure(
         self, programmes: list[LinkProgramme], shown: Iterable[AdBlock] = ()
     ) -> str:
         said = disclosure_context(shown, programmes)

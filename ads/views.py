@@ -28,7 +28,7 @@ NO_SELLERS = "placeholder.example.com, placeholder, DIRECT, placeholder"
 
 @require_safe
 def ads_txt(request: HttpRequest) -> HttpResponse:
-    """Say who may sell places on this site: nobody, unless the owner says otherwise.
+    """Serve ads.txt: who may sell advertising here; nobody, unless the owner says so.
 
     Source: IAB Tech Lab, ads.txt 1.1, section 3.4 for a site without sellers.
     """

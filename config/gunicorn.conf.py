@@ -1,4 +1,4 @@
-"""How gunicorn serves the site; values from the environment, see .env.example."""
+"""Settings of gunicorn; values from the environment, see .env.example."""
 
 import os
 from pathlib import Path

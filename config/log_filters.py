@@ -15,7 +15,7 @@ PRIVATE_LINK = re.compile(
 
 
 class RedactPrivateLinksFilter(logging.Filter):
-    """Take the token out of every record."""
+    """Log filter: replaces the tokens of private links in every record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = PRIVATE_LINK.sub(r"\1...", record.getMessage())
@@ -28,7 +28,7 @@ class RedactPrivateLinksFilter(logging.Filter):
 
 
 class RedactingExceptionReporterFilter(SafeExceptionReporterFilter):
-    """Leave what was sent, and every variable, out of an error report.
+    """Error-report filter: no POST data and no variables.
 
     Marking single variables is not enough: what a query or a template holds stands in
     frames that nobody marked. Where it went wrong is in the report all the same.

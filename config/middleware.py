@@ -16,7 +16,7 @@ from django.utils.http import http_date
 
 
 class HeadMiddleware:
-    """Send no body with an answer to HEAD; the Content-Length stays.
+    """Send no body in response to HEAD; the Content-Length stays.
 
     Views render for HEAD as for GET, so that both answer with the same headers. The
     server logs a complaint for each HEAD answered with a body.

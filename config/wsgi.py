@@ -1,4 +1,4 @@
-"""What gunicorn serves."""
+"""WSGI entry point."""
 
 import os
 

@@ -35,7 +35,7 @@ class AdvertiserAdmin(admin.ModelAdmin):
 
 
 class CampaignForm(forms.ModelForm):
-    """A campaign whose topics say what they mean."""
+    """Form of a campaign: refuses topics without their tick box, and the reverse."""
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -61,7 +61,7 @@ class CampaignAdmin(admin.ModelAdmin):
 
 
 class PlacementForm(forms.ModelForm):
-    """A placement whose times say in which zone they are."""
+    """Form of a placement: the labels of its times name the time zone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +72,7 @@ class PlacementForm(forms.ModelForm):
 
 
 class PlacementInline(admin.TabularInline):
-    """Where and when the creative on the same screen runs."""
+    """Placements of a creative, on its own form."""
 
     can_delete = False
     extra = 0
@@ -163,7 +163,7 @@ class PlacementAdmin(admin.ModelAdmin):
         ]
 
     def schedule(self, request: HttpRequest) -> HttpResponse:
-        """Show what runs where and when, with gaps and clashes."""
+        """Show the placement schedule, with gaps and clashes."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {

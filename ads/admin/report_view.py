@@ -23,7 +23,7 @@ EARLIEST = MinValueValidator(date(2000, 1, 1), "Choose a day of this century.")
 
 
 class DayField(forms.DateField):
-    """A day in the one spelling that browsers send."""
+    """A date field that accepts the format of `<input type="date">` only."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -38,7 +38,7 @@ class DayField(forms.DateField):
 
 
 class PeriodForm(forms.Form):
-    """From when to when; what is left empty makes it the last thirty days."""
+    """Form of the report's period; empty fields mean the last thirty days."""
 
     first = DayField("From")
     last = DayField("To")
@@ -72,7 +72,7 @@ def _parse_period(data: dict[str, Any]) -> tuple[PeriodForm, tuple[date, date]]:
 
 @admin.register(DailyCount)
 class DailyCountAdmin(admin.ModelAdmin):
-    """The report in place of a list, and its file."""
+    """The report in place of the change list, and its CSV."""
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.file)
@@ -81,7 +81,7 @@ class DailyCountAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the report: the list of single rows would say nothing to anybody."""
+        """Show the report; a list of single rows would tell nothing."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         form, (first, last) = _parse_period(request.GET.dict())
@@ -104,7 +104,7 @@ class DailyCountAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/ads/dailycount/report.html", context)
 
     def file(self, request: HttpRequest) -> HttpResponse:
-        """Send the totals of each day as a file for spreadsheets."""
+        """Send the daily counts of the period as a CSV."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         form, (first, last) = _parse_period(request.GET.dict())

@@ -13,7 +13,7 @@ WIDTH = 600  # units of the drawing for the whole time
 
 @dataclass(frozen=True)
 class TimeSpan:
-    """A time in a slot, from its first moment to the one after its last.
+    """A time span in a slot, with its place in the drawing; the end is exclusive.
 
     Attributes:
         x: Where it begins in the drawing.
@@ -28,7 +28,7 @@ class TimeSpan:
 
 @dataclass(frozen=True)
 class ScheduledRun:
-    """A placement as it lies in the time that is looked at."""
+    """A placement with its time span, cut to the period of the schedule."""
 
     placement: Placement
     span: TimeSpan
@@ -56,7 +56,7 @@ class ScheduleRow:
 
 
 def build_schedule(start: datetime, *, days: int = DAYS) -> list[ScheduleRow]:
-    """Return every slot with what runs in it from a moment on.
+    """Return the schedule: a row for every slot, from a moment on.
 
     Args:
         start: The moment.
@@ -68,7 +68,7 @@ def build_schedule(start: datetime, *, days: int = DAYS) -> list[ScheduleRow]:
 
 
 def _load_runs(start: datetime, end: datetime) -> list[ScheduledRun]:
-    """Return what is placed in a time, cut to that time."""
+    """Load the placements of a period, their spans cut to it."""
     placements = (
         Placement.objects.filter(creative__retired_at=None)
         .filter(starts_at__lt=end)
@@ -91,7 +91,7 @@ def _load_runs(start: datetime, end: datetime) -> list[ScheduledRun]:
 def _build_row(
     slot: Slot, placed: list[ScheduledRun], start: datetime, end: datetime
 ) -> ScheduleRow:
-    """Return one slot with its gaps and what lies over each other."""
+    """Return the row of one slot, with its gaps and overlaps."""
     mine = [run for run in placed if run.placement.slot == slot]
     runs = [run for run in mine if not run.placement.blocking_reason()]
     over = list(_find_overlaps(runs))

@@ -85,7 +85,7 @@ _ODD_ADDRESS = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+
 
 @lru_cache(maxsize=8)
 def _odd_address(own_names: tuple[str, ...]) -> re.Pattern[bytes]:
-    """Find an address that has to be read before one can say where it leads."""
+    """Compile the pattern of addresses that must be resolved to know their host."""
     names = (
         f"[a-z0-9.-]*{re.escape(name[1:])}" if name[:1] == "." else re.escape(name)
         for name in own_names
@@ -112,9 +112,9 @@ def label_paid_links(html: str, programmes: Iterable[LinkProgramme]) -> Labelled
         16 CFR 255.5 and the CAP Code, rule 2.1, for the words beside each link.
     """
     matcher = Matcher(programmes)
-    if not _may_name(html, matcher.hosts):
+    if not _may_link_to(html, matcher.hosts):
         return LabelledPage(html)
-    return _Pass(html, matcher).run()
+    return _LabellingPass(html, matcher).run()
 
 
 def find_programme(
@@ -151,15 +151,15 @@ def is_mostly_paid(html: str, programmes: Iterable[LinkProgramme]) -> bool:
     return paid > leaving / 2
 
 
-def _may_name(html: str, hosts: Iterable[str]) -> bool:
-    """Tell cheaply whether a host could be linked at all; True when in doubt."""
+def _may_link_to(html: str, hosts: Iterable[str]) -> bool:
+    """Whether a host could be linked at all, told cheaply; True when in doubt."""
     lowered = html.encode(errors="replace").lower()
     return any(host.encode() in lowered for host in hosts) or bool(
         _odd_address(tuple(own_names())).search(lowered)
     )
 
 
-class _Pass:
+class _LabellingPass:
     """One scan over a page, with what it has written so far."""
 
     def __init__(self, html: str, matcher: Matcher) -> None:

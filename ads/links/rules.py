@@ -29,7 +29,7 @@ _PATH_SIGNS = "/@:!$&'()*+,;="  # stand in a path as they are
 
 @dataclass(frozen=True)
 class LinkRule:
-    """What a link must say to belong to a programme.
+    """A rule of an affiliate programme: which links belong to it.
 
     Attributes:
         host: In lower-case ASCII; its subdomains belong to it.
@@ -75,7 +75,7 @@ class LinkRule:
 
 
 class LinkProgramme(Protocol):
-    """What the pass needs of an affiliate programme."""
+    """What the labelling needs of an affiliate programme."""
 
     @property
     def name(self) -> str: ...
@@ -92,7 +92,7 @@ class LinkProgramme(Protocol):
 
 @dataclass(frozen=True)
 class Advertisers:
-    """Who pays for a link in a text to the click address of an advertisement."""
+    """The programme of links in texts to the click address of an advertisement."""
 
     name: str = "Advertisers"
     disclosure: str = "Advertisers pay for links on this page that are marked so."

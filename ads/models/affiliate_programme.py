@@ -89,7 +89,7 @@ class AffiliateProgramme(models.Model):
         self.refuse_rules_of_others()
 
     def refuse_rules_of_others(self) -> None:
-        """Refuse a line that another programme has: whose sentence would be shown?
+        """Refuse a rule that another active programme has.
 
         Raises:
             ValidationError: naming the line and the programme.
@@ -103,12 +103,12 @@ class AffiliateProgramme(models.Model):
 
     @property
     def rules(self) -> list[LinkRule]:
-        """What its links look like."""
+        """Its link rules."""
         return _parse_rules(self.link_rules)
 
     @property
     def redirect_host_names(self) -> list[str]:
-        """The hosts that may carry its addresses, each as a browser would write it."""
+        """Its redirect hosts, in lower-case ASCII."""
         return [rule.host for rule in _parse_rules(self.redirect_hosts)]
 
 

@@ -122,7 +122,7 @@ class Placement(models.Model):
             self.validate_history_unchanged()
 
     def validate_history_unchanged(self) -> None:
-        """Refuse to unsay that something was shown: it is what its creative is kept by.
+        """Refuse changes to a placement that has begun: what was shown stays on record.
 
         Raises:
             ValidationError: it has begun, and would begin later or show another one.

@@ -11,7 +11,7 @@ from ads.models import Campaign, Creative
 
 @dataclass(frozen=True)
 class AdBlock:
-    """A creative as readers see it.
+    """An advertisement as readers see it: a creative with who pays.
 
     Attributes:
         creative: With its campaign, advertiser and picture loaded.

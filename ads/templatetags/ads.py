@@ -63,18 +63,17 @@ class SlotNode(Node):
         return ""
 
     def hold_block(self, context: Context) -> str:
-        """Return the mark of a block, or nothing."""
         slot = _check_slot(self.name.resolve(context))
         page = _page_vars(context).get(_KEY)
         if page is None or not _may_advertise(context):
             return ""
         creative = selection.choose_creative(
-            page.candidates(context.get("article")),
+            page.load_candidates(context.get("article")),
             slot,
             path=getattr(context.get("request"), "path", ""),
             day=selection.site_day(page.at),
         )
-        return page.hold(creative, slot) if creative else ""
+        return page.hold_block(creative, slot) if creative else ""
 
 
 class HereNode(Node):
@@ -82,7 +81,7 @@ class HereNode(Node):
 
     def render(self, context: Context) -> str:
         page = _page_vars(context).get(_KEY)
-        return page.mark("here") if page else ""
+        return page.make_mark("here") if page else ""
 
 
 class DisclosedNode(Node):
@@ -100,7 +99,7 @@ class DisclosedNode(Node):
             html = self.nodelist.render(context)
         finally:
             del shared[_KEY]
-        return page.finish(html)
+        return page.finish_page(html)
 
 
 @register.tag
@@ -130,7 +129,7 @@ def ad_slot(parser: Parser, token: Token) -> SlotNode:
 
 @register.tag
 def disclosure_here(parser: Parser, token: Token) -> HereNode:
-    """Say where the disclosure stands, if the page needs one.
+    """Set the place of the disclosure, if the page needs one.
 
     Something paid before this place moves the disclosure to the start of the page.
 
@@ -142,7 +141,7 @@ def disclosure_here(parser: Parser, token: Token) -> HereNode:
 
 @register.simple_tag(takes_context=True)
 def disclosed_again(context: Context, html: str) -> str:
-    """Say right before a part of a page what is paid in it: people are led there.
+    """Repeat the disclosure right before a part of a page that has its own entry.
 
     The page's own disclosure is left out where it would say the same and no more.
 
@@ -153,7 +152,7 @@ def disclosed_again(context: Context, html: str) -> str:
         FTC, ".com Disclosures" (2013): repeated where people may enter elsewhere.
     """
     page = _page_vars(context).get(_KEY)
-    return page.repeat(html) if page else ""
+    return page.repeat_disclosure(html) if page else ""
 
 
 @register.tag
@@ -172,7 +171,7 @@ def disclosed(parser: Parser, token: Token) -> DisclosedNode:
 
 @register.inclusion_tag("ads/_paid_note.html", takes_context=True)
 def paid_note(context: Context, html: str) -> dict[str, Any]:
-    """Say where a text is listed that most of what it links to is paid for.
+    """Mark a listed text in which most links are paid.
 
     Example:
         {% paid_note article.body_html %}

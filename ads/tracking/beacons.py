@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class InvalidBeacon(ValueError):
-    """It is not what a page of ours sends."""
+    """The body of the request is no beacon that this site signed."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ _AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
 def is_reader(request: HttpRequest) -> bool:
-    """Whether a request is of a person who reads here, as far as it can be told.
+    """Whether a request comes from a human reader, as far as can be told.
 
     The session is read only where the request brings its cookie; readers have none.
 
@@ -37,12 +37,11 @@ def is_reader(request: HttpRequest) -> bool:
 
 
 def _is_robot(user_agent: str) -> bool:
-    """Whether a program says that it is no browser of a person, or says nothing."""
     return not user_agent or bool(_ROBOT.search(user_agent))
 
 
 def _is_prefetch(request: HttpRequest) -> bool:
-    """Whether a browser fetches this in case it is wanted.
+    """Whether a browser prefetches or prerenders this.
 
     Source:
         Fetch Standard, `Sec-Purpose`; the other names are older browsers' own.
@@ -52,7 +51,7 @@ def _is_prefetch(request: HttpRequest) -> bool:
 
 
 def _is_cross_site(request: HttpRequest) -> bool:
-    """Whether a browser says that another site made it ask, or that it shows a picture.
+    """Whether a browser says that another site, or an image, made the request.
 
     Neither is a click on a block of ours. A browser that says nothing is believed.
     """
@@ -62,5 +61,4 @@ def _is_cross_site(request: HttpRequest) -> bool:
 
 
 def _is_staff(request: HttpRequest) -> bool:
-    """Whether someone who is signed in asks."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff

@@ -29,7 +29,7 @@ ADDRESSES |= {"manifest", "ping", "poster", "src", "xlink:href"}
 
 @dataclass
 class PageLink:
-    """A link of a page.
+    """A link of a parsed page.
 
     Attributes:
         at: Its place in the order of reading.
@@ -55,7 +55,7 @@ class PageLink:
 
 @dataclass
 class AdBlock:
-    """An advertisement, and what it begins with."""
+    """An advertisement of a parsed page, with its words."""
 
     at: int
     words: str = ""
@@ -68,7 +68,7 @@ class AdBlock:
 
 @dataclass
 class ParsedPage:
-    """What an audit looks for on one page, in the order of reading."""
+    """Links, blocks and disclosures of one page, in the order of reading."""
 
     links: list[PageLink] = field(default_factory=list)
     others: list[tuple[str, str]] = field(default_factory=list)
@@ -151,7 +151,7 @@ def parse_page(html: str) -> ParsedPage:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """What one page holds that is paid, and what is wrong with it."""
+    """Counts of what is paid on one page, and its breaches of the rules."""
 
     address: str
     links: int
@@ -163,7 +163,7 @@ class AuditResult:
 def audit_page(
     address: str, html: str, rules: AuditRules, *, may_advertise: bool
 ) -> AuditResult:
-    """Prove one page, or one entry of a feed.
+    """Audit one page, or one entry of a feed.
 
     Args:
         address: Whole, as a reader opens it.

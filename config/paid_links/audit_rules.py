@@ -19,7 +19,7 @@ BEFORE, AFTER = r"(?<![a-z0-9-])(?:[a-z0-9-]+\.)*", r"(?![a-z0-9-]|\.[a-z0-9])"
 
 
 class AuditRules:
-    """Which links are paid for.
+    """Tells which links are paid for, for one state of the programmes.
 
     Args:
         programmes: The active ones.

@@ -20,7 +20,7 @@ Ask = Callable[[str, str], Response]
 
 
 class LinkStatus(StrEnum):
-    """What became of an address."""
+    """Result of checking one address."""
 
     FINE = "fine"
     BROKEN = "broken"
@@ -31,7 +31,7 @@ class LinkStatus(StrEnum):
 
 @dataclass(frozen=True)
 class LinkCheckResult:
-    """What was found out about an address.
+    """An address with its status and the reason.
 
     Args:
         address: The address as it stands on the site.
@@ -47,7 +47,7 @@ class LinkCheckResult:
 def check_links(
     addresses: Iterable[str], *, ask: Ask, is_own: Callable[[str], bool]
 ) -> Iterator[LinkCheckResult]:
-    """Yield what was found, as it comes in; a few are asked at once.
+    """Check addresses, a few at once; yield the results as they come in.
 
     Args:
         addresses: Full addresses.

@@ -21,12 +21,12 @@ NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class BlockedAddressError(Exception):
-    """The address is not one that this site asks."""
+    """The address is on a private network, or no web address."""
 
 
 @dataclass(frozen=True)
 class Response:
-    """What a server answered, without its words.
+    """Status and redirect target of a response, without its body.
 
     Args:
         status: The number.
@@ -57,7 +57,7 @@ def is_public_ip(text: str) -> bool:
 
 
 class SafeHTTPClient:
-    """Asks for a page and hangs up before its words.
+    """Sends one request to a public server and reads no body.
 
     Args:
         named: What this program calls itself to the other side.
@@ -133,7 +133,7 @@ class SafeHTTPClient:
 
 @contextmanager
 def socket_deadline(seconds: float, connected: socket.socket) -> Iterator[None]:
-    """End a conversation in time with who answers a byte at a time."""
+    """Close a connection after some seconds, however slowly it answers."""
 
     def hang_up() -> None:
         with suppress(OSError):

@@ -41,7 +41,7 @@ def is_loaded() -> bool:
 
 
 class Sample:
-    """One loading of the sample, in one transaction.
+    """Loads the sample site, in one transaction.
 
     Args:
         say: Called with each step, in words.

@@ -41,14 +41,14 @@ VALID = timedelta(days=180)
 
 
 def _allow_revalidated_caching(response: HttpResponse) -> HttpResponse:
-    """Let anyone keep an answer who asks each time whether it still holds."""
+    """Set Cache-Control: anyone may store the response, and must revalidate it."""
     patch_cache_control(response, public=True, no_cache=True)
     return response
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """List what may be found by search engines.
+    """Serve the sitemap.
 
     Its ETag is of the list, so that whoever has it already costs no rendering. Django's
     Last-Modified is that of the newest text: it would stay the same when one is taken
@@ -66,7 +66,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Ask crawlers to keep to what is written for readers: a request, no lock.
+    """Serve robots.txt; it asks crawlers, it cannot stop them.
 
     Source: RFC 9309.
     """
@@ -84,7 +84,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Say whom to tell about a weakness of the site.
+    """Serve security.txt: whom to tell about a vulnerability.
 
     The day it expires moves on at midnight, so that the file is the same all day.
 

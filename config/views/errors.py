@@ -72,6 +72,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _forbid_caching(response: HttpResponse) -> HttpResponse:
-    """Keep an error out of every cache."""
+    """Set Cache-Control: no cache may store the response."""
     patch_cache_control(response, no_store=True, private=True)
     return response

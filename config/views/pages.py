@@ -23,13 +23,13 @@ A_YEAR = 365 * 24 * 3600
 
 
 class Home(ReadingMixin, TemplateView):
-    """The newest essays and answers, topics, and an invitation to ask."""
+    """Home page: newest essays and answers, topics, an invitation to ask."""
 
     template_name = "home.html"
 
 
 class Search(ReadingMixin, TemplateView):
-    """What was looked for, as part of the address; no query is kept or logged."""
+    """Site search by GET; no query is stored or logged."""
 
     template_name = "search.html"
 

@@ -1,1 +1,1 @@
-"""What the author writes: essays, topics, pages and pictures."""
+"""Articles app: essays, topics, standing pages, images; their search and feeds."""

@@ -1,4 +1,4 @@
-"""Moments that an author types: in the site's zone, with its odd nights told apart."""
+"""Parsing and formatting of local datetimes in the site's zone, DST included."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -24,7 +24,7 @@ def to_site_datetime(typed: datetime) -> datetime:
         ValidationError: it is long past, absurdly far ahead, or in the hour that the
             clocks leave out.
     """
-    validate_year(typed)
+    _validate_year(typed)
     zone = timezone.get_default_timezone()
     moment = typed.replace(tzinfo=zone, fold=0).astimezone(UTC)
     shown = moment.astimezone(zone).replace(tzinfo=None)
@@ -37,7 +37,7 @@ def to_site_datetime(typed: datetime) -> datetime:
     return moment
 
 
-def validate_year(typed: datetime) -> None:
+def _validate_year(typed: datetime) -> None:
     """Refuse a time that no zone could make sense of, before it is converted.
 
     Raises:

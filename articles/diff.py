@@ -1,4 +1,4 @@
-"""What one text says otherwise than another, word by word. Pure."""
+"""Word diff of two texts."""
 
 import re
 from collections import Counter
@@ -51,7 +51,7 @@ def diff_fields(before: Mapping[str, str], after: Mapping[str, str]) -> list[Fie
     names = [*after, *(name for name in before if name not in after)]
     pairs_of = ((name, before.get(name, ""), after.get(name, "")) for name in names)
     return [
-        FieldDiff(name, shortened(diff_words(old, new)))
+        FieldDiff(name, _drop_far_parts(diff_words(old, new)))
         for name, old, new in pairs_of
         if old != new
     ]
@@ -70,31 +70,31 @@ def diff_words(before: str, after: str) -> list[DiffPart]:
     """
     for unit in (WORD, LINE):
         old, new = unit.findall(before), unit.findall(after)
-        head = shared(old, new)
-        tail = shared(old[head:][::-1], new[head:][::-1])
+        head = _common_start(old, new)
+        tail = _common_start(old[head:][::-1], new[head:][::-1])
         middle = slice(head, -tail or None)
-        if pairs(old[middle], new[middle]) <= MOST_PAIRS:
-            return joined([
+        if _count_equal_pairs(old[middle], new[middle]) <= MOST_PAIRS:
+            return _join_parts([
                 DiffPart("same", "".join(old[:head])),
-                *differing(old[middle], new[middle]),
+                *_diff_middle(old[middle], new[middle]),
                 DiffPart("same", "".join(old[len(old) - tail :])),
             ])  # fmt: skip
-    return joined([DiffPart("gone", before), DiffPart("new", after)])
+    return _join_parts([DiffPart("gone", before), DiffPart("new", after)])
 
 
-def shared(old: Sequence[str], new: Sequence[str]) -> int:
+def _common_start(old: Sequence[str], new: Sequence[str]) -> int:
     """Return how many words two texts have in common at their beginning."""
     both = zip(old, new, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
 
 
-def pairs(old: Sequence[str], new: Sequence[str]) -> int:
+def _count_equal_pairs(old: Sequence[str], new: Sequence[str]) -> int:
     """Return how many pairs of equal words there are: the cost of a comparison."""
     counts, others = Counter(old), Counter(new)
     return sum(number * others[word] for word, number in counts.items())
 
 
-def differing(old: list[str], new: list[str]) -> list[DiffPart]:
+def _diff_middle(old: list[str], new: list[str]) -> list[DiffPart]:
     """Return the parts of two lists of words that begin and end differently."""
     parts = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -109,7 +109,7 @@ def differing(old: list[str], new: list[str]) -> list[DiffPart]:
     return parts
 
 
-def joined(parts: list[DiffPart]) -> list[DiffPart]:
+def _join_parts(parts: list[DiffPart]) -> list[DiffPart]:
     """Leave out what is empty, and join neighbours of one kind."""
     kept: list[DiffPart] = []
     for part in parts:
@@ -125,12 +125,12 @@ def is_changed(parts: Sequence[DiffPart]) -> bool:
     return any(part.kind != "same" for part in parts)
 
 
-def shortened(parts: Sequence[DiffPart]) -> list[DiffPart]:
+def _drop_far_parts(parts: Sequence[DiffPart]) -> list[DiffPart]:
     """Leave out what lies far from every change."""
     last = len(parts) - 1
     return [
         DiffPart(
-            part.kind, excerpt(part.text, is_first=place == 0, is_last=place == last)
+            part.kind, _excerpt(part.text, is_first=place == 0, is_last=place == last)
         )
         if part.kind == "same"
         else part
@@ -138,7 +138,7 @@ def shortened(parts: Sequence[DiffPart]) -> list[DiffPart]:
     ]
 
 
-def excerpt(text: str, *, is_first: bool, is_last: bool) -> str:
+def _excerpt(text: str, *, is_first: bool, is_last: bool) -> str:
     """Return the ends of an unchanged stretch that border on a change."""
     head = "" if is_first else text[:AROUND]
     tail = "" if is_last else text[-AROUND:]

@@ -1,4 +1,4 @@
-"""Feeds for whoever follows the site without coming by: whole texts, stable names."""
+"""Atom feeds of essays: all of them, and one for each topic."""
 
 from copy import copy
 from datetime import UTC, datetime
@@ -74,7 +74,7 @@ class SiteFeed(Feed):
         return settings.SITE_URL + item.get_absolute_url()
 
     def item_title(self, item: Any) -> str:
-        return plain(str(item))
+        return strip_controls(str(item))
 
     def item_guid(self, item: Any) -> str:
         """Return a name that no change of the address changes.
@@ -97,10 +97,10 @@ class SiteFeed(Feed):
         context = self.entry_context(item)
         html = render_to_string(self.entry_template, context, self.request)
         page = self.item_link(item)
-        return plain(markup.absolute(html, site=settings.SITE_URL, page=page))
+        return strip_controls(markup.absolute(html, site=settings.SITE_URL, page=page))
 
 
-def plain(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Drop the controls that no XML may hold."""
     return text.translate(CONTROLS)
 
@@ -111,7 +111,7 @@ class ArticleFeed(SiteFeed):
     entry_template = "articles/_feed_entry.html"
 
     def title(self, obj: Topic | None) -> str:
-        return plain(f"{SiteSettings.load().name}: essays")
+        return strip_controls(f"{SiteSettings.load().name}: essays")
 
     def link(self, obj: Topic | None) -> str:
         return settings.SITE_URL + reverse("articles:list")
@@ -121,7 +121,7 @@ class ArticleFeed(SiteFeed):
         return essays.prefetch_related("topics", "corrections")[:NEWEST]
 
     def item_author_name(self, item: Article) -> str:
-        return plain(item.author.name)
+        return strip_controls(item.author.name)
 
     def item_author_link(self, item: Article) -> str:
         return settings.SITE_URL + item.author.get_absolute_url()
@@ -133,7 +133,7 @@ class ArticleFeed(SiteFeed):
         return item.changed_at
 
     def item_categories(self, item: Article) -> list[str]:
-        return [plain(topic.title) for topic in item.topics.all()]
+        return [strip_controls(topic.title) for topic in item.topics.all()]
 
     def entry_context(self, item: Article) -> dict[str, Any]:
         return {"article": item, "parts": item.body_parts}
@@ -146,7 +146,7 @@ class TopicFeed(ArticleFeed):
         return get_published_topic(slug)
 
     def title(self, obj: Topic | None) -> str:
-        return plain(f"{SiteSettings.load().name}: {obj}")
+        return strip_controls(f"{SiteSettings.load().name}: {obj}")
 
     def link(self, obj: Topic | None) -> str:
         return settings.SITE_URL + obj.get_absolute_url() if obj else ""

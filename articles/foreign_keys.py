@@ -1,4 +1,4 @@
-"""The foreign keys that point at a model, of whatever app."""
+"""Foreign keys that point at a model, from all apps."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A private link to an essay as it is saved: signed, unguessable, and soon over.
+"""Signed private preview link of an unpublished essay, and its view.
 
 Nothing is stored: the token carries the essay's number and the end of its time, with a
 signature that nobody can make without the site's key.
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.generic import DetailView
 
 from articles.models import Article
-from articles.views import related_to
+from articles.views import related_articles
 
 LASTS = timedelta(days=7)
 SALT = "articles.preview"
@@ -101,7 +101,7 @@ class PreviewDetail(DetailView):
         return article
 
     def get_context_data(self, **kwargs: object) -> dict:
-        related = related_to(self.object)
+        related = related_articles(self.object)
         return super().get_context_data(
             related=related, ads_disabled=True, preview_until=self.until, **kwargs
         )

@@ -1,4 +1,8 @@
-"""Old addresses: what had one keeps it, whatever it is called today."""
+"""Redirects from old URLs to the essay or topic that stands for them today.
+
+Nothing here answers a request: `config.views.errors.not_found` looks a missing
+path up in `find_target` and sends the 301.
+"""
 
 from urllib.parse import urlsplit
 

@@ -1,7 +1,7 @@
-"""What a page says about itself to search engines and to who shares it.
+"""Metadata for search engines and sharing: Open Graph, JSON-LD, breadcrumbs.
 
-Only what stands on the page, too. Neither `QAPage` nor `FAQPage`: the first asks that
-readers can answer, the second is shown nowhere any more (Google, 7 May 2026).
+They say only what stands on the page. Neither `QAPage` nor `FAQPage`: the first asks
+that readers can answer, the second is shown nowhere any more (Google, 7 May 2026).
 """
 
 import re
@@ -74,16 +74,20 @@ class Metadata:
     @property
     def graph(self) -> dict[str, Any]:
         """Everything for machines, as one item of JSON-LD."""
-        items = [*self.data, breadcrumbs(self.crumbs)] if self.has_way else self.data
+        items = (
+            [*self.data, _breadcrumb_json_ld(self.crumbs)]
+            if self.has_way
+            else self.data
+        )
         return {"@context": CONTEXT, "@graph": items} if items else {}
 
 
-def whole(address: str) -> str:
+def absolute_url(address: str) -> str:
     """Return an address with scheme and host."""
     return address if "://" in address else settings.SITE_URL + address
 
 
-def of_article(article: Article) -> Metadata:
+def article_metadata(article: Article) -> Metadata:
     """Return what an essay's page says of itself.
 
     Args:
@@ -91,83 +95,83 @@ def of_article(article: Article) -> Metadata:
     """
     essays = Crumb("Essays", reverse("articles:list"))
     own = Crumb(article.headline, article.get_absolute_url())
-    image = first_picture_of(article)  # one for sharing may stand nowhere on the page
+    image = _first_image(article)  # one for sharing may stand nowhere on the page
     return Metadata(
         title=article.headline,
         description=article.standfirst,
         kind="article",
-        image=picture_of(article.share_image) if article.share_image else image,
+        image=_meta_image(article.share_image) if article.share_image else image,
         crumbs=(HOME, essays, own),
-        data=[article_item(article, image)],
+        data=[_article_json_ld(article, image)],
         published=article.published_at,
         modified=article.changed_at,
     )
 
 
-def first_picture_of(article: Article) -> MetaImage | None:
+def _first_image(article: Article) -> MetaImage | None:
     """Return the first picture that an essay shows."""
     first = PICTURE.search(article.body_html)
     values = dict(ATTRIBUTE.findall(first[0])) if first else {}
     if not {"src", "width", "height"} <= values.keys():
         return None
     return MetaImage(
-        whole(unescape(values["src"])),
+        absolute_url(unescape(values["src"])),
         int(values["width"]),
         int(values["height"]),
         unescape(values.get("alt", "")),
     )
 
 
-def picture_of(image: Image) -> MetaImage:
+def _meta_image(image: Image) -> MetaImage:
     """Return an uploaded picture for sharing."""
     return MetaImage(
-        whole(image.url), image.width, image.height, image.alternative_text
+        absolute_url(image.url), image.width, image.height, image.alternative_text
     )
 
 
-def article_item(article: Article, image: MetaImage | None) -> dict[str, Any]:
+def _article_json_ld(article: Article, image: MetaImage | None) -> dict[str, Any]:
     """Return an essay as schema.org's Article."""
     item = {
         "@type": "Article",
         "headline": article.headline,
-        "url": whole(article.get_absolute_url()),
+        "url": absolute_url(article.get_absolute_url()),
         "inLanguage": settings.LANGUAGE_CODE,
-        "author": person_item(article.author),
-        "datePublished": stamp(article.published_at),
-        "dateModified": stamp(article.changed_at),
+        "author": _person_json_ld(article.author),
+        "datePublished": _isoformat(article.published_at),
+        "dateModified": _isoformat(article.changed_at),
         "image": image.url if image else None,
     }
     return {name: value for name, value in item.items() if value}
 
 
-def person_item(author: Author) -> dict[str, Any]:
+def _person_json_ld(author: Author) -> dict[str, Any]:
     """Return an author as schema.org's Person."""
     return {
         "@type": "Person",
         "name": author.name,
         "description": author.credentials,
-        "url": whole(author.get_absolute_url()),
+        "url": absolute_url(author.get_absolute_url()),
     }
 
 
-def of_author(author: Author) -> Metadata:
+def author_metadata(author: Author) -> Metadata:
     """Return what the author's page says of itself."""
     said = f"{author.credentials}. Writes and answers questions here."
     crumbs = (HOME, Crumb(author.name, author.get_absolute_url()))
-    image = picture_of(author.portrait) if author.portrait else None
-    data = [person_item(author)]
+    image = _meta_image(author.portrait) if author.portrait else None
+    data = [_person_json_ld(author)]
     return Metadata(author.name, said, "profile", image, crumbs=crumbs, data=data)
 
 
-def of_topic(topic: Topic) -> Metadata:
+def topic_metadata(topic: Topic) -> Metadata:
     """Return what a topic's page says of itself."""
     essays = Crumb("Essays", reverse("articles:list"))
     own = Crumb(topic.title, topic.get_absolute_url())
-    said = first_words(topic.intro_html)
+    said = _first_words(topic.intro_html)
     return Metadata(topic.title, said, crumbs=(HOME, essays, own))
 
 
-def of_page(
+def page_metadata(
     title: str, path: str, *, above: Iterable[Crumb] = (), html: str = ""
 ) -> Metadata:
     """Return what any other page says of itself.
@@ -178,29 +182,29 @@ def of_page(
         above: The steps between home and the page.
         html: What stands on it; its first words describe it.
     """
-    said = first_words(html)
+    said = _first_words(html)
     return Metadata(title, said, crumbs=(HOME, *above, Crumb(title, path)))
 
 
-def first_words(html: str) -> str:
+def _first_words(html: str) -> str:
     """Return how a text begins, as plain text: forty words at most."""
     return Truncator(markup.plain_text(html)).words(40)
 
 
-def breadcrumbs(crumbs: Iterable[Crumb]) -> dict[str, Any]:
+def _breadcrumb_json_ld(crumbs: Iterable[Crumb]) -> dict[str, Any]:
     """Return the way to a page as schema.org's BreadcrumbList."""
     steps = [
         {
             "@type": "ListItem",
             "position": position,
             "name": crumb.name,
-            "item": whole(crumb.path),
+            "item": absolute_url(crumb.path),
         }
         for position, crumb in enumerate(crumbs, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": steps}
 
 
-def stamp(moment: Any) -> str | None:
+def _isoformat(moment: Any) -> str | None:
     """Return a moment as schema.org writes it."""
     return moment.isoformat(timespec="seconds") if moment else None

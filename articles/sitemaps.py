@@ -1,4 +1,4 @@
-"""What search engines may list of the writing, with when each last changed."""
+"""Sitemaps of essays, topics, pages and the author."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Slugs: unique ones made of titles, reserved ones, the field that refuses those."""
+"""Slugs: unique_slug, the reserved words, and the model field that refuses them."""
 
 from collections.abc import Callable, Iterable
 from itertools import chain, count

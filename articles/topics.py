@@ -1,4 +1,4 @@
-"""Makes one topic of several, and leaves nothing behind that pointed at them."""
+"""Merging of topics."""
 
 from typing import Any
 

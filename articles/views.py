@@ -1,4 +1,4 @@
-"""What readers read: generic views over published rows, the same for everybody."""
+"""Public views: generic class-based views over published rows."""
 
 from typing import Any
 
@@ -65,14 +65,14 @@ class ArticleDetail(ReadingMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            metadata=seo.of_article(self.object),
-            related=related_to(self.object),
+            metadata=seo.article_metadata(self.object),
+            related=related_articles(self.object),
             ads_disabled=self.object.is_sensitive,
             **kwargs,
         )
 
 
-def related_to(article: Article) -> list[Article]:
+def related_articles(article: Article) -> list[Article]:
     """Return essays to read next: those the author pinned, then the same topics'.
 
     Args:
@@ -108,7 +108,7 @@ class TopicDetail(ReadingMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         topic = get_published_topic(self.kwargs["slug"])
         return super().get_context_data(
-            topic=topic, metadata=seo.of_topic(topic), **kwargs
+            topic=topic, metadata=seo.topic_metadata(topic), **kwargs
         )
 
 
@@ -131,7 +131,9 @@ class AuthorDetail(ReadingMixin, DetailView):
         return author
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(metadata=seo.of_author(self.object), **kwargs)
+        return super().get_context_data(
+            metadata=seo.author_metadata(self.object), **kwargs
+        )
 
 
 class PageDetail(ReadingMixin, DetailView):
@@ -141,5 +143,7 @@ class PageDetail(ReadingMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.object
-        own = seo.of_page(page.title, page.get_absolute_url(), html=page.body_html)
+        own = seo.page_metadata(
+            page.title, page.get_absolute_url(), html=page.body_html
+        )
         return super().get_context_data(ads_disabled=True, metadata=own, **kwargs)

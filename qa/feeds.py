@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.feeds import NEWEST, SiteFeed, plain
+from articles.feeds import NEWEST, SiteFeed, strip_controls
 from config.models import SiteSettings
 from qa.models import Question
 from qa.models.question import QuestionQuerySet
@@ -19,7 +19,7 @@ class AnswerFeed(SiteFeed):
     entry_template = "qa/_feed_entry.html"
 
     def title(self) -> str:
-        return plain(f"{SiteSettings.load().name}: questions and answers")
+        return strip_controls(f"{SiteSettings.load().name}: questions and answers")
 
     def link(self) -> str:
         return settings.SITE_URL + reverse("qa:list")
@@ -29,10 +29,10 @@ class AnswerFeed(SiteFeed):
         return questions.select_related("article")[:NEWEST]
 
     def item_title(self, item: Question) -> str:
-        return plain(item.title)
+        return strip_controls(item.title)
 
     def item_author_name(self, item: Question) -> str:
-        return plain(item.entries[0].author.name)
+        return strip_controls(item.entries[0].author.name)
 
     def item_author_link(self, item: Question) -> str:
         return settings.SITE_URL + reverse("articles:author")

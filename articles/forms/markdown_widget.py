@@ -1,4 +1,4 @@
-"""The Markdown editor of the admin, and what it loads.
+"""Form widget of the Markdown editor, with its scripts and styles.
 
 The package's own script is not loaded: it keeps the Tab key, writes into the text when
 an upload fails, and passes by the rows that "Add another" adds.
@@ -10,7 +10,7 @@ from django import forms
 from django.urls import reverse_lazy
 from markdownx.widgets import MarkdownxWidget
 
-from articles.forms.toolbar import TOOLS, ToolbarButton
+from articles.forms.toolbar import TOOLBAR_BUTTONS, ToolbarButton
 
 MODULES = (
     "toolbar",
@@ -27,7 +27,8 @@ class MarkdownWidget(MarkdownxWidget):
     """The package's widget with our own toolbar, preview and upload.
 
     Args:
-        place: Where readers find the text, one of `articles.editor.PLACES`.
+        place: Where readers find the text, a key of `PLACES` in
+            `articles.admin.markdown_views`.
         shown_with: Names of other fields of the form that the preview shows.
         is_short: For a few sentences: a low field, no blocks and no pictures.
     """
@@ -46,7 +47,7 @@ class MarkdownWidget(MarkdownxWidget):
     @property
     def tools(self) -> list[ToolbarButton]:
         """The buttons of the place; in a short field, those for parts of a sentence."""
-        found = [tool for tool in TOOLS if self.place not in tool.not_in]
+        found = [tool for tool in TOOLBAR_BUTTONS if self.place not in tool.not_in]
         return [tool for tool in found if not self.is_short or tool.kind == "words"]
 
     def get_context(

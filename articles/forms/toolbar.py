@@ -1,4 +1,4 @@
-"""What the editor's buttons insert, and how to tell that it was left as it was."""
+"""Toolbar of the Markdown editor: what each button inserts."""
 
 import re
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ class ToolbarButton:
         return f"{self.label} (Ctrl+{self.key.upper()})" if self.key else self.label
 
 
-TOOLS = (
+TOOLBAR_BUTTONS = (
     ToolbarButton(
         "Heading", "## {Heading}", "lines", about="Every section begins with one."
     ),
@@ -113,7 +113,7 @@ TOOLS = (
 )
 
 
-def left_as_inserted(text: str) -> Iterator[str]:
+def find_unfilled_gaps(text: str) -> Iterator[str]:
     """Yield the words of buttons that nobody put others in place of.
 
     Each where it stands as it was inserted: the rest of its line, or the signs around
@@ -123,13 +123,13 @@ def left_as_inserted(text: str) -> Iterator[str]:
         text: Markdown, as its author wrote it.
     """
     lines = {line.strip() for line in text.splitlines()}
-    for tool in TOOLS:
+    for tool in TOOLBAR_BUTTONS:
         for line in tool.template.splitlines():
             if not any(MAY_STAY.fullmatch(gap) for gap in GAP.findall(line)[:1]):
-                yield from gaps_left(line, tool, text, lines)
+                yield from _unfilled_gaps(line, tool, text, lines)
 
 
-def gaps_left(
+def _unfilled_gaps(
     line: str, tool: ToolbarButton, text: str, lines: set[str]
 ) -> Iterator[str]:
     """Yield the first gap of a template's line where it stands in a text unchanged."""

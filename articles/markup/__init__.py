@@ -1,10 +1,10 @@
-"""From Markdown to HTML that is safe to show: a leaf that knows nothing of the site.
+"""Markdown to sanitised HTML: the public functions. Knows nothing of the site.
 
 The only importer of the Markdown engine and of the sanitiser.
 """
 
 from articles.markup.absolute_urls import absolute
-from articles.markup.limits import MAX_CHARACTERS, MarkupRefused, refuse
+from articles.markup.limits import MAX_CHARACTERS, MarkupRefused, check_limits
 from articles.markup.render import Rendered, render, sanitise
 from articles.markup.splitting import plain_text, split_at_breaks
 
@@ -13,8 +13,8 @@ __all__ = [
     "MarkupRefused",
     "Rendered",
     "absolute",
+    "check_limits",
     "plain_text",
-    "refuse",
     "render",
     "sanitise",
     "split_at_breaks",

@@ -1,4 +1,4 @@
-"""Makes addresses whole, for where a text is read away from its site."""
+"""Relative URLs to absolute ones, for feeds and e-mail."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What may stand in a text: tags, attributes and addresses, with the reasons.
+"""Allow-list of the sanitiser: tags, attributes and URLs, with the reasons.
 
 No `style`, no `on*`, no `svg`, `form` or `iframe`: what is not named here is gone.
 """
@@ -109,7 +109,7 @@ CANDIDATE_WIDTH = re.compile(r"[1-9]\d{0,4}w")
 EMBEDS = tuple(player.embed_pattern() for player in PLAYERS)
 
 
-def is_own_class(tag: str, value: str) -> bool:
+def _is_own_class(tag: str, value: str) -> bool:
     """Tell whether every class in the value is one that our blocks write."""
     names = CLASSES.get(tag, frozenset())
     return all(
@@ -117,7 +117,7 @@ def is_own_class(tag: str, value: str) -> bool:
     )
 
 
-def is_safe_address(tag: str, value: str) -> bool:
+def _is_safe_url(tag: str, value: str) -> bool:
     """Tell whether a link leads to the web, to a mailbox, a telephone or this site."""
     address = unescape(value).strip()
     if NOT_IN_ADDRESSES.search(address) or address.startswith("//"):
@@ -133,64 +133,64 @@ def is_safe_address(tag: str, value: str) -> bool:
     return not parts.netloc and ":" not in parts.path.split("/")[0]
 
 
-def is_own_picture(tag: str, value: str) -> bool:
+def _is_own_image(tag: str, value: str) -> bool:
     """Tell whether a picture is an upload: a page calls no other host by itself."""
     address = unescape(value)
     path = address.removeprefix(settings.MEDIA_URL)
     return path != address and bool(PICTURE_PATH.fullmatch(path))
 
 
-def are_own_pictures(tag: str, value: str) -> bool:
+def _are_own_images(tag: str, value: str) -> bool:
     """Tell whether every candidate is an upload of ours with its width."""
     candidates = [one.split() for one in value.split(",")]
     return all(
         len(one) == 2
-        and is_own_picture(tag, one[0])
+        and _is_own_image(tag, one[0])
         and bool(CANDIDATE_WIDTH.fullmatch(one[1]))
         for one in candidates
     )
 
 
-def is_player(tag: str, value: str) -> bool:
+def _is_video_player(tag: str, value: str) -> bool:
     """Tell whether an address is one of the players that a click may open."""
     address = unescape(value)
     return any(embed.fullmatch(address) for embed in EMBEDS)
 
 
-def one_of(*values: str) -> Callable[[str, str], bool]:
+def _one_of(*values: str) -> Callable[[str, str], bool]:
     """Return a check for an attribute with few possible values."""
     return lambda tag, value: value in values
 
 
-def like(pattern: re.Pattern[str]) -> Callable[[str, str], bool]:
+def _matching(pattern: re.Pattern[str]) -> Callable[[str, str], bool]:
     """Return a check for an attribute that has a known form."""
     return lambda tag, value: bool(pattern.fullmatch(value))
 
 
 CHECKS: dict[str, Callable[[str, str], bool]] = {
-    "aria-labelledby": like(IDENTIFIER),
-    "class": is_own_class,
-    "colspan": like(NUMBER),
-    "data-embed": is_player,
-    "decoding": one_of("async"),
-    "dir": one_of("ltr", "rtl", "auto"),
-    "height": like(NUMBER),
-    "href": is_safe_address,
-    "id": like(IDENTIFIER),
-    "lang": like(LANGUAGE),
-    "loading": one_of("lazy"),
-    "rel": one_of("noopener"),
+    "aria-labelledby": _matching(IDENTIFIER),
+    "class": _is_own_class,
+    "colspan": _matching(NUMBER),
+    "data-embed": _is_video_player,
+    "decoding": _one_of("async"),
+    "dir": _one_of("ltr", "rtl", "auto"),
+    "height": _matching(NUMBER),
+    "href": _is_safe_url,
+    "id": _matching(IDENTIFIER),
+    "lang": _matching(LANGUAGE),
+    "loading": _one_of("lazy"),
+    "rel": _one_of("noopener"),
     "role": lambda tag, value: value == {"ol": "list", "div": "region"}[tag],
-    "rowspan": like(NUMBER),
-    "scope": one_of("col", "row"),
-    "sizes": one_of(PICTURE_SIZES),
-    "src": is_own_picture,
-    "srcset": are_own_pictures,
-    "start": like(NUMBER),
-    "tabindex": one_of("0"),
-    "type": one_of("image/webp"),
-    "value": like(NUMBER),
-    "width": like(NUMBER),
+    "rowspan": _matching(NUMBER),
+    "scope": _one_of("col", "row"),
+    "sizes": _one_of(PICTURE_SIZES),
+    "src": _is_own_image,
+    "srcset": _are_own_images,
+    "start": _matching(NUMBER),
+    "tabindex": _one_of("0"),
+    "type": _one_of("image/webp"),
+    "value": _matching(NUMBER),
+    "width": _matching(NUMBER),
 }
 
 

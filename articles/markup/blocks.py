@@ -1,6 +1,10 @@
-"""Our own blocks: figure, pull quote, note, content note, video, ad break.
+"""Markdown blocks of our own: figure, pull quote, note, content note, video, ad break.
 
 `/// name | argument`, options indented by four spaces, then Markdown, then `///`.
+
+A further block is a subclass of `Block` here, listed in `BLOCKS`, and a button in
+`articles.forms.toolbar.TOOLBAR_BUTTONS`. Tags and classes that it makes are allowed in
+`allowed_html`.
 """
 
 import re
@@ -39,16 +43,16 @@ class Figure(Block):
             credit.text = self.argument
 
     def on_inline_end(self, block: Element) -> None:
-        pictures = take_pictures(block)
+        pictures = _take_images(block)
         if not pictures:
             self.md.problems.append("A figure has no picture.")
         for picture in pictures:
             picture.set("class", "figure-image")
         words = list(block)
         block[:] = pictures
-        words = words_of_record(words, self.records(pictures))
+        words = _record_caption(words, self.records(pictures))
         if words:
-            add_caption(block, words)
+            _add_caption(block, words)
 
     def records(self, pictures: list[Element]) -> list[Picture]:
         """Return what is known of the pictures that are uploads."""
@@ -56,7 +60,7 @@ class Figure(Block):
         return [image for image in found if image is not None]
 
 
-def take_pictures(figure: Element) -> list[Element]:
+def _take_images(figure: Element) -> list[Element]:
     """Take the pictures that open a figure out of the paragraph around them."""
     first = figure[0] if len(figure) else None
     if first is None or first.tag != "p" or (first.text or "").strip():
@@ -73,31 +77,31 @@ def take_pictures(figure: Element) -> list[Element]:
     return pictures
 
 
-def words_of_record(words: list[Element], images: list[Picture]) -> list[Element]:
+def _record_caption(words: list[Element], images: list[Picture]) -> list[Element]:
     """Return a figure's words; what its block does not say, the records say."""
     credits = [one for one in words if one.get("class") == "figure-credit"]
     said = [one for one in words if one.get("class") != "figure-credit"]
     if not said:
-        said = [element("p", image.caption) for image in images if image.caption]
+        said = [_element("p", image.caption) for image in images if image.caption]
     if not credits:
         names = dict.fromkeys(image.credit for image in images if image.credit)
-        credits = [element("span", "; ".join(names), "figure-credit")] if names else []
+        credits = [_element("span", "; ".join(names), "figure-credit")] if names else []
     return said + credits
 
 
-def element(tag: str, text: str, name: str = "") -> Element:
+def _element(tag: str, text: str, name: str = "") -> Element:
     """Return an element that holds plain words, read as no Markdown."""
     made = Element(tag, {"class": name} if name else {})
     made.text = AtomicString(text)
     return made
 
 
-def add_caption(figure: Element, words: list[Element]) -> None:
+def _add_caption(figure: Element, words: list[Element]) -> None:
     """Set the words of a figure as its caption, the credit at the end of a line."""
     caption = SubElement(figure, "figcaption", {"class": "figure-caption"})
     credit = words.pop() if words[-1].get("class") == "figure-credit" else None
     caption.extend(words)
-    unwrap_only_paragraph(caption)
+    _unwrap_only_paragraph(caption)
     if credit is not None:
         last = caption[-1] if len(caption) and caption[-1].tag == "p" else caption
         if len(last):
@@ -107,12 +111,12 @@ def add_caption(figure: Element, words: list[Element]) -> None:
         last.append(credit)
 
 
-def unwrap_only_paragraph(element: Element) -> None:
+def _unwrap_only_paragraph(_element: Element) -> None:
     """Set the words of a single paragraph straight into what holds it."""
-    if len(element) == 1 and element[0].tag == "p":
-        paragraph = element[0]
-        element[:] = list(paragraph)
-        element.text = paragraph.text
+    if len(_element) == 1 and _element[0].tag == "p":
+        paragraph = _element[0]
+        _element[:] = list(paragraph)
+        _element.text = paragraph.text
 
 
 class Pull(Block):
@@ -213,7 +217,7 @@ class Video(Block):
 
     def on_inline_end(self, block: Element) -> None:
         summary = block[-1]
-        unwrap_only_paragraph(summary)
+        _unwrap_only_paragraph(summary)
         if not len(summary) and not (summary.text or "").strip():
             title = self.options["title"] or self.argument
             self.md.problems.append(f"The video “{title}” has no summary in words.")
@@ -246,10 +250,10 @@ class OptionsProcessor(BlocksProcessor):
         found = self.yaml_line.match(block)
         if not found:
             return {}, block
-        return options_in(found.group(0)), block[found.end() :]
+        return _parse_options(found.group(0)), block[found.end() :]
 
 
-def options_in(header: str) -> dict[str, str] | None:
+def _parse_options(header: str) -> dict[str, str] | None:
     """Return the options in the lines under a block's first line.
 
     Args:
@@ -272,7 +276,7 @@ def options_in(header: str) -> dict[str, str] | None:
     return options
 
 
-class Blocks(Extension):
+class BlockExtension(Extension):
     """Registers our blocks, and tells of one that nobody closed."""
 
     def extendMarkdown(self, md: Markdown) -> None:

@@ -1,4 +1,4 @@
-"""Notes at the end of a text: `text[^key]` and `[^key]: the note`.
+"""Footnotes: `text[^key]` and `[^key]: the note`.
 
 Numbers follow the order in which a reader meets the references, whatever the order
 of the definitions; the engine's own extension counts in the order it happens to parse.
@@ -21,7 +21,7 @@ REFERENCE = r"\[\^([^\]\n]{1,60})\]"
 MOST_IN_MARGIN = 40  # the style sheet pairs as many references with their notes
 
 
-class Notes(Extension):
+class FootnoteExtension(Extension):
     """Collects definitions while the text is parsed, numbers them when it has been."""
 
     def __init__(self, *, prefix: str, level: int) -> None:
@@ -35,9 +35,9 @@ class Notes(Extension):
         self.parser = md.parser
         self.problems: list[str] = md.problems  # type: ignore[attr-defined]
         md.parser.blockprocessors.register(FootnoteBlockProcessor(self), "note", 17)
-        md.inlinePatterns.register(Reference(REFERENCE, self), "note", 175)
-        md.treeprocessors.register(Definitions(self), "note-definitions", 50)
-        md.treeprocessors.register(Numbers(self), "note-numbers", 19)
+        md.inlinePatterns.register(ReferenceProcessor(REFERENCE, self), "note", 175)
+        md.treeprocessors.register(DefinitionProcessor(self), "note-definitions", 50)
+        md.treeprocessors.register(NumberProcessor(self), "note-numbers", 19)
 
     def setFootnote(self, key: str, text: str) -> None:
         """Keep one definition; the engine's block processor calls this by its name."""
@@ -46,10 +46,10 @@ class Notes(Extension):
         self.texts[key] = text
 
 
-class Reference(InlineProcessor):
+class ReferenceProcessor(InlineProcessor):
     """Marks where a note is referred to; its number is not known yet."""
 
-    def __init__(self, pattern: str, notes: Notes) -> None:
+    def __init__(self, pattern: str, notes: FootnoteExtension) -> None:
         super().__init__(pattern)
         self.notes = notes
 
@@ -62,10 +62,10 @@ class Reference(InlineProcessor):
         return mark, match.start(0), match.end(0)
 
 
-class Definitions(Treeprocessor):
+class DefinitionProcessor(Treeprocessor):
     """Parses the notes into the tree before the inline marks are read."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: FootnoteExtension) -> None:
         super().__init__()
         self.notes = notes
 
@@ -73,7 +73,7 @@ class Definitions(Treeprocessor):
         """Append the section of notes, in the order of writing."""
         if not self.notes.texts:
             return
-        items = ElementTree.SubElement(new_section(root, self.notes), "ol")
+        items = ElementTree.SubElement(_new_section(root, self.notes), "ol")
         items.set("role", "list")
         while self.notes.texts:  # a note may hold the definition of another
             key = next(iter(self.notes.texts))
@@ -85,7 +85,7 @@ class Definitions(Treeprocessor):
         items.extend(self.notes.items.values())
 
 
-def new_section(root: Element, notes: Notes) -> Element:
+def _new_section(root: Element, notes: FootnoteExtension) -> Element:
     """Append the empty section of notes with its heading."""
     name = f"{notes.prefix}notes-title"
     section = ElementTree.SubElement(
@@ -97,10 +97,10 @@ def new_section(root: Element, notes: Notes) -> Element:
     return section
 
 
-class Numbers(Treeprocessor):
+class NumberProcessor(Treeprocessor):
     """Numbers references and notes in the order of reading, once both are parsed."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: FootnoteExtension) -> None:
         super().__init__()
         self.notes = notes
         self.order: list[str] = []
@@ -139,7 +139,7 @@ class Numbers(Treeprocessor):
         # only one place in the text can be the note's neighbour in the margin
         pair = self.pair("footnote-ref", number) if use == 1 else ""
         link = Element("a", {"class": f"footnote-ref{pair}"})
-        link.set("id", f"{self.notes.prefix}ref-{number}{again(use)}")
+        link.set("id", f"{self.notes.prefix}ref-{number}{_again(use)}")
         link.set("href", f"#{self.notes.prefix}note-{number}")
         link.set("aria-label", f"Note {number}")
         link.text = AtomicString(number)
@@ -153,13 +153,13 @@ class Numbers(Treeprocessor):
         item, number = self.notes.items[key], self.numbers[key]
         item.set("class", f"footnote{self.pair('footnote', number)}")
         item.set("id", f"{self.notes.prefix}note-{number}")
-        finish(item, list(self.back_links(number, self.uses[key])))
+        _finish(item, list(self.back_links(number, self.uses[key])))
         return item
 
     def back_links(self, number: int, uses: int) -> Iterator[Element]:
         for use in range(1, uses + 1):
             link = Element("a", {"class": "footnote-back"})
-            link.set("href", f"#{self.notes.prefix}ref-{number}{again(use)}")
+            link.set("href", f"#{self.notes.prefix}ref-{number}{_again(use)}")
             place = f", place {use}" if uses > 1 else ""
             link.set("aria-label", f"Back to reference {number}{place}")
             link.text = AtomicString("↩")
@@ -171,12 +171,12 @@ class Numbers(Treeprocessor):
                 self.notes.problems.append(f"Nothing refers to the note “{key}”.")
 
 
-def again(use: int) -> str:
+def _again(use: int) -> str:
     """Return what tells the second reference to a note from the first."""
     return "" if use == 1 else f"-{use}"
 
 
-def finish(item: Element, links: list[Element]) -> None:
+def _finish(item: Element, links: list[Element]) -> None:
     """Put the ways back after a note's words; its number is the list's own."""
     if len(item) == 1 and item[0].tag == "p":
         item.text = item[0].text
@@ -185,11 +185,11 @@ def finish(item: Element, links: list[Element]) -> None:
     end = paragraphs[-1]
     paragraphs[0].text = (paragraphs[0].text or "").lstrip("\n")
     for link in links:
-        space_before_next(end)
+        _space_before_next(end)
         end.append(link)
 
 
-def space_before_next(element: Element) -> None:
+def _space_before_next(element: Element) -> None:
     """End an element's words with a space."""
     if len(element):
         element[-1].tail = f"{element[-1].tail or ''} "

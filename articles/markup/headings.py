@@ -1,4 +1,4 @@
-"""Headings: their level, an id for each that its words link to, and the outline.
+"""Headings: levels, unique ids, and the outline (table of contents).
 
 No id stands twice on the page, whoever wrote it.
 """
@@ -30,11 +30,11 @@ RESERVED_FORM = re.compile(
 )
 
 
-def words_of(tokens: Iterable[Token]) -> str:
+def heading_text(tokens: Iterable[Token]) -> str:
     """Return the words in a stretch of tokens, marks of notes left out."""
     words, marks = [], 0
     for token in tokens:
-        if token["type"] == "StartTag" and (marks or is_mark(token)):
+        if token["type"] == "StartTag" and (marks or _is_mark(token)):
             marks += 1
         elif token["type"] == "EndTag" and marks:
             marks -= 1
@@ -45,19 +45,19 @@ def words_of(tokens: Iterable[Token]) -> str:
     return " ".join("".join(words).split())
 
 
-def is_mark(token: Token) -> bool:
+def _is_mark(token: Token) -> bool:
     """Tell whether a tag opens the mark of a note."""
     return token["name"] == "sup" and attribute(token, "class") == "footnote-mark"
 
 
-def slug_of(title: str) -> str:
+def _heading_slug(title: str) -> str:
     """Return what a heading is called in addresses."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower().replace("'", ""))
     return "-".join(words)[:MAX_SLUG].strip("-") or "section"
 
 
-class Sections(Filter):
+class HeadingFilter(Filter):
     """Headings: their level, an id for each, and the outline; no id stands twice."""
 
     def __init__(
@@ -96,8 +96,8 @@ class Sections(Filter):
     def heading(
         self, start: Token, tokens: Iterator[Token], depth: int
     ) -> Iterator[Token]:
-        *inner, end = until_end(tokens)
-        title = words_of(inner)
+        *inner, end = _until_end(tokens)
+        title = heading_text(inner)
         if not title:
             self.problems.append(f"{self.place()} has no words.")
             start["name"] = end["name"] = PLAIN_BOX
@@ -108,7 +108,7 @@ class Sections(Filter):
             self.name(start, title, level=level, is_boxed=bool(depth))
         for token in inner:
             self.claim_id(token)
-        inner = linked(inner, attribute(start, "id"))
+        inner = _linked(inner, attribute(start, "id"))
         yield from [start, *inner, end] if title or inner else []
 
     def place(self) -> str:
@@ -136,7 +136,7 @@ class Sections(Filter):
             # Above every section; a text is cut at headings with an id, a box is not.
             start["data"].pop((None, "id"), None)
             return
-        name = self.new_id(attribute(start, "id") or slug_of(title))
+        name = self.new_id(attribute(start, "id") or _heading_slug(title))
         set_attribute(start, "id", name)
         if level == self.level:
             self.outline.append({"id": name, "title": title})
@@ -187,7 +187,7 @@ class Sections(Filter):
             self.ids.add(name)
 
 
-def linked(inner: list[Token], name: str) -> list[Token]:
+def _linked(inner: list[Token], name: str) -> list[Token]:
     """Return a heading's tokens as a link to itself, for whoever wants to point at it.
 
     No link stands in another: a heading that holds one, a note's mark too, has none.
@@ -199,7 +199,7 @@ def linked(inner: list[Token], name: str) -> list[Token]:
     return [start, *inner, {"type": "EndTag", "name": "a", "data": {}}]
 
 
-def until_end(tokens: Iterator[Token]) -> Iterator[Token]:
+def _until_end(tokens: Iterator[Token]) -> Iterator[Token]:
     """Yield what stands in a heading and its end; no heading stands in another."""
     depth = 1
     for token in tokens:

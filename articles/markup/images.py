@@ -1,4 +1,4 @@
-"""The pictures of a text: their files, sizes and words, put in after the sanitiser.
+"""Images of a text: srcset, sizes and alternative text, added after sanitising.
 
 Whatever an author wrote about files is gone by then; what stands here comes from the
 record of the picture.
@@ -39,7 +39,7 @@ NEAR_TOP = 500  # characters of text: behind more, a picture is on no first scre
 NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 
-class Pictures(Filter):
+class ImageFilter(Filter):
     """Gives each picture its size, its files, and the words of its record."""
 
     def __init__(
@@ -79,7 +79,7 @@ class Pictures(Filter):
             set_attribute(token, "loading", "lazy")
             set_attribute(token, "decoding", "async")
         self.may_wait = True  # the first is seen at once; it must not wait
-        yield from with_files(token, image)
+        yield from _add_sources(token, image)
 
     def describe(self, token: Token, image: Picture | None) -> None:
         """Set the alternative text: the author's words, else the record's."""
@@ -91,18 +91,18 @@ class Pictures(Filter):
         set_attribute(token, "alt", words)
         if not words and not is_spoken_for:
             self.problems.append(
-                f"The picture “{name_of(token, image)}” has no alternative text; "
+                f"The picture “{_image_name(token, image)}” has no alternative text; "
                 "describe what it shows, or mark it as decorative."
             )
 
 
-def name_of(token: Token, image: Picture | None) -> str:
+def _image_name(token: Token, image: Picture | None) -> str:
     """Return what an author knows a picture by: its caption, else its file."""
     file = unescape(attribute(token, "src")).rpartition("/")[2]
     return image.caption if image is not None and image.caption else file
 
 
-def with_files(token: Token, image: Picture | None) -> Iterator[Token]:
+def _add_sources(token: Token, image: Picture | None) -> Iterator[Token]:
     """Yield a picture with its smaller files, where it has any."""
     if image is None or not image.srcset:
         yield token

@@ -1,4 +1,4 @@
-"""Words of another language, marked so that a voice reads them in it.
+"""Language spans: the `lang` attribute, for words of another language.
 
 `[esprit de l'escalier]{fr}` is short for `<i lang="fr">…</i>`; that may be written too.
 
@@ -19,14 +19,14 @@ PHRASE = rf"\[([^\[\]\n]{{1,400}})\]\{{({LANGUAGE.pattern})\}}"
 WRITTEN_FROM_THE_RIGHT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"})
 
 
-class Languages(Extension):
+class LanguageExtension(Extension):
     """Registers the phrase, before links, which begin with the same bracket."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.inlinePatterns.register(Phrase(PHRASE, md), "phrase", 174)
+        md.inlinePatterns.register(LanguageProcessor(PHRASE, md), "phrase", 174)
 
 
-class Phrase(InlineProcessor):
+class LanguageProcessor(InlineProcessor):
     """Sets a phrase in italics and names its language."""
 
     def handleMatch(self, match: re.Match[str], data: str) -> tuple:  # type: ignore[override]

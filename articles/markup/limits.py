@@ -1,4 +1,4 @@
-"""Texts that are refused before they are parsed, because parsing could take minutes.
+"""Input limits: refuses Markdown that would take minutes to parse.
 
 The Markdown engine is quadratic in several shapes that no essay has: twenty thousand
 opening brackets keep it busy for more than a minute. Each limit stands far above what
@@ -44,7 +44,7 @@ class MarkupRefused(ValueError):
     """The text cannot be rendered; the message says why, for its author."""
 
 
-def refuse(text: str) -> None:
+def check_limits(text: str) -> None:
     """Refuse a text that would take the parser too long, or that no database keeps.
 
     Args:
@@ -61,18 +61,18 @@ def refuse(text: str) -> None:
     if "\x00" in text:
         raise MarkupRefused("The text holds a null character; paste it as plain text.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    refuse_counts(text)
-    if reach_of_brackets(text) > MAX_REACH:
+    _check_counts(text)
+    if _bracket_reach(text) > MAX_REACH:
         raise MarkupRefused("Many brackets are opened and never closed; close them.")
-    if deepest_start(text) > MAX_INDENT:
+    if _deepest_indent(text) > MAX_INDENT:
         raise MarkupRefused(
             "A line begins too far in: lists and quotations are nested too deeply."
         )
-    if deepest_tag(text) > MAX_OPEN_TAGS:
+    if _deepest_tag(text) > MAX_OPEN_TAGS:
         raise MarkupRefused("Many HTML tags are opened and never closed; close them.")
 
 
-def refuse_counts(text: str) -> None:
+def _check_counts(text: str) -> None:
     """Refuse a text with too much of one thing.
 
     Raises:
@@ -86,16 +86,16 @@ def refuse_counts(text: str) -> None:
             )
 
 
-def reach_of_brackets(text: str) -> int:
+def _bracket_reach(text: str) -> int:
     """Return how many characters the parser reads in search of closing brackets.
 
     From each `[` and each `](` it reads on to what closes it, or to the end of the
     paragraph.
     """
-    return sum(reach_in(paragraph) for paragraph in BLANK_LINES.split(text))
+    return sum(_bracket_reach_in(paragraph) for paragraph in BLANK_LINES.split(text))
 
 
-def reach_in(paragraph: str) -> int:
+def _bracket_reach_in(paragraph: str) -> int:
     """Return the same of one paragraph."""
     total = 0
     opened: dict[str, list[int]] = {"]": [], ")": []}
@@ -109,13 +109,13 @@ def reach_in(paragraph: str) -> int:
     return total + sum(len(paragraph) - place for place in unclosed)
 
 
-def deepest_start(text: str) -> int:
+def _deepest_indent(text: str) -> int:
     """Return how far in the words of a line begin, at most."""
     starts = (found[0].expandtabs(4) for found in LINE_START.finditer(text))
     return max(map(len, starts), default=0)
 
 
-def deepest_tag(text: str) -> int:
+def _deepest_tag(text: str) -> int:
     """Return how many HTML tags are open at once, at most."""
     depth = deepest = 0
     for end, name in TAG.findall(text):

@@ -1,4 +1,4 @@
-"""Markdown and HTML in, safe HTML out; the sanitiser has the last word.
+"""Rendering: Markdown to HTML with `render`, HTML to safe HTML with `sanitise`.
 
 An engine and a cleaner are made for each text: neither is safe to share between
 threads, and together they take four milliseconds to make.
@@ -19,15 +19,20 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
 from articles.markup import allowed_html
-from articles.markup.blocks import Blocks
-from articles.markup.footnotes import Notes
-from articles.markup.headings import Sections
-from articles.markup.images import NO_PICTURES, Picture, Pictures
-from articles.markup.language_spans import Languages
-from articles.markup.limits import MarkupRefused, refuse
-from articles.markup.splitting import cut_before_notes, plain_text
-from articles.markup.tables import Tables
-from articles.markup.token_filters import FirstLines, Links, Lost, Tidy
+from articles.markup.blocks import BlockExtension
+from articles.markup.footnotes import FootnoteExtension
+from articles.markup.headings import HeadingFilter
+from articles.markup.images import NO_PICTURES, ImageFilter, Picture
+from articles.markup.language_spans import LanguageExtension
+from articles.markup.limits import MarkupRefused, check_limits
+from articles.markup.splitting import plain_text, split_footnotes
+from articles.markup.tables import TableFilter
+from articles.markup.token_filters import (
+    FirstLineFilter,
+    LinkFilter,
+    LostContentFilter,
+    TidyFilter,
+)
 
 TOP_LEVEL = 2  # of a text that a page is about; answers stand below it
 
@@ -84,9 +89,9 @@ class Engine(Markdown):
                 SmartyExtension(substitutions=QUOTES),
                 TableExtension(),
                 Alignments(),
-                Blocks(),
-                Notes(prefix=prefix, level=level),
-                Languages(),
+                BlockExtension(),
+                FootnoteExtension(prefix=prefix, level=level),
+                LanguageExtension(),
             ],
         )
 
@@ -134,31 +139,33 @@ def render(
     Raises:
         MarkupRefused: the text is too long, or built to stall the parser.
     """
-    refuse(text)
+    check_limits(text)
     engine = Engine(prefix=id_prefix, level=level, images=images)
     outline: list[dict[str, str]] = []
     said = engine.problems
     places: dict[str, Any] = {"outline": outline, "prefix": id_prefix, "level": level}
     html = clean(
         convert(engine, readable(text)),
-        partial(Lost, problems=said),
-        Tidy,
-        partial(Sections, problems=said, **places),
-        partial(Pictures, images=images, problems=said, is_near_top=level == TOP_LEVEL),
-        partial(Links, own_host=own_host, problems=said),
-        Tables,
+        partial(LostContentFilter, problems=said),
+        TidyFilter,
+        partial(HeadingFilter, problems=said, **places),
+        partial(
+            ImageFilter, images=images, problems=said, is_near_top=level == TOP_LEVEL
+        ),
+        partial(LinkFilter, own_host=own_host, problems=said),
+        TableFilter,
     )
-    said += not_understood(html)
-    return Rendered(html, outline, words_in(html), tuple(dict.fromkeys(said)))
+    said += _unparsed_lines(html)
+    return Rendered(html, outline, _count_words(html), tuple(dict.fromkeys(said)))
 
 
-def words_in(html: str) -> int:
+def _count_words(html: str) -> int:
     """Return how many words a text has, without its notes."""
-    body, _ = cut_before_notes(html)
+    body, _ = split_footnotes(html)
     return len(plain_text(body).split())
 
 
-def not_understood(html: str) -> list[str]:
+def _unparsed_lines(html: str) -> list[str]:
     """Return a sentence for each line that looks like a block of ours and is none."""
     found = LEFT_OVER.findall(QUOTED_CODE.sub("", html))
     lines = [line.strip() for line in found]
@@ -211,7 +218,7 @@ def clean(
         attributes=attributes,
         protocols=allowed_html.PROTOCOLS,
         strip=True,
-        filters=[*filters, Tidy, FirstLines],
+        filters=[*filters, TidyFilter, FirstLineFilter],
     )
     cleaner.serializer.use_best_quote_char = False
     return cleaner.clean(html).strip()

@@ -1,4 +1,4 @@
-"""A stored text cut where the page may put something, and its plain words."""
+"""Stored HTML split at the places of ad slots, and as plain text."""
 
 import re
 from html.parser import HTMLParser
@@ -31,25 +31,25 @@ def split_at_breaks(html: str) -> list[str]:
         or, where there is none, at the headings nearest one and two thirds. Joined,
         they are the text without its breaks.
     """
-    body, notes = cut_before_notes(html)
+    body, notes = split_footnotes(html)
     first = SECTION.search(body, 1)
     if not first:
         return [html.replace(BREAK, "")]
     opening, rest = body[: first.start()], body[first.start() :]
-    pieces = rest.split(BREAK) if BREAK in rest else cut_in_thirds(rest)
+    pieces = rest.split(BREAK) if BREAK in rest else _cut_in_thirds(rest)
     parts = [opening.replace(BREAK, ""), *pieces[:2], "".join(pieces[2:])]
     parts = [part for part in parts if part]
     parts[-1] += notes.replace(BREAK, "")
     return parts
 
 
-def cut_before_notes(html: str) -> tuple[str, str]:
+def split_footnotes(html: str) -> tuple[str, str]:
     """Return a text without its notes, and the notes."""
     end = html.rfind(NOTES)
     return (html, "") if end < 0 else (html[:end], html[end:])
 
 
-def cut_in_thirds(html: str) -> list[str]:
+def _cut_in_thirds(html: str) -> list[str]:
     """Cut a text at the headings nearest one and two thirds of it."""
     headings = [found.start() for found in SECTION.finditer(html, 1)]
     cuts: list[int] = []
@@ -71,14 +71,14 @@ def plain_text(html: str) -> str:
     Returns:
         The words without tags, and without the numbers and arrows of notes.
     """
-    reader = Words()
+    reader = _TextParser()
     reader.feed(html)
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-class Words(HTMLParser):
+class _TextParser(HTMLParser):
     """Collects text; within a silent element it counts its own kind of tag."""
 
     def __init__(self) -> None:

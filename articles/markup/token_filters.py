@@ -1,4 +1,4 @@
-"""What happens to a text after the sanitiser: only our own names, numbers and ids.
+"""Token filters that run after the sanitiser: links, empty tags, lost content.
 
 Each filter reads the sanitiser's tokens. None can bring back what the sanitiser took:
 a test asserts that sanitising the result again changes nothing.
@@ -27,7 +27,7 @@ def set_attribute(token: Token, name: str, value: object) -> None:
     token["data"][(None, name)] = str(value)
 
 
-class Tidy(Filter):
+class TidyFilter(Filter):
     """Takes away tags that lost what they were for; `h1` is the page's own.
 
     A box stays one: without it what it held would nest in another way.
@@ -38,17 +38,17 @@ class Tidy(Filter):
         for token in super().__iter__():
             kind = token["type"]
             if kind == "StartTag":
-                names.append(tidy_name(token))
+                names.append(_tidy_name(token))
             if kind in ("StartTag", "EndTag"):
                 token["name"] = names[-1] if kind == "StartTag" else names.pop()
                 if not token["name"]:
                     continue
-            if kind == "EmptyTag" and lacks_source(token):
+            if kind == "EmptyTag" and _lacks_source(token):
                 continue
             yield token
 
 
-def tidy_name(token: Token) -> str:
+def _tidy_name(token: Token) -> str:
     """Return what a tag is called in the end; nothing where only its words stay."""
     name = token["name"]
     if name == "h1":
@@ -58,13 +58,13 @@ def tidy_name(token: Token) -> str:
     return PLAIN_BOX if not token["data"] and name == "aside" else name
 
 
-def lacks_source(token: Token) -> bool:
+def _lacks_source(token: Token) -> bool:
     """Tell whether a picture no longer says where it is."""
     wanted = {"img": "src", "source": "srcset"}.get(token["name"])
     return wanted is not None and not attribute(token, wanted)
 
 
-class Lost(Filter):
+class LostContentFilter(Filter):
     """Names what the sanitiser takes from an author without a trace: before Tidy.
 
     A link that leads nowhere becomes plain words, and a picture from elsewhere nothing.
@@ -78,22 +78,22 @@ class Lost(Filter):
         tokens = iter(super().__iter__())
         for token in tokens:
             kind, name = token["type"], token.get("name")
-            if kind == "EmptyTag" and name == "img" and lacks_source(token):
+            if kind == "EmptyTag" and name == "img" and _lacks_source(token):
                 self.problems.append(
                     "A picture has no address of this site, so it is not shown; "
                     "upload it instead."
                 )
             if kind == "StartTag" and name == "a" and not token["data"]:
-                link = [token, *until_end_of_link(tokens)]
+                link = [token, *_until_end_of_link(tokens)]
                 self.problems.append(
-                    f"The link “{words_of(link)}” has no address that can be opened."
+                    f"The link “{_token_text(link)}” has no address that can be opened."
                 )
                 yield from link
             else:
                 yield token
 
 
-class Links(Filter):
+class LinkFilter(Filter):
     """Marks links that leave the site, for the eye and for the ear."""
 
     def __init__(
@@ -107,7 +107,7 @@ class Links(Filter):
         tokens = iter(super().__iter__())
         for token in tokens:
             if token["type"] == "StartTag" and token["name"] == "a":
-                yield from self.link(token, list(until_end_of_link(tokens)))
+                yield from self.link(token, list(_until_end_of_link(tokens)))
             else:
                 yield token
 
@@ -116,7 +116,7 @@ class Links(Filter):
         address = unescape(attribute(start, "href")).strip()
         if not address:
             return [start, *inner, end]
-        if not attribute(start, "aria-label") and not has_words(inner):
+        if not attribute(start, "aria-label") and not _has_words(inner):
             self.problems.append(f"The link to {address} has no words.")
             return inner
         if attribute(start, "class") == "external-link":
@@ -145,7 +145,7 @@ LEAVES: tuple[Token, ...] = (
 )
 
 
-def until_end_of_link(tokens: Iterator[Token]) -> Iterator[Token]:
+def _until_end_of_link(tokens: Iterator[Token]) -> Iterator[Token]:
     """Yield what stands in a link and its end; no link stands in another."""
     for token in tokens:
         yield token
@@ -153,13 +153,13 @@ def until_end_of_link(tokens: Iterator[Token]) -> Iterator[Token]:
             return
 
 
-def words_of(tokens: Iterable[Token]) -> str:
+def _token_text(tokens: Iterable[Token]) -> str:
     """Return the words of a link."""
     found = [one["data"] for one in tokens if one["type"] == "Characters"]
     return unescape("".join(found)).strip()
 
 
-def has_words(tokens: Iterable[Token]) -> bool:
+def _has_words(tokens: Iterable[Token]) -> bool:
     """Tell whether a reader finds something to follow: words, or a picture's."""
     for token in tokens:
         kind = token["type"]
@@ -172,7 +172,7 @@ def has_words(tokens: Iterable[Token]) -> bool:
     return False
 
 
-class FirstLines(Filter):
+class FirstLineFilter(Filter):
     """Drops empty lines that open a `pre`: each reading of the HTML would take one."""
 
     def __iter__(self) -> Iterator[Token]:

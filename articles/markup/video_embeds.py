@@ -1,4 +1,4 @@
-"""Where a video can be watched, and the address of its player.
+"""Video embeds: YouTube and Vimeo URLs to the URLs of their players.
 
 Players are those that can do without cookies before a click: YouTube's no-cookie host
 and Vimeo with "do not track".

@@ -1,4 +1,4 @@
-"""The words of a picture, and a new picture with them: for the editor and the admin."""
+"""Forms of an image: its upload, alternative text, caption and credit."""
 
 from typing import Any
 

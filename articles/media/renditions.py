@@ -1,4 +1,4 @@
-"""The files that one picture is kept in: several widths, each as WebP and as JPEG.
+"""Resized files of an image: several widths, each as WebP and as JPEG or PNG.
 
 Their names follow from the record alone, so nothing ever asks the storage for a list.
 """

@@ -1,4 +1,4 @@
-"""Pictures that staff upload: decoded, turned upright, and written again by us.
+"""Image uploads: decoded with Pillow, turned upright, re-encoded and stored.
 
 What is stored is never the bytes that were sent: no position of the photographer, no
 page of HTML in a picture's clothes, no name that somebody chose.
@@ -122,12 +122,12 @@ def normalize_image(picture: Pillow.Image) -> Pillow.Image:
     picture.load()
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((MAX_SIDE, MAX_SIDE), Pillow.Resampling.LANCZOS)
-    plain = drop_opaque_alpha(convert_to_srgb(upright))
+    plain = _drop_opaque_alpha(_convert_to_srgb(upright))
     plain.info.clear()
     return plain
 
 
-def drop_opaque_alpha(picture: Pillow.Image) -> Pillow.Image:
+def _drop_opaque_alpha(picture: Pillow.Image) -> Pillow.Image:
     """Return a picture as plain colours where nothing of it is transparent.
 
     Screenshots carry a channel that says so for each pixel; as PNG they would be
@@ -140,7 +140,7 @@ def drop_opaque_alpha(picture: Pillow.Image) -> Pillow.Image:
     return picture.convert("RGB") if is_solid else picture
 
 
-def convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
+def _convert_to_srgb(picture: Pillow.Image) -> Pillow.Image:
     """Return a picture in the colours that a browser assumes without a profile."""
     mode = "RGBA" if picture.has_transparency_data else "RGB"
     profile = picture.info.get("icc_profile")

@@ -1,4 +1,4 @@
-"""Where a picture is shown: what keeps it from being deleted, and what follows it.
+"""Image usage: where an image is shown; an image in use cannot be deleted.
 
 Other apps register the texts of theirs in their `ready()`.
 """
@@ -45,7 +45,7 @@ class ImageUsage(NamedTuple):
     pk: int
 
 
-def in_texts(stems: Iterable[str]) -> Iterator[tuple[str, ImageUsage]]:
+def _usages_in_texts(stems: Iterable[str]) -> Iterator[tuple[str, ImageUsage]]:
     """Yield the pictures that stand in texts, each with its place."""
     for text in markdown_texts():
         model, key = text.edited_in or (text.model, "pk")
@@ -67,7 +67,9 @@ def _rows_naming(text: MarkdownText, stems: Iterable[str]) -> models.QuerySet[An
     return rows.filter(reduce(or_, names))
 
 
-def in_relations(images: Iterable[Image]) -> Iterator[tuple[int, ImageUsage]]:
+def _usages_in_foreign_keys(
+    images: Iterable[Image],
+) -> Iterator[tuple[int, ImageUsage]]:
     """Yield the keys of pictures that other rows name, each with its place."""
     for field in foreign_keys_to(Image):
         meta = field.model._meta
@@ -91,10 +93,10 @@ def usages_for(images: Iterable[Image]) -> dict[int, list[ImageUsage]]:
     keys = {image.stem: image.pk for image in images}
     if not images:
         return {}
-    for stem, use in in_texts(list(keys)):
+    for stem, use in _usages_in_texts(list(keys)):
         if stem in keys:
             found[keys[stem]][use] = None
-    for key, use in in_relations(images):
+    for key, use in _usages_in_foreign_keys(images):
         found[key][use] = None
     return {key: list(uses) for key, uses in found.items()}
 
@@ -102,9 +104,9 @@ def usages_for(images: Iterable[Image]) -> dict[int, list[ImageUsage]]:
 def unused_images() -> ImageQuerySet:
     """Return the pictures that are shown nowhere."""
     everything = Image.objects.all()
-    stems = {stem for stem, _ in in_texts([""])}
+    stems = {stem for stem, _ in _usages_in_texts([""])}
     used = {image.pk for image in everything if image.stem in stems}
-    used.update(key for key, _ in in_relations(everything))
+    used.update(key for key, _ in _usages_in_foreign_keys(everything))
     return everything.exclude(pk__in=used)
 
 

@@ -1,4 +1,4 @@
-"""Essays and what stands around them: topics, the author, pages and pictures."""
+"""Models: essays, topics, authors, pages, images, redirects, the search index."""
 
 from articles.models.article import Article, Correction
 from articles.models.author import Author

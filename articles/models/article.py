@@ -1,4 +1,4 @@
-"""Essays: Markdown is rendered when a row is saved; readers get the stored HTML."""
+"""Article, its QuerySet, and Correction."""
 
 from datetime import datetime, time, timedelta
 from math import ceil

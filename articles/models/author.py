@@ -1,4 +1,4 @@
-"""Who writes and answers."""
+"""Author of essays and answers."""
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser

@@ -1,4 +1,4 @@
-"""Pictures that staff uploaded."""
+"""Image: an uploaded image, with the names of its resized files."""
 
 import re
 from pathlib import PurePosixPath

@@ -43,7 +43,7 @@ def validate_markdown(value: str) -> None:
         ValidationError: with the reason in words.
     """
     try:
-        markup.refuse(value)
+        markup.check_limits(value)
     except markup.MarkupRefused as refused:
         raise ValidationError(str(refused)) from refused
 

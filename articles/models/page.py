@@ -1,4 +1,4 @@
-"""Standing pages."""
+"""Page: standing pages such as /about/ and /privacy/."""
 
 from django.db import models
 from django.urls import reverse

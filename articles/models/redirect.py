@@ -1,4 +1,4 @@
-"""Addresses that something had before."""
+"""Redirect: an old URL and what stands for it now."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What the search reads: the public words of whatever can be found, copied."""
+"""SearchEntry: a row of the search index."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Subjects."""
+"""Topic and its QuerySet."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Words that guidelines on suicide and self-harm ask writers to avoid."""
+"""WordingHint: a phrase to avoid when writing on suicide and self-harm."""
 
 from typing import Any
 

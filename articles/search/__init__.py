@@ -1,4 +1,4 @@
-"""Site search: one index of whatever can be read here, one way to ask it.
+"""Site search: one full-text index for all apps, and the query over it.
 
 Other apps register their kind of page in their `ready()`; nothing here knows them. What
 is found is read again through the kind's own `published()` before it is shown, so what
@@ -11,7 +11,7 @@ from articles.search.indexing import (
     drop_bytes,
     index_row,
     rebuild_index,
-    remove_row,
+    remove_from_index,
 )
 from articles.search.parser import MOST_CHARACTERS, MOST_TERMS, SearchQuery, parse_query
 from articles.search.queries import NoSuchPage, SearchHit, SearchResults, run_query
@@ -33,7 +33,7 @@ __all__ = [
     "parse_query",
     "rebuild_index",
     "register",
-    "remove_row",
+    "remove_from_index",
     "run_query",
     "search_types",
 ]

@@ -1,4 +1,4 @@
-"""Essays as something to be found."""
+"""Search type of essays."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Keep the index true: enter, take out, build again, leave no byte behind."""
+"""Index maintenance: add, remove and rebuild entries; delete their bytes."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -30,12 +30,12 @@ def index_row(row: Model) -> None:
     kind = search_type_of(row)
     fresh = kind.to_index().filter(pk=row.pk).first()
     if fresh is None:
-        remove_row(row)
+        remove_from_index(row)
     else:
-        enter(kind, [fresh])
+        _write_entries(kind, [fresh])
 
 
-def remove_row(row: Model) -> None:
+def remove_from_index(row: Model) -> None:
     """Take a row out of the index; one that is not in it is no error.
 
     Args:
@@ -44,29 +44,29 @@ def remove_row(row: Model) -> None:
     SearchEntry.objects.filter(kind=search_type_of(row).name, object_id=row.pk).delete()
 
 
-def enter(kind: SearchType, rows: Iterable[Any]) -> None:
+def _write_entries(kind: SearchType, rows: Iterable[Any]) -> None:
     """Write the entries of rows, new or again."""
     SearchEntry.objects.bulk_create(
-        (entry_of(kind, row) for row in rows),
+        (_build_entry(kind, row) for row in rows),
         update_conflicts=True,
         unique_fields=["kind", "object_id"],
         update_fields=["visible_from", "title", "words"],
     )
 
 
-def entry_of(kind: SearchType, row: Any) -> SearchEntry:
+def _build_entry(kind: SearchType, row: Any) -> SearchEntry:
     """Return the entry of a row as it stands now."""
     document = kind.document(row)
     return SearchEntry(
         kind=kind.name,
         object_id=row.pk,
         visible_from=row.published_at,
-        title=plain(document.title),
-        words=plain(document.words)[:MOST_CHARACTERS],
+        title=_normalize_text(document.title),
+        words=_normalize_text(document.words)[:MOST_CHARACTERS],
     )
 
 
-def plain(text: str) -> str:
+def _normalize_text(text: str) -> str:
     """Return text in the index's form, without controls: they mark what was found."""
     return normalize(search_backend().FORM, text).translate(CONTROLS)
 
@@ -89,24 +89,24 @@ def rebuild_index(
     Returns:
         How many entries there are.
     """
-    sqlite.mend(connection)
+    sqlite.repair_index(connection)
     for kind in search_types():
         keys_to_index = kind.to_index().values_list("pk", flat=True)
         for keys in iterate_in_batches(keys_to_index, BATCH):
-            enter_again(kind, keys)
+            _reindex_batch(kind, keys)
             progress(len(keys))
-    drop_stale()
+    _delete_stale_entries()
     drop_bytes()
     return SearchEntry.objects.count()
 
 
 @transaction.atomic
-def enter_again(kind: SearchType, keys: list[int]) -> None:
+def _reindex_batch(kind: SearchType, keys: list[int]) -> None:
     """Write the entries of a batch; what is no longer public by now is left out."""
-    enter(kind, kind.to_index().filter(pk__in=keys).order_by("pk"))
+    _write_entries(kind, kind.to_index().filter(pk__in=keys).order_by("pk"))
 
 
-def drop_stale() -> None:
+def _delete_stale_entries() -> None:
     """Delete the entries of rows that are not to be found, and of unknown kinds."""
     SearchEntry.objects.exclude(
         kind__in=[kind.name for kind in search_types()]
@@ -126,4 +126,4 @@ def drop_bytes() -> None:
     PostgreSQL's own vacuum does the same in its time.
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        sqlite.write_together(connection)
+        sqlite.merge_index(connection)

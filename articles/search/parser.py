@@ -1,4 +1,4 @@
-"""What a reader typed into the search field, read into terms; any input is fine."""
+"""Parser of search input: any text becomes a `SearchQuery`."""
 
 import re
 from dataclasses import dataclass
@@ -49,9 +49,9 @@ def parse_query(text: str) -> SearchQuery:
     Returns:
         At most eight terms, from the first 200 characters, without the commonest words.
     """
-    used = visible(text[:MOST_CHARACTERS])
-    found = terms_in(used.translate(ROUND_QUOTES))
-    telling = list(dict.fromkeys(t for t in found if not is_common(t)))
+    used = _strip_invisible(text[:MOST_CHARACTERS])
+    found = _split_terms(used.translate(ROUND_QUOTES))
+    telling = list(dict.fromkeys(t for t in found if not _is_common(t)))
     return SearchQuery(
         text=used,
         terms=tuple(telling[:MOST_TERMS]),
@@ -60,26 +60,26 @@ def parse_query(text: str) -> SearchQuery:
     )
 
 
-def visible(text: str) -> str:
+def _strip_invisible(text: str) -> str:
     """Return text as one line without characters that nobody can see."""
     seen = (" " if category(c) in ("Cc", "Cs", "Cn") else c for c in text)
     return " ".join(normalize("NFC", "".join(seen)).split())
 
 
-def terms_in(text: str) -> list[str]:
+def _split_terms(text: str) -> list[str]:
     """Return quoted phrases and single words, in the order of reading."""
     pieces = QUOTED.split(text)  # every second one stood between two quotation marks
     found: list[str] = []
     for place, piece in enumerate(pieces):
         found += (
-            [searchable_words(piece)]
+            [_searchable_words(piece)]
             if place % 2
-            else map(searchable_words, piece.split())
+            else map(_searchable_words, piece.split())
         )
     return [term for term in found if term]
 
 
-def searchable_words(piece: str) -> str:
+def _searchable_words(piece: str) -> str:
     """Return the letters and digits of a piece, a space for everything else.
 
     What a hyphen or an apostrophe joins thus stands together: "well-being", "don't".
@@ -88,7 +88,7 @@ def searchable_words(piece: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def is_common(term: str) -> bool:
+def _is_common(term: str) -> bool:
     """Whether a term says nothing: one common word, or the halves of one."""
     words = term.split()
     return len(words) <= 2 and all(word in COMMON for word in words)

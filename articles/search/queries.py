@@ -1,4 +1,4 @@
-"""Ask the index: which rows, in which order, and what of their words to show.
+"""Search queries: `run_query` finds, ranks, counts and pages in one SELECT.
 
 One statement finds, counts and cuts a page. What is public stands in it as the kinds'
 own `published()`, so that an entry left behind is neither shown nor counted.
@@ -122,18 +122,20 @@ def run_query(
     if not 1 <= page <= MOST_PAGES:
         raise NoSuchPage
     searched = [kind] if kind else search_types()
-    places = find(wanted.terms, searched, topic, page, at) if wanted.terms else []
+    places = (
+        _find_matches(wanted.terms, searched, topic, page, at) if wanted.terms else []
+    )
     if page > 1 and not places:
         raise NoSuchPage
-    rows = rows_at(places, searched, at)
+    rows = _load_rows(places, searched, at)
     there = [place for place in places if (place.kind, place.key) in rows]
     total = places[0].total - (len(places) - len(there)) if places else 0
     return SearchResults(
-        wanted, load_hits(there, rows, wanted.terms, searched), total, page
+        wanted, _build_hits(there, rows, wanted.terms, searched), total, page
     )
 
 
-def find(
+def _find_matches(
     terms: Sequence[str],
     searched: Sequence[SearchType],
     topic: Topic | None,
@@ -141,9 +143,9 @@ def find(
     at: datetime,
 ) -> list[IndexMatch]:
     """Return the places of one page, each with the number of all."""
-    matches, match_values = search_backend().matches(terms)
-    public, public_values = is_public(searched, topic, at)
-    nearness, nearness_values = search_backend().nearness(terms)
+    matches, match_values = search_backend().match_clause(terms)
+    public, public_values = _public_condition(searched, topic, at)
+    nearness, nearness_values = search_backend().rank_columns(terms)
     # Materialised: FTS5 knows how near a match is only while it looks for it.
     statement = f"""
         WITH found AS MATERIALIZED (
@@ -154,10 +156,11 @@ def find(
         ORDER BY in_title DESC, nearness DESC, visible_from DESC, id DESC
         LIMIT %s OFFSET %s
     """  # noqa: S608 - our own pieces; every value is a parameter
-    values = [*nearness_values, *match_values, moment(at), *public_values]
+    values = [*nearness_values, *match_values, _adapt_datetime(at), *public_values]
     values += [PER_PAGE, PER_PAGE * (page - 1)]
     return [
-        IndexMatch(*row) for row in search_backend().rows(connection, statement, values)
+        IndexMatch(*row)
+        for row in search_backend().fetch_rows(connection, statement, values)
     ]
 
 
@@ -166,12 +169,12 @@ def search_backend() -> Any:
     return sqlite if connection.vendor == "sqlite" else postgres
 
 
-def moment(at: datetime) -> Any:
+def _adapt_datetime(at: datetime) -> Any:
     """Return a moment as this database stores it."""
     return connection.ops.adapt_datetimefield_value(at)
 
 
-def is_public(
+def _public_condition(
     searched: Sequence[SearchType], topic: Topic | None, at: datetime
 ) -> tuple[str, list[Any]]:
     """Return the condition that an entry's row may be seen, and its parameters.
@@ -192,7 +195,7 @@ def is_public(
     return " OR ".join(conditions), values
 
 
-def rows_at(
+def _load_rows(
     places: Sequence[IndexMatch], searched: Sequence[SearchType], at: datetime
 ) -> dict[tuple[str, int], Model]:
     """Return the rows of a page, read as any reader's page reads them."""
@@ -204,7 +207,7 @@ def rows_at(
     return rows
 
 
-def load_hits(
+def _build_hits(
     places: Sequence[IndexMatch],
     rows: dict[tuple[str, int], Model],
     terms: Sequence[str],
@@ -214,7 +217,7 @@ def load_hits(
     by_name = {kind.name: kind for kind in searched}
     found = [(by_name[p.kind], rows[p.kind, p.key], p.entry) for p in places]
     keys = [entry for kind, row, entry in found if kind.may_quote(row)]
-    marked = search_backend().snippets(connection, terms, keys) if keys else {}
+    marked = search_backend().fetch_snippets(connection, terms, keys) if keys else {}
     return tuple(
         SearchHit(kind, row, split_highlights(marked.get(entry, "")))
         for kind, row, entry in found

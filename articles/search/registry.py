@@ -1,4 +1,4 @@
-"""The kinds of pages that can be found; each is registered by the app that has it."""
+"""Registry of search types: one for each kind of page, registered by its app."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What other pages show of the articles."""
+"""Template tags: topics of the menu, newest essays, JSON-LD."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Whether an address of this site leads to something that readers can see.
+"""Whether an internal link resolves to a page that readers can see.
 
 Pages of other apps are asked as the resolver finds them, without importing them.
 """
@@ -29,19 +29,19 @@ def is_public_target(path: str, query: str, at: datetime) -> bool:
     """
     if settings.MEDIA_URL.startswith("/") and path.startswith(settings.MEDIA_URL):
         return _is_stored(path.removeprefix(settings.MEDIA_URL))
-    return shows(path, query, at) or redirects.find_target(path) is not None
+    return _shows(path, query, at) or redirects.find_target(path) is not None
 
 
-def shows(path: str, query: str, at: datetime) -> bool:
+def _shows(path: str, query: str, at: datetime) -> bool:
     """Whether an address of today shows something to readers."""
-    match = resolved(path) or resolved(f"{path}/")
+    match = _resolve(path) or _resolve(f"{path}/")
     if match is None or NEVER_FOR_READERS & {match.view_name, *match.namespaces}:
         return False
     if match.view_name == "articles:detail":
         slug = match.kwargs["slug"]
         if Article.objects.published(at).filter(slug=slug).exists():
             return True
-    return answers(match, path, query)
+    return _view_answers(match, path, query)
 
 
 def _is_stored(name: str) -> bool:
@@ -52,7 +52,7 @@ def _is_stored(name: str) -> bool:
         return False
 
 
-def resolved(path: str) -> ResolverMatch | None:
+def _resolve(path: str) -> ResolverMatch | None:
     """Return what answers at a path, if anything does."""
     try:
         return resolve(path)
@@ -60,7 +60,7 @@ def resolved(path: str) -> ResolverMatch | None:
         return None
 
 
-def answers(match: ResolverMatch, path: str, query: str) -> bool:
+def _view_answers(match: ResolverMatch, path: str, query: str) -> bool:
     """Ask a reading page whether it has something there; anything else is believed.
 
     By the rules of the house reads are generic views, and only those are called: they

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from articles import markup
-from articles.forms.toolbar import left_as_inserted
+from articles.forms.toolbar import find_unfilled_gaps
 from articles.models import Article, Image
 from articles.models.markdown import render_markdown
 from articles.workflow.link_targets import is_public_target
@@ -53,7 +53,7 @@ def find_problems(
     Returns:
         Our own problems, then those of the checks that `ARTICLE_PUBLISH_CHECKS` names:
         functions that take the essay and return things with the attributes of a
-        Problem.
+        PublishProblem.
     """
     found = [
         *_check_headline(article),
@@ -104,7 +104,7 @@ def _check_body(article: Article, at: datetime | None) -> Iterator[PublishProble
         return
     for line in shown.problems:
         yield PublishProblem("body", line)
-    for words in dict.fromkeys(left_as_inserted(article.body)):
+    for words in dict.fromkeys(find_unfilled_gaps(article.body)):
         message = f"“{words}” is what a button wrote; put your own words in its place."
         yield PublishProblem("body", message)
     for line in [*_missing_images(shown.html), *_dead_links(shown.html, article, at)]:

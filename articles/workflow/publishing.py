@@ -1,4 +1,4 @@
-"""The only writers of an essay's state: publish, schedule, cancel, unpublish."""
+"""Publish, schedule, cancel and unpublish: the only writers of an essay's status."""
 
 from datetime import datetime
 
@@ -119,14 +119,14 @@ def publish(
         PublishCheckFailed: something in it has to be put right first.
     """
     now = timezone.now()
-    row = _locked(article)
+    row = _lock(article)
     state = state_of(row, now)
     if state == PublicationState.PUBLISHED:
         raise TransitionNotAllowed("This essay is published already.")
     if not despite_problems:
         _refuse_problems(row, at)
     first = row.published_at if state == PublicationState.OFF else None
-    return _show_from(row, at or first or now, by=by)
+    return _publish_from(row, at or first or now, by=by)
 
 
 @transaction.atomic
@@ -148,10 +148,10 @@ def schedule(
         TransitionNotAllowed: the moment is past, or the essay is or was public.
         PublishCheckFailed: something in it has to be put right first.
     """
-    row = _locked(article)
+    row = _lock(article)
     refuse_schedule(row, at, now)
     _refuse_problems(row, at)
-    return _show_from(row, at, by=by)
+    return _publish_from(row, at, by=by)
 
 
 def refuse_schedule(
@@ -199,7 +199,7 @@ def cancel_schedule(article: Article, *, by: User | None) -> Article:
     Raises:
         TransitionNotAllowed: it is not scheduled, or has become public meanwhile.
     """
-    row = _locked(article)
+    row = _lock(article)
     state = state_of(row)
     if state == PublicationState.PUBLISHED:
         raise TransitionNotAllowed(
@@ -209,7 +209,7 @@ def cancel_schedule(article: Article, *, by: User | None) -> Article:
         raise TransitionNotAllowed("This essay is not scheduled.")
     row.status, row.published_at = Article.Status.DRAFT, None
     row.save(update_fields=["status", "published_at"])
-    search.remove_row(row)
+    search.remove_from_index(row)
     log_decision(row, "No longer scheduled.", by)
     return row
 
@@ -228,17 +228,17 @@ def unpublish(article: Article, *, by: User | None) -> Article:
     Raises:
         TransitionNotAllowed: it is not published.
     """
-    row = _locked(article)
+    row = _lock(article)
     if state_of(row) != PublicationState.PUBLISHED:
         raise TransitionNotAllowed("This essay is not published.")
     row.status = Article.Status.UNPUBLISHED
     row.save(update_fields=["status"])
-    search.remove_row(row)
+    search.remove_from_index(row)
     log_decision(row, "Taken off the site.", by)
     return row
 
 
-def _locked(article: Article) -> Article:
+def _lock(article: Article) -> Article:
     """Return the stored row, held until the end of the transaction."""
     return Article.objects.select_for_update().get(pk=article.pk)
 
@@ -251,7 +251,7 @@ def _refuse_problems(article: Article, at: datetime | None) -> None:
         raise PublishCheckFailed(blocking)
 
 
-def _show_from(row: Article, at: datetime, *, by: User | None) -> Article:
+def _publish_from(row: Article, at: datetime, *, by: User | None) -> Article:
     """Write the moment that an essay is public from."""
     row.status, row.published_at = Article.Status.PUBLISHED, at
     row.save(update_fields=["status", "published_at"])

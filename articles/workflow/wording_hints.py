@@ -1,4 +1,4 @@
-"""Finds words that guidelines on suicide and self-harm ask writers to avoid.
+"""Style-guide hints: finds listed phrases in an essay.
 
 A hint never blocks: the author may quote, or mean something else.
 """
@@ -56,26 +56,30 @@ def find_matches(text: str, hints: Iterable[WordingHint]) -> list[WordingMatch]:
         text: Plain words, a line for each paragraph.
         hints: What to look for: whole words, capitals or not.
     """
-    instead = {_key_of(hint.phrase): hint.instead for hint in hints}
+    instead = {_normalize_phrase(hint.phrase): hint.instead for hint in hints}
     if not instead:
         return []
     longest_first = sorted(instead, key=len, reverse=True)
     spaced = (r"[\s-]+".join(map(re.escape, key.split())) for key in longest_first)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)", re.IGNORECASE)
     return [
-        WordingMatch(found[0], instead[_key_of(found[0])], shortened(sentence, found))
+        WordingMatch(
+            found[0],
+            instead[_normalize_phrase(found[0])],
+            _shorten_sentence(sentence, found),
+        )
         for line in text.split("\n")
         for sentence in SENTENCE_END.split(line)
         for found in pattern.finditer(sentence.translate(APOSTROPHES))
     ]
 
 
-def _key_of(phrase: str) -> str:
+def _normalize_phrase(phrase: str) -> str:
     """Return a phrase without what may vary in how it is typed."""
     return " ".join(re.split(r"[\s-]+", phrase.translate(APOSTROPHES).lower().strip()))
 
 
-def shortened(sentence: str, found: re.Match[str]) -> str:
+def _shorten_sentence(sentence: str, found: re.Match[str]) -> str:
     """Return a sentence, or of a very long one what stands around the phrase."""
     if len(sentence) <= MOST_SHOWN:
         return sentence.strip()

@@ -85,9 +85,7 @@ def _upcoming_items(user: User, *, at: datetime | None = None) -> dict[str, Any]
         unsaved = ArticleDraft.objects.filter(user=user).select_related("article")
         found["drafts"] = unsaved[:MOST]
     if user.has_perm("articles.view_article"):
-        essays = Article.objects.filter(
-            status=Article.Status.PUBLISHED, published_at__gt=at
-        )
+        essays = Article.objects.scheduled(at)
         found["scheduled"] = essays.order_by("published_at")[:MOST]
     if user.has_perm("ads.view_placement"):
         ending = Placement.objects.filter(ends_at__range=(at, at + SOON))

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
-from articles.seo import Crumb, of_page
+from articles.seo import Crumb, page_metadata
 from articles.views import ReadingMixin
 from qa.asking.forms import published_article
 from qa.models import Question
@@ -36,7 +36,9 @@ class QuestionList(ReadingMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         path = self.request.path
         return super().get_context_data(
-            about=self.about, metadata=of_page("Questions and answers", path), **kwargs
+            about=self.about,
+            metadata=page_metadata("Questions and answers", path),
+            **kwargs,
         )
 
 
@@ -59,7 +61,7 @@ class QuestionDetail(ReadingMixin, DetailView):
         above = [Crumb("Questions", reverse("qa:list"))]
         path = self.object.get_absolute_url()
         return super().get_context_data(
-            metadata=of_page(self.object.title, path, above=above),
+            metadata=page_metadata(self.object.title, path, above=above),
             ads_disabled=self.object.is_sensitive,
             about=about if is_public else None,
             **kwargs,

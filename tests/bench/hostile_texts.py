@@ -17,7 +17,7 @@ from time import perf_counter, process_time
 
 from django.conf import settings
 
-from articles.markup import MarkupRefused, refuse, render
+from articles.markup import MarkupRefused, check_limits, render
 from qa.triage import flags, pii
 
 CHARACTERS, MOST = 100_000, 40
@@ -77,7 +77,7 @@ def best(read, text: str) -> float:
 
 def is_refused(text: str) -> bool:
     try:
-        refuse(text)
+        check_limits(text)
     except MarkupRefused:
         return True
     return False

@@ -70,7 +70,7 @@ def test_thread_keeps_its_page_without_the_link_when_its_essay_is_taken_off(
 def test_link_to_a_preview_is_in_no_log(site, client, caplog, monkeypatch):
     client.raise_request_exception = False
     path = urlsplit(preview.preview_link(make_article()).url).path
-    monkeypatch.setattr("articles.preview.related_to", lambda article: 1 / 0)
+    monkeypatch.setattr("articles.preview.related_articles", lambda article: 1 / 0)
     assert client.get(path).status_code == 500
     console = next(h for h in logging.getLogger().handlers if h.filters)
     [record] = [one for one in caplog.records if one.levelno >= logging.ERROR]

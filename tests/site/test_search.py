@@ -152,7 +152,7 @@ def test_what_was_typed_is_in_no_log(whole_site, client, caplog, monkeypatch):
     caplog.set_level(logging.INFO)
     page(client, q="wolfsbane")
     client.get("/search/?q=wolfsbane&page=9")
-    monkeypatch.setattr("articles.search.queries.find", lambda *a: 1 / 0)
+    monkeypatch.setattr("articles.search.queries._find_matches", lambda *a: 1 / 0)
     assert client.get("/search/?q=wolfsbane").status_code == 500
     console = next(h for h in logging.getLogger().handlers if h.filters)
     written = [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -1,4 +1,4 @@
-"""Make the smaller files of pictures that came before there were any."""
+"""Make the missing resized files of images."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Pieces of text with what was found marked, as parts: no HTML is made here.
+"""Highlighted snippets as parts, so that no HTML is made here.
 
 The databases mark with two control characters, which no indexed text contains.
 """

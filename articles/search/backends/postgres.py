@@ -1,7 +1,8 @@
-"""The index on PostgreSQL: two generated columns and a GIN index on the entries.
+"""PostgreSQL: the clauses of the search statement and its snippets.
 
-The configuration `attune_english` stems, folds accents and keeps every word; the
-migration makes it, and needs no superuser for that.
+The SELECT itself is in `search.queries`; the generated columns and the GIN index are
+made in migration 0002. The configuration `attune_english` stems, folds accents and
+keeps every word; the migration makes it, and needs no superuser for that.
 """
 
 from collections.abc import Sequence
@@ -36,22 +37,22 @@ SNIPPETS = f"""
 """  # noqa: S608 - fixed names
 
 
-def expression(terms: Sequence[str]) -> str:
+def _match_expression(terms: Sequence[str]) -> str:
     """Return the terms as one query, each a parameter."""
     return " && ".join([TERM] * len(terms))
 
 
-def matches(terms: Sequence[str]) -> tuple[str, list[str]]:
+def match_clause(terms: Sequence[str]) -> tuple[str, list[str]]:
     """Return FROM and WHERE, the entry called `entry`, and their parameters."""
-    return MATCHES.format(query=expression(terms)), [*terms]
+    return MATCHES.format(query=_match_expression(terms)), [*terms]
 
 
-def nearness(terms: Sequence[str]) -> tuple[str, list[str]]:
+def rank_columns(terms: Sequence[str]) -> tuple[str, list[str]]:
     """Return `in_title` (every term stands there) and `nearness`, with parameters."""
-    return NEARNESS.format(query=expression(terms)), [*terms, *terms]
+    return NEARNESS.format(query=_match_expression(terms)), [*terms, *terms]
 
 
-def rows(
+def fetch_rows(
     connection: Any, statement: str, values: Sequence[Any]
 ) -> list[tuple[Any, ...]]:
     """Return what a statement finds.
@@ -65,9 +66,11 @@ def rows(
     return found
 
 
-def snippets(connection: Any, terms: Sequence[str], keys: list[int]) -> dict[int, str]:
+def fetch_snippets(
+    connection: Any, terms: Sequence[str], keys: list[int]
+) -> dict[int, str]:
     """Return a marked piece of each entry's words."""
     with connection.cursor() as cursor:
-        sql = SNIPPETS.format(query=expression(terms))
+        sql = SNIPPETS.format(query=_match_expression(terms))
         cursor.execute(sql, [*terms, SHAPE, keys])
         return {key: text.translate(BACK) for key, text in cursor.fetchall()}

@@ -1,8 +1,9 @@
-"""The index on SQLite: FTS5 over the entries, kept up to date by triggers.
+"""SQLite FTS5: the clauses of the search statement and its snippets.
 
-Stemmed by Porter's rules, blind to accents and capitals. FTS5 drops the accents of
-Latin letters alone, but every accent that stands for itself: so the entries and what is
-looked for are in decomposed form.
+The SELECT itself is in `search.queries`; the FTS5 table and the triggers that keep it
+up to date are made in migration 0002. It is stemmed by Porter's rules, blind to accents
+and capitals. FTS5 drops the accents of Latin letters alone, but every accent that
+stands for itself: so the entries and what is looked for are in decomposed form.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ SNIPPETS = f"""
 """  # noqa: S608
 
 
-def expression(terms: Sequence[str]) -> str:
+def _match_expression(terms: Sequence[str]) -> str:
     """Return the terms in FTS5's language; each is a string in it, so nothing else.
 
     Args:
@@ -41,17 +42,17 @@ def expression(terms: Sequence[str]) -> str:
     return " AND ".join(f'"{normalize(FORM, term)}"' for term in terms)
 
 
-def matches(terms: Sequence[str]) -> tuple[str, list[str]]:
+def match_clause(terms: Sequence[str]) -> tuple[str, list[str]]:
     """Return FROM and WHERE, the entry called `entry`, and their parameters."""
-    return MATCHES, [expression(terms)]
+    return MATCHES, [_match_expression(terms)]
 
 
-def nearness(terms: Sequence[str]) -> tuple[str, list[str]]:
+def rank_columns(terms: Sequence[str]) -> tuple[str, list[str]]:
     """Return `in_title` (every term stands there) and `nearness`, with parameters."""
-    return NEARNESS, [f"{{title}} : ({expression(terms)})"]
+    return NEARNESS, [f"{{title}} : ({_match_expression(terms)})"]
 
 
-def rows(
+def fetch_rows(
     connection: Any, statement: str, values: Sequence[Any]
 ) -> list[tuple[Any, ...]]:
     """Return what a statement finds."""
@@ -61,27 +62,29 @@ def rows(
     return found
 
 
-def snippets(connection: Any, terms: Sequence[str], keys: list[int]) -> dict[int, str]:
+def fetch_snippets(
+    connection: Any, terms: Sequence[str], keys: list[int]
+) -> dict[int, str]:
     """Return a marked piece of each entry's words."""
     places = ", ".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         sql = SNIPPETS.replace("(%s)", f"({places})")
-        cursor.execute(sql, [expression(terms), *keys])
+        cursor.execute(sql, [_match_expression(terms), *keys])
         return {key: normalize("NFC", marked) for key, marked in cursor.fetchall()}
 
 
-def mend(connection: Any) -> None:
+def repair_index(connection: Any) -> None:
     """Build the index from the entries where the two do not fit."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
         try:
-            cursor.execute(command("integrity-check", 1))
+            cursor.execute(_fts5_command("integrity-check", 1))
         except DatabaseError:
-            cursor.execute(command("rebuild"))
+            cursor.execute(_fts5_command("rebuild"))
 
 
-def write_together(connection: Any) -> None:
+def merge_index(connection: Any) -> None:
     """Merge the whole index step by step, so that deleted words are in none of it.
 
     Nobody waits for more than a step of it. Where nothing changed it does nothing.
@@ -90,13 +93,13 @@ def write_together(connection: Any) -> None:
         pages = -PAGES_A_STEP  # negative once: everything is to be merged with all else
         while True:
             before = connection.connection.total_changes
-            cursor.execute(command("merge", pages))
+            cursor.execute(_fts5_command("merge", pages))
             if connection.connection.total_changes - before < 2:
                 return
             pages = PAGES_A_STEP
 
 
-def command(name: str, number: int | None = None) -> str:
+def _fts5_command(name: str, number: int | None = None) -> str:
     """Return the statement that gives FTS5 one of its commands."""
     if number is None:
         return f"INSERT INTO {TABLE}({TABLE}) VALUES('{name}')"

@@ -5,7 +5,7 @@ import pytest
 from articles import markup
 from articles.admin.markdown_views import PLACES
 from articles.forms.markdown_widget import MarkdownWidget
-from articles.forms.toolbar import GAP, TOOLS
+from articles.forms.toolbar import _GAP, TOOLBAR_BUTTONS
 from articles.models import Image
 from tests.cases import for_each
 
@@ -15,7 +15,7 @@ WORDS = {"https://": "https://films.example/one", "/media/images/name.jpg": PICT
 
 def filled(template, selected=""):
     text = template.replace("{}", selected)
-    return GAP.sub(lambda gap: WORDS.get(gap[1], gap[1]), text)
+    return _GAP.sub(lambda gap: WORDS.get(gap[1], gap[1]), text)
 
 
 def as_written(tool, text):
@@ -23,14 +23,14 @@ def as_written(tool, text):
     return f"{above}Words before.\n\n{text}\n\nWords after.\n"
 
 
-@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.label)
+@pytest.mark.parametrize("tool", TOOLBAR_BUTTONS, ids=lambda tool: tool.label)
 def test_what_a_button_inserts_renders_without_problems(tool):
     rendered = markup.render(as_written(tool, filled(tool.template)))
     assert rendered.problems == ()
     assert "///" not in rendered.html and "{" not in rendered.html
 
 
-@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.label)
+@pytest.mark.parametrize("tool", TOOLBAR_BUTTONS, ids=lambda tool: tool.label)
 def test_what_a_button_puts_around_words_renders_without_problems(tool):
     chosen = {"Figure": f"![A door]({PICTURE})", "Video": "https://films.example/one"}
     selected = chosen.get(tool.label, "chosen words")
@@ -42,7 +42,7 @@ def test_what_a_button_puts_around_words_renders_without_problems(tool):
 
 def test_syntax_is_explained_where_no_script_runs():
     html = MarkdownWidget(place="essay").render("body", "Words", {"id": "id_body"})
-    for tool in TOOLS:
+    for tool in TOOLBAR_BUTTONS:
         assert f"<dt>{tool.label}</dt>" in html
     assert "/// pull\nOne sentence of the text\n///" in html
 

@@ -1,12 +1,15 @@
 """What a button inserted and nobody changed is told from words of one's own."""
 
+import re
+
 import pytest
 
-from articles.forms.toolbar import GAP, TOOLS, left_as_inserted
+from articles.forms.toolbar import GAP, TOOLBAR_BUTTONS, find_unfilled_gaps
+from articles.markup.blocks import BLOCKS
 from articles.workflow import publish_checks
 from tests.articles.factories import make_article
 
-WITH_WORDS = [tool for tool in TOOLS if GAP.search(tool.template)]
+WITH_WORDS = [tool for tool in TOOLBAR_BUTTONS if GAP.search(tool.template)]
 OWN = """## A heading of my own
 
 **Strong words** of mine, in *italics*, with [a link](/about/) and a title.
@@ -35,11 +38,17 @@ Caption, title, subject, the note: words like any others.[^1]
 @pytest.mark.parametrize("tool", WITH_WORDS, ids=lambda tool: tool.label)
 def test_every_button_s_words_are_found_where_they_are_left(tool):
     text = f"Words before.\n\n{tool.example}\n\nWords after."
-    assert set(left_as_inserted(text)) & set(GAP.findall(tool.template))
+    assert set(find_unfilled_gaps(text)) & set(GAP.findall(tool.template))
+
+
+def test_every_markdown_block_has_a_button_and_every_button_a_block():
+    inserted = "\n".join(tool.template for tool in TOOLBAR_BUTTONS)
+    names = re.findall(r"^/// ([a-z-]+)", inserted, re.MULTILINE)
+    assert sorted(names) == sorted(block.NAME for block in BLOCKS)
 
 
 def test_words_of_one_s_own_are_left_alone():
-    assert list(left_as_inserted(OWN)) == []
+    assert list(find_unfilled_gaps(OWN)) == []
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.markup import MAX_CHARACTERS, MarkupRefused, refuse, render
+from articles.markup import MAX_CHARACTERS, MarkupRefused, check_limits, render
 from articles.markup.render import Engine
 from tests.cases import for_each
 
@@ -51,7 +51,7 @@ def test_hostile_shape_is_refused_before_it_is_parsed(name, monkeypatch):
 
 def test_message_says_what_and_how_much():
     with pytest.raises(MarkupRefused) as refused:
-        refuse("[" * 20_000)
+        check_limits("[" * 20_000)
     assert str(refused.value) == (
         "The text has 20,000 square brackets; 4,000 is the most that can be read."
     )
@@ -82,7 +82,7 @@ a fear of closeness that the person in question would not recognise as fear, nor
 
 def test_longest_ordinary_text_is_never_refused():
     text = "".join(ORDINARY.format(n=number) for number in range(1_000))
-    refuse(text[: MAX_CHARACTERS - 200].rsplit("## Section", 1)[0])
+    check_limits(text[: MAX_CHARACTERS - 200].rsplit("## Section", 1)[0])
 
 
 def test_essay_of_three_thousand_words_renders():

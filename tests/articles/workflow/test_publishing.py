@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import datetimes
 from articles.models import Article, Topic
-from articles.views import related_to
+from articles.views import related_articles
 from articles.workflow import publishing
 from tests.articles.factories import make_article, make_published, make_topic
 from tests.qa.factories import make_staff
@@ -86,7 +86,7 @@ def test_reading_an_essay_renders_no_markdown(client, monkeypatch, site):
     def fail(*args, **kwargs):
         raise AssertionError("rendered on a reader's request")
 
-    for name in ("render", "sanitise", "refuse"):
+    for name in ("render", "sanitise", "check_limits"):
         monkeypatch.setattr(f"articles.markup.{name}", fail)
     assert client.get("/articles/essay/").status_code == 200
 
@@ -131,7 +131,7 @@ def test_related_names_pinned_first_then_topics_never_itself_or_a_draft():
     draft = make_article(topics=[topic])
     article.related.set([pinned, draft, article])
     with CaptureQueriesContext(connection) as queries:
-        assert related_to(Article.objects.get(pk=article.pk)) == [pinned, near]
+        assert related_articles(Article.objects.get(pk=article.pk)) == [pinned, near]
     assert len(queries) <= 3
 
 

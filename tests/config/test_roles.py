@@ -52,7 +52,7 @@ def test_author_publishes_essays_and_writes_all_that_stands_around_them():
 
 
 @pytest.mark.parametrize("role", ["author", "moderator"])
-def test_who_reads_questions_opens_the_desk_and_a_question(role, site):
+def test_who_reads_questions_opens_the_dashboard_and_a_question(role, site):
     client, question = signed_in(role), make_question()
     assert str(question) in client.get(reverse("admin:index")).text
     assert client.get(screen(question)).status_code == 200

@@ -46,7 +46,7 @@ def test_site_record_is_changed_without_a_shell(staff, site):
     assert "Another name" in staff.get("/").text
 
 
-def test_first_record_is_made_on_the_desk_and_there_is_only_one(staff):
+def test_first_record_is_made_in_the_admin_and_there_is_only_one(staff):
     path = reverse("admin:config_sitesettings_add")
     assert staff.post(path, words()).status_code == 302
     assert SiteSettings.objects.count() == 1

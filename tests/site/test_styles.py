@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 
 ROOT = Path(settings.BASE_DIR)
 CSS = ROOT / "static" / "css"
@@ -23,6 +24,8 @@ DJANGO = {
     "flex-container", "markdownx-editor", "model-article", "related-widget-wrapper",
     "submit-row", "vTextField",
 }  # fmt: skip
+# Names that Django's sheets style as well, meant to look alike.
+SHARED = {"button", "datetime", "quiet", "visually-hidden"}
 # Not styled: what scripts, the Markdown renderer or browser tests look for.
 HOOKS = {
     "break",
@@ -120,6 +123,12 @@ def test_every_hook_is_used():
     templates = used_in_templates(in_admin=False) | used_in_templates(in_admin=True)
     assert HOOKS - templates - used_in_code() == set()
     assert not HOOKS & (READERS | ADMIN)
+
+
+def test_no_other_class_of_the_admin_is_one_of_djangos():
+    sheets = (Path(admin.__file__).parent / "static/admin/css").glob("*.css")
+    theirs = set().union(*(classes_in(path) for path in sheets))
+    assert ADMIN & theirs - DJANGO - SHARED == set()
 
 
 def test_classes_follow_the_naming_form():

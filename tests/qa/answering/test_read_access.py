@@ -121,8 +121,8 @@ def test_likely_identifiers_are_marked_in_what_was_sent_and_nothing_else_changes
     body = "One line.\n\nMy name is Annabel <b>and</b> more.\nThe end."
     question = make_question(body=body)
     html = press(author, question, "open").content.decode()
-    sent = re.search(r'<p class="original">(.*?)</p>', html, re.S)[1].strip()
-    assert re.search(r'<mark class="original-mark">.*Annabel.*</mark>', sent)
+    sent = re.search(r'<p class="sent-text">(.*?)</p>', html, re.S)[1].strip()
+    assert re.search(r'<mark class="sent-text-mark">.*Annabel.*</mark>', sent)
     hidden = re.sub(r'<span class="visually-hidden">.*?</span>', "", sent)
     assert unescape(re.sub("</?mark[^>]*>", "", hidden)) == body
 

@@ -43,7 +43,7 @@ class StateFilter(admin.SimpleListFilter):
             return articles.scheduled()
         if self.value() == PublicationState.DRAFT:
             return articles.filter(status=Article.Status.DRAFT)
-        if self.value() == PublicationState.OFF:
+        if self.value() == PublicationState.UNPUBLISHED:
             return articles.filter(status=Article.Status.UNPUBLISHED)
         return articles
 

@@ -34,7 +34,7 @@ class HistoryAdminMixin(PrefilledFormMixin):
     def get_urls(self) -> list:
         own = path(
             "<int:pk>/history/<int:version>/bring-back/",
-            self.bring_back_view,
+            self.restore_view,
             name="articles_article_bring_back",
         )
         return [own, *super().get_urls()]
@@ -64,15 +64,13 @@ class HistoryAdminMixin(PrefilledFormMixin):
         return TemplateResponse(request, template, context)
 
     @method_decorator([never_cache, require_POST])
-    def bring_back_view(
-        self, request: HttpRequest, pk: int, version: int
-    ) -> HttpResponse:
+    def restore_view(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
         if not self.admin_site.has_permission(request):
             raise PermissionDenied
         with transaction.atomic():
-            return self._bring_back(request, pk, version)
+            return self._restore(request, pk, version)
 
-    def _bring_back(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    def _restore(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
         """Put the words of a version into the form, as unsaved words of this person."""
         article = get_object_or_404(Article.objects.select_for_update(), pk=pk)
         old = versions.version(article, version)

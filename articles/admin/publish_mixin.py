@@ -162,7 +162,7 @@ def _success_message(article: Article, decision: str) -> SafeString:
         return _with_link(words, article.get_absolute_url(), "View it on the site")
     if state == PublicationState.SCHEDULED:
         words = f"{publishing.describe_state(article, in_full=True)}."
-    elif state == PublicationState.OFF:
+    elif state == PublicationState.UNPUBLISHED:
         is_new = decision == "unpublish"
         words = (
             "Saved and taken off the site." if is_new else "Saved, still off the site."

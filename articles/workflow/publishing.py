@@ -19,7 +19,7 @@ class PublicationState(models.TextChoices):
     DRAFT = "draft", "Draft"
     SCHEDULED = "scheduled", "Scheduled"
     PUBLISHED = "published", "Published"
-    OFF = "off", "Off the site"
+    UNPUBLISHED = "unpublished", "Unpublished"
 
 
 class TransitionNotAllowed(Exception):
@@ -48,7 +48,7 @@ def state_of(article: Article, at: datetime | None = None) -> PublicationState:
     if article.status == Article.Status.DRAFT:
         return PublicationState.DRAFT
     if article.status == Article.Status.UNPUBLISHED:
-        return PublicationState.OFF
+        return PublicationState.UNPUBLISHED
     now = at or timezone.now()
     is_public = article.published_at is not None and article.published_at <= now
     return PublicationState.PUBLISHED if is_public else PublicationState.SCHEDULED
@@ -61,7 +61,10 @@ def is_live(article: Article) -> bool:
 
 def was_public(article: Article) -> bool:
     """Whether readers have seen an essay, or see it now."""
-    return state_of(article) in (PublicationState.PUBLISHED, PublicationState.OFF)
+    return state_of(article) in (
+        PublicationState.PUBLISHED,
+        PublicationState.UNPUBLISHED,
+    )
 
 
 def describe_state(article: Article, *, in_full: bool = False) -> str:
@@ -125,7 +128,7 @@ def publish(
         raise TransitionNotAllowed("This essay is published already.")
     if not despite_problems:
         _refuse_problems(row, at)
-    first = row.published_at if state == PublicationState.OFF else None
+    first = row.published_at if state == PublicationState.UNPUBLISHED else None
     return _publish_from(row, at or first or now, by=by)
 
 
@@ -166,7 +169,7 @@ def refuse_schedule(
     state = state_of(article, now)
     if article.published_at and state in (
         PublicationState.PUBLISHED,
-        PublicationState.OFF,
+        PublicationState.UNPUBLISHED,
     ):
         since = datetimes.format_datetime(article.published_at)
         if state == PublicationState.PUBLISHED:

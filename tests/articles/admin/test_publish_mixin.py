@@ -230,7 +230,7 @@ def test_problems_never_keep_an_essay_on_the_site(staff):
     article = make_published()
     page = send(staff, article, body=DEAD, _unpublish="1")
     assert "Saved and taken off the site." in page.text
-    assert state(article) == "Off the site"
+    assert state(article) == "Unpublished"
 
 
 def test_change_of_a_published_essay_is_public_and_says_so(staff):
@@ -301,7 +301,12 @@ def test_pressing_a_button_that_no_longer_fits_is_said(staff):
 def test_list_says_the_state_in_words_and_filters_by_it(staff, scheduled):
     draft, public = make_article(), make_published()
     off = publishing.unpublish(make_published(), by=None)
-    rows = {"draft": draft, "scheduled": scheduled, "published": public, "off": off}
+    rows = {
+        "draft": draft,
+        "scheduled": scheduled,
+        "published": public,
+        "unpublished": off,
+    }
     for name, article in rows.items():
         page = staff.get(LIST, {"state": name}).text
         assert f">{publishing.describe_state(article)}</td>" in page

@@ -55,17 +55,22 @@ class RenderedText(MarkdownText):
     """A column of Markdown whose HTML is stored beside it, in `<field>_html`.
 
     Attributes:
-        public_rows: Returns the rows that readers can meet at a moment.
+        published: Returns the rows that readers can meet at a moment; all rows,
+            unless given.
         render: Returns the derived columns of a row as they should be; raises
             `MarkupRefused`.
     """
 
-    public_rows: Callable[[datetime], QuerySet[Any]]
+    published: Callable[[datetime], QuerySet[Any]] | None = None
     render: Callable[[Any], Columns] = lambda row: row.render_columns()
 
     @property
     def html_field(self) -> str:
         return f"{self.field}_html"
+
+    def public_rows(self, at: datetime) -> QuerySet[Any]:
+        """Return the rows that readers can meet at a moment."""
+        return self.published(at) if self.published else self.rows()
 
     def store(self, row: Model, columns: Columns) -> None:
         """Write derived columns, and no version, date or history.
@@ -84,7 +89,7 @@ _texts: list[MarkdownText] = [
         field="body",
         label="Essay",
         title="headline",
-        public_rows=Article.objects.published,
+        published=Article.objects.published,
     ),
     RenderedText(
         model=Correction,
@@ -92,7 +97,7 @@ _texts: list[MarkdownText] = [
         label="Correction of the essay",
         title="article__headline",
         edited_in=(Article, "article_id"),
-        public_rows=lambda at: Correction.objects.filter(
+        published=lambda at: Correction.objects.filter(
             article__in=Article.objects.published(at)
         ),
     ),
@@ -101,21 +106,19 @@ _texts: list[MarkdownText] = [
         field="body",
         label="Page",
         title="title",
-        public_rows=lambda at: Page.objects.all(),
     ),
     RenderedText(
         model=Topic,
         field="intro",
         label="Topic",
         title="title",
-        public_rows=Topic.objects.published,
+        published=Topic.objects.published,
     ),
     RenderedText(
         model=Author,
         field="biography",
         label="Biography of",
         title="name",
-        public_rows=lambda at: Author.objects.all(),
     ),
     MarkdownText(
         model=Article.history.model,

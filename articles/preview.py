@@ -58,11 +58,11 @@ def preview_link(article: Article, *, now: datetime | None = None) -> PreviewLin
     )
 
 
-def parse_preview_token(token: str) -> tuple[int, datetime]:
+def _parse_preview_token(token: str) -> tuple[int, datetime]:
     """Return the essay's number and the end of the link's time.
 
     Raises:
-        Over: it is forged, or its time is over.
+        PreviewExpired: it is forged, or its time is over.
     """
     try:
         number, seconds = Signer(salt=SALT).unsign(token).split("-")
@@ -92,7 +92,7 @@ class PreviewDetail(DetailView):
 
     def get_object(self, queryset: QuerySet | None = None) -> Article:
         try:
-            number, self.until = parse_preview_token(self.kwargs["token"])
+            number, self.until = _parse_preview_token(self.kwargs["token"])
         except PreviewExpired as error:
             raise Http404("There is no such preview, or no longer.") from error
         article = self.get_queryset().filter(pk=number).first()

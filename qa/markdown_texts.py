@@ -25,7 +25,7 @@ MARKDOWN_TEXTS = (
         label="Answer to question",
         title="question__reference",
         edited_in=(Question, "question_id"),
-        public_rows=lambda at: _published_answers().filter(
+        published=lambda at: _published_answers().filter(
             question__in=Question.objects.published()
         ),
         render=lambda answer: {"body_html": render_answer(answer, answer.body)},

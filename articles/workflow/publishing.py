@@ -210,11 +210,7 @@ def cancel_schedule(article: Article, *, by: User | None) -> Article:
         )
     if state != PublicationState.SCHEDULED:
         raise TransitionNotAllowed("This essay is not scheduled.")
-    row.status, row.published_at = Article.Status.DRAFT, None
-    row.save(update_fields=["status", "published_at"])
-    search.remove_from_index(row)
-    log_decision(row, "No longer scheduled.", by)
-    return row
+    return _change_status(row, Article.Status.DRAFT, None, "No longer scheduled.", by)
 
 
 @transaction.atomic
@@ -234,11 +230,9 @@ def unpublish(article: Article, *, by: User | None) -> Article:
     row = _lock(article)
     if state_of(row) != PublicationState.PUBLISHED:
         raise TransitionNotAllowed("This essay is not published.")
-    row.status = Article.Status.UNPUBLISHED
-    row.save(update_fields=["status"])
-    search.remove_from_index(row)
-    log_decision(row, "Taken off the site.", by)
-    return row
+    first = row.published_at
+    status = Article.Status.UNPUBLISHED
+    return _change_status(row, status, first, "Taken off the site.", by)
 
 
 def _lock(article: Article) -> Article:
@@ -255,14 +249,19 @@ def _refuse_problems(article: Article, at: datetime | None) -> None:
 
 
 def _publish_from(row: Article, at: datetime, *, by: User | None) -> Article:
-    """Write the moment that an essay is public from."""
-    row.status, row.published_at = Article.Status.PUBLISHED, at
+    is_ahead = at > timezone.now()
+    said = (
+        f"Scheduled for {datetimes.format_datetime(at)}." if is_ahead else "Published."
+    )
+    return _change_status(row, Article.Status.PUBLISHED, at, said, by)
+
+
+def _change_status(
+    row: Article, status: str, at: datetime | None, said: str, by: User | None
+) -> Article:
+    """Write a status with its moment, into the search index and the history too."""
+    row.status, row.published_at = status, at
     row.save(update_fields=["status", "published_at"])
     search.index_row(row)
-    is_ahead = state_of(row) == PublicationState.SCHEDULED
-    log_decision(
-        row,
-        f"Scheduled for {datetimes.format_datetime(at)}." if is_ahead else "Published.",
-        by,
-    )
+    log_decision(row, said, by)
     return row

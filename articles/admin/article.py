@@ -24,6 +24,10 @@ from articles.workflow import publishing
 from articles.workflow.publishing import PublicationState
 
 FIRST_CORRECTION = "corrections-TOTAL_FORMS"
+STATUS_OF: dict[str, str] = {
+    PublicationState.DRAFT: Article.Status.DRAFT,
+    PublicationState.UNPUBLISHED: Article.Status.UNPUBLISHED,
+}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -41,11 +45,8 @@ class StateFilter(admin.SimpleListFilter):
             return articles.published()
         if self.value() == PublicationState.SCHEDULED:
             return articles.scheduled()
-        if self.value() == PublicationState.DRAFT:
-            return articles.filter(status=Article.Status.DRAFT)
-        if self.value() == PublicationState.UNPUBLISHED:
-            return articles.filter(status=Article.Status.UNPUBLISHED)
-        return articles
+        status = STATUS_OF.get(self.value() or "")
+        return articles.filter(status=status) if status else articles
 
 
 class ReviewFilter(admin.SimpleListFilter):

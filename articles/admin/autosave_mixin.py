@@ -30,10 +30,12 @@ from articles.autosave.form_snapshot import PrefilledFormMixin, model_title
 from articles.autosave.session_recovery import recover_form_data, show_recovered_form
 from articles.diff import FieldDiff
 from articles.models import Article, ArticleDraft
-from articles.staff import staff_user
+from articles.staff import staff_only, staff_user
 from articles.workflow import versions
 
 MOST_OFFERED = 3  # with what they say; the list of essays names all
+NO_BASE = "This page does not say which version it was opened on."
+OLDEST = EditBase(0)  # what makes no sense is older than anything
 NOT_DISCARDED = (
     "Nothing was thrown away: these words have changed since you saw them, or are gone."
     " What is kept is listed here."
@@ -175,13 +177,15 @@ class AutosaveAdminMixin(PrefilledFormMixin):
             raise Http404("This essay was deleted.")
         if not self.may_save(request, article):
             raise PermissionDenied
+        base = drafts.parse_edit_base(request.POST)
+        if base is None:
+            return protocol.refused(NO_BASE)
+        sent = FormSubmission(self, request, article, base)
+        if not base.token and not sent.differences():
+            return protocol.saved(str(base))
         try:
-            base = drafts.parse_edit_base(request.POST.get("base", ""))
-            sent = FormSubmission(self, request, article, base)
-            if not base.token and not sent.differences():
-                return protocol.saved(str(base))
             row = sent.save_draft()
-        except (drafts.DraftTooLarge, ValueError) as error:
+        except drafts.DraftTooLarge as error:
             return protocol.refused(str(error))
         newer = ""
         if article is not None and sent.is_stale:
@@ -204,7 +208,8 @@ class AutosaveAdminMixin(PrefilledFormMixin):
             article = Article.objects.select_for_update().get(pk=found.pk)
         if not self.may_save(request, article):
             raise PermissionDenied
-        sent = FormSubmission(self, request, article, _base_of(request))
+        base = drafts.parse_edit_base(request.POST) or OLDEST
+        sent = FormSubmission(self, request, article, base)
         if "_resume" in request.POST:
             return edit_conflict.resume_draft(sent)
         if "_use_saved" in request.POST:
@@ -230,12 +235,11 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         beside = [model_title(rows) for rows in formsets if rows.has_changed()]
         versions.save_version(form.instance, by=staff_user(request), beside=beside)
         opened_for = form.instance if change else None
-        FormSubmission(self, request, opened_for, _base_of(request)).discard_draft()
+        base = drafts.parse_edit_base(request.POST) or OLDEST
+        FormSubmission(self, request, opened_for, base).discard_draft()
 
-    @method_decorator([never_cache, require_POST])
+    @method_decorator([never_cache, require_POST, staff_only])
     def discard_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.admin_site.has_permission(request):
-            raise PermissionDenied
         token = request.POST.get("draft", "")
         row = drafts.discard(by=staff_user(request), token=token)
         if row is None:
@@ -245,14 +249,6 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         if row is None or row.article is None:
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         return HttpResponseRedirect(_url_for("change", row.article))
-
-
-def _base_of(request: HttpRequest) -> EditBase:
-    """Return what a form was opened on; nonsense is older than anything."""
-    try:
-        return drafts.parse_edit_base(request.POST.get("base", ""))
-    except ValueError:
-        return EditBase(0)
 
 
 def _url_for(name: str, article: Article | None) -> str:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -59,17 +60,16 @@ class FormSubmission:
         Raises:
             DraftTooLarge: it is too long.
         """
-        by = staff_user(self.request)
-        return drafts.save_draft(
-            self.fields, by=by, article=self.article, base=self.base
-        )
+        return drafts.save_draft(self.fields, **self._key)
 
     def discard_draft(self) -> None:
         """Delete the draft that this form went on with."""
+        drafts.discard_matching(self.fields, **self._key)
+
+    @property
+    def _key(self) -> dict[str, Any]:
         by = staff_user(self.request)
-        drafts.discard_matching(
-            self.fields, by=by, article=self.article, base=self.base
-        )
+        return {"by": by, "article": self.article, "base": self.base}
 
 
 def resume_draft(sent: FormSubmission) -> HttpResponse:

@@ -21,7 +21,7 @@ from articles.autosave import drafts
 from articles.autosave.drafts import EditBase
 from articles.autosave.form_snapshot import PrefilledFormMixin, initial_fields
 from articles.models import Article
-from articles.staff import staff_user
+from articles.staff import staff_only, staff_user
 from articles.workflow import versions
 from articles.workflow.versions import Version
 
@@ -63,14 +63,8 @@ class HistoryAdminMixin(PrefilledFormMixin):
         template = "admin/articles/article/history.html"
         return TemplateResponse(request, template, context)
 
-    @method_decorator([never_cache, require_POST])
+    @method_decorator([never_cache, require_POST, staff_only, transaction.atomic])
     def restore_view(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
-        if not self.admin_site.has_permission(request):
-            raise PermissionDenied
-        with transaction.atomic():
-            return self._restore(request, pk, version)
-
-    def _restore(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
         """Put the words of a version into the form, as unsaved words of this person."""
         article = get_object_or_404(Article.objects.select_for_update(), pk=pk)
         old = versions.version(article, version)

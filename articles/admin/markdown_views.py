@@ -5,15 +5,12 @@ sent, and render without our sanitiser.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from html import escape
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,9 +22,7 @@ from articles import markup
 from articles.media.forms import ImageUpload
 from articles.models import Image
 from articles.models.markdown import render_markdown
-from articles.staff import staff_user
-
-View = Callable[[HttpRequest], HttpResponseBase]
+from articles.staff import staff_only, staff_user
 
 MARKS = re.compile(r"([\\`*_{}\[\]])")
 TITLES = ("headline", "title", "name")  # what a form may call it
@@ -55,21 +50,6 @@ PLACES = {
 }
 
 
-def _for_staff(view: View) -> View:
-    """Answer 403 to everybody else.
-
-    Not a redirect: the editor's script would show the sign-in page as the preview.
-    """
-
-    @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponseBase:
-        if not (request.user.is_active and request.user.is_staff):
-            raise PermissionDenied
-        return view(request)
-
-    return checked
-
-
 def markdownify(text: str) -> str:
     """Render Markdown as everywhere else; the package is told to use this.
 
@@ -91,7 +71,7 @@ def _rendered_for(place: EditorContext, text: str) -> markup.Rendered:
 
 @never_cache
 @require_POST
-@_for_staff
+@staff_only
 def preview(request: HttpRequest) -> HttpResponse:
     """Answer the text as readers would see it, and what its author should mend."""
     text = request.POST.get("content")
@@ -121,7 +101,7 @@ def _shown(request: HttpRequest, name: str, html: str) -> dict:
 
 @never_cache
 @require_safe
-@_for_staff
+@staff_only
 @xframe_options_sameorigin
 @csp_replace({"script-src": [NONE], "frame-src": [NONE], "frame-ancestors": [SELF]})
 def frame(request: HttpRequest) -> HttpResponse:
@@ -139,7 +119,7 @@ def _refusal(message: str) -> HttpResponse:
 
 @never_cache
 @require_POST
-@_for_staff
+@staff_only
 def upload(request: HttpRequest) -> HttpResponse:
     """Store a picture that was dropped on the editor; answer its Markdown."""
     form = ImageUpload(request.POST, request.FILES)

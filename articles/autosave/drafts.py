@@ -8,6 +8,7 @@ from itertools import chain
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.http import QueryDict
 
 from articles.autosave.form_snapshot import Fields
 from articles.models import Article, ArticleDraft
@@ -37,15 +38,11 @@ class EditBase:
         return f"{self.version} {self.token}".strip()
 
 
-def parse_edit_base(text: str) -> EditBase:
-    """Read what a form says that it was opened on.
-
-    Raises:
-        ValueError: it makes no sense.
-    """
-    version, _, token = text.strip().partition(" ")
+def parse_edit_base(post: QueryDict) -> EditBase | None:
+    """Return what a posted form was opened on; None where it makes no sense."""
+    version, _, token = post.get("base", "").strip().partition(" ")
     if not version.isdecimal() or len(version) > 9:
-        raise ValueError("This page does not say which version it was opened on.")
+        return None
     return EditBase(int(version), token)
 
 

@@ -7,6 +7,7 @@ its topics and related essays, and only where something changed.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.apps import apps
@@ -180,20 +181,13 @@ def versions(article: Article, *, start: int = 0, number: int = 50) -> list[Vers
     """
     found = rows().filter(id=article.pk).select_related("history_user")
     chosen = list(found[start : start + number + 1])  # one more, to compare the last
-    values = _values_of(chosen)
-    held = list(zip(chosen, values, strict=True))
+    held: list[tuple[Any, Any]] = list(zip(chosen, _values_of(chosen), strict=True))
+    pairs: Iterable[Any]
+    pairs = zip_longest(held[:number], held[1:], fillvalue=(None, None))
     return [
-        _following(one, held[place + 1] if place + 1 < len(held) else None)
-        for place, one in enumerate(held[:number])
+        Version(row, values, _what_changed(row, values, old), before and before.pk)
+        for (row, values), (before, old) in pairs
     ]
-
-
-def _following(
-    one: tuple[Any, dict[str, Any]], before: tuple[Any, dict[str, Any]] | None
-) -> Version:
-    row, values = one
-    what = _what_changed(row, values, before[1] if before else None)
-    return Version(row, values, what, before[0].pk if before else None)
 
 
 def version(article: Article, pk: int) -> Version | None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from articles.autosave import protocol
 from articles.autosave.session_recovery import recover_form_data, show_recovered_form
-from articles.staff import staff_user
+from articles.staff import staff_only, staff_user
 from qa import moderation
 from qa.answering.autosave import save_draft
 from qa.answering.views import WITH_VALUE, answering
@@ -187,10 +187,8 @@ class QuestionAdmin(admin.ModelAdmin):
             raise Http404("There is no such question.")
         return save_draft(request, question)
 
-    @method_decorator([never_cache, require_POST])
+    @method_decorator([never_cache, require_POST, staff_only])
     def mail_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.admin_site.has_permission(request):
-            raise PermissionDenied
         if not request.user.has_perm(MODERATE):
             raise PermissionDenied
         return try_mail_again(request)

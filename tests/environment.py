@@ -21,9 +21,11 @@ os.environ["ASK_RATE_LIMIT"] = "0"
 os.environ["COUNT_RATE_LIMIT"] = "0"
 os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # no power cut to survive
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop of its own
-MEMORY = "/dev/shm"  # noqa: S108 - where there is one: nothing of a test has to survive it
+# Nothing of a test has to survive a power cut: in memory, where there is enough of it.
+MEMORY = "/dev/shm"  # noqa: S108
+is_fit = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 500_000_000
 os.environ["DATA_DIR"] = tempfile.mkdtemp(
-    prefix="attune-tests-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None
+    prefix="attune-tests-", dir=MEMORY if is_fit else None
 )
 os.mkdir(os.path.join(os.environ["DATA_DIR"], "static"))
 

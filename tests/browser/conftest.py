@@ -1,19 +1,14 @@
 """Debian's Chromium, driven by Playwright against a live server of our own."""
 
-import os
-import signal
 import time
 from functools import wraps
-from hashlib import sha256
-from threading import Timer
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.signals import request_finished, request_started
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from articles.media import renditions
 from tests.conftest import CHROMIUM
+from tests.snapshots import take_snapshot
 
 FLAGS = [
     "--no-sandbox",
@@ -24,8 +19,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-STANDS_STILL = 240  # seconds of one test; the longest takes 30 on a busy machine
 
 
 def arriving(click):
@@ -61,49 +54,34 @@ def driver():
         yield playwright
 
 
-class OneBrowser:
-    """A browser that serves all tests, and another once it is gone."""
-
-    def __init__(self, driver) -> None:
-        self.driver = driver
-        self.browser = None
-        self.process = 0
-
-    def running(self):
-        """Return the browser, started anew where there is none."""
-        if self.browser is None or not self.browser.is_connected():
-            launch = self.driver.chromium.launch
-            self.browser = launch(executable_path=CHROMIUM, args=FLAGS)
-            asked = self.browser.new_browser_cdp_session()
-            known = asked.send("SystemInfo.getProcessInfo")["processInfo"]
-            self.process = next(one["id"] for one in known if one["type"] == "browser")
-        return self.browser
-
-    def end(self) -> None:
-        """End its process, so that what waits for it fails and names its line."""
-        os.kill(self.process, signal.SIGKILL)
-
-
 @pytest.fixture(scope="session")
-def one_browser(driver):
-    one = OneBrowser(driver)
-    yield one
-    if one.browser is not None:
-        one.browser.close()
+def get_browser(driver):
+    """Return the browser of this process; where it has died, a new one.
+
+    A test whose browser dies fails, and says so in the error that Playwright raises;
+    the next test is not concerned by it.
+    """
+    browsers = []
+
+    def get():
+        if not browsers or not browsers[-1].is_connected():
+            launch = driver.chromium.launch
+            browsers.append(launch(executable_path=CHROMIUM, args=FLAGS))
+        return browsers[-1]
+
+    yield get
+    for browser in browsers:
+        browser.close()
 
 
 @pytest.fixture
-def chromium(one_browser):
-    """One browser for all tests, ended where it stands still.
+def chromium(get_browser):
+    """One browser for all tests of this process.
 
-    Some of what is asked of it waits without end: a key, a tab, a script.
+    Some of what is asked of it waits without end: a key, a tab, a script. What hangs is
+    ended by `faulthandler_timeout`, which shows the line.
     """
-    browser = one_browser.running()
-    watch = Timer(STANDS_STILL, one_browser.end)
-    watch.daemon = True
-    watch.start()
-    yield browser
-    watch.cancel()
+    return get_browser()
 
 
 @pytest.fixture
@@ -176,45 +154,24 @@ def open_page(chromium, live_server):
 
 
 @pytest.fixture(scope="session")
-def write_once():
-    """Return what writes each picture of the sample once, and copies it afterwards.
+def sample_snapshot(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The sample site, with the files of its pictures."""
+    from config.sample.loader import Sample
 
-    The pictures are the same in every test, and to make them in every width takes as
-    long as all the rest of the sample.
-    """
-    written: dict[bytes, list[bytes]] = {}
-    make = renditions.write_renditions
-
-    def write(image, picture, **options):
-        key = sha256(picture.tobytes()).digest()
-        names = [name for width in image.widths for name in image.names_at(width)]
-        storage = image.file.storage
-        if key not in written:
-            make(image, picture, **options)
-            written[key] = [storage.open(name).read() for name in names]
-            return
-        for name, content in zip(names, written[key], strict=True):
-            storage.save(name, ContentFile(content))
-
-    return write
+    with django_db_blocker.unblock():
+        load = Sample(lambda step: None).load
+        return take_snapshot(load, tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture
-def served_site(live_server, settings, monkeypatch, write_once):
+def served_site(live_server, settings, sample_snapshot):
     """The whole sample site, as `make demo` shows it."""
     from django.contrib.auth import get_user_model
 
     from articles.models import Author
-    from config.sample.loader import Sample
-    from qa.models import Phrase
-    from qa.triage.flags import shipped_phrases
 
-    # A test that commits leaves every table empty, the shipped phrases' too.
-    rows = (Phrase(kind=kind, text=text) for kind, text in shipped_phrases())
-    Phrase.objects.bulk_create(rows, ignore_conflicts=True)
     settings.SITE_URL = live_server.url
-    monkeypatch.setattr(renditions, "write_renditions", write_once)
-    Sample(lambda step: None).load()
+    sample_snapshot.load()
     user = get_user_model().objects.create_superuser("author", password="a-password")
     Author.objects.update(user=user)
     return live_server.url

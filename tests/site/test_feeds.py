@@ -12,6 +12,7 @@ from articles.models import Correction
 from articles.workflow import publishing
 from tests.ads.factories import make_programme
 from tests.articles.factories import make_article, make_published, make_topic
+from tests.cases import for_each
 from tests.qa import factories as qa
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +157,7 @@ def test_a_withdrawn_thread_is_gone_from_the_feed_at_once(whole_site, client):
     assert titles == ["Sensitive"]
 
 
-@pytest.mark.parametrize("address", FEEDS)
+@for_each("address", FEEDS)
 def test_a_feed_is_asked_again_by_its_bytes(whole_site, client, address):
     first = client.get(address)
     again = client.get(address, headers={"If-None-Match": first["ETag"]})

@@ -14,6 +14,7 @@ from articles.search.queries import PER_PAGE
 from articles.workflow import publishing
 from qa.models import Question
 from tests.articles.factories import make_article, make_published, make_topic
+from tests.cases import for_each
 from tests.qa.factories import make_published as make_answered
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +117,7 @@ def test_pages_of_results_keep_what_was_asked(site, client):
     assert 'rel="next"' not in second
 
 
-@pytest.mark.parametrize(
+@for_each(
     "asked",
     ["page=0", "page=-1", "page=3", "page=x", "page=" + "9" * 5000, "kind=none",
      "kind=%00", "topic=none", "topic=%00", "page=2"],

@@ -17,6 +17,7 @@ from articles.workflow import publishing
 from qa import moderation
 from tests.articles.factories import make_article
 from tests.articles.factories import make_published as make_published_article
+from tests.cases import for_each
 from tests.qa.factories import make_edit, make_published, make_question, make_staff
 from tests.site.addresses import PUBLIC, all_addresses, patterns
 
@@ -94,7 +95,7 @@ def test_internal_notes_are_in_no_preview(planted, client):
     assert MARK not in body_of(page)
 
 
-@pytest.mark.parametrize("words", [MARK, f'"{MARK}"', f"{MARK} more", "wolfsbanes"])
+@for_each("words", [MARK, f'"{MARK}"', f"{MARK} more", "wolfsbanes"])
 def test_nothing_unpublished_is_found(planted, client, staff, words):
     entries = SearchEntry.objects.filter(visible_from__lte=timezone.now())
     assert not entries.filter(words__contains=MARK).exists()
@@ -114,9 +115,7 @@ def test_staff_sees_the_same_public_pages(planted):
         assert MARK not in body_of(client.get(address)), address
 
 
-@pytest.mark.parametrize(
-    ("slug", "status"), [("draft", 404), ("scheduled", 404), ("off", 410)]
-)
+@for_each("slug, status", [("draft", 404), ("scheduled", 404), ("off", 410)])
 def test_unpublished_essay_has_no_address(planted, client, slug, status):
     response = client.get(f"/articles/{slug}/")
     assert response.status_code == status
@@ -125,7 +124,7 @@ def test_unpublished_essay_has_no_address(planted, client, slug, status):
     assert MARK not in body_of(client.get(f"/questions/ask/?about={slug}"))
 
 
-@pytest.mark.parametrize("slug", [MARK, "hidden"])
+@for_each("slug", [MARK, "hidden"])
 def test_what_was_public_and_is_no_more_answers_gone(planted, client, slug):
     response = client.get(f"/questions/{slug}/")
     assert response.status_code == 410

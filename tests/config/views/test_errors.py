@@ -5,13 +5,14 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 from django.test import Client
 
+from tests.cases import for_each
 from tests.qa.factories import make_question
 from tests.site.addresses import PUBLIC, all_addresses
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
+@for_each(
     "address",
     [
         "/no-such-page/",

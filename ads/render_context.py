@@ -39,10 +39,11 @@ class AdRenderContext:
         """The active ones; the entries of one feed share them."""
         if self.request is None:
             return list(AffiliateProgramme.objects.active())
-        if not hasattr(self.request, _PROGRAMMES):
+        rows: list[AffiliateProgramme] | None = getattr(self.request, _PROGRAMMES, None)
+        if rows is None:
             rows = list(AffiliateProgramme.objects.active())
             setattr(self.request, _PROGRAMMES, rows)
-        return getattr(self.request, _PROGRAMMES)
+        return rows
 
     def make_mark(self, name: str) -> str:
         """Return a comment that nobody could have written into this page."""

@@ -24,7 +24,7 @@ class HeadMiddleware:
     Source: RFC 9110, section 9.3.2.
     """
 
-    def __init__(self, get_response: Callable) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -118,7 +118,7 @@ def unchanged_since(path: str, etag: str) -> int | None:
     """
     key, now = f"shown.{sha256(path.encode()).hexdigest()}", int(time.time())
     try:
-        known, since = cache.get(key, ("", -1))
+        known, since = cast(tuple[str, int], cache.get(key, ("", -1)))
         if since >= now:
             return since if (known, since) == (etag, now) else None
         if known == etag:

@@ -27,7 +27,7 @@ def required(name: str) -> str:
     Raises:
         ImproperlyConfigured: it is missing or empty.
     """
-    value = env.str(name, default="")
+    value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(
             f"Set {name} in the environment or in .env; .env.example says what it is."

@@ -32,7 +32,7 @@ class ImportingStorage:
 
         def read(path: str) -> str:
             with self.source.open(path) as file:
-                return file.read().decode()
+                return str(file.read(), "utf-8")
 
         return ContentFile(
             IMPORT.sub(lambda found: read(f"{folder}/{found[1]}"), read(name)).encode()

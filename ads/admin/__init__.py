@@ -125,7 +125,8 @@ class CreativeAdmin(admin.ModelAdmin):
         """Show a creative in one slot, for the frames of the preview."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return preview.frame(request, object_id, slot)
+        response: HttpResponse = preview.frame(request, object_id, slot)
+        return response
 
     def response_change(self, request: HttpRequest, obj: Creative) -> HttpResponse:
         if "_retire" in request.POST:

@@ -95,7 +95,7 @@ class Creative(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.headline
+        return str(self.headline)
 
     def get_absolute_url(self) -> str:
         return reverse("ads:go", args=[self.slug])

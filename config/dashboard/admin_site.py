@@ -38,7 +38,7 @@ class AuthorAdminSite(admin.AdminSite):
         context = super().each_context(request)
         return context | {"site_header": f"{SiteSettings.load().name}: admin"}
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[Any]:
         guarded = path(
             "r/<path:content_type_id>/<path:object_id>/",
             self.admin_view(self.view_on_site),

@@ -118,7 +118,7 @@ class Sample:
             related = [self.articles[slug] for slug in row.get("related", [])]
             self.articles[row["slug"]].related.set(related)
 
-    def load_article(self, row: dict) -> None:
+    def load_article(self, row: dict[str, Any]) -> None:
         """Enter one essay and publish it on its day."""
         names, published = row.pop("topics"), self.ago(row.pop("days_ago"))
         row.pop("related", None)
@@ -172,7 +172,7 @@ class Sample:
             elif row["state"] != "new":
                 self.decide(question, row)
 
-    def decide(self, question: Question, row: dict) -> None:
+    def decide(self, question: Question, row: dict[str, Any]) -> None:
         """Decide one question without an answer."""
         staff: dict[str, Any] = {"by": None, "base": 1}
         if row["state"] == "declined":
@@ -184,7 +184,7 @@ class Sample:
             text = row["request"]
             moderation.request_info(question, text, author=self.author, **staff)
 
-    def submit(self, row: dict) -> Question:
+    def submit(self, row: dict[str, Any]) -> Question:
         """Send one question as its asker would."""
         sent = moderation.Submission(
             title=row["title"],
@@ -195,7 +195,7 @@ class Sample:
         )
         return moderation.submit(sent, at=self.ago(row["days_ago"]))
 
-    def publish(self, question: Question, row: dict) -> None:
+    def publish(self, question: Question, row: dict[str, Any]) -> None:
         """Answer one question as the author would, with all that followed."""
         edit = self.edit_of(question, row["answer"], row)
         at = self.ago(row["answered_days_ago"])
@@ -221,7 +221,7 @@ class Sample:
                 moderation.clear_flag(question, kind, note=note, by=None)
 
     def edit_of(
-        self, question: Question, answer: str, row: dict, follow_up: str = ""
+        self, question: Question, answer: str, row: dict[str, Any], follow_up: str = ""
     ) -> AnswerEdit:
         """Return the answering screen as the author would have filled it in."""
         copy = PublicCopy(

@@ -1,4 +1,4 @@
-"""Rebuilding every stored HTML from its Markdown, after the renderer has changed.
+"""Re-render all stored HTML from its Markdown, after the renderer has changed.
 
 Only derived columns are written, and only where they differ: no text, no date, no
 version and no history changes, because no author has changed anything.

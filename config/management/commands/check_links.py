@@ -1,4 +1,4 @@
-"""List paid links that no longer answer, or that lead to another host than before.
+"""Check paid links: list those that do not answer, or lead to another host.
 
 It asks for every block's target and every affiliate link in what is published. It ends
 with an error when one is broken, so that a cron job says so.

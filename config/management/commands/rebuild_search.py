@@ -1,4 +1,4 @@
-"""Build the search again, from what is public: after an import, a restore, an update.
+"""Rebuild the search index from what is public: after an import, a restore, an update.
 
 The site goes on meanwhile; it is safe to stop this and start it again.
 """

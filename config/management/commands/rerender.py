@@ -1,4 +1,4 @@
-"""Render every text again, after an update has changed how Markdown becomes HTML.
+"""Re-render every Markdown text, after an update has changed the renderer.
 
 Only stored HTML that differs is written. Dates, versions and history stay. A text that
 is refused now keeps the HTML it has; it is named, and the command fails at the end.

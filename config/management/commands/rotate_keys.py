@@ -1,4 +1,4 @@
-"""Encrypt everything again with the first of ENCRYPTION_KEYS.
+"""Encrypt everything again with the first key of ENCRYPTION_KEYS.
 
 Put the new key in front, restart the site, run this; then the old key can go.
 """

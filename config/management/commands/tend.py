@@ -1,4 +1,4 @@
-"""Do everything that time brings: send mail, end retention periods, owe the digest.
+"""Run the periodic tasks: send mail, end retention periods, queue the digest, clean up.
 
 Run it every minute, or let it run on with --every. Two at once do nothing twice.
 """

@@ -1,4 +1,4 @@
-"""What time brings is done part by part, once or on and on, and ends when told."""
+"""Periodic tasks run one by one, once or with --every, and end when told."""
 
 import os
 import signal

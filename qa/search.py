@@ -28,7 +28,7 @@ class QuestionSearchType(SearchType):
         return Question.objects.published().with_entries()
 
     def document(self, row: Question) -> SearchDocument:
-        words = [row.content_note, row.body, *map(searchable_text, row.entries)]
+        words = [row.content_note, row.body, *map(_searchable_text, row.entries)]
         text = "\n".join(filter(None, words))
         return SearchDocument(row.title, text)
 
@@ -40,7 +40,6 @@ class QuestionSearchType(SearchType):
         return rows.filter(article__in=Article.objects.published().filter(topics=topic))
 
 
-def searchable_text(entry: Reply) -> str:
-    """Return what a reader reads of a reply, plain."""
+def _searchable_text(entry: Reply) -> str:
     is_answer = entry.kind == Reply.Kind.ANSWER
     return markup.plain_text(entry.body_html) if is_answer else entry.body

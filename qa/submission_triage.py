@@ -23,11 +23,10 @@ def find_submission_flags(text: str) -> frozenset[str]:
         text: What an asker wrote, plain text.
     """
     minimum_age = SiteSettings.load().minimum_age
-    return find_flags(text, phrases_in_use(), minimum_age=minimum_age)
+    return find_flags(text, _active_phrases(), minimum_age=minimum_age)
 
 
-def phrases_in_use() -> tuple[tuple[str, str], ...]:
-    """Return the phrases that staff keep, for triage."""
+def _active_phrases() -> tuple[tuple[str, str], ...]:
     phrases = Phrase.objects.filter(is_active=True)
     return tuple(phrases.values_list("kind", "text"))
 
@@ -40,7 +39,7 @@ def is_search_about_danger(text: str) -> bool:
     """
     if not text:
         return False
-    seen = find_flags(text, phrases_in_use())  # whatever age speaks of it
+    seen = find_flags(text, _active_phrases())  # whatever age speaks of it
     return not seen.isdisjoint(HELP_FIRST | {Flag.Kind.ABUSE})
 
 

@@ -35,10 +35,10 @@ def plain_paragraphs(text: str) -> str:
         text: As a form sent it.
     """
     text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return re.sub(r"\n{3,}", "\n\n", low_towers(text)).strip()
+    return re.sub(r"\n{3,}", "\n\n", _limit_combining_marks(text)).strip()
 
 
-def low_towers(text: str) -> str:
+def _limit_combining_marks(text: str) -> str:
     """Return text in which no character carries more than eight combining marks."""
     kept, marks = [], 0
     for character in text:

@@ -37,7 +37,7 @@ def objections(
     yield from (("answer", said) for said in _lacking(edit))
     if is_unseen(form, user):
         yield None, UNREAD
-    elif "looked" not in post and (names := standing(form)):
+    elif "looked" not in post and (names := _remaining_identifiers(form)):
         yield None, f"Still there: {names}. Replace them, or tick that you looked."
     is_settled = edit.copy.is_sensitive or "not_sensitive" in post
     if not is_settled and needs_sensitivity(form.question):
@@ -69,7 +69,7 @@ def is_unseen(form: AnswerForm, user: User) -> bool:
     return not is_shown or not has_read(form.question, user, events)
 
 
-def standing(form: AnswerForm) -> str:
+def _remaining_identifiers(form: AnswerForm) -> str:
     """Return what could show who somebody is and still stands, in words."""
     replies = list(form.question.replies.all())
     words = form.values()

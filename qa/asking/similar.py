@@ -40,7 +40,7 @@ def find_similar(title: str, body: str, number: int = 3) -> list[Question]:
     words = telling_words(title, body)
     if not words:
         return []
-    shared = sum((worth(word) for word in words[1:]), start=worth(words[0]))
+    shared = sum((_weight(word) for word in words[1:]), start=_weight(words[0]))
     public = Question.objects.published().annotate(
         low_title=Lower("title"), low_body=Lower("body")
     )
@@ -48,8 +48,7 @@ def find_similar(title: str, body: str, number: int = 3) -> list[Question]:
     return list(close.order_by("-shared", "-published_at", "-pk")[:number])
 
 
-def worth(word: str) -> Case:
-    """Return 2 where a word stands in a title, 1 in a text only, else 0."""
+def _weight(word: str) -> Case:
     return Case(
         When(low_title__contains=word, then=Value(2)),
         When(low_body__contains=word, then=Value(1)),
@@ -63,12 +62,12 @@ def telling_words(title: str, body: str) -> list[str]:
 
     Those of the title come first; of the text, the longest.
     """
-    first = words_of(title)
-    rest = sorted(words_of(body), key=len, reverse=True)
+    first = _uncommon_words(title)
+    rest = sorted(_uncommon_words(body), key=len, reverse=True)
     return list(dict.fromkeys(first + rest))[:WORDS_MOST]
 
 
-def words_of(text: str) -> list[str]:
+def _uncommon_words(text: str) -> list[str]:
     """Return the words of a text that are not common, in their order, once each."""
     found = WORD.findall(text.lower().replace("’", "").replace("'", ""))
     return list(dict.fromkeys(word for word in found if word not in COMMON))

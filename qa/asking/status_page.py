@@ -151,11 +151,11 @@ def asker_status(question: Question) -> AskerStatus:
         question: A question; its replies are looked at.
     """
     if question.status in (Status.SUBMITTED, Status.APPROVED):
-        return state_of_waiting(question)
+        return _status_while_waiting(question)
     if question.status == Status.PUBLISHED:
-        return state_of_thread(question)
+        return _status_of_thread(question)
     if question.status == Status.DECLINED:
-        return state_of_declined(question)
+        return _status_of_declined(question)
     if question.status == Status.HIDDEN:
         is_settled = (
             Question.objects.permanently_hidden().filter(pk=question.pk).exists()
@@ -164,7 +164,7 @@ def asker_status(question: Question) -> AskerStatus:
     return STATES[Status(question.status)]
 
 
-def state_of_waiting(question: Question) -> AskerStatus:
+def _status_while_waiting(question: Question) -> AskerStatus:
     """Return where a question stands that waits for us, perhaps with a request open.
 
     Whoever changed a question instead of replying may still reply.
@@ -176,8 +176,7 @@ def state_of_waiting(question: Question) -> AskerStatus:
     return replace(state, text=text, can_respond=True)
 
 
-def state_of_thread(question: Question) -> AskerStatus:
-    """Return where a published thread stands."""
+def _status_of_thread(question: Question) -> AskerStatus:
     replies = list(question.replies.all())
     if threads.waiting_follow_up(replies):
         return WROTE_AGAIN
@@ -188,7 +187,7 @@ def state_of_thread(question: Question) -> AskerStatus:
     return replace(MESSAGE, can_write_again=not question.closed_at)
 
 
-def state_of_declined(question: Question) -> AskerStatus:
+def _status_of_declined(question: Question) -> AskerStatus:
     """Return why a question is not answered here, or that it is answered elsewhere."""
     if question.duplicate_of_id:
         return DUPLICATE

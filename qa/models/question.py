@@ -85,10 +85,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             is_suspected_spam=Exists(flags.filter(kind=kinds.SUSPECTED_SPAM)),
             hidden_by=self._hidden_by(),
             waiting_since=Coalesce(
-                first_moment(reports, "created_at"),
+                _first_moment(reports, "created_at"),
                 self._last_event(["hide"], "at", QuestionStatus.HIDDEN),
                 self._last_event(["request_info"], "at", QuestionStatus.NEEDS_INFO),
-                first_moment(unseen, "created_at"),
+                _first_moment(unseen, "created_at"),
                 F("wait_started_at"),
             ),
         ).annotate(queue=queue_expression())  # type: ignore[no-redef]
@@ -161,8 +161,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return Case(When(status=status, then=latest), default=None)
 
 
-def first_moment(rows: models.QuerySet[Any], field: str) -> Subquery:
-    """Return the earliest datetime among the rows of a question."""
+def _first_moment(rows: models.QuerySet[Any], field: str) -> Subquery:
     return Subquery(rows.order_by(field).values(field)[:1])
 
 

@@ -72,7 +72,7 @@ def submit(sent: Submission, *, at: datetime | None = None) -> Question:
     """
     try:
         with transaction.atomic():
-            return create(sent, at or timezone.now())
+            return _create_question(sent, at or timezone.now())
     except IntegrityError:
         known = Question.objects.filter(submission_key=sent.key).first()
         if sent.key is None or known is None:
@@ -80,7 +80,7 @@ def submit(sent: Submission, *, at: datetime | None = None) -> Question:
         return known
 
 
-def create(sent: Submission, at: datetime) -> Question:
+def _create_question(sent: Submission, at: datetime) -> Question:
     """Write a new question with its flags, its event and the mails it owes."""
     digest = text_digest(sent.title, sent.body)
     is_repeat = Question.objects.filter(text_digest=digest).exists()
@@ -137,7 +137,7 @@ def amend(
     row.text_digest = text_digest(words.title, words.body)
     row.amended_at = at
     if row.status == Status.NEEDS_INFO:
-        back_to_us(row, at)
+        _resume_wait(row, at)
     elif row.status == Status.SPAM:
         row.status = Status.SUBMITTED
     raise_flags(row, f"{words.title}\n\n{words.body}", at)
@@ -163,22 +163,22 @@ def respond(question: Question, body: str, *, at: datetime | None = None) -> Rep
     if threads.open_request(list(row.replies.all())) is None:
         raise TransitionNotAllowed("Nothing is asked at the moment.")
     if row.status == Status.NEEDS_INFO:
-        back_to_us(row, at)
-    reply = write_again(row, Reply.Kind.RESPONSE, body, at)
+        _resume_wait(row, at)
+    reply = _add_reply(row, Reply.Kind.RESPONSE, body, at)
     commit_transition(row, Kind.RESPOND, None, at=at)
     return reply
 
 
-def back_to_us(row: Question, at: datetime) -> None:
+def _resume_wait(row: Question, at: datetime) -> None:
     """Let a question that was waiting for its asker wait for us, its wait moved on."""
-    asked = first_unanswered_request(row)
+    asked = _first_unanswered_request(row)
     if asked and at > asked.at:
         row.wait_started_at = min(at, row.wait_started_at + (at - asked.at))
     was_approved = row.events.filter(kind=Kind.APPROVE).exists()
     row.status = Status.APPROVED if was_approved else Status.SUBMITTED
 
 
-def first_unanswered_request(row: Question) -> ModerationEvent | None:
+def _first_unanswered_request(row: Question) -> ModerationEvent | None:
     """Return the request since which a question has waited for its asker.
 
     Asked once more, it has waited since the first time.
@@ -208,13 +208,12 @@ def follow_up(question: Question, body: str, *, at: datetime | None = None) -> R
         raise TransitionNotAllowed("This thread is closed.")
     if row.replies.follow_ups().filter(published_at=None).exists():
         raise TransitionNotAllowed("Something you wrote is waiting already.")
-    reply = write_again(row, Reply.Kind.FOLLOW_UP, body, at)
+    reply = _add_reply(row, Reply.Kind.FOLLOW_UP, body, at)
     commit_transition(row, Kind.FOLLOW_UP, None, at=at)
     return reply
 
 
-def write_again(row: Question, kind: str, body: str, at: datetime) -> Reply:
-    """Write what the asker adds to a question, with the flags of its words."""
+def _add_reply(row: Question, kind: str, body: str, at: datetime) -> Reply:
     raise_flags(row, body, at)
     draft = body if kind == Reply.Kind.FOLLOW_UP else ""
     return Reply.objects.create(

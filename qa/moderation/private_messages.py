@@ -38,7 +38,7 @@ def request_info(
         raise TransitionNotAllowed("Write what you would like to know.")
     at = timezone.now()
     row = lock_for(question, Kind.REQUEST_INFO, base)
-    message = write(row, text, author, at)
+    message = _write_message(row, text, author, at)
     commit_transition(row, Kind.REQUEST_INFO, by, at=at)
     return message
 
@@ -67,13 +67,14 @@ def answer_privately(
     row = lock_for(question, Kind.ANSWER_PRIVATE, base)
     require_notes(row)
     keep_private(row)
-    message = write(row, text, author, at)
+    message = _write_message(row, text, author, at)
     commit_transition(row, Kind.ANSWER_PRIVATE, by, at=at)
     return message
 
 
-def write(row: Question, text: str, author: Author | None, at: datetime) -> Reply:
-    """Write a message that only the asker sees."""
+def _write_message(
+    row: Question, text: str, author: Author | None, at: datetime
+) -> Reply:
     return Reply.objects.create(
         question=row,
         kind=Reply.Kind.REQUEST,

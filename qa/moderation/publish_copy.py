@@ -74,7 +74,7 @@ class AnswerEdit:
     despite_checks: bool = False
 
 
-def claim_slug(wish: str, question: Question) -> str:
+def _claim_slug(wish: str, question: Question) -> str:
     """Take an address for good, also where somebody takes the same one just now.
 
     Args:
@@ -134,7 +134,7 @@ def store_draft(row: Question, edit: AnswerEdit, at: datetime) -> Reply | None:
     if waiting:
         waiting.draft = edit.follow_up
         waiting.save(update_fields=["draft"])
-    return store_answer_draft(row, threads.current_answer(replies), edit, at)
+    return _store_answer_draft(row, threads.current_answer(replies), edit, at)
 
 
 def lacks_follow_up(row: Question, edit: AnswerEdit) -> bool:
@@ -146,10 +146,9 @@ def lacks_follow_up(row: Question, edit: AnswerEdit) -> bool:
     return waits and not edit.follow_up.strip()
 
 
-def store_answer_draft(
+def _store_answer_draft(
     row: Question, answer: Reply | None, edit: AnswerEdit, at: datetime
 ) -> Reply | None:
-    """Write the answer into its encrypted draft."""
     if answer is None:
         if not edit.answer.strip():
             return None
@@ -178,11 +177,11 @@ def write_public_columns(
         at: The moment of publication.
     """
     row.title, row.body, row.pseudonym = copy.title, copy.body, copy.pseudonym
-    row.edited_for_privacy = copy.edited_for_privacy or was_edited(row, copy)
+    row.edited_for_privacy = copy.edited_for_privacy or _was_edited(row, copy)
     row.is_sensitive, row.content_note = copy.is_sensitive, copy.content_note
     row.published_at = row.published_at or at
-    row.slug = row.slug or claim_slug(copy.slug or copy.title, row)
-    publish_replies(row, answer, at)
+    row.slug = row.slug or _claim_slug(copy.slug or copy.title, row)
+    _publish_replies(row, answer, at)
 
 
 def published_copy(row: Question) -> PublicCopy:
@@ -198,7 +197,7 @@ def published_copy(row: Question) -> PublicCopy:
     )
 
 
-def was_edited(row: Question, copy: PublicCopy) -> bool:
+def _was_edited(row: Question, copy: PublicCopy) -> bool:
     """Whether readers get other words than the asker sent.
 
     Once the original is gone, what was said when it was compared stays said.
@@ -209,8 +208,7 @@ def was_edited(row: Question, copy: PublicCopy) -> bool:
     return (copy.title, copy.body) != sent
 
 
-def publish_replies(row: Question, answer: Reply | None, at: datetime) -> None:
-    """Fill the public columns of what stands under a question."""
+def _publish_replies(row: Question, answer: Reply | None, at: datetime) -> None:
     for reply in row.replies.follow_ups().filter(published_at=None):
         reply.body, reply.published_at = reply.draft, at
         reply.save()

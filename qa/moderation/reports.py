@@ -48,7 +48,7 @@ def report(
         raise TransitionNotAllowed("Choose what is wrong.")
     at = at or timezone.now()
     row = lock_for(question, Kind.REPORT)
-    hides = reason == Report.Reason.ABOUT_ME and may_hide(at)
+    hides = reason == Report.Reason.ABOUT_ME and _may_hide(at)
     made = Report.objects.create(
         question=row, reason=reason, words=words, has_hidden=hides, created_at=at
     )
@@ -61,7 +61,7 @@ def report(
     return made
 
 
-def may_hide(at: datetime) -> bool:
+def _may_hide(at: datetime) -> bool:
     """Whether fewer than three threads were hidden by a report on this day.
 
     The site's record is locked, so that two reports at once are counted one after the

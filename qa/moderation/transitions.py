@@ -157,22 +157,22 @@ def lock_for(question: Question, kind: str, base: int | None = None) -> Question
     """
     row = Question.objects.select_for_update().get(pk=question.pk)
     if base is not None and row.version != base:
-        raise StaleVersion(explain_refusal(row))
+        raise StaleVersion(_explain_refusal(row))
     if row.status not in ALLOWED_FROM[Kind(kind)]:
         status = row.get_status_display().lower()
         raise TransitionNotAllowed(f"Not possible now: this question is {status}.")
     return row
 
 
-def explain_refusal(row: Question) -> str:
+def _explain_refusal(row: Question) -> str:
     """Return who changed a question last, and that nothing was overwritten."""
     last = row.events.select_related("by").last()
-    who = last.by.get_username() if last and last.by else nobody_behind(last)
+    who = last.by.get_username() if last and last.by else _name_without_account(last)
     what = last.get_kind_display().lower() if last else "changed"
     return f"Changed while you had it open. {who}: {what}. Nothing of yours was saved."
 
 
-def nobody_behind(event: ModerationEvent | None) -> str:
+def _name_without_account(event: ModerationEvent | None) -> str:
     """Return who caused an event that no account caused."""
     if event and (event.kind == Kind.PURGE or event.reason == "retention"):
         return "The site itself"
@@ -223,11 +223,11 @@ def record_event(
         question=question, kind=kind, by=by, reason=reason, at=at
     )
     if is_news:
-        enqueue_notifications(question, event)
+        _enqueue_notifications(question, event)
     return event
 
 
-def enqueue_notifications(question: Question, event: ModerationEvent) -> None:
+def _enqueue_notifications(question: Question, event: ModerationEvent) -> None:
     """Write the mails that an event owes as rows of the outbox."""
     kinds = []
     if (

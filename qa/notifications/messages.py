@@ -58,7 +58,7 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
         AddressUnreadable: its key is missing.
     """
     question = Question.objects.without_secrets().get(notifications=notification)
-    if is_stale(notification, question) or not question.email:
+    if _is_stale(notification, question) or not question.email:
         return None
     if isinstance(question.email, Unreadable):
         raise AddressUnreadable
@@ -72,11 +72,11 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
         "mail_link": stop,
         "unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS,
     }
-    subject = subject_of(notification, question)
-    return message(notification, question.email, subject, context, headers)
+    subject = _subject(notification, question)
+    return _build_message(notification, question.email, subject, context, headers)
 
 
-def is_stale(notification: EmailNotification, question: Question) -> bool:
+def _is_stale(notification: EmailNotification, question: Question) -> bool:
     """Whether an asker's mail would say what is not so, or was taken back.
 
     A lost link is sent for what was taken back too: it is the way to erase it.
@@ -101,11 +101,11 @@ def message_to_author(
     if question is None or not desk:
         return None
     flags = question.flags.filter(cleared_at=None).most_urgent_first()
-    context = waiting_line(question, at) | {
+    context = _waiting_line(question, at) | {
         "kind": notification.get_kind_display(),
         "flags": [flag.get_kind_display() for flag in flags],
     }
-    return message(notification, desk, subject_of(notification, question), context)
+    return _build_message(notification, desk, _subject(notification, question), context)
 
 
 def message_with_digest(
@@ -117,13 +117,13 @@ def message_with_digest(
     number = 0 if is_over or not desk else late.count()
     if not number:
         return None
-    lines = [waiting_line(question, at) for question in late[:DIGEST_LINES]]
+    lines = [_waiting_line(question, at) for question in late[:DIGEST_LINES]]
     context = {
         "lines": lines,
         "more": number - len(lines),
         "desk": settings.SITE_URL + reverse("admin:index"),
     }
-    return message(notification, desk, f"Overdue: {number}", context)
+    return _build_message(notification, desk, f"Overdue: {number}", context)
 
 
 def overdue(at: datetime) -> QuestionQuerySet:
@@ -133,7 +133,7 @@ def overdue(at: datetime) -> QuestionQuerySet:
     return late.order_by(F("waiting_since"), "pk")
 
 
-def waiting_line(question: Question, at: datetime) -> dict[str, object]:
+def _waiting_line(question: Question, at: datetime) -> dict[str, object]:
     """Return what a mail to the author says of one question that waits."""
     admin = reverse("admin:qa_question_change", args=[question.pk])
     return {
@@ -143,12 +143,12 @@ def waiting_line(question: Question, at: datetime) -> dict[str, object]:
     }
 
 
-def subject_of(notification: EmailNotification, question: Question) -> str:
+def _subject(notification: EmailNotification, question: Question) -> str:
     """Return a subject that names the reference only: "Reference K7QM-4TXD: new"."""
     return f"Reference {question.reference}: {SUBJECTS[Kind(notification.kind)]}"
 
 
-def message(
+def _build_message(
     notification: EmailNotification,
     to: str,
     subject: str,
@@ -163,15 +163,15 @@ def message(
     always = {
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
-        "Message-ID": message_id(notification),
+        "Message-ID": _message_id(notification),
     }
-    body = render_to_string(template_of(notification), context)
+    body = render_to_string(_template_name(notification), context)
     return EmailMessage(
         subject, body.lstrip(), to=[to], headers=always | (headers or {})
     )
 
 
-def template_of(notification: EmailNotification) -> str:
+def _template_name(notification: EmailNotification) -> str:
     """Return the template of a mail; the author's about one question look alike."""
     is_about_one = (
         notification.kind in EmailNotification.TO_AUTHOR
@@ -180,7 +180,7 @@ def template_of(notification: EmailNotification) -> str:
     return f"qa/mail/{'to_author' if is_about_one else notification.kind}.txt"
 
 
-def message_id(notification: EmailNotification) -> str:
+def _message_id(notification: EmailNotification) -> str:
     """Return an id that stays the same, however often the mail is sent."""
     digest = salted_hmac(
         "qa.notice", str(notification.pk), algorithm="sha256"

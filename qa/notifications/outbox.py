@@ -91,7 +91,7 @@ def send_due(
         notification = claim(at or timezone.now())
         if notification is None:
             break
-        outcome, is_away = deliver(notification, at)
+        outcome, is_away = _deliver(notification, at)
         counts[outcome] += 1
     return SendResult(**counts)
 
@@ -111,12 +111,12 @@ def due(at: datetime) -> QuerySet[EmailNotification]:
     )
     urgent_first = Case(When(kind=Kind.URGENT, then=0), default=1)
     found = EmailNotification.objects.filter(
-        free(at), Q(kind__in=EmailNotification.TO_AUTHOR) | to_asker
+        _is_free(at), Q(kind__in=EmailNotification.TO_AUTHOR) | to_asker
     )
     return found.order_by(urgent_first, "due_at", "pk")
 
 
-def free(at: datetime) -> Q:
+def _is_free(at: datetime) -> Q:
     """Return the condition for a row that is due and that nobody is sending."""
     is_due = Q(due_at__lte=at) | Q(due_at__gt=at + NEVER_LATER)
     unclaimed = (
@@ -130,28 +130,28 @@ def free(at: datetime) -> Q:
 def claim(at: datetime) -> EmailNotification | None:
     """Take one row for this process: of two that ask at once, one gets it."""
     for pk in due(at).values_list("pk", flat=True)[:20]:
-        if EmailNotification.objects.filter(free(at), pk=pk).update(claimed_at=at):
+        if EmailNotification.objects.filter(_is_free(at), pk=pk).update(claimed_at=at):
             notification = EmailNotification.objects.filter(pk=pk).first()
             if notification is not None:  # it may be erased by now
                 return notification
     return None
 
 
-def deliver(notification: EmailNotification, at: datetime | None) -> tuple[str, bool]:
+def _deliver(notification: EmailNotification, at: datetime | None) -> tuple[str, bool]:
     """Send one claimed mail and keep what came of it.
 
     Returns:
         "sent", "failed" or "dropped", and whether the mail server is away.
     """
     try:
-        message = message_of(notification, at or timezone.now())
+        message = _build_message(notification, at or timezone.now())
         if message is None:
             notification.delete()
             return "dropped", False
         send_message(message)
     except Exception as error:
-        record_failure(notification, error, at or timezone.now())
-        return "failed", is_server_unavailable(error)
+        _record_failure(notification, error, at or timezone.now())
+        return "failed", _is_server_unavailable(error)
     taken = EmailNotification.objects.filter(pk=notification.pk, sent_at=None)
     taken.update(sent_at=at or timezone.now(), claimed_at=None, last_error="")
     return "sent", False
@@ -173,7 +173,7 @@ def send_message(message: EmailMessage) -> None:
             connection.close()
 
 
-def record_failure(
+def _record_failure(
     notification: EmailNotification, error: Exception, at: datetime
 ) -> None:
     """Count a failure and put the mail off, longer each time."""
@@ -185,11 +185,11 @@ def record_failure(
         attempts=F("attempts") + 1,
         due_at=at + pause,
         claimed_at=None,
-        last_error=kind_of(error),
+        last_error=_describe_error(error),
     )
 
 
-def kind_of(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     """Return a failure as its kind and code: "SMTPRecipientsRefused 550".
 
     What a server says may name the address, so none of it is kept.
@@ -201,7 +201,7 @@ def kind_of(error: Exception) -> str:
     return (f"{name} {code}" if isinstance(code, int) else name)[:80]
 
 
-def is_server_unavailable(error: Exception) -> bool:
+def _is_server_unavailable(error: Exception) -> bool:
     """Whether no other mail could be sent now either."""
     if isinstance(error, SMTPException):
         return isinstance(error, SERVER_UNAVAILABLE_ERRORS)
@@ -244,7 +244,9 @@ def queue_digest(at: datetime | None = None) -> bool:
     return is_new
 
 
-def message_of(notification: EmailNotification, at: datetime) -> EmailMessage | None:
+def _build_message(
+    notification: EmailNotification, at: datetime
+) -> EmailMessage | None:
     """Return the mail of a row, or None where it has nothing to say any more."""
     desk = SiteSettings.load().notification_email
     if notification.kind == Kind.DIGEST:

@@ -154,37 +154,35 @@ def export_data(question: Question) -> dict[str, object]:
     """
     replies = question.replies.select_related("author").in_reading_order()
     return {
-        "Your question": record_of(question),
-        "What was written under it": records_of(replies),
-        "What was noticed about it": records_of(question.flags.all()),
-        "The history of decisions": records_of(question.events.all()),
-        "Mail that was owed or sent": records_of(question.notifications.all()),
-        "Reports by readers": records_of(question.reports.all()),
-        "Notes among the staff": notes_of(question),
+        "Your question": _export_row(question),
+        "What was written under it": _export_rows(replies),
+        "What was noticed about it": _export_rows(question.flags.all()),
+        "The history of decisions": _export_rows(question.events.all()),
+        "Mail that was owed or sent": _export_rows(question.notifications.all()),
+        "Reports by readers": _export_rows(question.reports.all()),
+        "Notes among the staff": _export_notes(question),
         "Held, and not given": list(NOT_GIVEN),
         "As of": timezone.now(),
     }
 
 
-def notes_of(question: Question) -> object:
+def _export_notes(question: Question) -> object:
     """Return the staff's notes where the owner gives them out, else their number."""
     notes = question.notes.all()
     if SiteSettings.load().notes_in_export:
-        return records_of(notes)
+        return _export_rows(notes)
     return f"{notes.count()}, not given out on this site"
 
 
-def records_of(rows: models.QuerySet[Any]) -> list[dict[str, object]]:
-    """Return what is given of several rows."""
-    return [record_of(row) for row in rows]
+def _export_rows(rows: models.QuerySet[Any]) -> list[dict[str, object]]:
+    return [_export_row(row) for row in rows]
 
 
-def record_of(row: models.Model) -> dict[str, object]:
-    """Return what is given of one row, in plain names."""
-    return {name: value_of(row, field) for field, name in GIVEN[type(row)].items()}
+def _export_row(row: models.Model) -> dict[str, object]:
+    return {name: _export_value(row, field) for field, name in GIVEN[type(row)].items()}
 
 
-def value_of(row: models.Model, field: str) -> object:
+def _export_value(row: models.Model, field: str) -> object:
     """Return one value as the person it belongs to can read it."""
     own = OWN_WORDS.get((type(row), field))
     if own:
@@ -195,7 +193,7 @@ def value_of(row: models.Model, field: str) -> object:
     return None if value == "" else value
 
 
-def copy_of(question: Question) -> object:
+def _export_copy(question: Question) -> object:
     """Return the copy to publish, by its parts."""
     if not question.draft_copy or isinstance(question.draft_copy, Unreadable):
         return question.draft_copy or None
@@ -209,18 +207,18 @@ def copy_of(question: Question) -> object:
     }
 
 
-def draft_of(reply: Reply) -> str | None:
+def _export_draft(reply: Reply) -> str | None:
     """Return the copy of a follow-up; an answer's draft is the author's own."""
     return None if reply.kind == Reply.Kind.ANSWER else reply.draft or None
 
 
-def reason_of(event: ModerationEvent) -> str | None:
+def _export_reason(event: ModerationEvent) -> str | None:
     """Return the reason of a decision in words; a reader's is the reader's own."""
     by_reader = event.kind in (ModerationEvent.Kind.REPORT, ModerationEvent.Kind.HIDE)
     return None if by_reader else event.reason_words or None
 
 
-def essay_of(question: Question) -> str | None:
+def _article_address(question: Question) -> str | None:
     """Return the address of the essay, where readers can see it."""
     if question.article_id is None:
         return None
@@ -228,7 +226,7 @@ def essay_of(question: Question) -> str | None:
     return SITE + article.get_absolute_url() if article else "not public"
 
 
-def address_of(question: Question | None) -> str | None:
+def _public_address(question: Question | None) -> str | None:
     """Return the public address of a question, or that it has none now."""
     if question is None:
         return None
@@ -236,19 +234,14 @@ def address_of(question: Question | None) -> str | None:
     return SITE + question.get_absolute_url() if is_public else "not public"
 
 
-def voice_of(reply: Reply) -> str:
-    """Return whose words a reply is."""
-    return reply.author.name if reply.author else "the asker"
-
-
 OWN_WORDS: dict[tuple[type[models.Model], str], Callable[[Any], object]] = {
-    (Question, "draft_copy"): copy_of,
-    (Question, "article"): essay_of,
+    (Question, "draft_copy"): _export_copy,
+    (Question, "article"): _article_address,
     (Question, "slug"): lambda row: row.slug and SITE + row.get_absolute_url(),
-    (Question, "duplicate_of"): lambda row: address_of(row.duplicate_of),
-    (Reply, "draft"): draft_of,
-    (Reply, "author"): voice_of,
-    (ModerationEvent, "reason"): reason_of,
+    (Question, "duplicate_of"): lambda row: _public_address(row.duplicate_of),
+    (Reply, "draft"): _export_draft,
+    (Reply, "author"): lambda row: row.author.name if row.author else "the asker",
+    (ModerationEvent, "reason"): _export_reason,
     (Report, "decision"): lambda row: row.get_decision_display() or "not decided yet",
 }
 
@@ -272,28 +265,28 @@ class ExportSection:
 
 def for_reading(parts: dict[str, object]) -> list[ExportSection]:
     """Return what `held` returned, in words for a page."""
-    return [part_of(title, value) for title, value in parts.items()]
+    return [_format_section(title, value) for title, value in parts.items()]
 
 
-def part_of(title: str, value: object) -> ExportSection:
+def _format_section(title: str, value: object) -> ExportSection:
     """Return one part in words, whether it is a record, several, or a line."""
     rows = value if isinstance(value, list) else [value]
     records = [
-        [(name, words_of(of)) for name, of in row.items()]
+        [(name, format_value(of)) for name, of in row.items()]
         for row in rows
         if isinstance(row, dict)
     ]
-    lines = [words_of(row) for row in rows if not isinstance(row, dict)]
+    lines = [format_value(row) for row in rows if not isinstance(row, dict)]
     return ExportSection(title, records, lines)
 
 
-def words_of(value: object) -> str:
+def format_value(value: object) -> str:
     """Return one value in words."""
     if isinstance(value, datetime):
         local = timezone.localtime(value)
         return f"{local.day} {local:%B %Y, %H:%M}"
     if isinstance(value, dict):
-        return "\n\n".join(f"{name}: {words_of(of)}" for name, of in value.items())
+        return "\n\n".join(f"{name}: {format_value(of)}" for name, of in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "none" if value is None else str(value)

@@ -284,13 +284,12 @@ def lines_of(group: InventoryGroup, site: SiteSettings) -> list[InventoryLine]:
     }
     return [
         InventoryLine(
-            item.words, is_encrypted(group.model, item), item.lasts.format(**periods)
+            item.words, _is_encrypted(group.model, item), item.lasts.format(**periods)
         )
         for item in group.items
     ]
 
 
-def is_encrypted(model: type[models.Model], item: InventoryItem) -> bool:
-    """Whether every column of an item is encrypted in the database."""
+def _is_encrypted(model: type[models.Model], item: InventoryItem) -> bool:
     columns = [model._meta.get_field(name) for name in item.columns]
     return all(isinstance(column, EncryptedTextField) for column in columns)

@@ -57,11 +57,11 @@ def rotate_keys(
     """
     so_far = RotationResult()
     for model, name in columns():
-        for pk, stored in not_by_first_key(model, name):
+        for pk, stored in _not_by_first_key(model, name):
             rotate_one(model, name, pk, stored, so_far)
             progress(1)
     so_far.left = sum(
-        1 for model, name in columns() for _ in not_by_first_key(model, name)
+        1 for model, name in columns() for _ in _not_by_first_key(model, name)
     )
     return so_far
 
@@ -80,14 +80,18 @@ def rotate_one(
     so_far.done += row.update(**{name: Unreadable.of(fresh)})
 
 
-def not_by_first_key(model: type[models.Model], name: str) -> Iterator[tuple[int, str]]:
+def _not_by_first_key(
+    model: type[models.Model], name: str
+) -> Iterator[tuple[int, str]]:
     """Yield what the first key alone cannot read: primary key and stored bytes."""
     first = Fernet(settings.ENCRYPTION_KEYS[0])
     rows = with_stored(model, name).exclude(stored="").exclude(stored=None)
     for batch in iterate_in_batches(
         rows.values_list("pk", "stored", named=True), BATCH
     ):
-        yield from ((pk, stored) for pk, stored in batch if not reads(first, stored))
+        yield from (
+            (pk, stored) for pk, stored in batch if not _can_read(first, stored)
+        )
 
 
 def with_stored(model: type[models.Model], name: str) -> models.QuerySet[Any]:
@@ -96,8 +100,7 @@ def with_stored(model: type[models.Model], name: str) -> models.QuerySet[Any]:
     return model._default_manager.annotate(stored=stored)
 
 
-def reads(key: Fernet, stored: str) -> bool:
-    """Whether a key can read a stored value."""
+def _can_read(key: Fernet, stored: str) -> bool:
     try:
         key.decrypt(stored)
     except InvalidToken:

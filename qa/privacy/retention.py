@@ -11,6 +11,7 @@ Source:
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 
 from django.db import transaction
@@ -55,7 +56,7 @@ class RetentionDue:
         return {part.name: getattr(self, part.name).count() for part in fields(self)}
 
 
-def find_due(at: datetime) -> RetentionDue:
+def _find_due(at: datetime) -> RetentionDue:
     """Return what has to go at a moment.
 
     Args:
@@ -63,16 +64,18 @@ def find_due(at: datetime) -> RetentionDue:
     """
     site = SiteSettings.load()
     days = {name: at - timedelta(days=getattr(site, name)) for name in PERIODS}
-    aside = set_aside()
+    aside = _with_set_aside_at()
     spam = aside.filter(Q(set_aside_at__lte=days["keep_spam_days"]), status=Status.SPAM)
     declined = aside.filter(
         Q(set_aside_at__lte=days["keep_declined_days"]),
         status__in=[Status.DECLINED, Status.WITHDRAWN],
     )
-    emails = addresses(at, days["keep_email_days"]).exclude(
+    emails = _due_emails(at, days["keep_email_days"]).exclude(
         Q(pk__in=spam.values("pk")) | Q(pk__in=declined.values("pk"))
     )
-    return RetentionDue(spam, declined, emails, originals(days["keep_originals_days"]))
+    return RetentionDue(
+        spam, declined, emails, _due_originals(days["keep_originals_days"])
+    )
 
 
 PERIODS = (
@@ -83,14 +86,14 @@ PERIODS = (
 )
 
 
-def set_aside() -> QuestionQuerySet:
+def _with_set_aside_at() -> QuestionQuerySet:
     """Return questions with the last moment at which one was set aside."""
     events = ModerationEvent.objects.filter(question=OuterRef("pk"))
     last = events.filter(kind__in=SETS_ASIDE).order_by("-pk").values("at")[:1]
     return Question.objects.annotate(set_aside_at=Subquery(last))
 
 
-def addresses(at: datetime, before: datetime) -> QuestionQuerySet:
+def _due_emails(at: datetime, before: datetime) -> QuestionQuerySet:
     """Return the questions whose e-mail address has to go.
 
     Args:
@@ -102,7 +105,7 @@ def addresses(at: datetime, before: datetime) -> QuestionQuerySet:
     unseen = replies.follow_ups().filter(published_at=None)
     unconfirmed = at - timedelta(days=UNCONFIRMED_EMAIL_DAYS)
     return (
-        set_aside()
+        _with_set_aside_at()
         .annotate(
             answered_at=Subquery(newest.values("published_at")[:1]),
             has_follow_up=Exists(unseen),
@@ -116,7 +119,7 @@ def addresses(at: datetime, before: datetime) -> QuestionQuerySet:
     )
 
 
-def originals(before: datetime) -> QuestionQuerySet:
+def _due_originals(before: datetime) -> QuestionQuerySet:
     """Return the questions of which something sent has to go, unless something waits.
 
     Args:
@@ -153,25 +156,21 @@ def enforce_retention(
     """
     at = at or timezone.now()
     if dry_run:
-        return find_due(at).counts()
+        return _find_due(at).counts()
     before = at - timedelta(days=SiteSettings.load().keep_originals_days)
-    found = find_due(at)
+    found = _find_due(at)
+    erase = partial(moderation.erase, reason="retention")
     return {
-        "spam": settle(found.spam, erase),
-        "declined": settle(found.declined, erase),
-        "emails": settle(found.emails, lambda row: purge_email(row, at=at)),
-        "originals": settle(
+        "spam": _carry_out(found.spam, erase),
+        "declined": _carry_out(found.declined, erase),
+        "emails": _carry_out(found.emails, lambda row: purge_email(row, at=at)),
+        "originals": _carry_out(
             found.originals, lambda row: purge_originals(row, before=before, at=at)
         ),
     }
 
 
-def erase(question: Question) -> object:
-    """Erase a question because its time is over."""
-    return moderation.erase(question, reason="retention")
-
-
-def settle(found: QuerySet[Question], act: Callable[[Question], object]) -> int:
+def _carry_out(found: QuerySet[Question], act: Callable[[Question], object]) -> int:
     """Carry out one part, each question in a transaction of its own.
 
     It is looked at again under the lock: what was brought back, or written to again, in

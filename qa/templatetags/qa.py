@@ -61,7 +61,7 @@ def help_groups(
         {
             "key": key,
             "title": HELP_TITLES[key],
-            "lines": [line for line in numbers if group_of(line) == key],
+            "lines": [line for line in numbers if _group_key(line) == key],
         }
         for key in order
     ]
@@ -70,8 +70,7 @@ def help_groups(
     ]
 
 
-def group_of(line: CrisisResource) -> str:
-    """Return the key of the group that a helpline is shown in."""
+def _group_key(line: CrisisResource) -> str:
     return "emergency" if line.is_emergency else line.audience
 
 
@@ -145,7 +144,7 @@ def reader_avatar(seed: int) -> SafeString:
     left, right = LEFT[seed % 4], RIGHT[seed // 4 % 4]
     gap = 2 + seed // 16 % 5 * 2
     hollow = seed // 80 % 3
-    shapes = shape(left, 13 - gap // 2, hollow == 0) + shape(
+    shapes = _draw_shape(left, 13 - gap // 2, hollow == 0) + _draw_shape(
         right, 27 + gap // 2, hollow == 1
     )
     return format_html(
@@ -154,7 +153,7 @@ def reader_avatar(seed: int) -> SafeString:
     )
 
 
-def shape(kind: str, x: int, is_hollow: bool) -> str:
+def _draw_shape(kind: str, x: int, is_hollow: bool) -> str:
     """Return one shape of a mark, standing at `x` of 40 units; the styles paint it."""
     size = 5 if kind.startswith(("small", "low")) else 8
     paint = ' fill="none"' if is_hollow else ""

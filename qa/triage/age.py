@@ -47,12 +47,12 @@ def states_young_age(words: Sequence[str], minimum_age: int) -> bool:
         minimum_age: In years.
     """
     return any(
-        is_age(words, place, minimum_age) and is_own(words, place)
+        _is_age(words, place, minimum_age) and _is_own(words, place)
         for place in range(len(words))
     )
 
 
-def is_age(words: Sequence[str], place: int, minimum_age: int) -> bool:
+def _is_age(words: Sequence[str], place: int, minimum_age: int) -> bool:
     """Whether the word at a place is an age below the minimum, not a count."""
     match = AGE.fullmatch(words[place])
     age = int(match[2]) if match else NUMBERS.get(words[place], 0)
@@ -61,11 +61,11 @@ def is_age(words: Sequence[str], place: int, minimum_age: int) -> bool:
     after = [word for word in words[place + 1 : place + 4] if word not in ("or", "to")]
     if after and after[0].isdecimal():
         after = after[1:] or ["times"]
-        return not COUNTED.isdisjoint(after[:1]) and says_old(words, place + 1)
-    return says_old(words, place) or COUNTED.isdisjoint(after[:1])
+        return not COUNTED.isdisjoint(after[:1]) and _says_old(words, place + 1)
+    return _says_old(words, place) or COUNTED.isdisjoint(after[:1])
 
 
-def says_old(words: Sequence[str], place: int) -> bool:
+def _says_old(words: Sequence[str], place: int) -> bool:
     """Whether "year old", "y/o" or the like follows the number at a place."""
     match = AGE.fullmatch(words[place])
     unit = (match[3] or "") if match else ""
@@ -73,7 +73,7 @@ def says_old(words: Sequence[str], place: int) -> bool:
     return OLD.match(tail) is not None
 
 
-def is_own(words: Sequence[str], place: int) -> bool:
+def _is_own(words: Sequence[str], place: int) -> bool:
     """Whether the age at a place is that of whoever writes."""
     before = [word for word in words[max(0, place - 6) : place] if word not in FILLERS]
     if before[-2:] in (["i", "am"], ["i", "turned"], ["age", "is"], ["ill", "be"]):
@@ -82,10 +82,10 @@ def is_own(words: Sequence[str], place: int) -> bool:
         return COMPARING.isdisjoint(before[-2:-1])
     if before[-1:] == ["i"]:
         return words[place].strip("0123456789") in ("f", "m", "nb")
-    return says_old(words, place) and begins(words, place, before)
+    return _says_old(words, place) and _opens_sentence(words, place, before)
 
 
-def begins(words: Sequence[str], place: int, before: Sequence[str]) -> bool:
+def _opens_sentence(words: Sequence[str], place: int, before: Sequence[str]) -> bool:
     """Whether "16 y/o girl here" or "as a 16 year old" opens, not somebody's child."""
     if before[-1:] != ["as"] and place > 0:
         return False
@@ -99,12 +99,12 @@ def has_child(words: Sequence[str]) -> bool:
         words: One sentence, folded.
     """
     return any(
-        word in MINORS and not has_grown_up(words, place)
+        word in MINORS and not _has_grown_up(words, place)
         for place, word in enumerate(words)
     )
 
 
-def has_grown_up(words: Sequence[str], place: int) -> bool:
+def _has_grown_up(words: Sequence[str], place: int) -> bool:
     """Whether the child at a place is told of as long ago: "as a child"."""
     before = [word for word in words[max(0, place - 4) : place] if word not in SMALL]
     return before[-1:] != [] and before[-1] in GROWN_UP

@@ -83,13 +83,13 @@ def find_flags(
     Returns:
         Values of `Flag.Kind`.
     """
-    tokens = tokens_of(text)
-    hits = hits_in(tokens, compiled(tuple(phrases)))
-    sentences = sentences_of(tokens)
+    tokens = _tokenize(text)
+    hits = _find_phrases(tokens, compiled(tuple(phrases)))
+    sentences = _sentences(tokens)
     found = {hit.kind for hit in hits}
     if any(states_young_age(words, minimum_age) for words in sentences.values()):
         found.add("minor")
-    if found >= {"abuse", "minor"} or harms_child(hits, sentences):
+    if found >= {"abuse", "minor"} or _harms_child(hits, sentences):
         found |= {"minor", "possible_reporting_duty"}
     if LINK.search(text):
         found.add("link")
@@ -98,8 +98,7 @@ def find_flags(
     return frozenset(found)
 
 
-def harms_child(hits: list[PhraseMatch], sentences: dict[int, list[str]]) -> bool:
-    """Whether abuse or danger and a child stand in one sentence."""
+def _harms_child(hits: list[PhraseMatch], sentences: dict[int, list[str]]) -> bool:
     harmed = {hit.sentence for hit in hits if hit.kind in ("abuse", "urgent")}
     return any(has_child(sentences[number]) for number in harmed)
 
@@ -116,7 +115,7 @@ def shipped_phrases() -> tuple[tuple[str, str], ...]:
 
 def phrase_problem(phrase: str) -> str:
     """Return why a phrase cannot be used, in a sentence; empty if it can."""
-    parts = elements(phrase)
+    parts = _phrase_parts(phrase)
     words = [part for part in parts if part != GAP]
     if len(phrase) > PHRASE_MAX or len(words) > WORDS_MAX:
         return f"Use at most {PHRASE_MAX} characters and {WORDS_MAX} words."
@@ -124,10 +123,10 @@ def phrase_problem(phrase: str) -> str:
         return "Write at least one word."
     if len("".join(words).replace("*", "")) < BEGINNING:
         return "So few letters would be found nearly everywhere: write at least three."
-    return problem_of_gaps(parts) or problem_of_stars(phrase, words)
+    return _gap_problem(parts) or _star_problem(phrase, words)
 
 
-def problem_of_gaps(parts: list[str]) -> str:
+def _gap_problem(parts: list[str]) -> str:
     """Return why three dots cannot stand where they do; empty if they can."""
     at_an_end = GAP in (parts[0], parts[-1])
     in_a_row = (GAP, GAP) in pairwise(parts)
@@ -136,27 +135,26 @@ def problem_of_gaps(parts: list[str]) -> str:
     return ""
 
 
-def problem_of_stars(phrase: str, words: list[str]) -> str:
+def _star_problem(phrase: str, words: list[str]) -> str:
     """Return why a star cannot stand where it does; empty if it can."""
-    if STAR_ELSEWHERE.search(fold(phrase)):
+    if STAR_ELSEWHERE.search(_fold(phrase)):
         return "A star can stand only at the end of a word."
     if any(word.endswith("*") and len(word) <= BEGINNING for word in words):
         return f"Write at least {BEGINNING} letters before a star."
     return ""
 
 
-def fold(text: str) -> str:
+def _fold(text: str) -> str:
     """Return text in one case, without apostrophes and without what nobody sees."""
     return normalize("NFKC", text).translate(UNSEEN).casefold()
 
 
-def elements(phrase: str) -> list[str]:
+def _phrase_parts(phrase: str) -> list[str]:
     """Return the parts of a phrase: words, beginnings with a star, gaps."""
-    return PART.findall(fold(phrase))
+    return PART.findall(_fold(phrase))
 
 
-def is_word(word: str, part: str) -> bool:
-    """Whether a word of a text is what a part of a phrase stands for."""
+def _is_word(word: str, part: str) -> bool:
     return word.startswith(part[:-1]) if part.endswith("*") else word == part
 
 
@@ -171,7 +169,7 @@ class Phrases:
         """Yield the phrases whose first part stands for this word."""
         yield from self.by_word.get(word, ())
         for kind, parts in self.by_beginning.get(word[:BEGINNING], ()):
-            if is_word(word, parts[0]):
+            if _is_word(word, parts[0]):
                 yield kind, parts
 
 
@@ -182,7 +180,7 @@ def compiled(phrases: tuple[tuple[str, str], ...]) -> Phrases:
     for kind, phrase in phrases:
         if phrase_problem(phrase):
             continue
-        parts = elements(phrase)
+        parts = _phrase_parts(phrase)
         if parts[0].endswith("*"):
             key = parts[0][:BEGINNING]
             ready.by_beginning.setdefault(key, []).append((kind, parts))
@@ -194,9 +192,8 @@ def compiled(phrases: tuple[tuple[str, str], ...]) -> Phrases:
 # --- matching -------------------------------------------------------------------------
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Return the words of a text with their sentences, in one pass."""
-    pieces = SENTENCE_END.split(fold(text.replace("%", " percent ")))
+def _tokenize(text: str) -> list[Token]:
+    pieces = SENTENCE_END.split(_fold(text.replace("%", " percent ")))
     return [
         Token(word, number)
         for number, piece in enumerate(pieces)
@@ -204,19 +201,18 @@ def tokens_of(text: str) -> list[Token]:
     ]
 
 
-def sentences_of(tokens: list[Token]) -> dict[int, list[str]]:
-    """Return the words of each sentence, by its number."""
+def _sentences(tokens: list[Token]) -> dict[int, list[str]]:
     return {
         number: [token.word for token in group]
         for number, group in groupby(tokens, key=lambda token: token.sentence)
     }
 
 
-def hits_in(tokens: list[Token], phrases: Phrases) -> list[PhraseMatch]:
+def _find_phrases(tokens: list[Token], phrases: Phrases) -> list[PhraseMatch]:
     """Return the phrases that stand in a text, harmless ones hidden first."""
     masked = {
         place
-        for hit in everything_in(tokens, phrases)
+        for hit in _match_all(tokens, phrases)
         if hit.kind == "harmless" and tokens[hit.places[-1]].sentence == hit.sentence
         for place in hit.places
     }
@@ -224,19 +220,19 @@ def hits_in(tokens: list[Token], phrases: Phrases) -> list[PhraseMatch]:
         Token("", token.sentence) if place in masked else token
         for place, token in enumerate(tokens)
     ]
-    return [hit for hit in everything_in(left, phrases) if hit.kind != "harmless"]
+    return [hit for hit in _match_all(left, phrases) if hit.kind != "harmless"]
 
 
-def everything_in(tokens: list[Token], phrases: Phrases) -> Iterator[PhraseMatch]:
+def _match_all(tokens: list[Token], phrases: Phrases) -> Iterator[PhraseMatch]:
     """Yield every phrase that stands in a text, harmless ones too."""
     for start, token in enumerate(tokens):
         for kind, parts in phrases.beginning_at(token.word):
-            rest = places_of(tokens, start + 1, parts[1:])
+            rest = _match_rest(tokens, start + 1, parts[1:])
             if rest is not None:
                 yield PhraseMatch(kind, token.sentence, (start, *rest))
 
 
-def places_of(
+def _match_rest(
     tokens: list[Token], place: int, parts: list[str]
 ) -> tuple[int, ...] | None:
     """Return which words the rest of a phrase names, from a place on.
@@ -252,14 +248,14 @@ def places_of(
     if not parts:
         return ()
     if parts[0] == GAP:
-        return places_after_gap(tokens, place, parts[1:])
-    if place >= len(tokens) or not is_word(tokens[place].word, parts[0]):
+        return _match_after_gap(tokens, place, parts[1:])
+    if place >= len(tokens) or not _is_word(tokens[place].word, parts[0]):
         return None
-    rest = places_of(tokens, place + 1, parts[1:])
+    rest = _match_rest(tokens, place + 1, parts[1:])
     return None if rest is None else (place, *rest)
 
 
-def places_after_gap(
+def _match_after_gap(
     tokens: list[Token], place: int, parts: list[str]
 ) -> tuple[int, ...] | None:
     """Return the same for a phrase whose next word may be a few words away."""
@@ -267,7 +263,7 @@ def places_after_gap(
     for at in range(place, min(place + GAP_WORDS + 1, len(tokens))):
         if tokens[at].sentence != sentence:
             return None
-        places = places_of(tokens, at, parts)
+        places = _match_rest(tokens, at, parts)
         if places is not None:
             return places
     return None

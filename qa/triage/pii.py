@@ -175,22 +175,22 @@ def find_pii(text: str) -> list[PiiSpan]:
     Args:
         text: Plain text.
     """
-    found = [*found_in(text), *signature(text)]
+    found = [*_match_patterns(text), *_find_signature(text)]
     names = {span.text for span in found if span.kind == "name"}
-    return without_overlaps([*found, *occurrences(names, text)])
+    return _without_overlaps([*found, *_find_names_again(names, text)])
 
 
-def found_in(text: str) -> Iterator[PiiSpan]:
+def _match_patterns(text: str) -> Iterator[PiiSpan]:
     """Yield everything that a pattern finds, overlapping or not."""
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
             found = match[pattern.groups]
-            if is_likely(kind, found):
+            if _is_likely(kind, found):
                 start, end = match.span(pattern.groups)
                 yield PiiSpan(start, end, kind, found)
 
 
-def signature(text: str) -> Iterator[PiiSpan]:
+def _find_signature(text: str) -> Iterator[PiiSpan]:
     """Yield the name at the end: "Thanks, Mark", "- Tom", "Love," above "Anna"."""
     end = text.rstrip()
     above, _, last = end[-200:].rpartition("\n")
@@ -198,17 +198,17 @@ def signature(text: str) -> Iterator[PiiSpan]:
     match = SIGNED.search(last)
     if match is None and GOODBYE.fullmatch(line_above):
         match = ALONE.match(last)
-    if match and is_likely("name", match[1]):
+    if match and _is_likely("name", match[1]):
         start = len(end) - len(last) + match.start(1)
         yield PiiSpan(start, start + len(match[1]), "name", match[1])
 
 
-def is_likely(kind: str, found: str) -> bool:
+def _is_likely(kind: str, found: str) -> bool:
     """Whether what a pattern found is more than a date, a sum or a common word."""
     if kind == "phone":
-        return is_phone(found)
+        return _is_phone(found)
     if kind == "digits":
-        return not is_phone(found)
+        return not _is_phone(found)
     if kind in ("name", "place", "employer"):
         first = found.split()[0]
         is_country = kind == "place" and not NO_PLACES.isdisjoint((first, found))
@@ -216,7 +216,7 @@ def is_likely(kind: str, found: str) -> bool:
     return True
 
 
-def is_phone(found: str) -> bool:
+def _is_phone(found: str) -> bool:
     """Whether digits look like a phone number, not like dates, years or a sum.
 
     Source:
@@ -232,7 +232,7 @@ def is_phone(found: str) -> bool:
     return found.lstrip("(").startswith("0") and not is_other
 
 
-def occurrences(names: Iterable[str], text: str) -> Iterator[PiiSpan]:
+def _find_names_again(names: Iterable[str], text: str) -> Iterator[PiiSpan]:
     """Yield where a name that was found once stands elsewhere, first or last name too.
 
     Args:
@@ -247,7 +247,7 @@ def occurrences(names: Iterable[str], text: str) -> Iterator[PiiSpan]:
             yield PiiSpan(match.start(), match.end(), "name", match[0])
 
 
-def without_overlaps(spans: Iterable[PiiSpan]) -> list[PiiSpan]:
+def _without_overlaps(spans: Iterable[PiiSpan]) -> list[PiiSpan]:
     """Return spans in order; of two that overlap, the first, or the longer."""
     kept: list[PiiSpan] = []
     for span in sorted(set(spans), key=lambda span: (span.start, -span.end, span.kind)):
@@ -272,11 +272,10 @@ def remaining_pii(strings: Iterable[str], text: str) -> list[str]:
     return [
         string
         for string in dict.fromkeys(strings)
-        if string.strip() and stands(" ".join(string.split()), plain)
+        if string.strip() and _contains(" ".join(string.split()), plain)
     ]
 
 
-def stands(string: str, text: str) -> bool:
-    """Whether a string stands in a text as whole words."""
+def _contains(string: str, text: str) -> bool:
     pattern = rf"(?<!\w){re.escape(string)}(?!\w)"
     return re.search(pattern, text, re.IGNORECASE) is not None

@@ -43,26 +43,25 @@ def ask(request: HttpRequest) -> HttpResponse:
     A form that was opened before a pause may still be sent: nothing typed is lost.
     """
     if request.method != "POST":
-        return open_form(request)
+        return _open_form(request)
     form, step = AskForm(request.POST), request.POST.get("step")
     if not form.is_adult:
-        return too_young(request)
+        return _show_too_young(request)
     if step == "change":
-        return show_form(request, AskForm(initial=typed(request)))
+        return _show_form(request, AskForm(initial=_typed_values(request)))
     if not form.is_valid():
-        return show_form(request, _renewed(request, form), status=422)
+        return _show_form(request, _renewed(request, form), status=422)
     if step == "send":
-        return send(request, form)
-    return check(request, form, help_first=step != "go_on")
+        return _send(request, form)
+    return _show_check(request, form, help_first=step != "go_on")
 
 
-def too_young(request: HttpRequest) -> HttpResponse:
+def _show_too_young(request: HttpRequest) -> HttpResponse:
     """Show whom the young can turn to; what was typed is on no page any more."""
     return render(request, "qa/too_young.html", {"ads_disabled": True})
 
 
-def open_form(request: HttpRequest) -> HttpResponse:
-    """Show a new form, or that no questions are taken now."""
+def _open_form(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("about", "")
     if pause := availability.asking_closed():
         context = {
@@ -71,10 +70,12 @@ def open_form(request: HttpRequest) -> HttpResponse:
             "ads_disabled": True,
         }
         return render(request, "qa/closed.html", context)
-    return show_form(request, AskForm(initial=opened(slug)))
+    return _show_form(request, AskForm(initial=_initial_values(slug)))
 
 
-def check(request: HttpRequest, form: AskForm, *, help_first: bool) -> HttpResponse:
+def _show_check(
+    request: HttpRequest, form: AskForm, *, help_first: bool
+) -> HttpResponse:
     """Show what is about to be sent; where it speaks of danger, help before it."""
     words = form.cleaned_data
     text = f"{words['title']}\n\n{words['body']}"
@@ -99,22 +100,21 @@ def check(request: HttpRequest, form: AskForm, *, help_first: bool) -> HttpRespo
     return render(request, "qa/check.html", context)
 
 
-def send(request: HttpRequest, form: AskForm) -> HttpResponse:
+def _send(request: HttpRequest, form: AskForm) -> HttpResponse:
     """Keep the question; over a limit, keep the words on the page and say so."""
     sent = form.submission()
     known = Question.objects.filter(submission_key=sent.key).exists()
     if not known:
         sender = rate_limits.client_address(request)
         if not rate_limits.consume_quota("ask", sender, settings.ASK_RATE_LIMIT):
-            return show_form(request, form, problem=too_many(), status=429)
+            return _show_form(request, form, problem=_too_many_message(), status=429)
         if sent.email and not mail_limits.consume_first_mail(sent.email):
             form.add_error("email", TOO_OFTEN)
-            return show_form(request, form, status=422)
+            return _show_form(request, form, status=422)
     return redirect(moderation.submit(sent).private_path)
 
 
-def too_many() -> str:
-    """Return what to say to somebody who sends more than the limit lets through."""
+def _too_many_message() -> str:
     contact = SiteSettings.load().contact_email
     later = "Your words are all here. Keep a copy of them and send them later"
     return "Several questions came from where you are, so this one waits. " + (
@@ -122,13 +122,12 @@ def too_many() -> str:
     )
 
 
-def opened(slug: str) -> dict[str, str]:
-    """Return what a newly opened form holds."""
+def _initial_values(slug: str) -> dict[str, str]:
     about = published_article(slug)
     return {"about": about.slug if about else "", "started": new_started()}
 
 
-def typed(request: HttpRequest) -> dict[str, str]:
+def _typed_values(request: HttpRequest) -> dict[str, str]:
     """Return what was typed, for a form that is shown again without complaint."""
     names = set(AskForm.base_fields)
     return {name: request.POST.get(name, "") for name in names}
@@ -142,7 +141,7 @@ def _renewed(request: HttpRequest, form: AskForm) -> AskForm:
     return form
 
 
-def show_form(
+def _show_form(
     request: HttpRequest, form: AskForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """Show the asking form with what it holds.
@@ -174,10 +173,10 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     Who says to be too young is answered as ever: nothing is kept, on no page.
     """
     if not AskForm(request.POST).is_adult:
-        return too_young(request)
-    form = AskForm(initial=typed(request) | {"started": new_started()})
+        return _show_too_young(request)
+    form = AskForm(initial=_typed_values(request) | {"started": new_started()})
     problem = (
         "Your browser did not send back the cookie that protects this form. Your words "
         "are all here: check them and send them again"
     )
-    return show_form(request, form, problem=problem, status=403)
+    return _show_form(request, form, problem=problem, status=403)

@@ -32,13 +32,13 @@ def mail(request: HttpRequest, token: str) -> HttpResponse:
     """
     question = question_of(token, salt=EMAIL_SALT)
     if request.POST.get("List-Unsubscribe") == "One-Click":
-        return show_mail(request, moderation.stop_mail(question))
+        return _show_mail(request, moderation.stop_mail(question))
     if request.method == "POST":
-        return choose(request, question)
-    return show_mail(request, question)
+        return _carry_out(request, question)
+    return _show_mail(request, question)
 
 
-def choose(request: HttpRequest, question: Question) -> HttpResponse:
+def _carry_out(request: HttpRequest, question: Question) -> HttpResponse:
     """Carry out what was chosen; say so where there is no address any more."""
     act = request.POST.get("act")
     try:
@@ -47,15 +47,14 @@ def choose(request: HttpRequest, question: Question) -> HttpResponse:
         elif act == "stop":
             moderation.stop_mail(question)
         elif act == "stop_all":
-            stop_all(question)
+            _stop_all(question)
     except moderation.TransitionNotAllowed:
         question.refresh_from_db()
-        return show_mail(request, question, status=409)
+        return _show_mail(request, question, status=409)
     return redirect(question.mail_path)
 
 
-def stop_all(question: Question) -> None:
-    """Stop the mail about every question that was sent with the same address."""
+def _stop_all(question: Question) -> None:
     same = Question.objects.exclude(email_digest="").filter(
         email_digest=question.email_digest
     )
@@ -63,7 +62,7 @@ def stop_all(question: Question) -> None:
         moderation.stop_mail(other)
 
 
-def show_mail(
+def _show_mail(
     request: HttpRequest, question: Question, *, status: int = 200
 ) -> HttpResponse:
     """Show the reference and the choices, never where the question stands."""
@@ -82,13 +81,13 @@ def show_mail(
 def lost_link(request: HttpRequest) -> HttpResponse:
     """Have the private links of an address sent to it, and say the same either way."""
     if request.method != "POST":
-        return show_lost_link(request, LostLinkForm())
+        return _show_lost_link(request, LostLinkForm())
     form = LostLinkForm(request.POST)
     if not form.is_valid():
-        return show_lost_link(request, form, status=422)
+        return _show_lost_link(request, form, status=422)
     address = form.cleaned_data["email"]
     if _may_send(request, address):
-        send_links(email_digest(address))
+        _send_links(email_digest(address))
     return redirect(f"{request.path}?sent=1")
 
 
@@ -96,7 +95,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
 def lost_link_again(request: HttpRequest) -> HttpResponse:
     """Show the form with the address after its protection cookie was lost."""
     form = LostLinkForm(initial=request.POST.dict())
-    return show_lost_link(request, form, problem=LOST_COOKIE, status=403)
+    return _show_lost_link(request, form, problem=LOST_COOKIE, status=403)
 
 
 def _may_send(request: HttpRequest, address: str) -> bool:
@@ -106,7 +105,7 @@ def _may_send(request: HttpRequest, address: str) -> bool:
     return is_within and mail_limits.consume_link_mail(address)
 
 
-def send_links(digest: str) -> None:
+def _send_links(digest: str) -> None:
     """Owe a mail for each question that was sent with an address and allows mail."""
     sent = Question.objects.filter(
         email_digest=digest, email_confirmed_at__isnull=False
@@ -118,7 +117,7 @@ def send_links(digest: str) -> None:
             moderation.send_link(question)
 
 
-def show_lost_link(
+def _show_lost_link(
     request: HttpRequest, form: LostLinkForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """Show the form, or that a mail may be on its way."""

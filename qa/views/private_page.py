@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core import signing
@@ -63,8 +64,8 @@ def private_page(request: HttpRequest, token: str) -> HttpResponse:
     if act in SHOWN:
         return SHOWN[act](request, question)
     if act in WRITTEN:
-        return write(request, question, act)
-    return decide(request, question, act)
+        return _write(request, question, act)
+    return _decide(request, question, act)
 
 
 @private_response
@@ -76,18 +77,13 @@ def private_page_again(request: HttpRequest, token: str) -> HttpResponse:
     if writing and writing.is_offered(question):
         form = writing.form(initial=request.POST.dict())
         return writing.show(request, question, form=form, **again)
-    return show_private_page(request, question, kept=typed(request), **again)
+    return show_private_page(request, question, kept=_typed_text(request), **again)
 
 
 # --- what is shown when it is asked for ---------------------------------------------
 
 
-def show_text(request: HttpRequest, question: Question) -> HttpResponse:
-    """Show what the asker wrote, below where it stands."""
-    return show_private_page(request, question, is_open=True)
-
-
-def open_amending(request: HttpRequest, question: Question) -> HttpResponse:
+def _open_amending(request: HttpRequest, question: Question) -> HttpResponse:
     """Show the words of a question in a form, as long as they may be changed."""
     if not asker_status(question).can_amend or question.is_unreadable:
         return show_private_page(request, question, problem=NOT_ANY_MORE, status=409)
@@ -99,8 +95,7 @@ def open_amending(request: HttpRequest, question: Question) -> HttpResponse:
     return show_amending(request, question, form=AmendForm(initial=words))
 
 
-def show_held(request: HttpRequest, question: Question) -> HttpResponse:
-    """Show everything that is held."""
+def _show_export(request: HttpRequest, question: Question) -> HttpResponse:
     context = {
         "question": question,
         "parts": for_reading(export_data(question)),
@@ -109,8 +104,7 @@ def show_held(request: HttpRequest, question: Question) -> HttpResponse:
     return render(request, "qa/held.html", context)
 
 
-def download_held(request: HttpRequest, question: Question) -> HttpResponse:
-    """Give everything that is held as a file."""
+def _download_export(request: HttpRequest, question: Question) -> HttpResponse:
     layout = {"indent": 2, "ensure_ascii": False}
     response = JsonResponse(export_data(question), json_dumps_params=layout)
     name = f'attachment; filename="{question.reference}.json"'
@@ -144,7 +138,7 @@ class Writing:
         return bool(getattr(asker_status(question), self.offer))
 
 
-def write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
+def _write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
     """Keep what the asker wrote; decided meanwhile, show it in a box to copy."""
     writing, step = WRITTEN[act], request.POST.get("step")
     form = writing.form(request.POST)
@@ -152,21 +146,21 @@ def write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
         form = writing.form(initial=request.POST.dict())
         return writing.show(request, question, form=form)
     if form.is_valid():
-        noticed = noticed_in(form, writing) if step != "go_on" else {}
+        noticed = _find_noticed(form, writing) if step != "go_on" else {}
         if noticed and writing.is_offered(question):
             noticed |= {"form": form, "act": act, "send": writing.send}
             return show_noticed(request, question, **noticed)
         try:
             form.keep(question)
         except moderation.ModerationError:
-            return refuse(request, question, kept=typed(request))
+            return _refuse(request, question, kept=_typed_text(request))
         return redirect(question.private_path)
     if writing.is_offered(question):
         return writing.show(request, question, form=form, status=422)
-    return refuse(request, question, kept=typed(request))
+    return _refuse(request, question, kept=_typed_text(request))
 
 
-def noticed_in(form: AmendForm | AskerTextForm, writing: Writing) -> dict[str, Any]:
+def _find_noticed(form: AmendForm | AskerTextForm, writing: Writing) -> dict[str, Any]:
     """Return what the asker is shown before these words are kept; nothing: empty."""
     words = {name: form.cleaned_data[name] for name in form.fields}
     shown = words.pop("pseudonym", "")
@@ -179,7 +173,7 @@ def noticed_in(form: AmendForm | AskerTextForm, writing: Writing) -> dict[str, A
     return found if found["is_danger"] or found["likely"] else {}
 
 
-def typed(request: HttpRequest) -> str:
+def _typed_text(request: HttpRequest) -> str:
     """Return every word that was sent, one field after the other."""
     names = ("title", "body", "pseudonym", "words")
     sent = (request.POST.get(name, "").strip() for name in names)
@@ -189,7 +183,7 @@ def typed(request: HttpRequest) -> str:
 # --- what is decided ----------------------------------------------------------------
 
 
-def decide(request: HttpRequest, question: Question, act: str) -> HttpResponse:
+def _decide(request: HttpRequest, question: Question, act: str) -> HttpResponse:
     """Carry out what the asker decided; say so where it was too late or unsure."""
     if act == "erase" and not request.POST.get("sure"):
         return show_private_page(
@@ -205,11 +199,11 @@ def decide(request: HttpRequest, question: Question, act: str) -> HttpResponse:
         elif act == "stop_mail":
             moderation.stop_mail(question)
     except moderation.ModerationError:
-        return refuse(request, question)
+        return _refuse(request, question)
     return redirect(question.private_path)
 
 
-def refuse(request: HttpRequest, question: Question, kept: str = "") -> HttpResponse:
+def _refuse(request: HttpRequest, question: Question, kept: str = "") -> HttpResponse:
     """Say that it was decided meanwhile, and give back what was written."""
     question = Question.objects.get(pk=question.pk)
     return show_private_page(
@@ -218,10 +212,10 @@ def refuse(request: HttpRequest, question: Question, kept: str = "") -> HttpResp
 
 
 SHOWN: dict[str, Callable[[HttpRequest, Question], HttpResponse]] = {
-    "show": show_text,
-    "edit": open_amending,
-    "held": show_held,
-    "held_json": download_held,
+    "show": partial(show_private_page, is_open=True),
+    "edit": _open_amending,
+    "held": _show_export,
+    "held_json": _download_export,
 }
 WRITTEN = {
     "amend": Writing(AmendForm, "can_amend", show_amending, "Save the changes"),

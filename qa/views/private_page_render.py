@@ -82,13 +82,13 @@ def show_private_page(
         "form": form or AskerTextForm(),
         "body_max": f"{BODY_MAX:,}",
         "link": settings.SITE_URL + question.private_path,
-        "mail": mail_of(question),
+        "mail": _mail_state(question),
         "expected": response_time.expected(),
         "asked": threads.open_request(replies)
         if state.can_respond or state.has_message
         else None,
-        "elsewhere": answer_elsewhere(question),
-        "said": private_words(replies) if is_open else [],
+        "elsewhere": _duplicate_answer(question),
+        "said": _private_words(replies) if is_open else [],
         "is_open": is_open,
         "ads_disabled": True,
     }
@@ -103,19 +103,18 @@ def done_last(question: Question) -> str:
     return DONE.get(last.kind, "")
 
 
-def mail_of(question: Question) -> str:
+def _mail_state(question: Question) -> str:
     """Return how mail stands: "none", "asked" (not confirmed) or "on"."""
     if not question.email_digest:
         return "none"
     return "on" if question.email_confirmed_at else "asked"
 
 
-def answer_elsewhere(question: Question) -> Question | None:
-    """Return the public question that a duplicate is pointed to."""
+def _duplicate_answer(question: Question) -> Question | None:
     return Question.objects.published().filter(duplicates=question).first()
 
 
-def private_words(replies: list[Reply]) -> list[Reply]:
+def _private_words(replies: list[Reply]) -> list[Reply]:
     """Return what was written under a question beside the answers, in order."""
     said = [reply for reply in replies if reply.kind != Reply.Kind.ANSWER]
     return sorted(said, key=lambda reply: (reply.created_at, reply.pk))

@@ -45,13 +45,13 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         if question is None:
             return respond_gone(request, slug)
         opened = {"sending": secrets.token_hex(16)}
-        return show_report(request, question, ReportForm(initial=opened))
+        return _show_report(request, question, ReportForm(initial=opened))
     form = ReportForm(request.POST)
-    if form.is_valid() and (made := sent_before(slug, form)):
+    if form.is_valid() and (made := _find_sent_before(slug, form)):
         return redirect(made.private_path)
     if question is None:
-        return too_late(request, slug)
-    return send(request, question, form)
+        return _respond_too_late(request, slug)
+    return _send(request, question, form)
 
 
 @private_response
@@ -59,32 +59,34 @@ def report_again(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form with every word after its protection cookie was lost."""
     question = Question.objects.published().filter(slug=slug).first()
     if question is None:
-        return too_late(request, slug)
+        return _respond_too_late(request, slug)
     form = ReportForm(initial=request.POST.dict())
-    return show_report(request, question, form, problem=LOST_COOKIE, status=403)
+    return _show_report(request, question, form, problem=LOST_COOKIE, status=403)
 
 
-def send(request: HttpRequest, question: Question, form: ReportForm) -> HttpResponse:
+def _send(request: HttpRequest, question: Question, form: ReportForm) -> HttpResponse:
     """Keep a report, or show the form again with its words and what is missing."""
     if not form.is_valid():
-        return show_report(request, question, form, status=422)
+        return _show_report(request, question, form, status=422)
     if form.is_suspect:
-        return show_report(request, question, form, problem=SUSPECT, status=422)
+        return _show_report(request, question, form, problem=SUSPECT, status=422)
     if not rate_limits.consume_quota(
         "report", rate_limits.client_address(request), PER_SENDER
     ):
-        return show_report(request, question, form, problem=too_many(), status=429)
+        return _show_report(
+            request, question, form, problem=_too_many_message(), status=429
+        )
     typed = form.cleaned_data
     try:
         made = moderation.report(question, reason=typed["reason"], words=typed["words"])
     except moderation.TransitionNotAllowed:
-        return too_late(request, question.slug or "")
+        return _respond_too_late(request, question.slug or "")
     if sending := typed["sending"]:
         cache.set(KNOWN + sending, made.pk, TWICE_WITHIN)
     return redirect(made.private_path)
 
 
-def sent_before(slug: str, form: ReportForm) -> Report | None:
+def _find_sent_before(slug: str, form: ReportForm) -> Report | None:
     """Return the report that a double click sends a second time.
 
     The first of two may have hidden the thread: whoever reported must still get to the
@@ -94,15 +96,14 @@ def sent_before(slug: str, form: ReportForm) -> Report | None:
     return Report.objects.filter(pk=known, question__slug=slug).first()
 
 
-def too_many() -> str:
-    """Return what to say to somebody who reports too much at once."""
+def _too_many_message() -> str:
     contact = SiteSettings.load().contact_email
     return "There were many reports from where you are, so this one was not kept. " + (
         f"Try again later, or write to {contact}" if contact else "Try again later"
     )
 
 
-def too_late(request: HttpRequest, slug: str) -> HttpResponse:
+def _respond_too_late(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that the thread was taken off the site meanwhile, and give the words back.
 
     Raises:
@@ -116,7 +117,7 @@ def too_late(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "qa/report_late.html", context, status=410)
 
 
-def show_report(
+def _show_report(
     request: HttpRequest,
     question: Question,
     form: ReportForm,
@@ -124,7 +125,6 @@ def show_report(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Show the form in which a reader says what is wrong."""
     context = {
         "question": question,
         "form": form,

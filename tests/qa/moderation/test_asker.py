@@ -160,7 +160,7 @@ def test_failing_half_way_owes_nobody_a_mail(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("qa.moderation.publish_copy.publish_replies", fail)
+    monkeypatch.setattr("qa.moderation.publish_copy._publish_replies", fail)
     with pytest.raises(RuntimeError):
         publish(question)
     assert owed(question) == ["received"]

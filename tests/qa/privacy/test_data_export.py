@@ -168,8 +168,8 @@ def test_lost_key_is_said_and_breaks_nothing(client, settings):
 
 def test_words_for_reading_name_days_and_truth_plainly():
     at = timezone.make_aware(datetime(2026, 11, 3, 14, 5))
-    assert data_export.words_of(at) == "3 November 2026, 14:05"
-    assert [data_export.words_of(value) for value in (True, False, None)] == [
+    assert data_export.format_value(at) == "3 November 2026, 14:05"
+    assert [data_export.format_value(value) for value in (True, False, None)] == [
         "yes",
         "no",
         "none",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from qa import moderation
@@ -70,6 +71,15 @@ def test_unfinished_question_waits_in_exactly_one_queue(make, expected):
 def test_finished_question_waits_nowhere(finish):
     assert queue(finish()) is None
     assert not Question.objects.waiting().exists()
+
+
+@pytest.mark.parametrize(
+    "column", ["title", "body", "pseudonym", "content_note", "slug"]
+)
+def test_public_columns_stay_empty_until_publication(column):
+    question = make_question()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Question.objects.filter(pk=question.pk).update(**{column: "words"})
 
 
 def test_published_without_an_answer_is_not_public():

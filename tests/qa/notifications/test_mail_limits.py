@@ -1,0 +1,29 @@
+"""One address gets three first mails and three link mails a day, and no more."""
+
+import pytest
+from django.core.cache import cache
+
+from qa.notifications.mail_limits import consume_first_mail, consume_link_mail
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.mark.parametrize("consume", [consume_first_mail, consume_link_mail])
+def test_fourth_mail_of_a_day_to_one_address_is_refused(consume):
+    spellings = [
+        "ann@mail.example",
+        "ANN@mail.example",
+        " ann@mail.example",
+        "Ann@mail.example",
+    ]
+    assert [consume(address) for address in spellings] == [True, True, True, False]
+    assert consume("other@mail.example")
+
+
+def test_first_mails_and_link_mails_are_counted_apart():
+    for _ in range(3):
+        consume_first_mail("ann@mail.example")
+    assert consume_link_mail("ann@mail.example")

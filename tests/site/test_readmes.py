@@ -1,0 +1,20 @@
+"""The README of each app names files and functions that are there."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+PATH = re.compile(r"`([\w/.-]+\.(?:py|js|toml))`(?:: `([\w.]+)`)?")
+
+
+@pytest.mark.parametrize("app", ["config", "articles", "qa", "ads"])
+def test_files_and_functions_of_the_readme_exist(app):
+    root = settings.BASE_DIR
+    found = PATH.findall((root / app / "README.md").read_text())
+    assert len(found) > 10
+    for path, name in found:
+        places = [root / app / path, root / path]
+        assert any(place.exists() for place in places), path
+        text = next(place for place in places if place.exists()).read_text()
+        assert all(re.search(rf"\b{part}\b", text) for part in name.split(".")), name

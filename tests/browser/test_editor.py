@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from articles.admin.article import ArticleAdmin, MarkdownFieldsMixin
-from articles.forms.markdown_widget import TOOLS
+from articles.forms.toolbar import TOOLBAR_BUTTONS
 from articles.models import Image
 from articles.models.article import Correction
 from tests.browser.staff import sign_in_elsewhere
@@ -119,7 +119,7 @@ def test_preview_follows_the_text_and_the_headline_and_keeps_its_place(editor):
 def test_what_every_button_inserts_has_nothing_to_mend(editor):
     page, watch = editor()
     picture = Image.objects.first().url
-    for tool in TOOLS:
+    for tool in TOOLBAR_BUTTONS:
         before = (
             "## A section\n\n" if tool.label == "Subheading" else "Words before.\n\n"
         )

@@ -5,7 +5,7 @@ import pytest
 from articles import markup
 from articles.admin.markdown_views import PLACES
 from articles.forms.markdown_widget import MarkdownWidget
-from articles.forms.toolbar import _GAP, TOOLBAR_BUTTONS
+from articles.forms.toolbar import GAP, TOOLBAR_BUTTONS
 from articles.models import Image
 from tests.cases import for_each
 
@@ -15,7 +15,7 @@ WORDS = {"https://": "https://films.example/one", "/media/images/name.jpg": PICT
 
 def filled(template, selected=""):
     text = template.replace("{}", selected)
-    return _GAP.sub(lambda gap: WORDS.get(gap[1], gap[1]), text)
+    return GAP.sub(lambda gap: WORDS.get(gap[1], gap[1]), text)
 
 
 def as_written(tool, text):

@@ -95,7 +95,7 @@ def test_own_names_are_known_in_either_spelling(settings):
         "xn--bcher-kva.example",
         ".xn--strae-oqa.example",
         "localhost",
-        "[::1]",
+        "::1",
     ]
     assert is_own(resolve_url("https://bücher.example/").host)
     assert is_own(resolve_url("https://www.STRAẞE.example/").host)

@@ -66,7 +66,7 @@ class ActionRequest:
             FormIncomplete: something in braces has to be filled in, or it is too long.
         """
         words = self.text(name)
-        if said := canned_texts.complaint(canned_texts.unfilled(words)):
+        if said := canned_texts.unfilled_message(words):
             raise FormIncomplete(said)
         return words
 

@@ -28,8 +28,9 @@ def appended(text: str, canned: str) -> str:
     return f"{text.rstrip()}\n\n{canned}" if text.strip() else canned
 
 
-def complaint(places: list[str]) -> str:
-    """Return what to say about placeholders that are left, or nothing."""
-    if not places:
-        return ""
-    return f"Fill in what stands in braces first: {', '.join(places)}."
+def unfilled_message(text: str) -> str:
+    """Return which placeholders of a text are left to fill in; empty where none is."""
+    places = unfilled(text)
+    return (
+        f"Fill in what stands in braces first: {', '.join(places)}." if places else ""
+    )

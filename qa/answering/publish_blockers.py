@@ -49,7 +49,7 @@ def _lacking(edit: AnswerEdit) -> Iterator[str]:
     """Return what stands in the way in the answer alone."""
     if not edit.answer.strip():
         yield "Write an answer first, or save a draft."
-    if said := canned_texts.complaint(canned_texts.unfilled(edit.answer)):
+    if said := canned_texts.unfilled_message(edit.answer):
         yield said
     if not edit.despite_checks:
         yield from find_objections(edit.answer)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from qa import moderation
-from qa.asking.forms import BODY_MAX, AskForm, LineField, ParagraphsField, too_long
+from qa.asking.forms import BODY_MAX, AskForm, LineField, ParagraphsField, at_most
 from qa.models import Question, Reply, Report
 from qa.moderation import QuestionText
 from qa.text import has_words, suggest_pseudonym
@@ -48,14 +48,13 @@ class AskerTextForm(forms.Form):
 
     use_required_attribute = False
 
-    words = ParagraphsField(error_messages={"required": "Write what you want to say"})
+    words = ParagraphsField(
+        validators=[at_most(BODY_MAX, "what you wrote")],
+        error_messages={"required": "Write what you want to say"},
+    )
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
-        if len(words) > BODY_MAX:
-            raise forms.ValidationError(
-                too_long(len(words), BODY_MAX, "what you wrote")
-            )
         if not has_words(words):
             raise forms.ValidationError("Write what you want to say in words")
         return words
@@ -126,17 +125,11 @@ class ReportForm(forms.Form):
             ("required", "invalid_choice"), "Choose what is wrong"
         ),
     )
-    words = ParagraphsField(required=False)
+    words = ParagraphsField(
+        required=False, validators=[at_most(REPORT_MAX, "what you added")]
+    )
     website = LineField(required=False)
     sending = forms.RegexField(r"^[0-9a-f]{32}$", required=False)
-
-    def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"]
-        if len(words) > REPORT_MAX:
-            raise forms.ValidationError(
-                too_long(len(words), REPORT_MAX, "what you added")
-            )
-        return words
 
     @property
     def is_suspect(self) -> bool:

@@ -1,6 +1,7 @@
 """AskForm: what is asked, what is agreed to, and what protects the form from bots."""
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -48,12 +49,22 @@ class ParagraphsField(forms.CharField):
         return plain_paragraphs(super().to_python(value) or "")
 
 
-def too_long(length: int, limit: int, what: str) -> str:
-    """Return what to say to somebody who wrote more than fits."""
-    return (
-        f"Shorten {what} to {limit:,} characters or fewer; it has {length:,} now, "
-        "and nothing was cut"
-    )
+def at_most(limit: int, what: str) -> Callable[[str], None]:
+    """Return a validator that refuses more characters than the limit.
+
+    Args:
+        limit: How many fit.
+        what: What is too long, in words: "the title".
+    """
+
+    def check(text: str) -> None:
+        if len(text) > limit:
+            raise forms.ValidationError(
+                f"Shorten {what} to {limit:,} characters or fewer; it has "
+                f"{len(text):,} now, and nothing was cut"
+            )
+
+    return check
 
 
 class MailField(forms.EmailField):
@@ -75,12 +86,16 @@ class AskForm(forms.Form):
         ),
     )
     title = LineField(
+        validators=[at_most(TITLE_MAX, "the title")],
         error_messages={"required": "Give your question a title"},
     )
     body = ParagraphsField(
+        validators=[at_most(BODY_MAX, "your question")],
         error_messages={"required": "Write your question"},
     )
-    pseudonym = LineField(required=False)
+    pseudonym = LineField(
+        required=False, validators=[at_most(PSEUDONYM_MAX, "the name")]
+    )
     email = MailField(
         required=False,
         max_length=254,
@@ -107,26 +122,20 @@ class AskForm(forms.Form):
     started = LineField(required=False)
 
     def clean_title(self) -> str:
-        title = self._not_longer("title", TITLE_MAX, "the title")
+        title: str = self.cleaned_data["title"]
         if not has_words(title):
             raise forms.ValidationError("Give your question a title in words")
         return title
 
     def clean_pseudonym(self) -> str:
-        name = self._not_longer("pseudonym", PSEUDONYM_MAX, "the name")
+        name: str = self.cleaned_data["pseudonym"]
         return name if has_words(name) else ""
 
     def clean_body(self) -> str:
-        body = self._not_longer("body", BODY_MAX, "your question")
+        body: str = self.cleaned_data["body"]
         if len(body) < BODY_MIN or not has_words(body):
             raise forms.ValidationError("Write a little more, a sentence or two")
         return body
-
-    def _not_longer(self, name: str, limit: int, what: str) -> str:
-        text: str = self.cleaned_data[name]
-        if len(text) > limit:
-            raise forms.ValidationError(too_long(len(text), limit, what))
-        return text
 
     def clean_started(self) -> dict[str, Any]:
         try:

@@ -1,7 +1,5 @@
 """Messages to the asker alone: a request for more, a private answer."""
 
-from datetime import datetime
-
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -36,11 +34,8 @@ def request_info(
     """
     if not text.strip():
         raise TransitionNotAllowed("Write what you would like to know.")
-    at = timezone.now()
     row = lock_for(question, Kind.REQUEST_INFO, base)
-    message = _write_message(row, text, author, at)
-    commit_transition(row, Kind.REQUEST_INFO, by, at=at)
-    return message
+    return _write_message(row, Kind.REQUEST_INFO, text, by, author)
 
 
 @transaction.atomic
@@ -63,25 +58,25 @@ def answer_privately(
     """
     if not text.strip():
         raise TransitionNotAllowed("Write what you would like to say.")
-    at = timezone.now()
     row = lock_for(question, Kind.ANSWER_PRIVATE, base)
     require_notes(row)
     keep_private(row)
-    message = _write_message(row, text, author, at)
-    commit_transition(row, Kind.ANSWER_PRIVATE, by, at=at)
-    return message
+    return _write_message(row, Kind.ANSWER_PRIVATE, text, by, author)
 
 
 def _write_message(
-    row: Question, text: str, author: Author | None, at: datetime
+    row: Question, kind: Kind, text: str, by: User | None, author: Author | None
 ) -> Reply:
-    return Reply.objects.create(
+    at = timezone.now()
+    message = Reply.objects.create(
         question=row,
         kind=Reply.Kind.REQUEST,
         author=author,
         original=text,
         created_at=at,
     )
+    commit_transition(row, kind, by, at=at)
+    return message
 
 
 def keep_private(row: Question) -> None:

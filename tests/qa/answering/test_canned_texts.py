@@ -1,6 +1,6 @@
 """Texts to begin from, and what in them is not filled in yet."""
 
-from qa.answering.canned_texts import appended, complaint, unfilled
+from qa.answering.canned_texts import appended, unfilled, unfilled_message
 from tests.cases import for_each
 
 
@@ -23,6 +23,6 @@ def test_canned_text_stands_under_what_was_typed():
     assert appended("  ", "Theirs.") == "Theirs."
 
 
-def test_complaint_names_what_is_left():
-    assert "{name}" in complaint(["{name}"])
-    assert complaint([]) == ""
+def test_message_names_what_is_left():
+    assert "{name}" in unfilled_message("Dear {name}")
+    assert unfilled_message("Dear Ann") == ""

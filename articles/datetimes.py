@@ -10,7 +10,7 @@ FARTHEST = timedelta(days=5 * 366)
 
 
 def to_site_datetime(typed: datetime) -> datetime:
-    """Read a date and time as the clocks of the site's zone show it.
+    """Return the moment of a local date and time in the site's zone.
 
     Where the clocks go back, a time comes twice; the first is meant.
 
@@ -51,13 +51,13 @@ def _validate_year(typed: datetime) -> None:
 
 
 def format_datetime(moment: datetime) -> str:
-    """Say a moment as the site's clocks show it: "3 May 2027, 09:00"."""
+    """Format a moment in the site's zone: "3 May 2027, 09:00"."""
     zone = timezone.get_default_timezone()
     return date_format(moment.astimezone(zone), "j F Y, H:i")
 
 
 def format_datetime_utc(moment: datetime) -> str:
-    """Say a moment in the site's zone and in UTC, and which of two it is.
+    """Format a moment in the site's zone and in UTC.
 
     Args:
         moment: With its zone.

@@ -17,7 +17,7 @@ LINE = re.compile(r"[^\n]*\n+|[^\n]+")
 
 @dataclass(frozen=True)
 class DiffPart:
-    """A stretch of text that was kept, taken out or added.
+    """A part of a diff: kept, removed or added text.
 
     Args:
         kind: "same", "gone" or "new".
@@ -30,7 +30,7 @@ class DiffPart:
 
 @dataclass(frozen=True)
 class FieldDiff:
-    """A field whose text is another now.
+    """The diff of one field.
 
     Args:
         name: What the field is called.
@@ -42,7 +42,7 @@ class FieldDiff:
 
 
 def diff_fields(before: Mapping[str, str], after: Mapping[str, str]) -> list[FieldDiff]:
-    """Return what differs between two sets of texts, field by field.
+    """Return the diffs of all fields that differ.
 
     Args:
         before: The earlier texts by the names of their fields.
@@ -58,7 +58,7 @@ def diff_fields(before: Mapping[str, str], after: Mapping[str, str]) -> list[Fie
 
 
 def diff_words(before: str, after: str) -> list[DiffPart]:
-    """Return what was kept, taken out and added, in reading order.
+    """Return the diff of two texts, in reading order.
 
     Args:
         before: The earlier text.
@@ -121,7 +121,7 @@ def _join_parts(parts: list[DiffPart]) -> list[DiffPart]:
 
 
 def is_changed(parts: Sequence[DiffPart]) -> bool:
-    """Whether anything was taken out or added."""
+    """Whether a diff has a removed or added part."""
     return any(part.kind != "same" for part in parts)
 
 

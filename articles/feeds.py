@@ -26,7 +26,7 @@ BEFORE_EVERYTHING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class AtomFeedGenerator(Atom1Feed):
-    """Atom whose entries hold the whole text, and whose dates are never invented."""
+    """Atom generator: whole texts as content, and only real dates."""
 
     def latest_post_date(self) -> datetime:
         dates = [item["updateddate"] for item in self.items if item["updateddate"]]
@@ -40,7 +40,7 @@ class AtomFeedGenerator(Atom1Feed):
 
 
 class SiteFeed(Feed):
-    """What all feeds of the site share."""
+    """Base class of all feeds."""
 
     feed_type = AtomFeedGenerator
     language = settings.LANGUAGE_CODE
@@ -97,16 +97,18 @@ class SiteFeed(Feed):
         context = self.entry_context(item)
         html = render_to_string(self.entry_template, context, self.request)
         page = self.item_link(item)
-        return strip_controls(markup.absolute(html, site=settings.SITE_URL, page=page))
+        return strip_controls(
+            markup.make_urls_absolute(html, site=settings.SITE_URL, page=page)
+        )
 
 
 def strip_controls(text: str) -> str:
-    """Drop the controls that no XML may hold."""
+    """Remove control characters that XML does not allow."""
     return text.translate(CONTROLS)
 
 
 class ArticleFeed(SiteFeed):
-    """The newest essays."""
+    """Feed of the newest essays."""
 
     entry_template = "articles/_feed_entry.html"
 
@@ -140,7 +142,7 @@ class ArticleFeed(SiteFeed):
 
 
 class TopicFeed(ArticleFeed):
-    """The newest essays of one topic."""
+    """Feed of the newest essays of one topic."""
 
     def get_object(self, request: HttpRequest, slug: str) -> Topic:
         return get_published_topic(slug)

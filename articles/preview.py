@@ -28,12 +28,12 @@ HEADERS = {
 
 
 class PreviewExpired(Exception):
-    """The link was never one of ours, or its time is over."""
+    """The token is forged or expired."""
 
 
 @dataclass(frozen=True)
 class PreviewLink:
-    """A private link.
+    """A signed link and its end.
 
     Attributes:
         url: With scheme and host, to be sent to somebody.
@@ -45,7 +45,7 @@ class PreviewLink:
 
 
 def preview_link(article: Article, *, now: datetime | None = None) -> PreviewLink:
-    """Make a private link to an essay; those made before keep their own time.
+    """Return a signed preview link of an essay.
 
     Args:
         article: The essay, saved.
@@ -75,7 +75,7 @@ def _parse_preview_token(token: str) -> tuple[int, datetime]:
 
 
 class PreviewDetail(DetailView):
-    """An essay as it is saved, for whoever was given the link; kept by nobody."""
+    """View of an essay as it is saved, for whoever has the link; never cached."""
 
     until: datetime
 

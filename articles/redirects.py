@@ -16,7 +16,7 @@ FEED = "feed/"  # what follows the address of a topic
 
 @transaction.atomic
 def remember_path(old_path: str, row: Article | Topic) -> None:
-    """Let an old address lead to what stands for it now.
+    """Store a redirect from an old path to an essay or topic.
 
     A row points at the essay or topic, not at an address, so that one step is always
     enough, however often it is renamed.
@@ -36,13 +36,13 @@ def remember_path(old_path: str, row: Article | Topic) -> None:
 
 
 def remember_slug(old_slug: str, row: Article | Topic) -> None:
-    """Let the address that a row had under another slug lead to it."""
+    """Store a redirect from the path of an old slug."""
     name = "articles:detail" if isinstance(row, Article) else "articles:topic"
     remember_path(reverse(name, args=[old_slug]), row)
 
 
 def find_redirect(old_path: str) -> Article | Topic | None:
-    """Return what an old address stands for, public or not."""
+    """Return what an old path stands for, public or not."""
     if "\x00" in old_path:  # PostgreSQL takes no such text
         return None
     known = Redirect.objects.select_related("article", "topic")
@@ -51,7 +51,7 @@ def find_redirect(old_path: str) -> Article | Topic | None:
 
 
 def find_target(path: str) -> str | None:
-    """Return the address of today for an old one, if readers may open it.
+    """Return the current path for an old one, if its page is public.
 
     Whoever follows a topic by its feed is led on as well.
 
@@ -71,7 +71,7 @@ def find_target(path: str) -> str | None:
 
 
 def was_public_at(path: str) -> bool:
-    """Whether an old address led to an essay that is off the site now."""
+    """Whether an old path led to an essay that is unpublished now."""
     row = find_redirect(path)
     if not isinstance(row, Article):
         return False
@@ -79,7 +79,7 @@ def was_public_at(path: str) -> bool:
 
 
 def normalize_path(typed: str) -> str:
-    """Return an address as it is kept: a path with a slash at both ends.
+    """Return a path with a slash at both ends, without host and query.
 
     Args:
         typed: A path, or a whole address as copied from a browser.

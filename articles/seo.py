@@ -24,7 +24,7 @@ ATTRIBUTE = re.compile(r'\b(src|width|height|alt)="([^"]*)"')
 
 @dataclass(frozen=True)
 class MetaImage:
-    """A picture for sharing, its address whole."""
+    """An image for sharing, with an absolute URL."""
 
     url: str
     width: int
@@ -34,7 +34,7 @@ class MetaImage:
 
 @dataclass(frozen=True)
 class Crumb:
-    """A step on the way to a page."""
+    """A step of the breadcrumbs."""
 
     name: str
     path: str
@@ -45,7 +45,7 @@ HOME = Crumb("Home", "/")
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a page says of itself.
+    """Metadata of a page.
 
     Attributes:
         title: For who shares it; without the site's name.
@@ -67,28 +67,28 @@ class Metadata:
     modified: Any = None
 
     @property
-    def has_way(self) -> bool:
-        """Whether the page shows the way to it: home alone would say nothing."""
+    def has_breadcrumbs(self) -> bool:
+        """Whether the page shows breadcrumbs: home alone says nothing."""
         return len(self.crumbs) > 2
 
     @property
     def graph(self) -> dict[str, Any]:
-        """Everything for machines, as one item of JSON-LD."""
+        """All JSON-LD of the page, as one `@graph`."""
         items = (
             [*self.data, _breadcrumb_json_ld(self.crumbs)]
-            if self.has_way
+            if self.has_breadcrumbs
             else self.data
         )
         return {"@context": CONTEXT, "@graph": items} if items else {}
 
 
 def absolute_url(address: str) -> str:
-    """Return an address with scheme and host."""
+    """Return a path as an absolute URL."""
     return address if "://" in address else settings.SITE_URL + address
 
 
 def article_metadata(article: Article) -> Metadata:
-    """Return what an essay's page says of itself.
+    """Return the metadata of an essay's page.
 
     Args:
         article: With its author, topics and corrections loaded.
@@ -155,7 +155,7 @@ def _person_json_ld(author: Author) -> dict[str, Any]:
 
 
 def author_metadata(author: Author) -> Metadata:
-    """Return what the author's page says of itself."""
+    """Return the metadata of the author's page."""
     said = f"{author.credentials}. Writes and answers questions here."
     crumbs = (HOME, Crumb(author.name, author.get_absolute_url()))
     image = _meta_image(author.portrait) if author.portrait else None
@@ -164,7 +164,7 @@ def author_metadata(author: Author) -> Metadata:
 
 
 def topic_metadata(topic: Topic) -> Metadata:
-    """Return what a topic's page says of itself."""
+    """Return the metadata of a topic's page."""
     essays = Crumb("Essays", reverse("articles:list"))
     own = Crumb(topic.title, topic.get_absolute_url())
     said = _first_words(topic.intro_html)
@@ -174,7 +174,7 @@ def topic_metadata(topic: Topic) -> Metadata:
 def page_metadata(
     title: str, path: str, *, above: Iterable[Crumb] = (), html: str = ""
 ) -> Metadata:
-    """Return what any other page says of itself.
+    """Return the metadata of any other page.
 
     Args:
         title: Its name.

@@ -12,7 +12,7 @@ from articles.models import Article, Author, Page, Topic
 
 
 class SiteSitemap(Sitemap):
-    """A list under the site's own scheme and host, whoever asks."""
+    """Base class of all sitemaps: URLs begin with SITE_URL."""
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -33,7 +33,7 @@ class ArticleSitemap(SiteSitemap):
 
 
 class TopicSitemap(SiteSitemap):
-    """Topics that hold something, as old as their newest essay."""
+    """Public topics, dated by their newest essay."""
 
     def items(self) -> list[Any]:
         public = Article.objects.published()
@@ -56,7 +56,7 @@ class PageSitemap(SiteSitemap):
 
 
 class AuthorSitemap(SiteSitemap):
-    """Who writes."""
+    """The author."""
 
     def items(self) -> list[Author]:
         return list(Author.objects.all()[:1])

@@ -42,7 +42,7 @@ def unique_slug(
 
 
 def refuse_reserved_slug(value: str) -> None:
-    """Refuse a slug that the site needs for itself, or one with capital letters.
+    """Refuse a reserved slug, or one with capital letters.
 
     Raises:
         ValidationError: the slug is reserved, or has capitals.

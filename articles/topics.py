@@ -11,7 +11,7 @@ from articles.models import Topic
 
 @transaction.atomic
 def merge_topics(topics: list[Topic], *, into: Topic) -> int:
-    """Move everything that names some topics to another, and remove them.
+    """Merge topics into one: move what refers to them, then delete them.
 
     Essays, campaigns of the advertising and old addresses all follow; the addresses of
     the topics lead to the one that is kept.

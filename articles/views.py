@@ -18,7 +18,7 @@ RELATED_SHOWN = 4
 
 
 class ReadingMixin(ContextMixin, View):
-    """A page that anyone may keep, as long as they ask whether it still holds.
+    """Base of public views: cacheable with revalidation, no session, no cookie.
 
     Reading views touch neither session nor user, so there is no cookie and no
     `Vary: Cookie`; the ETag of the bytes answers a revalidation with 304.
@@ -38,7 +38,7 @@ class ReadingMixin(ContextMixin, View):
 
 
 class ArticleList(ReadingMixin, ListView):
-    """All essays, newest first."""
+    """List of all essays, newest first."""
 
     paginate_by = 20
     template_name = "articles/article_list.html"
@@ -48,7 +48,7 @@ class ArticleList(ReadingMixin, ListView):
 
 
 class ArticleDetail(ReadingMixin, DetailView):
-    """One essay; its questions come through the template."""
+    """An essay's page; its questions come through the template."""
 
     def get_queryset(self) -> ArticleQuerySet:
         published = Article.objects.published().with_byline()
@@ -73,7 +73,7 @@ class ArticleDetail(ReadingMixin, DetailView):
 
 
 def related_articles(article: Article) -> list[Article]:
-    """Return essays to read next: those the author pinned, then the same topics'.
+    """Return essays to read next: the author's choice, then the same topics'.
 
     Args:
         article: The essay being read, with its topics prefetched.
@@ -96,7 +96,7 @@ def related_articles(article: Article) -> list[Article]:
 
 
 class TopicDetail(ReadingMixin, ListView):
-    """One topic: its introduction and its essays."""
+    """A topic's page: its introduction and its essays."""
 
     paginate_by = 20
     template_name = "articles/topic_detail.html"
@@ -113,7 +113,7 @@ class TopicDetail(ReadingMixin, ListView):
 
 
 def get_published_topic(slug: str) -> Topic:
-    """Return a topic that has something to read.
+    """Return a public topic.
 
     Raises:
         Http404: there is none of that name.
@@ -122,7 +122,7 @@ def get_published_topic(slug: str) -> Topic:
 
 
 class AuthorDetail(ReadingMixin, DetailView):
-    """Who writes and answers here."""
+    """The author's page."""
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Author:
         author = Author.objects.select_related("portrait").first()

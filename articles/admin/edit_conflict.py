@@ -113,7 +113,7 @@ def refuse_stale(sent: FormSubmission, article: Article) -> HttpResponse:
 
 def saved_meanwhile(article: Article) -> str:
     """Say who saved an essay while it was open, and when."""
-    row = versions.saving(article)
+    row = versions.find_last_save(article)
     if row is None:
         return "The essay was saved while you had it open."
     at = timezone.localtime(row.history_date)

@@ -47,9 +47,9 @@ class HistoryAdminMixin(PrefilledFormMixin):
             raise Http404
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
-        number = versions.rows().filter(id=article.pk).count()
+        number = versions.history_rows().filter(id=article.pk).count()
         page = Paginator(range(number), PAGE).get_page(request.GET.get("p"))
-        shown = versions.versions(article, start=(page.number - 1) * PAGE)
+        shown = versions.list_versions(article, start=(page.number - 1) * PAGE)
         context = self.admin_site.each_context(request) | {
             "title": f"History of “{article}”",
             "article": article,
@@ -67,7 +67,7 @@ class HistoryAdminMixin(PrefilledFormMixin):
     def restore_view(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
         """Put the words of a version into the form, as unsaved words of this person."""
         article = get_object_or_404(Article.objects.select_for_update(), pk=pk)
-        old = versions.version(article, version)
+        old = versions.get_version(article, version)
         if old is None:
             raise Http404
         if not self.has_change_permission(request, article):
@@ -81,8 +81,8 @@ class HistoryAdminMixin(PrefilledFormMixin):
         )
         messages.info(
             request,
-            f"These are the words of {versions.moment(old.row)}. Nothing is saved yet:"
-            " read them, then press Save.",
+            f"These are the words of {versions.format_saved_at(old.row)}."
+            " Nothing is saved yet: read them, then press Save.",
         )
         return HttpResponseRedirect(f"{change}?draft={row.pk}")
 
@@ -94,7 +94,7 @@ def _compared(request: HttpRequest, article: Article, shown: list[Version]) -> d
         newest = [one.row.pk for one in shown[:2]]
         return {"a": newest[-1] if newest else 0, "b": newest[0] if newest else 0}
     older, newer = sorted(chosen, key=lambda one: one.row.pk)
-    texts = versions.texts(older.values), versions.texts(newer.values)
+    texts = versions.labelled_texts(older.values), versions.labelled_texts(newer.values)
     return {
         "a": older.row.pk,
         "b": newer.row.pk,
@@ -106,11 +106,11 @@ def _compared(request: HttpRequest, article: Article, shown: list[Version]) -> d
 
 def _parse_version(article: Article, text: str) -> Version | None:
     is_number = text.isascii() and text.isdecimal() and len(text) < 10
-    return versions.version(article, int(text)) if is_number else None
+    return versions.get_version(article, int(text)) if is_number else None
 
 
 def _earlier_log(article: Article, *, is_last: bool) -> QuerySet[LogEntry]:
-    first = versions.rows().filter(id=article.pk).last()
+    first = versions.history_rows().filter(id=article.pk).last()
     log = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Article),
         object_id=str(article.pk),

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.media import usage
-from articles.media.forms import DescribedImage, DescribedUpload
+from articles.media.forms import DescribedImageForm, DescribedUploadForm
 from articles.models import Image
 from articles.staff import staff_user
 
@@ -93,7 +93,7 @@ class ImageAdmin(admin.ModelAdmin):
         change: bool = False,
         **kwargs: Any,
     ) -> type[ModelForm]:
-        kwargs["form"] = DescribedImage if obj else DescribedUpload
+        kwargs["form"] = DescribedImageForm if obj else DescribedUploadForm
         return super().get_form(request, obj, change=change, **kwargs)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Image:

@@ -19,7 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import markup
-from articles.media.forms import ImageUpload
+from articles.media.forms import ImageUploadForm
 from articles.models import Image
 from articles.models.markdown import render_markdown
 from articles.staff import staff_only, staff_user
@@ -122,7 +122,7 @@ def _refusal(message: str) -> HttpResponse:
 @staff_only
 def upload(request: HttpRequest) -> HttpResponse:
     """Store a picture that was dropped on the editor; answer its Markdown."""
-    form = ImageUpload(request.POST, request.FILES)
+    form = ImageUploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse(form.errors, status=400)
     image = form.store(by=staff_user(request))

@@ -24,7 +24,7 @@ MODULES = (
 
 
 class MarkdownWidget(MarkdownxWidget):
-    """The package's widget with our own toolbar, preview and upload.
+    """django-markdownx's widget with our toolbar, preview and upload.
 
     Args:
         place: Where readers find the text, a key of `PLACES` in

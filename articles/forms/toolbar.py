@@ -114,7 +114,7 @@ TOOLBAR_BUTTONS = (
 
 
 def find_unfilled_gaps(text: str) -> Iterator[str]:
-    """Yield the words of buttons that nobody put others in place of.
+    """Yield placeholder texts of buttons that the author left in a text.
 
     Each where it stands as it was inserted: the rest of its line, or the signs around
     it, are the button's too.

@@ -3,7 +3,7 @@
 The only importer of the Markdown engine and of the sanitiser.
 """
 
-from articles.markup.absolute_urls import absolute
+from articles.markup.absolute_urls import make_urls_absolute
 from articles.markup.limits import MAX_CHARACTERS, MarkupRefused, check_limits
 from articles.markup.render import Rendered, render, sanitise
 from articles.markup.splitting import plain_text, split_at_breaks
@@ -12,8 +12,8 @@ __all__ = [
     "MAX_CHARACTERS",
     "MarkupRefused",
     "Rendered",
-    "absolute",
     "check_limits",
+    "make_urls_absolute",
     "plain_text",
     "render",
     "sanitise",

@@ -8,8 +8,8 @@ _CANDIDATES = re.compile(r'(?<= )srcset="([^"]*)"')
 _CANDIDATE = re.compile(r"(^|, )/(?!/)")
 
 
-def absolute(html: str, *, site: str, page: str) -> str:
-    """Return HTML whose own links and pictures are found from anywhere.
+def make_urls_absolute(html: str, *, site: str, page: str) -> str:
+    """Return HTML with absolute links and image URLs.
 
     Args:
         html: What our templates and `render` wrote.

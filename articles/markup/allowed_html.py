@@ -195,7 +195,7 @@ CHECKS: dict[str, Callable[[str, str], bool]] = {
 
 
 def is_allowed(tag: str, name: str, value: str) -> bool:
-    """Tell whether an attribute of an author may stay; the sanitiser asks for each.
+    """Whether the sanitiser keeps an attribute of an author's HTML.
 
     Args:
         tag: The element, lower case, one of `TAGS`.
@@ -212,7 +212,7 @@ def is_allowed(tag: str, name: str, value: str) -> bool:
 
 
 def is_allowed_stored(tag: str, name: str, value: str) -> bool:
-    """Tell whether an attribute may stay in what our renderer made.
+    """Whether the sanitiser keeps an attribute of HTML that `render` made.
 
     Args:
         tag: The element, lower case, one of `STORED_TAGS`.

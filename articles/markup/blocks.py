@@ -19,7 +19,7 @@ from pymdownx.blocks.block import Block, type_string
 from pymdownx.util import escape_chars
 
 from articles.markup.images import Picture
-from articles.markup.video_embeds import film_at
+from articles.markup.video_embeds import parse_video_url
 
 Element = ElementTree.Element
 SubElement = ElementTree.SubElement
@@ -29,7 +29,7 @@ MARKS = re.compile(r"[*_`\\]|<[^>]*>")
 
 
 class Figure(Block):
-    """A picture with its caption and credit: the block's words, else the record's."""
+    """Figure: an image with its caption and credit, else those of its record."""
 
     NAME = "figure"
     ARGUMENT = None
@@ -120,7 +120,7 @@ def _unwrap_only_paragraph(_element: Element) -> None:
 
 
 class Pull(Block):
-    """One sentence of the text, set large."""
+    """Pull quote: a sentence of the text, set large."""
 
     NAME = "pull"
 
@@ -137,7 +137,7 @@ class Pull(Block):
 
 
 class Note(Block):
-    """A remark beside the text, with a title."""
+    """Note: a titled box."""
 
     NAME = "note"
     ARGUMENT = True
@@ -151,7 +151,7 @@ class Note(Block):
 
 
 class ContentNote(Block):
-    """Words that a reader opens on purpose; the title names the subject."""
+    """Content note: a closed `details`; its title names the subject."""
 
     NAME = "content-note"
     ARGUMENT = True
@@ -164,7 +164,7 @@ class ContentNote(Block):
 
 
 class Video(Block):
-    """A link to a video, which a click may turn into its player, and its summary."""
+    """Video: a link that a click may turn into the player, and a summary."""
 
     NAME = "video"
     ARGUMENT = True
@@ -176,7 +176,7 @@ class Video(Block):
     }
 
     def on_validate(self, parent: Element) -> bool:
-        film = film_at(self.argument)
+        film = parse_video_url(self.argument)
         if film is None:
             return False
         self.film = film
@@ -225,7 +225,7 @@ class Video(Block):
 
 
 class AdBreak(Block):
-    """A place where the page may put a labelled slot."""
+    """Ad break: a place where the page may put an ad slot."""
 
     NAME = "ad-break"
 
@@ -240,7 +240,7 @@ BLOCKS = (Figure, Pull, Note, ContentNote, Video, AdBreak)
 
 
 class OptionsProcessor(BlocksProcessor):
-    """Reads options as plain lines.
+    """Block processor that reads options as plain lines, not YAML.
 
     The engine reads them as YAML, where a colon in a title is an error, `2:48` is the
     number 168, and nested references can be made to grow without end.
@@ -277,7 +277,7 @@ def _parse_options(header: str) -> dict[str, str] | None:
 
 
 class BlockExtension(Extension):
-    """Registers our blocks, and tells of one that nobody closed."""
+    """Markdown extension: registers `BLOCKS` and reports unclosed ones."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         manager = OptionsProcessor(md.parser, md)
@@ -291,7 +291,7 @@ class BlockExtension(Extension):
 
 
 class Unclosed(Treeprocessor):
-    """Tells of blocks that run on to the end of the text."""
+    """Reports blocks that are not closed."""
 
     def __init__(self, md: Markdown, manager: BlocksProcessor) -> None:
         super().__init__(md)

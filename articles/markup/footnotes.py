@@ -22,7 +22,7 @@ MOST_IN_MARGIN = 40  # the style sheet pairs as many references with their notes
 
 
 class FootnoteExtension(Extension):
-    """Collects definitions while the text is parsed, numbers them when it has been."""
+    """Markdown extension of footnotes."""
 
     def __init__(self, *, prefix: str, level: int) -> None:
         self.prefix = prefix
@@ -47,7 +47,7 @@ class FootnoteExtension(Extension):
 
 
 class ReferenceProcessor(InlineProcessor):
-    """Marks where a note is referred to; its number is not known yet."""
+    """Inline processor of a reference, `[^key]`; numbered later."""
 
     def __init__(self, pattern: str, notes: FootnoteExtension) -> None:
         super().__init__(pattern)
@@ -98,7 +98,7 @@ def _new_section(root: Element, notes: FootnoteExtension) -> Element:
 
 
 class NumberProcessor(Treeprocessor):
-    """Numbers references and notes in the order of reading, once both are parsed."""
+    """Numbers references and footnotes in the order of reading."""
 
     def __init__(self, notes: FootnoteExtension) -> None:
         super().__init__()

@@ -31,7 +31,7 @@ RESERVED_FORM = re.compile(
 
 
 def heading_text(tokens: Iterable[Token]) -> str:
-    """Return the words in a stretch of tokens, marks of notes left out."""
+    """Return the text of a heading, without footnote marks."""
     words, marks = [], 0
     for token in tokens:
         if token["type"] == "StartTag" and (marks or _is_mark(token)):
@@ -58,7 +58,7 @@ def _heading_slug(title: str) -> str:
 
 
 class HeadingFilter(Filter):
-    """Headings: their level, an id for each, and the outline; no id stands twice."""
+    """Token filter: level and id of each heading, and the outline."""
 
     def __init__(
         self,
@@ -215,7 +215,7 @@ LOWEST = 6
 
 
 class Levels:
-    """The headings above the place that is read, as their author numbered them.
+    """Maps the author's heading levels to those of the page.
 
     Args:
         top: The level of the text's own sections on the page.

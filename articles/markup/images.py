@@ -16,7 +16,7 @@ from articles.markup.token_filters import Token, attribute, set_attribute
 
 
 class Picture(Protocol):
-    """What the renderer needs to know of an uploaded picture."""
+    """What the renderer needs to know of an uploaded image."""
 
     width: int
     height: int
@@ -40,7 +40,7 @@ NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 
 class ImageFilter(Filter):
-    """Gives each picture its size, its files, and the words of its record."""
+    """Token filter: size, srcset and alternative text of each image."""
 
     def __init__(
         self,

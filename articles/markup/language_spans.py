@@ -20,14 +20,14 @@ WRITTEN_FROM_THE_RIGHT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "ur", "y
 
 
 class LanguageExtension(Extension):
-    """Registers the phrase, before links, which begin with the same bracket."""
+    """Markdown extension of language spans; runs before links."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.inlinePatterns.register(LanguageProcessor(PHRASE, md), "phrase", 174)
 
 
 class LanguageProcessor(InlineProcessor):
-    """Sets a phrase in italics and names its language."""
+    """Inline processor: a phrase in italics with its `lang`."""
 
     def handleMatch(self, match: re.Match[str], data: str) -> tuple:  # type: ignore[override]
         words, language = match.groups()

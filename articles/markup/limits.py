@@ -41,11 +41,11 @@ NEVER_NESTED = frozenset(
 
 
 class MarkupRefused(ValueError):
-    """The text cannot be rendered; the message says why, for its author."""
+    """The text cannot be rendered; the message tells its author why."""
 
 
 def check_limits(text: str) -> None:
-    """Refuse a text that would take the parser too long, or that no database keeps.
+    """Refuse a text that takes the parser too long, or holds a null character.
 
     Args:
         text: Markdown as its author wrote it.

@@ -60,7 +60,7 @@ QUOTES = {
 
 @dataclass(frozen=True)
 class Rendered:
-    """A text ready to be stored.
+    """The result of `render`.
 
     Attributes:
         html: Safe to show as it is.
@@ -76,7 +76,7 @@ class Rendered:
 
 
 class Engine(Markdown):
-    """The Markdown engine with our extensions, for one text."""
+    """The Markdown engine with our extensions; one for each text."""
 
     def __init__(
         self, *, prefix: str, level: int, images: Mapping[str, Picture]
@@ -97,14 +97,14 @@ class Engine(Markdown):
 
 
 class Alignments(Extension):
-    """Turns the style of an aligned table column into a class."""
+    """Markdown extension: the style of an aligned cell becomes a class."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(AlignedCells(), "aligned-cells", 18)
 
 
 class AlignedCells(Treeprocessor):
-    """Replaces `style`, which no page of ours allows."""
+    """Replaces `style`, which the Content-Security-Policy forbids."""
 
     CLASSES = {"text-align: right;": "table-end", "text-align: center;": "table-centre"}
 
@@ -124,7 +124,7 @@ def render(
     images: Mapping[str, Picture] = NO_PICTURES,
     own_host: str = "",
 ) -> Rendered:
-    """Turn an author's Markdown into HTML that is safe to store and to show.
+    """Render an author's Markdown to HTML that is safe to store and to show.
 
     Args:
         text: Markdown with our blocks; HTML in it is sanitised.
@@ -144,8 +144,8 @@ def render(
     outline: list[dict[str, str]] = []
     said = engine.problems
     places: dict[str, Any] = {"outline": outline, "prefix": id_prefix, "level": level}
-    html = clean(
-        convert(engine, readable(text)),
+    html = _clean(
+        _convert(engine, strip_controls(text)),
         partial(LostContentFilter, problems=said),
         TidyFilter,
         partial(HeadingFilter, problems=said, **places),
@@ -174,7 +174,7 @@ def _unparsed_lines(html: str) -> list[str]:
     return [f"The line “{line}” was not understood." for line in begun]
 
 
-def convert(engine: Engine, text: str) -> str:
+def _convert(engine: Engine, text: str) -> str:
     """Run the engine.
 
     Raises:
@@ -186,13 +186,13 @@ def convert(engine: Engine, text: str) -> str:
         raise MarkupRefused("The text is nested too deeply.") from error
 
 
-def readable(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Drop control characters, and entities of more digits than any character has."""
     return OVERLONG_ENTITY.sub("\N{REPLACEMENT CHARACTER}", INVISIBLE.sub("", text))
 
 
 def sanitise(html: str) -> str:
-    """Return HTML with nothing in it but what the policy names.
+    """Sanitise HTML by the allow-list.
 
     Args:
         html: Anything; what `render` made stays as it is.
@@ -200,19 +200,19 @@ def sanitise(html: str) -> str:
     Returns:
         Well-formed HTML; sanitising it again changes nothing.
     """
-    return clean(
+    return _clean(
         html, tags=allowed_html.STORED_TAGS, attributes=allowed_html.is_allowed_stored
     )
 
 
-def clean(
+def _clean(
     html: str,
     *filters: Callable,
     tags: Collection[str] = allowed_html.TAGS,
     attributes: Callable[[str, str, str], bool] = allowed_html.is_allowed,
 ) -> str:
     """Sanitise HTML, then pass the sanitiser's tokens through filters."""
-    html = CODE.sub("", readable(html))
+    html = CODE.sub("", strip_controls(html))
     cleaner = Cleaner(
         tags=tags,
         attributes=attributes,

@@ -20,7 +20,7 @@ SILENT_CLASSES = frozenset(
 
 
 def split_at_breaks(html: str) -> list[str]:
-    """Cut a rendered text where the page may put something between its parts.
+    """Split rendered HTML at the places of ad slots.
 
     Args:
         html: What `render` made, at level 2.
@@ -44,7 +44,7 @@ def split_at_breaks(html: str) -> list[str]:
 
 
 def split_footnotes(html: str) -> tuple[str, str]:
-    """Return a text without its notes, and the notes."""
+    """Return a text without its footnotes, and the footnotes."""
     end = html.rfind(NOTES)
     return (html, "") if end < 0 else (html[:end], html[end:])
 
@@ -63,7 +63,7 @@ def _cut_in_thirds(html: str) -> list[str]:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of a rendered text, a line for each paragraph.
+    """Return rendered HTML as plain text, a line for each paragraph.
 
     Args:
         html: A rendered text.

@@ -13,7 +13,7 @@ NOT_IN_NAMES = re.compile(r'[<>&"]+')
 
 
 class TableFilter(Filter):
-    """Gives each table its frame, which the keyboard reaches, and the frame a name."""
+    """Token filter: a scrolling, labelled frame for each table, and scopes."""
 
     def __init__(self, source: Iterable[Token]) -> None:
         super().__init__(source)

@@ -18,17 +18,17 @@ PLAIN_BOX = "section"  # without a name it says nothing; `div` nests otherwise i
 
 
 def attribute(token: Token, name: str) -> str:
-    """Return one attribute of a tag, or nothing."""
+    """Return an attribute of a token, or ""."""
     return token["data"].get((None, name), "")
 
 
 def set_attribute(token: Token, name: str, value: object) -> None:
-    """Give a tag one attribute."""
+    """Set an attribute of a token."""
     token["data"][(None, name)] = str(value)
 
 
 class TidyFilter(Filter):
-    """Takes away tags that lost what they were for; `h1` is the page's own.
+    """Token filter: removes tags without purpose; `h1` becomes `h2`.
 
     A box stays one: without it what it held would nest in another way.
     """
@@ -65,7 +65,7 @@ def _lacks_source(token: Token) -> bool:
 
 
 class LostContentFilter(Filter):
-    """Names what the sanitiser takes from an author without a trace: before Tidy.
+    """Token filter: reports links and images that the sanitiser emptied.
 
     A link that leads nowhere becomes plain words, and a picture from elsewhere nothing.
     """
@@ -94,7 +94,7 @@ class LostContentFilter(Filter):
 
 
 class LinkFilter(Filter):
-    """Marks links that leave the site, for the eye and for the ear."""
+    """Token filter: marks external links."""
 
     def __init__(
         self, source: Iterable[Token], *, own_host: str, problems: list
@@ -173,7 +173,7 @@ def _has_words(tokens: Iterable[Token]) -> bool:
 
 
 class FirstLineFilter(Filter):
-    """Drops empty lines that open a `pre`: each reading of the HTML would take one."""
+    """Token filter: drops empty lines at the start of `pre`."""
 
     def __iter__(self) -> Iterator[Token]:
         is_first = False

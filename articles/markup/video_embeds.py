@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
-class Player:
-    """One site: how its videos are addressed, and where its player is."""
+class VideoProvider:
+    """A video site: its URLs and its player."""
 
     name: str
     hosts: tuple[str, ...]
@@ -30,29 +30,29 @@ class Player:
 
 
 @dataclass(frozen=True)
-class Film:
-    """One video: the site's name for readers, and the player's address, if any."""
+class VideoEmbed:
+    """One video: the site's name, and the player's URL, if any."""
 
     site: str
     embed: str | None
 
 
 PLAYERS = (
-    Player(
+    VideoProvider(
         name="YouTube",
         hosts=("www.youtube.com", "youtube.com", "m.youtube.com"),
         before_key=r"(?:watch\?(?:[^#]*&)?v=|(?:embed|live|shorts)/)",
         key=r"[\w-]{6,20}",
         embed="https://www.youtube-nocookie.com/embed/{key}",
     ),
-    Player(
+    VideoProvider(
         name="YouTube",
         hosts=("youtu.be",),
         before_key="",
         key=r"[\w-]{6,20}",
         embed="https://www.youtube-nocookie.com/embed/{key}",
     ),
-    Player(
+    VideoProvider(
         name="Vimeo",
         hosts=("vimeo.com", "www.vimeo.com", "player.vimeo.com"),
         before_key="(?:video/)?",
@@ -62,8 +62,8 @@ PLAYERS = (
 )
 
 
-def film_at(address: str) -> Film | None:
-    """Say which site shows a video, and with which player.
+def parse_video_url(address: str) -> VideoEmbed | None:
+    """Return the video that a URL names.
 
     Args:
         address: What the author wrote: the page where the video can be watched.
@@ -82,5 +82,5 @@ def film_at(address: str) -> Film | None:
     for player in PLAYERS:
         found = player.watch_pattern().match(f"{parts.path}?{parts.query}")
         if host in player.hosts and found:
-            return Film(player.name, player.embed.format(key=found["key"]))
-    return Film(host.removeprefix("www."), None)
+            return VideoEmbed(player.name, player.embed.format(key=found["key"]))
+    return VideoEmbed(host.removeprefix("www."), None)

@@ -12,8 +12,8 @@ from articles.models import Image
 EITHER = "Write an alternative text or tick “decorative”, one of the two."
 
 
-class ImageWords(forms.ModelForm):  # type: ignore[type-arg]
-    """What is said of a picture."""
+class ImageTextForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Form of alternative text, caption and credit."""
 
     class Meta:
         model = Image
@@ -36,8 +36,8 @@ class ImageWords(forms.ModelForm):  # type: ignore[type-arg]
         return words
 
 
-class ImageUpload(ImageWords):
-    """One file with its words; whether it is a picture is decided by decoding it.
+class ImageUploadForm(ImageTextForm):
+    """Form of an upload with its texts; the file is checked by decoding it.
 
     Nothing is stored before everything is known to be right.
     """
@@ -61,13 +61,13 @@ class ImageUpload(ImageWords):
         return file
 
     def store(self, *, by: User | None) -> Image:
-        """Store what the valid form holds: the files, then the record."""
-        words = {name: self.cleaned_data[name] for name in ImageWords.Meta.fields}
+        """Store the image of a valid form: files, then record."""
+        words = {name: self.cleaned_data[name] for name in ImageTextForm.Meta.fields}
         return uploads.store_decoded(self.picture, by=by, **words)
 
 
-class DescribedImage(ImageWords):
-    """The words of a picture, with what it shows said or ticked away."""
+class DescribedImageForm(ImageTextForm):
+    """ImageTextForm that demands alternative text or "decorative"."""
 
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = super().clean() or {}
@@ -77,5 +77,5 @@ class DescribedImage(ImageWords):
         return words
 
 
-class DescribedUpload(DescribedImage, ImageUpload):
-    """A new picture with its words, what it shows said or ticked away."""
+class DescribedUploadForm(DescribedImageForm, ImageUploadForm):
+    """ImageUploadForm that demands alternative text or "decorative"."""

@@ -31,7 +31,7 @@ SAVING: dict[str, dict[str, Any]] = {
 
 
 def widths_for(width: int) -> list[int]:
-    """Return the widths to keep a picture in, rising, its own the last.
+    """Return the widths to store an image in, rising, its own the last.
 
     None is larger than the picture, nor so near to it that it would save nothing.
     """
@@ -41,7 +41,7 @@ def widths_for(width: int) -> list[int]:
 def write_renditions(
     image: "Image", picture: Pillow.Image, *, present: Container[str] = ()
 ) -> None:
-    """Write a picture in every width and format that its record names.
+    """Write all files of an image: every width in every format.
 
     Args:
         image: The record, saved or not.
@@ -65,7 +65,7 @@ def write_renditions(
 
 
 def resize_image(picture: Pillow.Image, width: int) -> Pillow.Image:
-    """Return a picture in another width, at least one pixel high."""
+    """Return an image in another width."""
     if width == picture.width:
         return picture
     height = max(1, round(picture.height * width / picture.width))
@@ -73,7 +73,7 @@ def resize_image(picture: Pillow.Image, width: int) -> Pillow.Image:
 
 
 def encode_image(picture: Pillow.Image, name: str) -> bytes:
-    """Return the bytes of a picture in the format that a name ends in."""
+    """Return the bytes of an image in the format of a file name."""
     extension = name.rpartition(".")[2]
     output = BytesIO()
     picture.save(output, FORMATS[extension], **SAVING[extension])

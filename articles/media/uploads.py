@@ -38,7 +38,7 @@ class ImageRefused(ValueError):
 
 
 def store_image(file: "File[Any]", *, by: "User | None", **words: str | bool) -> Image:
-    """Store a picture as one of ours.
+    """Store an uploaded file as an Image.
 
     Args:
         file: What was uploaded; its name and declared type are not believed.
@@ -57,7 +57,7 @@ def store_image(file: "File[Any]", *, by: "User | None", **words: str | bool) ->
 def store_decoded(
     picture: Pillow.Image, *, by: "User | None", **words: str | bool
 ) -> Image:
-    """Store a decoded picture in all its widths, then its record.
+    """Store a decoded image: its files in all widths, then its record.
 
     Whatever fails on the way, neither a record nor a file is left behind.
     """
@@ -95,7 +95,7 @@ def read_upload(file: "File[Any]") -> bytes:
 
 
 def decode_image(content: bytes) -> Pillow.Image:
-    """Return a picture ready to be written again; of a moving one the first frame.
+    """Return an upload as a normalised image; of an animation the first frame.
 
     Raises:
         ImageRefused: too many pixels, damaged, or of another format.
@@ -117,7 +117,7 @@ def decode_image(content: bytes) -> Pillow.Image:
 
 
 def normalize_image(picture: Pillow.Image) -> Pillow.Image:
-    """Return a picture upright, in sRGB, of our size, with nothing but its pixels."""
+    """Return an image upright, in sRGB, within MAX_SIDE, without metadata."""
     picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
     picture.load()
     upright = ImageOps.exif_transpose(picture)

@@ -28,11 +28,11 @@ IN_TEXT = re.compile(r"images/(\w+)")
 
 
 class ImageInUse(Exception):
-    """The picture is still shown; the message says where."""
+    """The image is still used; the message says where."""
 
 
 class ImageUsage(NamedTuple):
-    """A place that shows a picture.
+    """A place that uses an image.
 
     Args:
         said: The place in words.
@@ -80,7 +80,7 @@ def _usages_in_foreign_keys(
 
 
 def usages_for(images: Iterable[Image]) -> dict[int, list[ImageUsage]]:
-    """Return where pictures are shown, by their keys; a few queries for all.
+    """Return where images are used, by their primary keys; a few queries for all.
 
     Args:
         images: The pictures asked about.
@@ -102,7 +102,7 @@ def usages_for(images: Iterable[Image]) -> dict[int, list[ImageUsage]]:
 
 
 def unused_images() -> ImageQuerySet:
-    """Return the pictures that are shown nowhere."""
+    """Return images that are used nowhere."""
     everything = Image.objects.all()
     stems = {stem for stem, _ in _usages_in_texts([""])}
     used = {image.pk for image in everything if image.stem in stems}
@@ -112,7 +112,7 @@ def unused_images() -> ImageQuerySet:
 
 @transaction.atomic
 def delete_image(image: Image) -> None:
-    """Delete a picture that is shown nowhere, its files after the commit.
+    """Delete an unused image; its files after the commit.
 
     Args:
         image: The picture, saved.
@@ -131,7 +131,7 @@ def delete_image(image: Image) -> None:
 
 @transaction.atomic
 def rerender_texts_showing(image: Image) -> int:
-    """Render every text that shows a picture again, because its words have changed.
+    """Render every text that shows an image again, after its texts changed.
 
     Only what is derived is saved: no version, no history, no date of a change. A text
     that is refused today keeps the HTML it has.

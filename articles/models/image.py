@@ -31,7 +31,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
 
 class Image(models.Model):
-    """A picture that staff uploaded: decoded and written again by us."""
+    """An uploaded image, re-encoded by us."""
 
     file = models.FileField(upload_to="images/")
     width = models.PositiveIntegerField()

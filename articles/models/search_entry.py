@@ -4,7 +4,7 @@ from django.db import models
 
 
 class SearchEntry(models.Model):
-    """The words of one row of some kind, as a reader could find them.
+    """The searchable words of one row of some kind.
 
     Only `articles.search` writes here. The databases keep their own index of these
     rows beside them, up to date by themselves: see the migrations.

@@ -21,7 +21,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
 
 class Topic(MarkdownModel):
-    """A subject page with an introduction; public while it holds a public essay."""
+    """A topic with an introduction; public while it has a public essay."""
 
     title = models.CharField(max_length=80)
     slug = UnreservedSlugField(

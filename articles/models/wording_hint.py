@@ -6,7 +6,7 @@ from django.db import models
 
 
 class WordingHint(models.Model):
-    """A phrase that is better said otherwise, with what to say instead.
+    """A phrase to avoid, with what to say instead.
 
     Source: WHO, Preventing suicide: a resource for media professionals, 2023.
     """

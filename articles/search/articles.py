@@ -10,7 +10,7 @@ from articles.search.registry import SearchDocument, SearchType
 
 
 class ArticleSearchType(SearchType):
-    """Headline, standfirst and text of what the author writes."""
+    """Search type of essays: headline, standfirst and text."""
 
     name = "essay"
     label = "Essay"

@@ -20,7 +20,7 @@ CONTROLS = {code: " " for code in range(32) if chr(code) != "\n"}
 
 
 def index_row(row: Model) -> None:
-    """Enter a row as it stands now; one that may not be found is taken out.
+    """Write the index entry of a row; remove it if the row may not be found.
 
     To be called in the transaction that changes what readers see of it.
 
@@ -36,7 +36,7 @@ def index_row(row: Model) -> None:
 
 
 def remove_from_index(row: Model) -> None:
-    """Take a row out of the index; one that is not in it is no error.
+    """Remove a row from the index; one that is not in it is no error.
 
     Args:
         row: A row of a registered kind.
@@ -121,7 +121,7 @@ def _delete_stale_entries() -> None:
 
 
 def drop_bytes() -> None:
-    """On SQLite, write what is left of the index together, without deleted words.
+    """Remove deleted words from the index file, on SQLite.
 
     PostgreSQL's own vacuum does the same in its time.
     """

@@ -25,7 +25,7 @@ COMMON = frozenset(COMMON_WORDS.split())
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """What is looked for.
+    """A parsed search.
 
     Args:
         text: What was typed, cut to what is used, for showing it again.
@@ -41,7 +41,7 @@ class SearchQuery:
 
 
 def parse_query(text: str) -> SearchQuery:
-    """Read what was typed.
+    """Parse search input.
 
     Args:
         text: Anything at all.

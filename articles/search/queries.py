@@ -26,12 +26,12 @@ MOST_PAGES = 100_000  # further than any site reaches, and no number too large
 
 
 class NoSuchPage(Exception):
-    """The page is past the last, or before the first."""
+    """The page number is out of range."""
 
 
 @dataclass(frozen=True)
 class SearchHit:
-    """Something that was found, as it stands now.
+    """A search result.
 
     Args:
         kind: What it is.
@@ -59,16 +59,16 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """One page of what was found.
+    """A page of search results.
 
     Args:
-        wanted: What was looked for.
+        query: What was looked for.
         hits: The best first.
         total: How many there are on all pages.
         page: Which page this is, from 1.
     """
 
-    wanted: SearchQuery
+    query: SearchQuery
     hits: tuple[SearchHit, ...] = ()
     total: int = 0
     page: int = 1
@@ -80,7 +80,7 @@ class SearchResults:
 
 @dataclass(frozen=True)
 class IndexMatch:
-    """Where a hit stands in the index.
+    """A match in the index.
 
     Args:
         entry: The entry's key.
@@ -103,7 +103,7 @@ def run_query(
     page: int = 1,
     at: datetime | None = None,
 ) -> SearchResults:
-    """Find what has every term: those in titles first, then the nearest, then newer.
+    """Search: hits in titles first, then by rank, then newer ones.
 
     Args:
         text: What was typed, anything at all.
@@ -118,12 +118,12 @@ def run_query(
     Raises:
         NoSuchPage: there is no such page of it.
     """
-    wanted, at = parse_query(text), at or timezone.now()
+    query, at = parse_query(text), at or timezone.now()
     if not 1 <= page <= MOST_PAGES:
         raise NoSuchPage
     searched = [kind] if kind else search_types()
     places = (
-        _find_matches(wanted.terms, searched, topic, page, at) if wanted.terms else []
+        _find_matches(query.terms, searched, topic, page, at) if query.terms else []
     )
     if page > 1 and not places:
         raise NoSuchPage
@@ -131,7 +131,7 @@ def run_query(
     there = [place for place in places if (place.kind, place.key) in rows]
     total = places[0].total - (len(places) - len(there)) if places else 0
     return SearchResults(
-        wanted, _build_hits(there, rows, wanted.terms, searched), total, page
+        query, _build_hits(there, rows, query.terms, searched), total, page
     )
 
 
@@ -165,7 +165,7 @@ def _find_matches(
 
 
 def search_backend() -> Any:
-    """Return the module that speaks this database's language of searching."""
+    """Return the backend module of this database."""
     return sqlite if connection.vendor == "sqlite" else postgres
 
 

@@ -11,7 +11,7 @@ from articles.models import Topic
 
 @dataclass(frozen=True)
 class SearchDocument:
-    """What the index keeps of one row.
+    """The indexed words of one row.
 
     Args:
         title: One line.
@@ -23,7 +23,7 @@ class SearchDocument:
 
 
 class SearchType:
-    """One kind of page that can be found; an app registers one of its own.
+    """A kind of page that can be found; an app subclasses and registers it.
 
     Its rows have `get_absolute_url()` and `published_at`, before which none is found.
 
@@ -58,7 +58,7 @@ class SearchType:
         raise NotImplementedError
 
     def in_topic(self, rows: QuerySet[Any], topic: Topic) -> QuerySet[Any]:
-        """Keep the rows that belong to a topic."""
+        """Keep the rows of a topic."""
         raise NotImplementedError
 
     def may_quote(self, row: Any) -> bool:
@@ -70,7 +70,7 @@ registered: dict[str, SearchType] = {}
 
 
 def register(kind: SearchType) -> None:
-    """Let a kind of page be found.
+    """Register a search type.
 
     Args:
         kind: The kind; one of the same name is replaced.
@@ -79,12 +79,12 @@ def register(kind: SearchType) -> None:
 
 
 def search_types() -> list[SearchType]:
-    """Return every kind, in the order of their registration."""
+    """Return every search type, in the order of registration."""
     return list(registered.values())
 
 
 def search_type_of(row: Model) -> SearchType:
-    """Return the kind that a row is of.
+    """Return the search type of a row.
 
     Raises:
         LookupError: no kind was registered for it.

@@ -16,7 +16,7 @@ NO_MARKUP = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029
 
 @register.simple_tag
 def menu_topics() -> TopicQuerySet:
-    """Return the topics that stand in the menu.
+    """Return the public topics of the menu.
 
     Example:
         {% menu_topics as topics %}
@@ -26,7 +26,7 @@ def menu_topics() -> TopicQuerySet:
 
 @register.simple_tag
 def public_topics() -> TopicQuerySet:
-    """Return all topics that have something to read.
+    """Return all public topics.
 
     Example:
         {% public_topics as topics %}
@@ -46,7 +46,7 @@ def newest_articles(number: int) -> ArticleQuerySet:
 
 @register.simple_tag
 def json_ld(data: dict) -> SafeString:
-    """Print an item of JSON-LD: a block of data, which no browser runs.
+    """Print JSON-LD in a script element, escaped.
 
     Example:
         {% json_ld metadata.graph %}

@@ -83,7 +83,7 @@ def describe_state(article: Article, *, in_full: bool = False) -> str:
 
 def log_decision(article: Article, said: str, by: User | None) -> None:
     """Write a decision into the essay's history, and into the admin's own log."""
-    versions.explain(article, said, by=by)
+    versions.annotate_newest_version(article, said, by=by)
     if by is not None:
         LogEntry.objects.create(
             user_id=by.pk,

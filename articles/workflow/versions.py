@@ -49,7 +49,7 @@ class Version:
     before: int | None = None
 
 
-def rows() -> models.QuerySet[Any]:
+def history_rows() -> models.QuerySet[Any]:
     """Return every version of every essay, newest first."""
     versions: models.QuerySet[Any] = Article.history.all()
     return versions.order_by("-history_date", "-history_id")
@@ -63,7 +63,7 @@ def prepare_save(article: Article) -> None:
     Args:
         article: The essay, before it is saved.
     """
-    if article.pk and not rows().filter(id=article.pk).exists():
+    if article.pk and not history_rows().filter(id=article.pk).exists():
         stored = Article.objects.get(pk=article.pk)
         _write_version(stored, by=None, said=FIRST)
     vars(article)["skip_history_when_saving"] = True
@@ -83,7 +83,7 @@ def save_version(
     Returns:
         Whether it is a new version.
     """
-    newest = rows().filter(id=article.pk).first()
+    newest = history_rows().filter(id=article.pk).first()
     said = ", ".join(beside)
     if newest is None:
         _write_version(article, by=by, said=said)
@@ -105,7 +105,7 @@ def _write_version(article: Article, *, by: User | None, said: str) -> None:
     models.Model.save(article, update_fields=["version"])
 
 
-def explain(article: Article, said: str, *, by: User | None) -> None:
+def annotate_newest_version(article: Article, said: str, *, by: User | None) -> None:
     """Say in the newest version of an essay who made it, and why.
 
     Args:
@@ -113,7 +113,7 @@ def explain(article: Article, said: str, *, by: User | None) -> None:
         said: The decision, in words.
         by: Who decided; None for a command.
     """
-    newest = rows().filter(id=article.pk).first()
+    newest = history_rows().filter(id=article.pk).first()
     if newest:
         newest.history_user = by
         newest.history_change_reason = said.rstrip(".")[:100]
@@ -171,7 +171,9 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def versions(article: Article, *, start: int = 0, number: int = 50) -> list[Version]:
+def list_versions(
+    article: Article, *, start: int = 0, number: int = 50
+) -> list[Version]:
     """Return some versions of an essay, newest first, each with what it changed.
 
     Args:
@@ -179,7 +181,7 @@ def versions(article: Article, *, start: int = 0, number: int = 50) -> list[Vers
         start: How many newer ones to pass over.
         number: How many to return at most.
     """
-    found = rows().filter(id=article.pk).select_related("history_user")
+    found = history_rows().filter(id=article.pk).select_related("history_user")
     chosen = list(found[start : start + number + 1])  # one more, to compare the last
     held: list[tuple[Any, Any]] = list(zip(chosen, _values_of(chosen), strict=True))
     pairs: Iterable[Any]
@@ -190,19 +192,19 @@ def versions(article: Article, *, start: int = 0, number: int = 50) -> list[Vers
     ]
 
 
-def version(article: Article, pk: int) -> Version | None:
+def get_version(article: Article, pk: int) -> Version | None:
     """Return one version of an essay, or None."""
-    row = rows().filter(id=article.pk, history_id=pk).first()
+    row = history_rows().filter(id=article.pk, history_id=pk).first()
     return Version(row, _values_of([row])[0]) if row else None
 
 
-def saving(article: Article) -> Any | None:
+def find_last_save(article: Article) -> Any | None:
     """Return the row of the save that made the words of an essay what they are."""
-    found = rows().filter(id=article.pk, version=article.version)
+    found = history_rows().filter(id=article.pk, version=article.version)
     return found.select_related("history_user").last()
 
 
-def moment(row: Any) -> str:
+def format_saved_at(row: Any) -> str:
     """Return when a version was saved, as a person says it."""
     return f"{timezone.localtime(row.history_date):%-d %B %Y, %H:%M}"
 
@@ -228,7 +230,7 @@ def _field(name: str) -> Any:
     return Article._meta.get_field(name)
 
 
-def texts(values: dict[str, Any]) -> dict[str, str]:
+def labelled_texts(values: dict[str, Any]) -> dict[str, str]:
     """Return what a version held as words, by what its fields are called.
 
     Args:

@@ -43,13 +43,13 @@ class Search(ReadingMixin, TemplateView):
         except search.NoSuchPage as error:
             raise Http404 from error
         rest = QueryDict(mutable=True)
-        rest["q"] = found.wanted.text
+        rest["q"] = found.query.text
         for name in ("kind", "topic"):
             if query.get(name):
                 rest[name] = query[name]
         return super().get_context_data(
             found=found,
-            is_search_about_danger=is_search_about_danger(found.wanted.text),
+            is_search_about_danger=is_search_about_danger(found.query.text),
             kinds=search.search_types(),
             kind=kind,
             topic=topic,

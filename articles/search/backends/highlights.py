@@ -10,7 +10,7 @@ BEGINS, ENDS = "\x02", "\x03"
 
 @dataclass(frozen=True)
 class HighlightPart:
-    """A piece of a snippet.
+    """A part of a snippet, highlighted or not.
 
     Args:
         text: Plain text, to be escaped like any other.
@@ -22,7 +22,7 @@ class HighlightPart:
 
 
 def split_highlights(marked: str) -> tuple[HighlightPart, ...]:
-    """Cut a marked text into its parts.
+    """Split a marked snippet into its parts.
 
     Args:
         marked: Text in which what was found stands between the two marks.

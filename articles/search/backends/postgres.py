@@ -55,7 +55,7 @@ def rank_columns(terms: Sequence[str]) -> tuple[str, list[str]]:
 def fetch_rows(
     connection: Any, statement: str, values: Sequence[Any]
 ) -> list[tuple[Any, ...]]:
-    """Return what a statement finds.
+    """Run the search statement.
 
     To compile it first would take longer than all of its work.
     """
@@ -69,7 +69,7 @@ def fetch_rows(
 def fetch_snippets(
     connection: Any, terms: Sequence[str], keys: list[int]
 ) -> dict[int, str]:
-    """Return a marked piece of each entry's words."""
+    """Return a marked snippet of each entry."""
     with connection.cursor() as cursor:
         sql = SNIPPETS.format(query=_match_expression(terms))
         cursor.execute(sql, [*terms, SHAPE, keys])

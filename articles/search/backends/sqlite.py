@@ -55,7 +55,7 @@ def rank_columns(terms: Sequence[str]) -> tuple[str, list[str]]:
 def fetch_rows(
     connection: Any, statement: str, values: Sequence[Any]
 ) -> list[tuple[Any, ...]]:
-    """Return what a statement finds."""
+    """Run the search statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
@@ -65,7 +65,7 @@ def fetch_rows(
 def fetch_snippets(
     connection: Any, terms: Sequence[str], keys: list[int]
 ) -> dict[int, str]:
-    """Return a marked piece of each entry's words."""
+    """Return a marked snippet of each entry."""
     places = ", ".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         sql = SNIPPETS.replace("(%s)", f"({places})")
@@ -74,7 +74,7 @@ def fetch_snippets(
 
 
 def repair_index(connection: Any) -> None:
-    """Build the index from the entries where the two do not fit."""
+    """Rebuild the FTS5 table where it does not match the entries."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
@@ -85,7 +85,7 @@ def repair_index(connection: Any) -> None:
 
 
 def merge_index(connection: Any) -> None:
-    """Merge the whole index step by step, so that deleted words are in none of it.
+    """Merge the FTS5 index step by step, so that deleted words leave the file.
 
     Nobody waits for more than a step of it. Where nothing changed it does nothing.
     """

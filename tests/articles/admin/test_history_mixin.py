@@ -23,20 +23,20 @@ def save(client, article, **changes) -> None:
 
 
 def whats(article) -> list[str]:
-    return [version.what for version in versions.versions(article)]
+    return [version.what for version in versions.list_versions(article)]
 
 
 def bring_back(article, place: int) -> str:
-    pk = versions.versions(article)[place].row.pk
+    pk = versions.list_versions(article)[place].row.pk
     return reverse("admin:articles_article_bring_back", args=[article.pk, pk])
 
 
 def test_one_save_is_one_version_with_its_topics(desk):
     article, topic = make_article(), make_topic()
-    before = versions.rows().count()
+    before = versions.history_rows().count()
     save(desk, article, body="Other words.", topics=[topic.pk])
-    newest = versions.versions(article)[0]
-    assert versions.rows().count() == before + 1
+    newest = versions.list_versions(article)[0]
+    assert versions.history_rows().count() == before + 1
     assert newest.what == "Body, topics"
     assert newest.row.history_user == desk.user
     assert newest.values["topics"] == {topic.pk}
@@ -48,23 +48,23 @@ def test_version_calls_a_field_what_the_form_calls_it(desk):
     save(desk, article, slug="another", is_sensitive="on", content_note="A note.")
     form = desk.get(change(article)).text
     labels = {found.lower() for found in re.findall(r"<label[^>]*>([^<:]+)", form)}
-    said = versions.versions(article)[0].what.lower()
+    said = versions.list_versions(article)[0].what.lower()
     assert said == "address, sensitive, content note"
     assert labels >= set(said.split(", "))
 
 
 def test_unchanged_save_adds_no_version(desk):
     article = make_article(topics=[make_topic()])
-    before = versions.rows().count()
+    before = versions.history_rows().count()
     save(desk, article)
-    assert (versions.rows().count(), article.version) == (before, 1)
+    assert (versions.history_rows().count(), article.version) == (before, 1)
 
 
 def test_new_essay_begins_its_history(desk):
     topic = make_topic()
     desk.post(reverse("admin:articles_article_add"), words(topics=[topic.pk]))
     article = Article.objects.get()
-    [only] = versions.versions(article)
+    [only] = versions.list_versions(article)
     assert (only.what, only.row.history_user) == ("Begun", desk.user)
     assert only.values["topics"] == {topic.pk}
 
@@ -74,7 +74,7 @@ def test_decisions_are_in_the_history_with_who_made_them(desk):
     publishing.publish(article, by=desk.user)
     publishing.unpublish(article, by=None)
     assert whats(article)[:2] == ["Taken off the site", "Published"]
-    assert versions.versions(article)[1].row.history_user == desk.user
+    assert versions.list_versions(article)[1].row.history_user == desk.user
     article.refresh_from_db()
     assert article.version == 1
 
@@ -87,16 +87,16 @@ def test_saving_and_publishing_at_once_is_two_lines(desk):
 
 def test_essay_from_before_versions_keeps_how_it_stood(desk):
     article = make_article(body="Before.")
-    versions.rows().delete()
+    versions.history_rows().delete()
     save(desk, article, body="After.")
-    newest, first = versions.versions(article)
+    newest, first = versions.list_versions(article)
     assert first.what == versions.FIRST
     assert (first.values["body"], newest.values["body"]) == ("Before.", "After.")
 
 
 def test_log_from_before_versions_stays_visible(desk):
     article = make_article()
-    versions.rows().delete()
+    versions.history_rows().delete()
     publishing.log_decision(article, "Published long ago.", desk.user)
     assert LogEntry.objects.count() == 1
     assert "Published long ago." in desk.get(history_of(article)).text
@@ -119,7 +119,7 @@ def test_difference_between_any_two_versions_is_readable(desk):
     article = make_article(body="One cold door.", topics=[first])
     save(desk, article, body="One warm door.", topics=[first.pk, second.pk])
     save(desk, article, headline="Later")
-    rows = versions.versions(article)
+    rows = versions.list_versions(article)
     chosen = {"a": rows[2].row.pk, "b": rows[0].row.pk}
     page = desk.get(history_of(article), chosen).text
     assert re.search(r"<del>.*cold .*</del>", page)
@@ -139,7 +139,7 @@ def test_nonsense_in_the_address_shows_the_list(desk, query):
 
 def test_version_of_another_essay_is_not_shown(desk):
     article, other = make_article(), make_article(body="Elsewhere.")
-    pk = versions.versions(other)[0].row.pk
+    pk = versions.list_versions(other)[0].row.pk
     page = desk.get(history_of(article), {"a": pk, "b": pk}).text
     assert "Nothing is different" not in page and "Elsewhere." not in page
     path = reverse("admin:articles_article_bring_back", args=[article.pk, pk])
@@ -209,7 +209,7 @@ def test_deleted_draft_takes_its_versions_along(desk):
     article = make_article(body="A private draft.")
     save(desk, article, body="Changed.")
     article.delete()
-    assert not versions.rows().exists()
+    assert not versions.history_rows().exists()
 
 
 def test_deleted_topic_is_said_in_the_difference(desk):
@@ -217,7 +217,7 @@ def test_deleted_topic_is_said_in_the_difference(desk):
     article = make_article(topics=[topic])
     save(desk, article, topics=[])
     topic.delete()
-    rows = versions.versions(article)
+    rows = versions.list_versions(article)
     page = desk.get(history_of(article), {"a": rows[1].row.pk, "b": rows[0].row.pk})
     assert "one that was deleted" in page.text
 

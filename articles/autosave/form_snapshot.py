@@ -36,7 +36,7 @@ def hidden_inputs(post: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for name, values in fields.items() for value in values]
 
 
-def to_querydict(fields: Mapping[str, list[str]]) -> QueryDict:
+def _to_querydict(fields: Mapping[str, list[str]]) -> QueryDict:
     """Return fields as the data of a form."""
     data = QueryDict(mutable=True)
     for name, values in fields.items():
@@ -122,7 +122,7 @@ def _data_for(form_class: type[forms.ModelForm], fields: Fields) -> QueryDict:
         for name, field in form_class.base_fields.items()
         if isinstance(field, forms.ModelChoiceField)
     }
-    return to_querydict({
+    return _to_querydict({
         name: list(filter(_is_key, values)) if name in choices else values
         for name, values in fields.items()
     })  # fmt: skip
@@ -185,7 +185,7 @@ class PrefilledFormMixin(admin.ModelAdmin):
             found.pop(name, None)
         fields = request.prefill or {}
         if f"{prefix}-TOTAL_FORMS" in fields:
-            found["data"] = to_querydict(fields)
+            found["data"] = _to_querydict(fields)
         return found
 
     def differences(

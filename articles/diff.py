@@ -73,7 +73,7 @@ def diff_words(before: str, after: str) -> list[DiffPart]:
         head = _common_start(old, new)
         tail = _common_start(old[head:][::-1], new[head:][::-1])
         middle = slice(head, -tail or None)
-        if _count_equal_pairs(old[middle], new[middle]) <= MOST_PAIRS:
+        if count_equal_pairs(old[middle], new[middle]) <= MOST_PAIRS:
             return _join_parts([
                 DiffPart("same", "".join(old[:head])),
                 *_diff_middle(old[middle], new[middle]),
@@ -88,7 +88,7 @@ def _common_start(old: Sequence[str], new: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
 
 
-def _count_equal_pairs(old: Sequence[str], new: Sequence[str]) -> int:
+def count_equal_pairs(old: Sequence[str], new: Sequence[str]) -> int:
     """Return how many pairs of equal words there are: the cost of a comparison."""
     counts, others = Counter(old), Counter(new)
     return sum(number * others[word] for word, number in counts.items())

@@ -19,9 +19,10 @@ UNREADABLE = {
 
 
 def permission_for(event: str, question: Question) -> str:
-    """Return the permission that a decision needs; of these two it depends on where.
+    """Return the permission that a decision needs.
 
-    What is hidden becomes public by `restore`, and readers see a public question move.
+    For two it depends on the status: `restore` makes public what is hidden, and readers
+    see it when a published question moves.
 
     Args:
         event: The event that it records.

@@ -1,7 +1,8 @@
 """The status machine of a question: which event is allowed when, and leads where.
 
 `lock_for` checks `ALLOWED_FROM`; `commit_transition` sets what `LEADS_TO` says, and
-writes the event with the mails it owes. No other module changes a status.
+writes the event with the mails it owes. Where the new status depends on more than the
+event (`MAY_LEAD_TO`), the function of the event in this package sets it.
 """
 
 from datetime import datetime

@@ -184,7 +184,7 @@ def test_address_cannot_be_allowed_after_it_was_deleted():
         moderation.confirm_email(question)
 
 
-def test_link_is_sent_again_only_to_a_proved_address():
+def test_link_is_sent_again_only_to_a_confirmed_address():
     question = make_question(email="ann@mail.example")
     with pytest.raises(moderation.TransitionNotAllowed):
         moderation.send_link(question)

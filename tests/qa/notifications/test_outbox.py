@@ -39,7 +39,7 @@ def test_first_mail_asks_and_carries_no_private_link(mailoutbox):
     assert question.private_path not in mail.body
 
 
-def test_nothing_else_goes_before_the_address_is_proved(mailoutbox):
+def test_nothing_else_goes_before_the_address_is_confirmed(mailoutbox):
     question = make_question(email=ADDRESS)
     outbox.send_due()
     request_info(question)

@@ -141,7 +141,7 @@ def test_address_goes_after_a_decline():
     assert retention.enforce_retention(after(days=40)) == done(emails=1)
 
 
-def test_address_that_nobody_proved_goes_after_two_weeks():
+def test_address_that_nobody_confirmed_goes_after_two_weeks():
     question = make_question(email=ADDRESS)
     assert retention.enforce_retention(after(days=13)) == NOTHING
     assert retention.enforce_retention(after(days=14)) == done(emails=1)

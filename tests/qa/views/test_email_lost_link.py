@@ -43,13 +43,13 @@ def test_page_is_private(client):
     assert "data-quick-exit" in response.text
 
 
-def test_proved_address_is_owed_a_mail_for_each_question(client):
+def test_confirmed_address_is_owed_a_mail_for_each_question(client):
     questions = {make_confirmed().pk, make_confirmed().pk}
     ask(client, f"  {ADDRESS.upper()} ")
     assert set(links().values_list("question", flat=True)) == questions
 
 
-def test_unproved_stopped_and_erased_are_owed_nothing(client):
+def test_unconfirmed_stopped_and_erased_are_owed_nothing(client):
     make_question(email=ADDRESS)
     moderation.stop_mail(make_confirmed())
     moderation.erase(make_confirmed())

@@ -1,13 +1,13 @@
 """The answering screen in a browser: drafts as typed, the keyboard alone, a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from qa import moderation
 from qa.models import Question
 from qa.moderation.publish_copy import PublicCopy
+from tests.browser.accessibility import run_axe
 from tests.browser.staff import arrive_signed_in, sign_in_elsewhere
 from tests.qa.factories import make_question
 
@@ -210,6 +210,6 @@ def test_every_state_is_accessible_and_fits_a_phone(question, open_page, scheme)
             if part.get_attribute("open") is None and part.is_visible():
                 part.locator("summary").first.click()
         assert page.evaluate(wide) is False, address
-        result = Axe().run(page, context="#main")
+        result = run_axe(page, context="#main")
         assert result.violations_count == 0, address + "\n" + result.generate_report()
     assert watch.violations == []

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.utils import timezone
 
 from config.models import SiteSettings
 from qa.models import Question
+from tests.browser.accessibility import run_axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ASK = "/questions/ask/"
@@ -191,7 +191,7 @@ def test_pages_of_asking_fit_and_are_accessible(served_site, open_page, scheme):
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, lead
-            result = Axe().run(page)
+            result = run_axe(page)
             assert result.violations_count == 0, result.generate_report()
         assert watch.violations == []
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
 from django.contrib.sessions.models import Session
 from django.urls import reverse
@@ -12,6 +11,7 @@ from articles.admin.article import ArticleAdmin, MarkdownFieldsMixin
 from articles.forms.toolbar import TOOLBAR_BUTTONS
 from articles.models import Image
 from articles.models.article import Correction
+from tests.browser.accessibility import run_axe
 from tests.browser.staff import sign_in_elsewhere
 from tests.browser.writing import BODY, open_form, publish_essay, until
 
@@ -332,5 +332,5 @@ def test_essay_form_is_accessible_and_fits(editor, width, scheme):
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert page.evaluate(wide) is False
     assert watch.violations == []  # asked before: axe itself sets a style
-    result = Axe().run(page, context={"include": ["#main"]})
+    result = run_axe(page, context={"include": ["#main"]})
     assert result.violations_count == 0, result.generate_report()

@@ -1,10 +1,10 @@
 """Images in the Markdown editor: by button, paste and drop; asked about, stored."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Image
 from tests.articles.image_files import picture_bytes
+from tests.browser.accessibility import run_axe
 from tests.browser.writing import BODY, open_form, publish_essay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -172,5 +172,5 @@ def test_form_about_an_image_is_accessible(editor, width, scheme):
     page.wait_for_selector(DIALOG)
     page.click(f"{DIALOG} [type=submit]")
     assert watch.violations == []
-    result = Axe().run(page, context=DIALOG)
+    result = run_axe(page, context=DIALOG)
     assert result.violations_count == 0, result.generate_report()

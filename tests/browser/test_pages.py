@@ -1,11 +1,11 @@
 """Every kind of page in a browser: the policy holds, it fits, it is accessible."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from articles.models import Article
 from qa.models import Question
+from tests.browser.accessibility import run_axe
 from tests.browser.conftest import FLAGS
 from tests.browser.staff import arrive_signed_in
 from tests.conftest import CHROMIUM
@@ -103,7 +103,7 @@ def test_readers_pages_have_no_accessibility_violation(served_site, open_page, s
         page.goto(address)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            result = Axe().run(page)
+            result = run_axe(page)
             said = f"{address} at {width}\n{result.generate_report()}"
             assert result.violations_count == 0, said
 
@@ -135,7 +135,7 @@ def test_admin_has_no_accessibility_violation(served_site, open_page, scheme):
         page.goto(address)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            result = Axe().run(page, context=parts)
+            result = run_axe(page, context=parts)
             said = f"{address} at {width}\n{result.generate_report()}"
             assert result.violations_count == 0, said
 

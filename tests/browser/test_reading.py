@@ -47,7 +47,7 @@ def test_note_opens_below_its_words_and_closes_by_key_button_and_number(read):
     number.click()
     assert "What the note says." in page.inner_text(OPENED)
     assert number.get_attribute("aria-expanded") == "true"
-    assert page.evaluate("document.activeElement.className") == "note-here"
+    assert page.evaluate("document.activeElement.className") == "footnote-inline"
     assert "#" not in page.url
     page.keyboard.press("Escape")
     assert page.locator(OPENED).count() == 0

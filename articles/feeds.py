@@ -71,7 +71,7 @@ class SiteFeed(Feed):
         return None
 
     def item_link(self, item: Any) -> str:
-        return settings.SITE_URL + item.get_absolute_url()
+        return f"{settings.SITE_URL}{item.get_absolute_url()}"
 
     def item_title(self, item: Any) -> str:
         return strip_controls(str(item))

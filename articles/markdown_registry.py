@@ -43,7 +43,8 @@ class MarkdownText:
 
     def with_title(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Annotate rows with `text_title`, to be given to `describe`."""
-        return rows.annotate(text_title=F(self.title))
+        titled: QuerySet[Any] = rows.annotate(text_title=F(self.title))
+        return titled
 
     def describe(self, title: str | None) -> str:
         """Return what it is and its title: "Essay “Its headline”"."""

@@ -95,7 +95,7 @@ class PreviewDetail(DetailView):
             number, self.until = _parse_preview_token(self.kwargs["token"])
         except PreviewExpired as error:
             raise Http404("There is no such preview, or no longer.") from error
-        article = self.get_queryset().filter(pk=number).first()
+        article: Article | None = self.get_queryset().filter(pk=number).first()
         if article is None:
             raise Http404("This essay has been deleted.")
         return article

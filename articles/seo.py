@@ -62,7 +62,7 @@ class Metadata:
     kind: str = "website"
     image: MetaImage | None = None
     crumbs: tuple[Crumb, ...] = ()
-    data: list[dict] = field(default_factory=list)
+    data: list[dict[str, Any]] = field(default_factory=list)
     published: Any = None
     modified: Any = None
 

@@ -42,7 +42,8 @@ class TopicSitemap(SiteSitemap):
         return list(shown.order_by("title"))
 
     def lastmod(self, item: Any) -> datetime | None:
-        return item.newest
+        newest: datetime | None = item.newest
+        return newest
 
 
 class PageSitemap(SiteSitemap):

@@ -53,7 +53,7 @@ def refuse_reserved_slug(value: str) -> None:
         raise ValidationError(f"“{value}” is kept for the site itself; choose another.")
 
 
-class UnreservedSlugField(models.SlugField):  # type: ignore[type-arg]
+class UnreservedSlugField(models.SlugField):
     """A SlugField that refuses reserved slugs; migrations know it as a SlugField."""
 
     default_validators = [*models.SlugField.default_validators, refuse_reserved_slug]

@@ -246,7 +246,9 @@ class OptionsProcessor(BlocksProcessor):
     number 168, and nested references can be made to grow without end.
     """
 
-    def split_header(self, block: str, length: int) -> tuple[dict | None, str]:
+    def split_header(
+        self, block: str, length: int
+    ) -> tuple[dict[str, str] | None, str]:
         found = self.yaml_line.match(block)
         if not found:
             return {}, block

@@ -6,6 +6,7 @@ of the definitions; the engine's own extension counts in the order it happens to
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -33,7 +34,7 @@ class FootnoteExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         self.parser = md.parser
-        self.problems: list[str] = md.problems  # type: ignore[attr-defined]
+        self.problems: list[str] = md.problems
         md.parser.blockprocessors.register(FootnoteBlockProcessor(self), "note", 17)
         md.inlinePatterns.register(ReferenceProcessor(REFERENCE, self), "note", 175)
         md.treeprocessors.register(DefinitionProcessor(self), "note-definitions", 50)
@@ -53,7 +54,7 @@ class ReferenceProcessor(InlineProcessor):
         super().__init__(pattern)
         self.notes = notes
 
-    def handleMatch(self, match: re.Match[str], data: str) -> tuple:
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Any, ...]:
         key = match.group(1)
         if key not in self.notes.items:
             self.notes.problems.append(f"There is no note “{key}” to refer to.")

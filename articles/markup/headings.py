@@ -64,8 +64,8 @@ class HeadingFilter(Filter):
         self,
         source: Iterable[Token],
         *,
-        outline: list,
-        problems: list,
+        outline: list[dict[str, str]],
+        problems: list[str],
         prefix: str,
         level: int,
     ) -> None:

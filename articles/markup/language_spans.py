@@ -7,6 +7,7 @@ Source:
 """
 
 import re
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -29,7 +30,7 @@ class LanguageExtension(Extension):
 class LanguageProcessor(InlineProcessor):
     """Inline processor: a phrase in italics with its `lang`."""
 
-    def handleMatch(self, match: re.Match[str], data: str) -> tuple:  # type: ignore[override]
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Any, ...]:
         words, language = match.groups()
         element = Element("i", {"lang": language})
         if language.lower().split("-")[0] in WRITTEN_FROM_THE_RIGHT:

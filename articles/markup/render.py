@@ -207,7 +207,7 @@ def sanitise(html: str) -> str:
 
 def _clean(
     html: str,
-    *filters: Callable,
+    *filters: Callable[..., Any],
     tags: Collection[str] = allowed_html.TAGS,
     attributes: Callable[[str, str, str], bool] = allowed_html.is_allowed,
 ) -> str:

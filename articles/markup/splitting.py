@@ -87,7 +87,7 @@ class _TextParser(HTMLParser):
         self.silent_tag = ""
         self.silent_depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         classes = (dict(attrs).get("class") or "").split()
         if self.silent_depth:
             self.silent_depth += tag == self.silent_tag

@@ -97,7 +97,7 @@ class LinkFilter(Filter):
     """Token filter: marks external links."""
 
     def __init__(
-        self, source: Iterable[Token], *, own_host: str, problems: list
+        self, source: Iterable[Token], *, own_host: str, problems: list[str]
     ) -> None:
         super().__init__(source)
         self.own_host = own_host.lower()

@@ -12,7 +12,7 @@ from articles.models import Image
 EITHER = "Write an alternative text or tick “decorative”, one of the two."
 
 
-class ImageTextForm(forms.ModelForm):  # type: ignore[type-arg]
+class ImageTextForm(forms.ModelForm):
     """Form of alternative text, caption and credit."""
 
     class Meta:

@@ -48,7 +48,7 @@ def validate_markdown(value: str) -> None:
         raise ValidationError(str(refused)) from refused
 
 
-class MarkdownField(models.TextField):  # type: ignore[type-arg]
+class MarkdownField(models.TextField):
     """A TextField of renderable Markdown; migrations know it as a TextField."""
 
     default_validators = [validate_markdown]

@@ -1,6 +1,7 @@
 """Template tags: topics of the menu, newest essays, JSON-LD."""
 
 import json
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -45,7 +46,7 @@ def newest_articles(number: int) -> ArticleQuerySet:
 
 
 @register.simple_tag
-def json_ld(data: dict) -> SafeString:
+def json_ld(data: dict[str, Any]) -> SafeString:
     """Print JSON-LD in a script element, escaped.
 
     Example:

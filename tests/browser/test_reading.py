@@ -51,7 +51,7 @@ def test_note_opens_below_its_words_and_closes_by_key_button_and_number(read):
     assert "#" not in page.url
     page.keyboard.press("Escape")
     assert page.locator(OPENED).count() == 0
-    assert page.evaluate("document.activeElement.className").startswith("note-ref")
+    assert page.evaluate("document.activeElement.className").startswith("footnote-ref")
     number.press("Enter")
     page.click("text=Close this note")
     assert page.locator(OPENED).count() == 0

@@ -82,7 +82,7 @@ class Metadata:
         return {"@context": CONTEXT, "@graph": items} if items else {}
 
 
-def absolute_url(address: str) -> str:
+def _absolute_url(address: str) -> str:
     """Return a path as an absolute URL."""
     return address if "://" in address else settings.SITE_URL + address
 
@@ -115,7 +115,7 @@ def _first_image(article: Article) -> MetaImage | None:
     if not {"src", "width", "height"} <= values.keys():
         return None
     return MetaImage(
-        absolute_url(unescape(values["src"])),
+        _absolute_url(unescape(values["src"])),
         int(values["width"]),
         int(values["height"]),
         unescape(values.get("alt", "")),
@@ -125,7 +125,7 @@ def _first_image(article: Article) -> MetaImage | None:
 def _meta_image(image: Image) -> MetaImage:
     """Return an uploaded picture for sharing."""
     return MetaImage(
-        absolute_url(image.url), image.width, image.height, image.alternative_text
+        _absolute_url(image.url), image.width, image.height, image.alternative_text
     )
 
 
@@ -134,7 +134,7 @@ def _article_json_ld(article: Article, image: MetaImage | None) -> dict[str, Any
     item = {
         "@type": "Article",
         "headline": article.headline,
-        "url": absolute_url(article.get_absolute_url()),
+        "url": _absolute_url(article.get_absolute_url()),
         "inLanguage": settings.LANGUAGE_CODE,
         "author": _person_json_ld(article.author),
         "datePublished": _isoformat(article.published_at),
@@ -150,7 +150,7 @@ def _person_json_ld(author: Author) -> dict[str, Any]:
         "@type": "Person",
         "name": author.name,
         "description": author.credentials,
-        "url": absolute_url(author.get_absolute_url()),
+        "url": _absolute_url(author.get_absolute_url()),
     }
 
 
@@ -198,7 +198,7 @@ def _breadcrumb_json_ld(crumbs: Iterable[Crumb]) -> dict[str, Any]:
             "@type": "ListItem",
             "position": position,
             "name": crumb.name,
-            "item": absolute_url(crumb.path),
+            "item": _absolute_url(crumb.path),
         }
         for position, crumb in enumerate(crumbs, 1)
     ]

@@ -1,6 +1,7 @@
 """Site settings: what the owner changes in the admin, one row. The lowest layer.
 
-Any app may import this module and `config.rate_limits`, and nothing else of `config`.
+Of `config`, any app may import this module, `batches`, `progress` and `rate_limits`,
+and nothing else.
 """
 
 from django.conf import settings

@@ -255,8 +255,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        # Players that a reader starts with a click, and the editor's preview: the one
-        # page of ours that may be framed, by ourselves.
+        # Players that a reader starts with a click; by ourselves, our two pages that
+        # may be framed: the editor's preview and that of an advertisement.
         "frame-src": [
             SELF,
             "https://www.youtube-nocookie.com",

@@ -28,6 +28,8 @@ class ResolvedURL(NamedTuple):
     rest: str
 
 
+# The same links stand in the same texts at every request. The bound is for memory.
+@lru_cache(maxsize=4096)
 def resolve_url(address: str, page: str | None = None) -> ResolvedURL | None:
     """Return where a link leads; None where that is not the web, or nowhere.
 

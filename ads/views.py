@@ -51,7 +51,7 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
     if bots.is_reader(request):
         named = request.GET.get("in", "")
         slot = named if named in Slot.values else UNKNOWN_SLOT
-        beacons.count_click(creative.pk, slot, rate_limits.client_address(request))
+        beacons.count_click(creative.pk, slot, rate_limits.client_ip(request))
     return HttpResponseRedirect(creative.target_url, headers=HEADERS)
 
 
@@ -66,7 +66,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     except (beacons.InvalidBeacon, UnreadablePostError):
         return HttpResponse(status=400, headers=HEADERS)
     if bots.is_reader(request):
-        beacons.count_view(block, rate_limits.client_address(request))
+        beacons.count_view(block, rate_limits.client_ip(request))
     return HttpResponse(status=204, headers=HEADERS)
 
 

@@ -1,4 +1,4 @@
-"""Rate limits that store no address: N keys in the cache, hashed with a daily secret.
+"""Rate limits that store no IP: N keys in the cache, hashed with a daily secret.
 
 What is counted is hashed with a random key that lives in the cache alone, for a day:
 afterwards nobody can tell whose it was, with a copy of the cache or without. The
@@ -18,7 +18,7 @@ from django.http import HttpRequest
 
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 LIMIT = re.compile(r"(\d{1,6})/(minute|hour|day)")
-KEY, KEY_LASTS = "throttle.key", 86400
+KEY, KEY_LASTS = "rate-limit.key", 86400
 
 log = logging.getLogger(__name__)
 
@@ -50,21 +50,21 @@ def consume_quota(kind: str, subject: str, limit: str) -> bool:
     question is worth more than a limit.
 
     Args:
-        kind: What is counted: "ask", "link", "report", "seen".
-        subject: Who is counted: an address, a digest.
+        kind: What is counted: "ask", "click", "link", "mail", "report", "seen".
+        subject: Who is counted: an IP, the digest of an e-mail address.
         limit: Such as "5/hour".
     """
     number, seconds = parse_limit(limit)
     if not (number and subject):
         return True
     try:
-        return _take_slot(kind, subject, number, seconds)
+        return _take_place(kind, subject, number, seconds)
     except Exception as error:  # whatever the cache raises, its server's own included
         log.warning("The rate limit is off: %s", type(error).__name__)
         return True
 
 
-def _take_slot(kind: str, subject: str, number: int, seconds: int) -> bool:
+def _take_place(kind: str, subject: str, number: int, seconds: int) -> bool:
     """Take the first free place; each is free again after its own time.
 
     All are looked up at once, so that a limit of a hundred costs no more than of one;
@@ -73,14 +73,14 @@ def _take_slot(kind: str, subject: str, number: int, seconds: int) -> bool:
     secret = cache.get_or_set(KEY, secrets.token_hex, KEY_LASTS)
     text = f"{kind}\0{subject}".encode()
     digest = hmac.new(str(secret).encode(), text, "sha256").hexdigest()
-    places = [f"throttle.{kind}.{digest}.{place}" for place in range(number)]
+    places = [f"rate-limit.{kind}.{digest}.{place}" for place in range(number)]
     taken = cache.get_many(places)
     free = (place for place in places if place not in taken)
     return any(cache.add(place, 1, seconds) for place in free)
 
 
-def client_address(request: HttpRequest) -> str:
-    """Return whom a request is counted under: an address, of IPv6 its first half.
+def client_ip(request: HttpRequest) -> str:
+    """Return the IP that a request is counted under; of IPv6 its first half.
 
     Behind proxies of ours it is the one that the outermost of them saw; the rest of
     the header is anybody's word.
@@ -88,18 +88,16 @@ def client_address(request: HttpRequest) -> str:
     seen = request.headers.get("X-Forwarded-For", "").split(",")
     count = settings.TRUSTED_PROXY_COUNT
     named = seen[-count].strip() if 0 < count <= len(seen) else ""
-    return _normalize_address(named) or _normalize_address(
-        request.META.get("REMOTE_ADDR", "")
-    )
+    return _normalize_ip(named) or _normalize_ip(request.META.get("REMOTE_ADDR", ""))
 
 
-def _normalize_address(text: str) -> str:
-    """Return an address in one spelling, or nothing where it is none."""
+def _normalize_ip(text: str) -> str:
+    """Return an IP in one spelling, or nothing where it is none."""
     try:
-        address = ip_address(text)
+        ip = ip_address(text)
     except ValueError:
         return ""
-    if isinstance(address, IPv6Address):
-        mapped = address.ipv4_mapped
-        return str(mapped or IPv6Network((address, 64), strict=False).network_address)
-    return str(address)
+    if isinstance(ip, IPv6Address):
+        network = IPv6Network((ip, 64), strict=False)
+        return str(ip.ipv4_mapped or network.network_address)
+    return str(ip)

@@ -16,7 +16,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 IMPORT = re.compile(r'^@import url\("([\w/-]+\.css)"\);$', re.MULTILINE)
 
 
-class ImportingStorage:
+class ImportInliningStorage:
     """A source of style sheets that puts each imported file in the place of its import.
 
     Args:
@@ -46,7 +46,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         self, paths: dict[str, Any], *args: Any, **options: Any
     ) -> Iterator[Any]:
         sheets = {
-            name: (ImportingStorage(source), path)
+            name: (ImportInliningStorage(source), path)
             for name, (source, path) in paths.items()
             if name.startswith("css/")
         }

@@ -27,7 +27,7 @@ from articles.admin.edit_conflict import FormSubmission
 from articles.autosave import drafts, protocol
 from articles.autosave.drafts import EditBase
 from articles.autosave.form_snapshot import PrefilledFormMixin, model_title
-from articles.autosave.session_recovery import recover_form_data, show_recovered_form
+from articles.autosave.session_recovery import show_recovered_form, with_form_recovery
 from articles.diff import FieldDiff
 from articles.models import Article, ArticleDraft
 from articles.staff import staff_only, staff_user
@@ -68,7 +68,7 @@ class AutosaveAdminMixin(PrefilledFormMixin):
 
     def get_urls(self) -> list[URLPattern]:
         site = self.admin_site
-        guarded = partial(recover_form_data, site, recover=show_recovered_article)
+        guarded = partial(with_form_recovery, site, recover=show_recovered_article)
         autosave = protocol.autosave_view(site, self.autosave_view)
         names = [
             ("token/", protocol.token_view(site), "token"),

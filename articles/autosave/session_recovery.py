@@ -1,6 +1,6 @@
 """POST data of an admin form, shown again after the session or CSRF cookie was lost.
 
-Used by the admin of essays and of questions: `recover_form_data` wraps their change
+Used by the admin of essays and of questions: `with_form_recovery` wraps their change
 forms for a lost session, and `config.views.errors` calls their `show_recovered_form`
 after a lost CSRF cookie.
 """
@@ -52,7 +52,7 @@ def show_recovered_form(
     return response
 
 
-def recover_form_data(site: AdminSite, view: View, recover: View) -> View:
+def with_form_recovery(site: AdminSite, view: View, recover: View) -> View:
     """Wrap a view of the admin: a POST without a session is answered by `recover`."""
     checked = site.admin_view(view)
 

@@ -111,15 +111,15 @@ def _add_caption(figure: Element, words: list[Element]) -> None:
         last.append(credit)
 
 
-def _unwrap_only_paragraph(_element: Element) -> None:
+def _unwrap_only_paragraph(element: Element) -> None:
     """Set the words of a single paragraph straight into what holds it."""
-    if len(_element) == 1 and _element[0].tag == "p":
-        paragraph = _element[0]
-        _element[:] = list(paragraph)
-        _element.text = paragraph.text
+    if len(element) == 1 and element[0].tag == "p":
+        paragraph = element[0]
+        element[:] = list(paragraph)
+        element.text = paragraph.text
 
 
-class Pull(Block):
+class PullQuote(Block):
     """Pull quote: a sentence of the text, set large."""
 
     NAME = "pull"
@@ -236,7 +236,7 @@ class AdBreak(Block):
         block.text = None
 
 
-BLOCKS = (Figure, Pull, Note, ContentNote, Video, AdBreak)
+BLOCKS = (Figure, PullQuote, Note, ContentNote, Video, AdBreak)
 
 
 class OptionsProcessor(BlocksProcessor):

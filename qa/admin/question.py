@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from articles.autosave import protocol
-from articles.autosave.session_recovery import recover_form_data, show_recovered_form
+from articles.autosave.session_recovery import show_recovered_form, with_form_recovery
 from articles.staff import staff_only, staff_user
 from qa import moderation
 from qa.answering.autosave import save_draft
@@ -89,7 +89,7 @@ class QuestionAdmin(admin.ModelAdmin):
         site = self.admin_site
         allows = self.has_change_permission
         draft = protocol.autosave_view(site, self.draft_view, allows=allows)
-        change = recover_form_data(site, self.change_view, show_recovered_answer)
+        change = with_form_recovery(site, self.change_view, show_recovered_answer)
         names = [
             ("<int:pk>/draft/", draft, "draft"),
             ("token/", protocol.token_view(site, allows=allows), "token"),

@@ -105,7 +105,7 @@ def _send(request: HttpRequest, form: AskForm) -> HttpResponse:
     sent = form.submission()
     known = Question.objects.filter(submission_key=sent.key).exists()
     if not known:
-        sender = rate_limits.client_address(request)
+        sender = rate_limits.client_ip(request)
         if not rate_limits.consume_quota("ask", sender, settings.ASK_RATE_LIMIT):
             return _show_form(request, form, problem=_too_many_message(), status=429)
         if sent.email and not mail_limits.consume_first_mail(sent.email):

@@ -100,7 +100,7 @@ def lost_link_again(request: HttpRequest) -> HttpResponse:
 
 def _may_send(request: HttpRequest, address: str) -> bool:
     """Whether neither this sender nor this address has asked too often."""
-    sender = rate_limits.client_address(request)
+    sender = rate_limits.client_ip(request)
     is_within = rate_limits.consume_quota("link", sender, PER_SENDER)
     return is_within and mail_limits.consume_link_mail(address)
 

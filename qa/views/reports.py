@@ -71,7 +71,7 @@ def _send(request: HttpRequest, question: Question, form: ReportForm) -> HttpRes
     if form.is_suspect:
         return _show_report(request, question, form, problem=SUSPECT, status=422)
     if not rate_limits.consume_quota(
-        "report", rate_limits.client_address(request), PER_SENDER
+        "report", rate_limits.client_ip(request), PER_SENDER
     ):
         return _show_report(
             request, question, form, problem=_too_many_message(), status=429

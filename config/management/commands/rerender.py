@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run",
             action="store_true",
-            help="say what would change, change it not",
+            help="say what would change, and change nothing",
         )
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:

@@ -7,6 +7,7 @@ pytest-xdist reads this anew: its folder, cache and database are its own.
 
 import os
 import shutil
+import signal
 import tempfile
 
 os.environ["ENV_FILE"] = os.devnull
@@ -30,6 +31,12 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(
 os.mkdir(os.path.join(os.environ["DATA_DIR"], "static"))
 
 
-def pytest_unconfigure():
-    """Remove the folder of this process."""
+def pytest_unconfigure(config):
+    """Remove the folder of this process; let a worker finish however slow it is.
+
+    execnet sends SIGINT to a worker that is not gone after five seconds, and a busy
+    machine needs longer to collect its last objects.
+    """
+    if hasattr(config, "workerinput"):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     shutil.rmtree(os.environ["DATA_DIR"], ignore_errors=True)

@@ -23,7 +23,7 @@ _PROGRAMMES = "paying_programmes"
 
 @dataclass
 class AdRenderContext:
-    """What the tags of one rendered page share: its time, its rows and its marks."""
+    """What the tags of one rendered page share: its time, rows and placeholders."""
 
     request: Any = None
     token: str = field(default_factory=token_hex)
@@ -45,7 +45,7 @@ class AdRenderContext:
             setattr(self.request, _PROGRAMMES, rows)
         return rows
 
-    def make_mark(self, name: str) -> str:
+    def make_placeholder(self, name: str) -> str:
         """Return a comment that nobody could have written into this page."""
         return f"<!--{self.token} {name}-->"
 
@@ -64,18 +64,18 @@ class AdRenderContext:
         return self.topics[key]
 
     def hold_block(self, creative: Creative, slot: str) -> str:
-        """Keep a block until the page is labelled; return the mark for its place."""
+        """Keep a block until the page is labelled; return its placeholder."""
         block = build_ad_block(creative, self.programmes)
-        mark = self.make_mark(f"block {len(self.blocks)}")
-        self.blocks[mark] = block
-        self.html[mark] = _rendered(
+        placeholder = self.make_placeholder(f"block {len(self.blocks)}")
+        self.blocks[placeholder] = block
+        self.html[placeholder] = _rendered(
             "_slot",
             ad=block,
             slot=slot,
             seen=beacons.sign_beacon(creative.pk, slot, selection.site_day(self.at)),
             is_first=len(self.blocks) == 1,
         )
-        return mark
+        return placeholder
 
     def repeat_disclosure(self, html: str) -> str:
         """Say before a part of the page, once more, what is paid in it."""
@@ -86,17 +86,17 @@ class AdRenderContext:
     def finish_page(self, html: str) -> str:
         """Label a rendered page, put its disclosure in place, then its blocks."""
         labelled = labelling.label_paid_links(html, self.programmes)
-        paid = [mark for mark, block in self.blocks.items() if block.is_paid]
-        places = [labelled.html.find(mark) for mark in paid]
+        paid = [key for key, block in self.blocks.items() if block.is_paid]
+        places = [labelled.html.find(placeholder) for placeholder in paid]
         first = min((place for place in places if place >= 0), default=None)
         notice = ""
         if first is not None or labelled.count > self.said_before:
             notice = self.render_disclosure(labelled.programmes, self.blocks.values())
         html = labelling.place_disclosure(
-            labelled, self.make_mark("here"), notice, first
+            labelled, self.make_placeholder("here"), notice, first
         )
-        for mark, block in self.html.items():
-            html = html.replace(mark, block)
+        for placeholder, block in self.html.items():
+            html = html.replace(placeholder, block)
         return html
 
     def render_disclosure(

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils.text import Truncator
 
 from ads.models import Slot
-from ads.models.daily_count import DailyCount
+from ads.models.daily_count import UNKNOWN_SLOT, DailyCount
 
 SLOTS = dict(Slot.choices)
 HEADINGS = ["day", "advertiser", "campaign", "creative", "slot", "views", "clicks"]
@@ -89,7 +89,7 @@ class ReportBar:
 
 def _slot_name(slot: str) -> str:
     # A slot that was given up since is shown by its bare name.
-    return SLOTS.get(slot, "Slot not said" if slot == "unknown" else slot)
+    return SLOTS.get(slot, "Slot not said" if slot == UNKNOWN_SLOT else slot)
 
 
 def load_rows(first: date, last: date) -> list[ReportRow]:

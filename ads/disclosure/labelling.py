@@ -73,24 +73,23 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:{_EQUALS}(?P<value>{_VALUE}))?+")
 
-# Matches any address but a plain one. Plain is what is written out in lower-case ASCII,
-# to a host that is no number and not ours, or to a page of ours that is no click
-# address. Where every address is plain, a host that does not occur as a string is not
-# linked.
-_ODD_ADDRESS = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+
+# Matches any URL but a plain one. Plain is what is written out in lower-case ASCII, to
+# a host that is no number and not ours, or to a page of ours that is no click address.
+# Where every URL is plain, a host that does not occur as a string is not linked.
+_ODD_URL = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+
     (?!https?://(?!(?:{own})[:/?#"'])(?:[a-z0-9-]++\.)*+[a-z][a-z0-9-]*+(?::[0-9]++)?+[/?#"']
     |["'>#?]|mailto:|tel:
     |/(?!go/)(?:[a-z0-9_-][a-z0-9_.-]*+(?:/|(?=["'?#])))*+["'?#])"""
 
 
 @lru_cache(maxsize=8)
-def _odd_address(own_names: tuple[str, ...]) -> re.Pattern[bytes]:
-    """Compile the pattern of addresses that must be resolved to know their host."""
+def _odd_url(own_names: tuple[str, ...]) -> re.Pattern[bytes]:
+    """Compile the pattern of URLs that must be resolved to know their host."""
     names = (
         f"[a-z0-9.-]*{re.escape(name[1:])}" if name[:1] == "." else re.escape(name)
         for name in own_names
     )
-    return re.compile(_ODD_ADDRESS.format(own="|".join(names)).encode(), re.VERBOSE)
+    return re.compile(_ODD_URL.format(own="|".join(names)).encode(), re.VERBOSE)
 
 
 def label_paid_links(html: str, programmes: Iterable[LinkProgramme]) -> LabelledPage:
@@ -118,15 +117,15 @@ def label_paid_links(html: str, programmes: Iterable[LinkProgramme]) -> Labelled
 
 
 def find_programme(
-    address: str, programmes: Iterable[LinkProgramme]
+    url: str, programmes: Iterable[LinkProgramme]
 ) -> LinkProgramme | None:
-    """Return the programme that pays for a link to an address, if one does.
+    """Return the programme that pays for a link to a URL, if one does.
 
     Args:
-        address: An address as typed, not as escaped for HTML.
+        url: A URL as typed, not as escaped for HTML.
         programmes: The active ones.
     """
-    return Matcher(programmes).programme_of(address)
+    return Matcher(programmes).programme_of(url)
 
 
 def is_mostly_paid(html: str, programmes: Iterable[LinkProgramme]) -> bool:
@@ -144,8 +143,8 @@ def is_mostly_paid(html: str, programmes: Iterable[LinkProgramme]) -> bool:
         return False
     links = (one["link"] for one in _TOKEN.finditer(html) if one.lastgroup == "link")
     hrefs = (_attributes(link).get("href") for link in links)
-    addresses = (unescape(_value(href)) for href in hrefs if href)
-    urls = (resolve_url(address, site_root()) for address in addresses)
+    typed = (unescape(_value(href)) for href in hrefs if href)
+    urls = (resolve_url(url, site_root()) for url in typed)
     names = own_names()
     leaving = sum(bool(url and not validate_host(url.host, names)) for url in urls)
     return paid > leaving / 2
@@ -155,7 +154,7 @@ def _may_link_to(html: str, hosts: Iterable[str]) -> bool:
     """Whether a host could be linked at all, told cheaply; True when in doubt."""
     lowered = html.encode(errors="replace").lower()
     return any(host.encode() in lowered for host in hosts) or bool(
-        _odd_address(tuple(own_names())).search(lowered)
+        _odd_url(tuple(own_names())).search(lowered)
     )
 
 
@@ -212,10 +211,10 @@ class _LabellingPass:
         self.open_at = None
 
     def programme_of(self, href: re.Match[str] | None) -> LinkProgramme | None:
-        address = _value(href) if href else ""
-        if address not in self.known:
-            self.known[address] = self.matcher.programme_of(unescape(address))
-        return self.known[address]
+        url = _value(href) if href else ""
+        if url not in self.known:
+            self.known[url] = self.matcher.programme_of(unescape(url))
+        return self.known[url]
 
     def note(self, programme: LinkProgramme, position: int) -> None:
         self.count += 1

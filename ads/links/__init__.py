@@ -1,1 +1,1 @@
-"""Affiliate link rules: read addresses as browsers do, find which programme pays."""
+"""Affiliate link rules: read URLs as browsers do, find which programme pays."""

@@ -1,4 +1,4 @@
-"""Decide which affiliate programme pays for a link, from its address alone."""
+"""Decide which affiliate programme pays for a link, from its URL alone."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ from ads.links.urls import (
     site_root,
 )
 
-MOST_ESCAPES = 10  # of an address inside an address inside an address; no further
+MOST_ESCAPES = 10  # of a URL inside a URL inside a URL; no further
 
 # What could be a host inside a longer text: letters, figures, hyphens, dots between.
 _SIGN = r"(?:[^\W_]|-)"
@@ -45,7 +45,7 @@ class LinkRule:
     def parse(cls, line: str) -> "LinkRule":
         """Read a line such as `shop.example`, `shop.example/books`, `a.example?m=1`.
 
-        A whole address, pasted from a browser, stands for its host: who pastes one
+        A whole URL, pasted from a browser, stands for its host: who pastes one
         product means the shop.
 
         Raises:
@@ -63,8 +63,8 @@ class LinkRule:
         return f"{self.host}{self.path}{query}"
 
     @property
-    def weight(self) -> tuple[int, int, bool]:
-        """How exact it is: of two rules that match, the heavier counts."""
+    def specificity(self) -> tuple[int, int, bool]:
+        """How exact it is: of two rules that match, the more exact one counts."""
         return len(self.host), len(self.path), self.query is not None
 
     def fits(self, url: ResolvedURL) -> bool:
@@ -91,7 +91,7 @@ class LinkProgramme(Protocol):
 
 
 @dataclass(frozen=True)
-class Advertisers:
+class ClickProgramme:
     """The programme of links in texts to the click address of an advertisement."""
 
     name: str = "Advertisers"
@@ -100,12 +100,12 @@ class Advertisers:
     redirect_host_names: tuple[str, ...] = ()
 
 
-ADVERTISERS = Advertisers()
+CLICK_PROGRAMME = ClickProgramme()
 CLICKS = "/go/"  # as in `ads.urls`
 
 
 class Matcher:
-    """Finds the programme of an address, for the programmes of one page.
+    """Finds the programme of a URL, for the programmes of one page.
 
     Args:
         programmes: The active ones. Where several match, the most exact rule wins.
@@ -116,43 +116,44 @@ class Matcher:
         self.page = site_root()
         self.own_names = own_names()
         self.rules: dict[str, list[tuple[LinkRule, LinkProgramme]]] = {}
-        self.wrappers: set[str] = set()
+        self.redirect_hosts: set[str] = set()
         for programme in programmes:
-            self.wrappers |= set(programme.redirect_host_names)
+            self.redirect_hosts |= set(programme.redirect_host_names)
             for rule in programme.rules:
                 self.rules.setdefault(rule.host, []).append((rule, programme))
 
     @property
     def hosts(self) -> set[str]:
         """Every host that a paid link could name."""
-        return self.rules.keys() | self.wrappers
+        return self.rules.keys() | self.redirect_hosts
 
-    def programme_of(self, address: str) -> LinkProgramme | None:
+    def programme_of(self, url: str) -> LinkProgramme | None:
         """Return the programme that pays for a link, if one does.
 
         Args:
-            address: The address, its HTML entities decoded.
+            url: The URL, its HTML entities decoded.
         """
-        url = resolve_url(address, self.page)
-        if url is None:
+        resolved = resolve_url(url, self.page)
+        if resolved is None:
             return None
-        if validate_host(url.host, self.own_names):
-            return ADVERTISERS if url.path.lower().startswith(CLICKS) else None
-        if programme := self._find_by_rule(url):
+        if validate_host(resolved.host, self.own_names):
+            return CLICK_PROGRAMME if resolved.path.lower().startswith(CLICKS) else None
+        if programme := self._find_by_rule(resolved):
             return programme
-        is_wrapper = not self.wrappers.isdisjoint(parent_domains(url.host))
-        return self.find_wrapped(url.rest) if is_wrapper else None
+        domains = parent_domains(resolved.host)
+        is_redirect = not self.redirect_hosts.isdisjoint(domains)
+        return self.find_redirect_target(resolved.rest) if is_redirect else None
 
     def _find_by_rule(self, url: ResolvedURL) -> LinkProgramme | None:
         found = [pair for pair in self._rules_of(url.host) if pair[0].fits(url)]
-        return max(found, key=lambda pair: pair[0].weight)[1] if found else None
+        return max(found, key=lambda pair: pair[0].specificity)[1] if found else None
 
     def _rules_of(self, host: str) -> list[tuple[LinkRule, LinkProgramme]]:
         domains = parent_domains(host)
         return [pair for one in domains for pair in self.rules.get(one, ())]
 
-    def find_wrapped(self, text: str) -> LinkProgramme | None:
-        """Return the programme of an address inside a redirect host's own address.
+    def find_redirect_target(self, text: str) -> LinkProgramme | None:
+        """Return the programme of a URL inside a URL of a redirect host.
 
         Args:
             text: Everything after the redirect host.
@@ -173,7 +174,7 @@ def _find_names(text: str) -> Iterator[re.Match[str]]:
     """Find what could be a host anywhere in a text, however often escaped.
 
     Args:
-        text: All that an address says after its own host.
+        text: All that a URL says after its own host.
     """
     for _ in range(MOST_ESCAPES):
         yield from _NAME.finditer(text)

@@ -30,19 +30,19 @@ class ResolvedURL(NamedTuple):
 
 # The same links stand in the same texts at every request. The bound is for memory.
 @lru_cache(maxsize=4096)
-def resolve_url(address: str, page: str | None = None) -> ResolvedURL | None:
+def resolve_url(url: str, page: str | None = None) -> ResolvedURL | None:
     """Return where a link leads; None where that is not the web, or nowhere.
 
     Args:
-        address: The address, its HTML entities decoded.
-        page: The full address of the page that holds the link; without one, only a
-            full address can be resolved.
+        url: The URL, its HTML entities decoded.
+        page: The full URL of the page that holds the link; without one, only a
+            full URL can be resolved.
 
     Source:
         WHATWG URL Standard, section 4.4.
     """
     try:
-        href = join_url(page, address) if page else normalize_url(address)
+        href = join_url(page, url) if page else normalize_url(url)
     except ValueError:
         return None
     # What ada-url has written out anew, Python's parser reads without a doubt; asking
@@ -55,7 +55,7 @@ def resolve_url(address: str, page: str | None = None) -> ResolvedURL | None:
 
 
 def site_root() -> str:
-    """Return the address against which links of this site's texts are resolved."""
+    """Return the URL against which links of this site's texts are resolved."""
     return f"{settings.SITE_URL}/"
 
 
@@ -78,7 +78,7 @@ def is_own(host: str) -> bool:
 
 
 def resolve_typed(text: str) -> ResolvedURL:
-    """Resolve what someone typed into a form: a host, or a whole address.
+    """Resolve what someone typed into a form: a host, or a whole URL.
 
     Args:
         text: For example `Shop.Example/lamps` or `https://shop.example/?ref=1`.

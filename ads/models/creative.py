@@ -20,19 +20,19 @@ SMALLEST_SIDE = 60  # pixels; a smaller picture could be a tracking pixel
 LONGEST_SIDE = 3  # times the shorter one: it is shown as a thumbnail
 
 
-def _validate_target_url(address: str) -> None:
+def _validate_target_url(target_url: str) -> None:
     """Refuse a target that a click address must not lead to.
 
     Args:
-        address: Where a creative leads.
+        target_url: Where a creative leads.
 
     Raises:
         ValidationError: it hides its host behind a name, or it is the admin.
     """
-    parts = urlsplit(address)
+    parts = urlsplit(target_url)
     if "@" in parts.netloc:
         raise ValidationError({"target_url": "Leave out the name before the “@”."})
-    url = resolve_url(address, site_root())
+    url = resolve_url(target_url, site_root())
     path = f"/{url.path.lower().strip('/')}/" if url and is_own(url.host) else ""
     if path.startswith(NOT_FOR_READERS):
         raise ValidationError({"target_url": "Lead to a page that readers may open."})

@@ -1,8 +1,9 @@
 """Template tags: ad slots, the disclosure, and `{% disclosed %}`, which labels links.
 
-A slot leaves an unguessable mark where it stands; `{% disclosed %}` labels the page
-round the marks and only then puts the blocks in. So nothing an author writes can pass
-for a block, and a block that no disclosure could precede is never shown.
+A slot leaves an unguessable placeholder where it stands; `{% disclosed %}` labels the
+page round the placeholders and only then puts the blocks in. So nothing an author
+writes can pass for a block, and a block that no disclosure could precede is never
+shown.
 """
 
 from typing import Any, cast
@@ -56,13 +57,13 @@ class SlotNode(Node):
         self.kept_as = kept_as
 
     def render(self, context: Context) -> str:
-        found = SafeString(self.hold_block(context))
+        found = SafeString(self.fill_slot(context))
         if not self.kept_as:
             return found
         context[self.kept_as] = found
         return ""
 
-    def hold_block(self, context: Context) -> str:
+    def fill_slot(self, context: Context) -> str:
         slot = _check_slot(self.name.resolve(context))
         page = _page_vars(context).get(_KEY)
         if page is None or not _may_advertise(context):
@@ -81,7 +82,7 @@ class HereNode(Node):
 
     def render(self, context: Context) -> str:
         page = _page_vars(context).get(_KEY)
-        return page.make_mark("here") if page else ""
+        return page.make_placeholder("here") if page else ""
 
 
 class DisclosedNode(Node):

@@ -23,8 +23,8 @@ _PLAIN = {"<!-->": "<!-- -->", "<!--->": "<!-- -->", "--!>": "-->"}
 _ODD_COMMENT = re.compile("|".join(_PLAIN))
 HIDDEN = {"details", "dialog", "template", "noscript"}
 # By these something leads or calls elsewhere that no label could stand beside.
-ADDRESSES = {"action", "background", "data", "formaction", "href"}
-ADDRESSES |= {"manifest", "ping", "poster", "src", "xlink:href"}
+URL_ATTRIBUTES = {"action", "background", "data", "formaction", "href"}
+URL_ATTRIBUTES |= {"manifest", "ping", "poster", "src", "xlink:href"}
 
 
 @dataclass
@@ -97,7 +97,7 @@ class AuditHTMLParser(HTMLParser):
         self.seen.others += [
             (tag, value)
             for name, value in values.items()
-            if name in ADDRESSES and (tag, name) != ("a", "href")
+            if name in URL_ATTRIBUTES and (tag, name) != ("a", "href")
         ]
         if "ad" in classes:
             self.seen.blocks.append(AdBlock(self.at))
@@ -153,7 +153,7 @@ def parse_page(html: str) -> ParsedPage:
 class AuditResult:
     """Counts of what is paid on one page, and its breaches of the rules."""
 
-    address: str
+    url: str
     links: int
     blocks: int
     disclosures: int
@@ -161,12 +161,12 @@ class AuditResult:
 
 
 def audit_page(
-    address: str, html: str, rules: AuditRules, *, may_advertise: bool
+    url: str, html: str, rules: AuditRules, *, may_advertise: bool
 ) -> AuditResult:
     """Audit one page, or one entry of a feed.
 
     Args:
-        address: Whole, as a reader opens it.
+        url: Whole, as a reader opens it.
         html: What the reader gets.
         rules: Tell which links are paid for.
         may_advertise: Whether a block may stand here at all.
@@ -181,15 +181,15 @@ def audit_page(
     links = [
         one
         for one in seen.links
-        if rules.is_paid(one.href, address, in_block=one.block is not None)
+        if rules.is_paid(one.href, url, in_block=one.block is not None)
     ]
     others = [
-        f"a paid address in <{tag}>, where no label can be: {value[:80]}"
+        f"a paid URL in <{tag}>, where no label can be: {value[:80]}"
         for tag, value in seen.others
-        if rules.is_paid(value, address)
+        if rules.is_paid(value, url)
     ]
     return AuditResult(
-        address=address,
+        url=url,
         links=len([one for one in links if one.block is None]),
         blocks=len(seen.blocks),
         disclosures=len(seen.disclosures),

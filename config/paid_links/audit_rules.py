@@ -34,7 +34,9 @@ class AuditRules:
         programmes = list(programmes)
         self.own_names = own_names()
         self.rules = [rule for one in programmes for rule in one.rules]
-        self.wrappers = {name for one in programmes for name in one.redirect_host_names}
+        self.redirect_hosts = {
+            name for one in programmes for name in one.redirect_host_names
+        }
         self.free = {
             one.slug
             for one in creatives
@@ -47,7 +49,7 @@ class AuditRules:
 
         Args:
             href: Where it leads, as it stands there.
-            page: The whole address of its page.
+            page: The whole URL of its page.
             in_block: Whether it stands in an advertisement, which may be a free one.
         """
         place = resolve_url(href, page)
@@ -58,17 +60,17 @@ class AuditRules:
         return self.matches_programme(href, page)
 
     def matches_programme(self, href: str, page: str) -> bool:
-        """Whether a link leads to a programme, by itself or inside a wrapper."""
+        """Whether a link leads to a programme, by itself or by a redirect host."""
         place = resolve_url(href, page)
         if place is None:
             return False
         return any(_matches_rule(rule, place) for rule in self.rules) or (
-            _is_subdomain(place.host, self.wrappers)
-            and self.wraps_programme(place.rest.lower())
+            _is_subdomain(place.host, self.redirect_hosts)
+            and self.leads_on_to_programme(place.rest.lower())
         )
 
-    def wraps_programme(self, text: str) -> bool:
-        """Whether an address of a programme stands in what a wrapper is given."""
+    def leads_on_to_programme(self, text: str) -> bool:
+        """Whether a URL of a programme stands in what a redirect host is given."""
         for _ in range(MOST_ESCAPES):
             for spelling in {text, NAME.sub(_to_ascii, text)}:
                 if any(_names_rule(spelling, rule) for rule in self.rules):

@@ -1,4 +1,4 @@
-"""Dead-link checker: does an address answer, and from the host it named?"""
+"""Dead-link checker: does a URL answer, and from the host it named?"""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -20,7 +20,7 @@ Ask = Callable[[str, str], Response]
 
 
 class LinkStatus(StrEnum):
-    """Result of checking one address."""
+    """Result of checking one URL."""
 
     FINE = "fine"
     BROKEN = "broken"
@@ -31,33 +31,31 @@ class LinkStatus(StrEnum):
 
 @dataclass(frozen=True)
 class LinkCheckResult:
-    """An address with its status and the reason.
+    """A URL with its status and the reason.
 
     Args:
-        address: The address as it stands on the site.
+        url: The URL as it stands on the site.
         status: What became of it.
         reason: Why, in words.
     """
 
-    address: str
+    url: str
     status: LinkStatus
     reason: str
 
 
 def check_links(
-    addresses: Iterable[str], *, ask: Ask, is_own: Callable[[str], bool]
+    urls: Iterable[str], *, ask: Ask, is_own: Callable[[str], bool]
 ) -> Iterator[LinkCheckResult]:
-    """Check addresses, a few at once; yield the results as they come in.
+    """Check URLs, a few at once; yield the results as they come in.
 
     Args:
-        addresses: Full addresses.
-        ask: Asks the network: a method and an address give an answer.
+        urls: Full URLs.
+        ask: Asks the network: a method and a URL give an answer.
         is_own: Whether a host is this site's own, which is never asked.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        asked = [
-            pool.submit(check_link, one, ask=ask, is_own=is_own) for one in addresses
-        ]
+        asked = [pool.submit(check_link, one, ask=ask, is_own=is_own) for one in urls]
         try:
             for done in as_completed(asked):
                 yield done.result()
@@ -65,72 +63,68 @@ def check_links(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def check_link(
-    address: str, *, ask: Ask, is_own: Callable[[str], bool]
-) -> LinkCheckResult:
-    """Follow an address to its end.
+def check_link(url: str, *, ask: Ask, is_own: Callable[[str], bool]) -> LinkCheckResult:
+    """Follow a URL to its end.
 
     Args:
-        address: A full address.
-        ask: Asks the network: a method and an address give an answer.
+        url: A full URL.
+        ask: Asks the network: a method and a URL give an answer.
         is_own: Whether a host is this site's own, which is never asked.
     """
     try:
-        first = _hostname_of(address)
+        first = _hostname_of(url)
         if is_own(first):
-            return LinkCheckResult(address, LinkStatus.NOT_ASKED, "a page of this site")
-        status, last = _follow_redirects(address, ask, is_own)
+            return LinkCheckResult(url, LinkStatus.NOT_ASKED, "a page of this site")
+        status, last = _follow_redirects(url, ask, is_own)
     except BlockedAddressError as error:
-        return LinkCheckResult(address, LinkStatus.NOT_ASKED, str(error))
+        return LinkCheckResult(url, LinkStatus.NOT_ASKED, str(error))
     except (OSError, HTTPException, ValueError) as error:
-        return LinkCheckResult(address, LinkStatus.BROKEN, _describe_error(error))
-    return _classify_response(address, status, first, _hostname_of(last))
+        return LinkCheckResult(url, LinkStatus.BROKEN, _describe_error(error))
+    return _classify_response(url, status, first, _hostname_of(last))
 
 
 def _follow_redirects(
-    address: str, ask: Ask, is_own: Callable[[str], bool]
+    url: str, ask: Ask, is_own: Callable[[str], bool]
 ) -> tuple[int, str]:
-    """Return the last status and the last address; our own host is not asked.
+    """Return the last status and the last URL; our own host is not asked.
 
     Raises:
         ValueError: it redirects without end.
     """
     for _ in range(MOST_HOPS):
-        answer = ask("HEAD", address)
+        answer = ask("HEAD", url)
         if answer.status >= 400:  # many servers know no HEAD
-            answer = ask("GET", address)
+            answer = ask("GET", url)
         if not (300 <= answer.status < 400 and answer.location):
-            return answer.status, address
-        address = urljoin(address, answer.location)
-        if is_own(_hostname_of(address)):
-            return answer.status, address
+            return answer.status, url
+        url = urljoin(url, answer.location)
+        if is_own(_hostname_of(url)):
+            return answer.status, url
     raise ValueError("redirects without end")
 
 
-def _classify_response(
-    address: str, status: int, first: str, last: str
-) -> LinkCheckResult:
+def _classify_response(url: str, status: int, first: str, last: str) -> LinkCheckResult:
     if status in REFUSES_MACHINES:
         return LinkCheckResult(
-            address, LinkStatus.UNSURE, f"{_describe_status(status)}; look yourself"
+            url, LinkStatus.UNSURE, f"{_describe_status(status)}; look yourself"
         )
     if status >= 400:
-        return LinkCheckResult(address, LinkStatus.BROKEN, _describe_status(status))
+        return LinkCheckResult(url, LinkStatus.BROKEN, _describe_status(status))
     if first.removeprefix("www.") != last.removeprefix("www."):
-        return LinkCheckResult(address, LinkStatus.CHANGED, f"now {last}")
-    return LinkCheckResult(address, LinkStatus.FINE, _describe_status(status))
+        return LinkCheckResult(url, LinkStatus.CHANGED, f"now {last}")
+    return LinkCheckResult(url, LinkStatus.FINE, _describe_status(status))
 
 
-def _hostname_of(address: str) -> str:
-    """Return the host of a web address.
+def _hostname_of(url: str) -> str:
+    """Return the host of a URL.
 
     Raises:
-        BlockedAddressError: it is no web address.
+        BlockedAddressError: it is not of the web.
     """
-    url = resolve_url(address)
-    if url is None:
+    resolved = resolve_url(url)
+    if resolved is None:
         raise BlockedAddressError("no web address")
-    return url.host
+    return resolved.host
 
 
 def _describe_status(status: int) -> str:

@@ -21,7 +21,7 @@ NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class BlockedAddressError(Exception):
-    """The address is on a private network, or no web address."""
+    """The URL is on a private network, or not of the web."""
 
 
 @dataclass(frozen=True)
@@ -38,22 +38,22 @@ class Response:
 
 
 def is_public_ip(text: str) -> bool:
-    """Whether an IP address belongs to the public internet.
+    """Whether an IP belongs to the public internet.
 
-    One that carries an IPv4 address inside is judged by that, too.
+    One that carries an IPv4 inside is judged by that, too.
 
     Source:
         RFC 6890 and IANA's special-purpose registries, as `ipaddress` knows them;
         RFC 6052 for 64:ff9b::/96.
     """
-    address = ip_address(text)
-    if isinstance(address, IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address in NAT64:
-            inner = IPv4Address(int(address) & 0xFFFFFFFF)
+    ip = ip_address(text)
+    if isinstance(ip, IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if ip in NAT64:
+            inner = IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public_ip(str(inner))
-    return address.is_global and not address.is_multicast
+    return ip.is_global and not ip.is_multicast
 
 
 class SafeHTTPClient:
@@ -61,7 +61,7 @@ class SafeHTTPClient:
 
     Args:
         named: What this program calls itself to the other side.
-        is_allowed: Judges IP addresses.
+        is_allowed: Judges IPs.
         timeout: Seconds to wait for each step.
         longest: Seconds after which one question is given up, whatever happens.
     """
@@ -80,16 +80,16 @@ class SafeHTTPClient:
         self.longest = longest
         self.tls = ssl.create_default_context()
 
-    def __call__(self, method: str, address: str) -> Response:
+    def __call__(self, method: str, url: str) -> Response:
         """Ask once, without following a redirect.
 
         Raises:
-            BlockedAddressError: it is on a private network, or no web address.
+            BlockedAddressError: it is on a private network, or not of the web.
             OSError: nobody answers, or not in time.
             HTTPException: what answers is no web server.
-            ValueError: the address cannot be read.
+            ValueError: the URL cannot be read.
         """
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BlockedAddressError("no web address")
         host, is_tls = parts.hostname.encode("idna").decode(), parts.scheme == "https"
@@ -106,10 +106,10 @@ class SafeHTTPClient:
                 return Response(response.status, response.getheader("Location") or "")
 
     def connect(self, host: str, port: int, *, is_tls: bool) -> socket.socket:
-        """Connect to an address that was judged, and to no other."""
+        """Connect to an IP that was judged, and to no other."""
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         places = [place[:2] for *_, place in found]
-        if not all(self.is_allowed(str(address)) for address, _ in places):
+        if not all(self.is_allowed(str(ip)) for ip, _ in places):
             raise BlockedAddressError("an address of a private network")
         plain = self.first_that_answers(places)
         if not is_tls:
@@ -121,7 +121,7 @@ class SafeHTTPClient:
             raise
 
     def first_that_answers(self, places: list[tuple[Any, ...]]) -> socket.socket:
-        """Connect to one of the addresses of a host."""
+        """Connect to one of the IPs of a host."""
         error: OSError = OSError("no address")
         for place in places:
             try:

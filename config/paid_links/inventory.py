@@ -15,7 +15,7 @@ from config.paid_links.audit import parse_page
 
 
 def collect_paid_urls(at: datetime | None = None) -> dict[str, list[str]]:
-    """Return every paid address that readers can meet, with the places it stands in.
+    """Return every paid URL that readers can meet, with the places it stands in.
 
     Args:
         at: The moment; now, unless given.
@@ -29,10 +29,10 @@ def collect_paid_urls(at: datetime | None = None) -> dict[str, list[str]]:
         for row in text.with_title(text.public_rows(at)).iterator():
             for link in parse_page(getattr(row, text.html_field)).links:
                 if labelling.find_programme(link.href, programmes):
-                    address = urljoin(settings.SITE_URL, link.href.strip())
+                    url = urljoin(settings.SITE_URL, link.href.strip())
                     place = text.describe(row.text_title)
-                    found.setdefault(address, []).append(place)
-    return {address: list(dict.fromkeys(places)) for address, places in found.items()}
+                    found.setdefault(url, []).append(place)
+    return {url: list(dict.fromkeys(places)) for url, places in found.items()}
 
 
 def _active_creatives(at: datetime) -> Iterator[Creative]:

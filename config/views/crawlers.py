@@ -89,17 +89,17 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     The day it expires moves on at midnight, so that the file is the same all day.
 
     Raises:
-        Http404: the owner has entered no address for readers.
+        Http404: the owner has entered no e-mail address for readers.
 
     Source: RFC 9116.
     """
-    if not (address := SiteSettings.load().contact_email):
+    if not (email := SiteSettings.load().contact_email):
         raise Http404
     day = timezone.localdate() + VALID
     expires = timezone.make_aware(datetime.combine(day, time()))
     path = reverse("security")
     text = (
-        f"Contact: mailto:{address}\n"
+        f"Contact: mailto:{email}\n"
         f"Expires: {expires.isoformat()}\n"
         f"Preferred-Languages: en\n"
         f"Canonical: {settings.SITE_URL}{path}\n"

@@ -59,7 +59,7 @@ class TestDisclosed:
 
         assert render(f"{body}{{% disclosure_here %}}") == body
 
-    def test_a_page_is_left_without_marks(self):
+    def test_a_page_is_left_without_placeholders(self):
         make_programme()
         make_placement()
 
@@ -110,7 +110,7 @@ class TestDisclosed:
             in html
         )
 
-    def test_a_text_that_imitates_the_marks_gains_nothing(self):
+    def test_a_text_that_imitates_the_placeholders_gains_nothing(self):
         make_programme()
         forged = "<!--ads here--><!--block 0--><!--here-->{% templatetag openblock %}"
 

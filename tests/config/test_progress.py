@@ -35,7 +35,7 @@ def test_nothing_is_written_to_a_log():
         ("rebuild_search", "1/1"),
         ("rerender", "2/2"),  # an essay and its author
         ("rotate_keys", "0 values"),
-        ("check_links", "0 addresses"),
+        ("check_links", "0 URLs"),
     ],
 )
 def test_commands_count_what_they_have_done(command, count):

@@ -29,7 +29,7 @@ QUIET = ("qa:ask", "qa:lost_link")
 POLICY = "/advertising/"
 
 
-class Address(NamedTuple):
+class AuditedPage(NamedTuple):
     """A page to audit, whether an advertisement may stand there, and its name."""
 
     path: str
@@ -37,56 +37,57 @@ class Address(NamedTuple):
     said: str = ""  # for one that is somebody's secret
 
 
-def list_addresses() -> Iterator[Address]:
+def list_pages() -> Iterator[AuditedPage]:
     """List every page that is public, and one of each kind that is not."""
-    yield from (Address(reverse(name), True) for name in LISTS)
-    yield from (Address(reverse(name), False) for name in QUIET)
+    yield from (AuditedPage(reverse(name), True) for name in LISTS)
+    yield from (AuditedPage(reverse(name), False) for name in QUIET)
     for page in Page.objects.all():
-        yield Address(page.get_absolute_url(), False)
+        yield AuditedPage(page.get_absolute_url(), False)
     for topic in Topic.objects.published():
-        yield Address(topic.get_absolute_url(), True)
+        yield AuditedPage(topic.get_absolute_url(), True)
     yield from _list_essays()
     yield from _list_questions()
     yield from _list_private_pages()
     for article in Article.objects.published()[:1]:
-        yield Address(f"{reverse('search')}?{urlencode({'q': article.headline})}", True)
-    yield Address("/no-such-page/", False)
+        query = urlencode({"q": article.headline})
+        yield AuditedPage(f"{reverse('search')}?{query}", True)
+    yield AuditedPage("/no-such-page/", False)
 
 
-def _list_essays() -> Iterator[Address]:
+def _list_essays() -> Iterator[AuditedPage]:
     """List what is or was public, and the previews of what is not."""
     public = set(Article.objects.published().values_list("pk", flat=True))
     for article in Article.objects.all():
         is_public = article.pk in public
         if article.published_at:
             may = is_public and not article.is_sensitive
-            yield Address(article.get_absolute_url(), may)
+            yield AuditedPage(article.get_absolute_url(), may)
         if is_public and article.questions.exists():
-            yield Address(f"{reverse('qa:list')}?about={article.slug}", True)
+            yield AuditedPage(f"{reverse('qa:list')}?about={article.slug}", True)
         if not is_public:
             preview = urlsplit(preview_link(article).url).path
-            yield Address(preview, False, f"preview of an essay, {article.slug}")
+            yield AuditedPage(preview, False, f"preview of an essay, {article.slug}")
 
 
-def _list_questions() -> Iterator[Address]:
+def _list_questions() -> Iterator[AuditedPage]:
     """List what is or was public, and where readers report it."""
     shown = set(Question.objects.published().values_list("pk", flat=True))
     for question in Question.objects.without_secrets().exclude(slug=None):
         if question.slug:
             may = question.pk in shown and not question.is_sensitive
-            yield Address(question.get_absolute_url(), may)
-            yield Address(reverse("qa:report", args=[question.slug]), False)
+            yield AuditedPage(question.get_absolute_url(), may)
+            yield AuditedPage(reverse("qa:report", args=[question.slug]), False)
 
 
-def _list_private_pages() -> Iterator[Address]:
+def _list_private_pages() -> Iterator[AuditedPage]:
     """List the pages of one asker in each state, and of one who reported something."""
     for status, label in Question.Status.choices:
         one = Question.objects.without_secrets().filter(status=status).first()
         if one:
-            yield Address(one.private_path, False, f"private page, {label}")
-            yield Address(one.mail_path, False, f"page about mail, {label}")
+            yield AuditedPage(one.private_path, False, f"private page, {label}")
+            yield AuditedPage(one.mail_path, False, f"page about mail, {label}")
     for report in Report.objects.all()[:1]:
-        yield Address(report.private_path, False, "page of who reported something")
+        yield AuditedPage(report.private_path, False, "page of who reported something")
 
 
 class Command(BaseCommand):
@@ -94,7 +95,7 @@ class Command(BaseCommand):
         "Render every public page and feed and prove that every paid link and block "
         "is labelled, a disclosure stands before the first, none where none is due, "
         "and no advertisement where none may be. A preview and a private page of each "
-        "kind are among them, without their secret addresses. Exit 1 on any breach."
+        "kind are among them, without their secret URLs. Exit 1 on any breach."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -113,11 +114,11 @@ class Command(BaseCommand):
 
     def audit_all(self) -> Iterator[AuditResult]:
         """Audit page after page, with a progress bar."""
-        for place in show_progress(list(list_addresses()), unit="addresses"):
+        for place in show_progress(list(list_pages()), unit="pages"):
             for path, html in self.read_pages(place.path):
                 whole, may = settings.SITE_URL + path, place.may_advertise
                 result = audit_page(whole, html, self.paid, may_advertise=may)
-                yield replace(result, address=place.said or whole)
+                yield replace(result, url=place.said or whole)
         yield from self.audit_feeds()
         policy = self.client.get(POLICY, secure=settings.IS_HTTPS)
         if policy.status_code != HTTPStatus.OK:
@@ -126,7 +127,7 @@ class Command(BaseCommand):
             )
 
     def read_pages(self, path: str) -> Iterator[tuple[str, str]]:
-        """Return an address and, of a list, its further pages, with their HTML."""
+        """Return a path and, of a list, its further pages, with their HTML."""
         for _ in range(MOST_PAGES_OF_A_LIST):
             html = self.read(path)
             yield path, html
@@ -152,14 +153,14 @@ class Command(BaseCommand):
                 parts = (entry.find(f"{ATOM}{tag}") for tag in ("summary", "content"))
                 html = " ".join(part.text or "" for part in parts if part is not None)
                 result = audit_page(link, html, self.paid, may_advertise=False)
-                yield replace(result, address=f"{path} {urlsplit(link).path}")
+                yield replace(result, url=f"{path} {urlsplit(link).path}")
 
     def print_table(self, results: list[AuditResult], *, only_breaches: bool) -> None:
         self.stdout.write("links  blocks  disclosures  page")
         for one in results:
             if one.breaches or not only_breaches:
                 counts = f"{one.links:5}  {one.blocks:6}  {one.disclosures:11}"
-                self.stdout.write(f"{counts}  {one.address}")
+                self.stdout.write(f"{counts}  {one.url}")
             for breach in one.breaches:
                 self.stdout.write(self.style.ERROR(f"  BREACH: {breach}"))
         self.stdout.write(

@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def ask_all(self, places: dict[str, list[str]], ask: Ask) -> list[LinkCheckResult]:
         results = check_links(places, ask=ask, is_own=is_own)
-        found = show_progress(results, unit="addresses", total=len(places))
+        found = show_progress(results, unit="URLs", total=len(places))
         order = [*LISTED, LinkStatus.FINE]
         return sorted(found, key=lambda one: order.index(one.status))
 
@@ -51,8 +51,8 @@ class Command(BaseCommand):
         for one in found:
             counted[one.status] += 1
             if one.status in LISTED:
-                self.stdout.write(f"{one.status}: {one.address} ({one.reason})")
-                for place in places[one.address]:
+                self.stdout.write(f"{one.status}: {one.url} ({one.reason})")
+                for place in places[one.url]:
                     self.stdout.write(f"    in {place}")
         said = [f"{number} {kind}" for kind, number in counted.items() if number]
         self.stdout.write(f"Paid links: {', '.join(said) or 'none'}.")

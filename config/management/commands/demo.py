@@ -105,11 +105,11 @@ class Command(BaseCommand):
         first = self.password_file.read_text() if self.password_file.exists() else ""
         return first if first and user.check_password(first) else "(the one you set)"
 
-    def announce(self, address: str, password: str) -> None:
+    def announce(self, url: str, password: str) -> None:
         self.stdout.write(
-            f"\n  The site     {address}/\n"
-            f"  The essay    {address}/articles/emotional-distancing/\n"
-            f"  The admin    {address}/admin/\n"
+            f"\n  The site     {url}/\n"
+            f"  The essay    {url}/articles/emotional-distancing/\n"
+            f"  The admin    {url}/admin/\n"
             f"               user author, password {password}\n\n"
             f"  Mail goes to files in {settings.DATA_DIR / 'mail'}\n"
             "  Stop it with Ctrl-C.\n"

@@ -1,15 +1,15 @@
-"""Which programme pays for an address: hosts, paths, queries, wrappers, clicks."""
+"""Which programme pays for a URL: hosts, paths, queries, redirect hosts, clicks."""
 
 from html import unescape
 
-from ads.links.rules import ADVERTISERS, LinkRule, Matcher
+from ads.links.rules import CLICK_PROGRAMME, LinkRule, Matcher
 from tests.ads.factories import a_programme
 from tests.cases import for_each
 
 
-def pays(address: str, hosts: str, redirect_hosts: str = "") -> bool:
+def pays(url: str, hosts: str, redirect_hosts: str = "") -> bool:
     programme = a_programme(hosts, redirect_hosts=redirect_hosts)
-    return Matcher([programme]).programme_of(address) is programme
+    return Matcher([programme]).programme_of(url) is programme
 
 
 @for_each(
@@ -35,7 +35,7 @@ def test_a_line_is_read_as_typed(typed, rule):
 
 
 @for_each(
-    "address",
+    "url",
     [
         "https://shop.example/books",
         "https://shop.example/books/",
@@ -49,12 +49,12 @@ def test_a_line_is_read_as_typed(typed, rule):
         "https://shop.example?a=1&b=2".replace("?", "/books?"),
     ],
 )
-def test_a_path_matches_what_lies_below_it(address):
-    assert pays(address, "shop.example/books")
+def test_a_path_matches_what_lies_below_it(url):
+    assert pays(url, "shop.example/books")
 
 
 @for_each(
-    "address",
+    "url",
     [
         "https://shop.example/",
         "https://shop.example/bookshelf",
@@ -66,8 +66,8 @@ def test_a_path_matches_what_lies_below_it(address):
         "https://evil.example/shop.example/books",
     ],
 )
-def test_a_path_matches_nothing_beside_it(address):
-    assert not pays(address, "shop.example/books")
+def test_a_path_matches_nothing_beside_it(url):
+    assert not pays(url, "shop.example/books")
 
 
 def test_a_path_outside_ascii_matches_in_every_spelling():
@@ -82,7 +82,7 @@ def test_a_query_must_say_it():
 
 
 @for_each(
-    "address",
+    "url",
     [
         "https://out.example/?u=https://shop.example/lamp",
         "https://out.example/?u=https%3A%2F%2Fshop.example%2Flamp",
@@ -102,12 +102,12 @@ def test_a_query_must_say_it():
         "shop.example",
     ],
 )
-def test_a_wrapper_that_carries_the_shop_is_paid(address):
-    assert pays(address, "shop.example", "out.example")
+def test_a_redirect_host_that_carries_the_shop_is_paid(url):
+    assert pays(url, "shop.example", "out.example")
 
 
 @for_each(
-    "address",
+    "url",
     [
         "https://out.example/",
         "https://out.example/?u=https://other.example/",
@@ -117,8 +117,8 @@ def test_a_wrapper_that_carries_the_shop_is_paid(address):
         "https://out.example.evil.example/?u=https://shop.example/",
     ],
 )
-def test_a_wrapper_of_something_else_is_not(address):
-    assert not pays(address, "shop.example", "out.example")
+def test_a_redirect_host_of_something_else_is_not(url):
+    assert not pays(url, "shop.example", "out.example")
 
 
 def test_the_more_exact_rule_wins():
@@ -162,7 +162,7 @@ def test_a_suffix_of_another_host_is_another_host():
     ],
 )
 def test_a_click_address_in_a_text_is_paid_by_advertisers(href):
-    assert Matcher([]).programme_of(unescape(href)) is ADVERTISERS
+    assert Matcher([]).programme_of(unescape(href)) is CLICK_PROGRAMME
 
 
 @for_each(

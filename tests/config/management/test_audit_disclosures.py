@@ -59,7 +59,9 @@ def paid_links(said: str, address: str) -> int:
     return int(line.split()[0])
 
 
-@pytest.mark.parametrize("lost", ["Matcher.programme_of", "Matcher.find_wrapped"])
+@pytest.mark.parametrize(
+    "lost", ["Matcher.programme_of", "Matcher.find_redirect_target"]
+)
 def test_what_the_labels_miss_on_a_hostile_site_is_found(
     whole_site, audited, monkeypatch, lost
 ):

@@ -113,7 +113,7 @@ def test_a_free_block_that_leads_to_a_programme_is_paid():
     assert paid.is_paid("/go/friend/", PAGE, in_block=True)
 
 
-def test_lines_with_a_path_and_wrappers_are_read():
+def test_lines_with_a_path_and_redirect_hosts_are_read():
     shop = '<a href="https://paper.example/books/1">x</a>'
     wrapped = '<a href="https://out.example/?u=https%3A%2F%2Fpaper.example">x</a>'
 

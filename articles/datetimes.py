@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 FARTHEST = timedelta(days=5 * 366)
+TOO_FAR = "That is more than five years ahead: is the year right?"
 
 
 def to_site_datetime(typed: datetime) -> datetime:
@@ -47,7 +48,7 @@ def _validate_year(typed: datetime) -> None:
     if typed < now.replace(tzinfo=None) - timedelta(days=2):
         raise ValidationError("That is in the past. Choose a time that is still ahead.")
     if typed > now.replace(tzinfo=None) + FARTHEST:
-        raise ValidationError("That is more than five years ahead: is the year right?")
+        raise ValidationError(TOO_FAR)
 
 
 def format_datetime(moment: datetime) -> str:

@@ -77,7 +77,7 @@ class SiteFeed(Feed):
         return strip_controls(str(item))
 
     def item_guid(self, item: Any) -> str:
-        """Return a name that no change of the address changes.
+        """Return a name that no change of the slug changes.
 
         Source: RFC 4151, the tag URI scheme; RFC 4287, section 4.2.6.
         """
@@ -154,7 +154,7 @@ class TopicFeed(ArticleFeed):
         return settings.SITE_URL + obj.get_absolute_url() if obj else ""
 
     def feed_guid(self, obj: Topic) -> str:
-        """Return a name that no change of the topic's address changes.
+        """Return a name that no change of the topic's slug changes.
 
         Source: RFC 4287, section 4.2.6.
         """

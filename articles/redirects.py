@@ -11,19 +11,19 @@ from django.urls import reverse
 
 from articles.models import Article, Redirect, Topic
 
-FEED = "feed/"  # what follows the address of a topic
+FEED = "feed/"  # what follows the URL of a topic
 
 
 @transaction.atomic
 def remember_path(old_path: str, row: Article | Topic) -> None:
     """Store a redirect from an old path to an essay or topic.
 
-    A row points at the essay or topic, not at an address, so that one step is always
+    A row points at the essay or topic, not at a URL, so that one step is always
     enough, however often it is renamed.
 
     Args:
         old_path: From the first slash to the last.
-        row: The essay or topic, saved under its address of today.
+        row: The essay or topic, saved under its URL of today.
     """
     Redirect.objects.filter(old_path=row.get_absolute_url()).delete()
     if old_path == row.get_absolute_url():
@@ -82,7 +82,7 @@ def normalize_path(typed: str) -> str:
     """Return a path with a slash at both ends, without host and query.
 
     Args:
-        typed: A path, or a whole address as copied from a browser.
+        typed: A path, or a whole URL as copied from a browser.
     """
     path = urlsplit(typed.strip()).path if "://" in typed else typed.strip()
     inner = path.partition("?")[0].strip("/")

@@ -82,9 +82,9 @@ class Metadata:
         return {"@context": CONTEXT, "@graph": items} if items else {}
 
 
-def _absolute_url(address: str) -> str:
+def _absolute_url(url: str) -> str:
     """Return a path as an absolute URL."""
-    return address if "://" in address else settings.SITE_URL + address
+    return url if "://" in url else settings.SITE_URL + url
 
 
 def article_metadata(article: Article) -> Metadata:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 
-# The last parts of addresses under /articles/, /topics/ and /questions/ that are the
+# The last parts of URLs under /articles/, /topics/ and /questions/ that are the
 # site's own, and some for later.
 RESERVED_SLUGS = {
     *("ask", "feed", "feeds", "mail", "new"),

@@ -13,7 +13,7 @@ from articles.models import Topic
 def merge_topics(topics: list[Topic], *, into: Topic) -> int:
     """Merge topics into one: move what refers to them, then delete them.
 
-    Essays, campaigns of the advertising and old addresses all follow; the addresses of
+    Essays, campaigns of the advertising and old URLs all follow; the URLs of
     the topics lead to the one that is kept.
 
     Args:

@@ -67,7 +67,6 @@ class ArticleDetail(ReadingMixin, DetailView):
         return super().get_context_data(
             metadata=seo.article_metadata(self.object),
             related=related_articles(self.object),
-            ads_disabled=self.object.is_sensitive,
             **kwargs,
         )
 
@@ -137,7 +136,7 @@ class AuthorDetail(ReadingMixin, DetailView):
 
 
 class PageDetail(ReadingMixin, DetailView):
-    """A standing page, never with advertising."""
+    """A standing page."""
 
     model = Page
 
@@ -146,4 +145,4 @@ class PageDetail(ReadingMixin, DetailView):
         own = seo.page_metadata(
             page.title, page.get_absolute_url(), html=page.body_html
         )
-        return super().get_context_data(ads_disabled=True, metadata=own, **kwargs)
+        return super().get_context_data(metadata=own, **kwargs)

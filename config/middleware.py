@@ -71,7 +71,7 @@ class RevalidationMiddleware(ConditionalGetMiddleware):
 
     A page's date cannot be read from a row: a page depends on many rows, on the clock
     and on the advertisements chosen for the day, and a withdrawn text has no row. So
-    the cache keeps since when each address has had its present bytes.
+    the cache keeps since when each URL has had its present bytes.
 
     Source: RFC 9110, sections 8.8.2 (a date never later than the response's own) and
     8.8.2.2 (two changes within a second cannot be told apart by date and get none).
@@ -99,7 +99,7 @@ class RevalidationMiddleware(ConditionalGetMiddleware):
 def _last_modified(request: HttpRequest, etag: str) -> int | None:
     """Return the Last-Modified of a page without query string, else None.
 
-    With a query string anybody could make the cache remember any number of addresses.
+    With a query string anybody could make the cache remember any number of URLs.
     """
     asked = request.META.get("QUERY_STRING")
     return None if asked else unchanged_since(request.path, etag)
@@ -109,7 +109,7 @@ def unchanged_since(path: str, etag: str) -> int | None:
     """Return since when a path has had this ETag, and keep it in the cache.
 
     Args:
-        path: The path of the address.
+        path: The path of the URL.
         etag: The ETag of the response.
 
     Returns:

@@ -163,8 +163,6 @@ USE_TZ = True
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 FORMAT_MODULE_PATH = "config.formats"
-# Functions that publishing calls with the essay; they return what has to be mended.
-ARTICLE_PUBLISH_CHECKS: list[str] = []
 ASK_MIN_SECONDS = env.int("ASK_MIN_SECONDS", default=4)
 ASK_RATE_LIMIT = env.str("ASK_RATE_LIMIT", default="5/hour")
 COUNT_RATE_LIMIT = env.str("COUNT_RATE_LIMIT", default="120/hour")

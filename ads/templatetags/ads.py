@@ -42,10 +42,13 @@ def _check_slot(name: object) -> str:
 
 
 def _may_advertise(context: Context) -> bool:
-    # No, where either the site or the page does not say.
+    # Not where the site's settings are missing: a template may have been given no site.
     site, article = context.get("site"), context.get("article")
-    is_distress = context.get("ads_disabled") or getattr(article, "is_sensitive", False)
-    is_free = is_distress or getattr(article, "ads_disabled", False)
+    is_free = (
+        context.get("ads_disabled")
+        or getattr(article, "ads_disabled", False)
+        or getattr(article, "is_sensitive", False)
+    )
     return not is_free and getattr(site, "advertising_enabled", False)
 
 
@@ -107,9 +110,9 @@ class DisclosedNode(Node):
 def ad_slot(parser: Parser, token: Token) -> SlotNode:
     """Fill a named slot with what is placed there today, or leave nothing behind.
 
-    It reads `site`, `request.path`, `article` (its topics, whether it is sensitive) and
-    `ads_disabled` from the context. It stays empty if `ads_disabled` is set, if
-    advertising is off, on a sensitive essay, and outside `{% disclosed %}`.
+    It reads `site`, `request.path`, `article` and `ads_disabled` from the context. It
+    stays empty if advertising is off, if the essay is sensitive or has `ads_disabled`,
+    if the view sets `ads_disabled` (as a preview does), and outside `{% disclosed %}`.
 
     Example:
         {% ad_slot "article-end" %}

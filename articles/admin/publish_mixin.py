@@ -106,10 +106,10 @@ class PublishAdminMixin(admin.ModelAdmin):
         """Show the form again, with the time that was typed and not used."""
         if not self.has_view_or_change_permission(request, article):
             return HttpResponseRedirect(reverse("admin:index"))
-        address = reverse("admin:articles_article_change", args=[article.pk])
+        url = reverse("admin:articles_article_change", args=[article.pk])
         if moment := getattr(request, "unused_moment", None):
-            address += "?" + urlencode({MOMENT: moment.isoformat()})
-        return HttpResponseRedirect(address)
+            url += "?" + urlencode({MOMENT: moment.isoformat()})
+        return HttpResponseRedirect(url)
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any
@@ -177,8 +177,8 @@ def _success_message(article: Article, decision: str) -> SafeString:
     )
 
 
-def _with_link(words: str, address: str, name: str) -> SafeString:
-    return format_html('{} <a href="{}">{}</a>', words, address, name)
+def _with_link(words: str, url: str, name: str) -> SafeString:
+    return format_html('{} <a href="{}">{}</a>', words, url, name)
 
 
 def _add_messages(request: HttpRequest, form: ArticleForm) -> None:

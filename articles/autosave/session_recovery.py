@@ -32,11 +32,11 @@ def show_recovered_form(
     page of another site, which could post here too, can press no other button.
 
     Args:
-        request: A refused request to the form; the page leads back to its address.
+        request: A refused request to the form; the page leads back to its URL.
         resume: Name and value of the button, which must decide nothing.
         promise: What that button does, in words.
         omitted: Names of buttons and confirmations, which are not carried over.
-        url_kwargs: From the address; not used.
+        url_kwargs: From the URL; not used.
     """
     user = getattr(request, "user", None)
     inputs = [pair for pair in hidden_inputs(request.POST) if pair[0] not in omitted]

@@ -1,4 +1,4 @@
-"""Markdown to sanitised HTML: the public functions. Knows nothing of the site.
+"""Markdown to sanitised HTML: the public functions. Imports nothing of `config`.
 
 The only importer of the Markdown engine and of the sanitiser.
 """

@@ -3,7 +3,7 @@
 import re
 
 # In what we render every value stands in double quotes.
-_ADDRESS = re.compile(r'(?<= )(href|src|poster)="(/(?!/)|#)')
+_URL = re.compile(r'(?<= )(href|src|poster)="(/(?!/)|#)')
 _CANDIDATES = re.compile(r'(?<= )srcset="([^"]*)"')
 _CANDIDATE = re.compile(r"(^|, )/(?!/)")
 
@@ -14,7 +14,7 @@ def make_urls_absolute(html: str, *, site: str, page: str) -> str:
     Args:
         html: What our templates and `render` wrote.
         site: The site's scheme and host, such as `https://site.example`.
-        page: The whole address of the page that the text belongs to; links within it
+        page: The whole URL of the page that the text belongs to; links within it
             lead there.
     """
 
@@ -26,4 +26,4 @@ def make_urls_absolute(html: str, *, site: str, page: str) -> str:
         listed = _CANDIDATE.sub(lambda one: f"{one[1]}{site}/", match[1])
         return f'srcset="{listed}"'
 
-    return _CANDIDATES.sub(candidates, _ADDRESS.sub(whole, html))
+    return _CANDIDATES.sub(candidates, _URL.sub(whole, html))

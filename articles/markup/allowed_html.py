@@ -21,7 +21,7 @@ TABLES = "caption table tbody td tfoot th thead tr"
 TAGS = frozenset(f"{PROSE} {BLOCKS} {TABLES}".split())
 
 # What our renderer adds to a stored text. An author's own is gone before that: no
-# sanitiser reads the addresses in `srcset`.
+# sanitiser reads the URLs in `srcset`.
 ADDED: dict[str, frozenset[str]] = {
     "img": frozenset({"sizes", "srcset"}),
     "picture": frozenset(),
@@ -98,14 +98,14 @@ NUMBERED_CLASS = re.compile(r"footnote(?:-ref)?-[1-9]\d?")
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 NUMBER = re.compile(r"\d{1,5}")
-NOT_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
+NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
 PICTURE_PATH = re.compile(r"[A-Za-z0-9][\w/-]*(?:\.\w+)?", re.ASCII)
 
 # As wide as the column of words: a tenth of a narrow page is its edges.
 PICTURE_SIZES = "(min-width: 42rem) 37rem, 90vw"
 CANDIDATE_WIDTH = re.compile(r"[1-9]\d{0,4}w")
 
-# Where a player may be framed from: the whole address, so that no host can pretend.
+# Where a player may be framed from: the whole URL, so that no host can pretend.
 EMBEDS = tuple(player.embed_pattern() for player in PLAYERS)
 
 
@@ -119,11 +119,11 @@ def _is_own_class(tag: str, value: str) -> bool:
 
 def _is_safe_url(tag: str, value: str) -> bool:
     """Tell whether a link leads to the web, to a mailbox, a telephone or this site."""
-    address = unescape(value).strip()
-    if NOT_IN_ADDRESSES.search(address) or address.startswith("//"):
+    url = unescape(value).strip()
+    if NOT_IN_URLS.search(url) or url.startswith("//"):
         return False
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
     except ValueError:
         return False
     if parts.scheme in ("http", "https"):
@@ -135,9 +135,9 @@ def _is_safe_url(tag: str, value: str) -> bool:
 
 def _is_own_image(tag: str, value: str) -> bool:
     """Tell whether a picture is an upload: a page calls no other host by itself."""
-    address = unescape(value)
-    path = address.removeprefix(settings.MEDIA_URL)
-    return path != address and bool(PICTURE_PATH.fullmatch(path))
+    url = unescape(value)
+    path = url.removeprefix(settings.MEDIA_URL)
+    return path != url and bool(PICTURE_PATH.fullmatch(path))
 
 
 def _are_own_images(tag: str, value: str) -> bool:
@@ -152,9 +152,9 @@ def _are_own_images(tag: str, value: str) -> bool:
 
 
 def _is_video_player(tag: str, value: str) -> bool:
-    """Tell whether an address is one of the players that a click may open."""
-    address = unescape(value)
-    return any(embed.fullmatch(address) for embed in EMBEDS)
+    """Tell whether a URL is one of the players that a click may open."""
+    url = unescape(value)
+    return any(embed.fullmatch(url) for embed in EMBEDS)
 
 
 def _one_of(*values: str) -> Callable[[str, str], bool]:

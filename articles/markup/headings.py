@@ -13,16 +13,18 @@ from bleach.html5lib_shim import Filter
 from articles.markup.token_filters import PLAIN_BOX, Token, attribute, set_attribute
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-NOTE_ID = re.compile(r"(?:note|ref)-\d+(?:-\d+)?|notes-title")
+FOOTNOTE_ID = re.compile(r"(?:note|ref)-\d+(?:-\d+)?|notes-title")
 MAX_SLUG = 60
 
+# Ids that the page of every essay has, to which a text may link.
+PAGE_IDS = frozenset({"headline", "main", "questions"})
 # Ids of the page around a text, which a heading of the same words must not take.
-PAGE = """
+OTHER_IDS = """
     answers ask author body byline comments content contents corrections essays footer
-    header headline help main masthead menu nav near questions related reason search
-    site skip standfirst top topics
+    header help masthead menu nav near related reason search site skip standfirst top
+    topics
 """
-RESERVED_IDS = frozenset(PAGE.split())
+RESERVED_IDS = PAGE_IDS | frozenset(OTHER_IDS.split())
 # The same of those that a page counts or makes from something's name: an answer, a
 # thread and its parts, a foot, the title of a part.
 RESERVED_FORM = re.compile(
@@ -46,12 +48,12 @@ def heading_text(tokens: Iterable[Token]) -> str:
 
 
 def _is_mark(token: Token) -> bool:
-    """Tell whether a tag opens the mark of a note."""
+    """Tell whether a tag opens the mark of a footnote."""
     return token["name"] == "sup" and attribute(token, "class") == "footnote-mark"
 
 
 def _heading_slug(title: str) -> str:
-    """Return what a heading is called in addresses."""
+    """Return the slug of a heading, for its id."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower().replace("'", ""))
     return "-".join(words)[:MAX_SLUG].strip("-") or "section"
@@ -154,8 +156,8 @@ class HeadingFilter(Filter):
         return name
 
     def is_taken(self, name: str) -> bool:
-        """Tell whether a name looks like one of the notes', or of the page around."""
-        if NOTE_ID.fullmatch(name):
+        """Tell whether a name looks like a footnote's id, or the page's around."""
+        if FOOTNOTE_ID.fullmatch(name):
             return True
         return not self.prefix and bool(RESERVED_FORM.fullmatch(name))
 
@@ -163,24 +165,24 @@ class HeadingFilter(Filter):
         """Tell whether a tag opens a heading that the author wrote."""
         if token["name"] not in HEADINGS:
             return False
-        of_notes = f"h{self.level}", "footnote-list-title", f"{self.prefix}notes-title"
-        return of_notes != (
+        made = f"h{self.level}", "footnote-list-title", f"{self.prefix}notes-title"
+        return made != (
             token["name"],
             attribute(token, "class"),
             attribute(token, "id"),
         )
 
     def claim_id(self, token: Token) -> None:
-        """Let a tag keep its id where it is new and cannot be mistaken for a note's."""
+        """Let a tag keep its id where it is new and no footnote could have it."""
         is_tag = token["type"] in ("StartTag", "EmptyTag")
         name = attribute(token, "id") if is_tag else ""
         if not name:
             return
-        is_note = attribute(token, "class").startswith("footnote")
+        is_footnote = attribute(token, "class").startswith("footnote")
         if (
             name in self.ids
             or not name.startswith(self.prefix)
-            or (self.is_taken(name.removeprefix(self.prefix)) and not is_note)
+            or (self.is_taken(name.removeprefix(self.prefix)) and not is_footnote)
         ):
             del token["data"][(None, "id")]
         else:
@@ -190,7 +192,8 @@ class HeadingFilter(Filter):
 def _linked(inner: list[Token], name: str) -> list[Token]:
     """Return a heading's tokens as a link to itself, for whoever wants to point at it.
 
-    No link stands in another: a heading that holds one, a note's mark too, has none.
+    No link stands in another: a heading that holds one, as a footnote's mark, has
+    none.
     """
     if not name or any(token.get("name") == "a" for token in inner):
         return inner

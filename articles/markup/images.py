@@ -27,7 +27,7 @@ class Picture(Protocol):
 
     @property
     def srcset(self) -> str:
-        """Its files with their widths, in the format of its address."""
+        """Its files with their widths, in the format of its URL."""
 
     @property
     def webp_srcset(self) -> str:

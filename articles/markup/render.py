@@ -130,7 +130,7 @@ def render(
         text: Markdown with our blocks; HTML in it is sanitised.
         id_prefix: What every id begins with, where several texts share a page.
         level: The level of a `##` heading on the page; `#` is no higher.
-        images: Uploaded pictures by address, for their files, sizes and words.
+        images: Uploaded pictures by URL, for their files, sizes and words.
         own_host: The site's own, with its port: links to it leave no site.
 
     Returns:

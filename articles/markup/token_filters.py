@@ -113,22 +113,22 @@ class LinkFilter(Filter):
 
     def link(self, start: Token, rest: list[Token]) -> list[Token]:
         *inner, end = rest
-        address = unescape(attribute(start, "href")).strip()
-        if not address:
+        url = unescape(attribute(start, "href")).strip()
+        if not url:
             return [start, *inner, end]
         if not attribute(start, "aria-label") and not _has_words(inner):
-            self.problems.append(f"The link to {address} has no words.")
+            self.problems.append(f"The link to {url} has no words.")
             return inner
         if attribute(start, "class") == "external-link":
             del start["data"][(None, "class")]
-        if not self.leaves(address) or attribute(start, "class"):
+        if not self.leaves(url) or attribute(start, "class"):
             return [start, *inner, end]
         set_attribute(start, "class", "external-link")
         return [start, *inner, *LEAVES, end]
 
-    def leaves(self, address: str) -> bool:
-        """Tell whether an address is another site's."""
-        parts = urlsplit(address)
+    def leaves(self, url: str) -> bool:
+        """Tell whether a URL is another site's."""
+        parts = urlsplit(url)
         is_web = parts.scheme in ("http", "https")
         return is_web and parts.netloc.lower() != self.own_host
 

@@ -24,7 +24,7 @@ class VideoProvider:
         return re.compile(rf"/{self.before_key}(?P<key>{self.key})(?![\w-])", re.ASCII)
 
     def embed_pattern(self) -> re.Pattern[str]:
-        """Return what the address of its player looks like, from end to end."""
+        """Return what the URL of its player looks like, from end to end."""
         start, end = self.embed.split("{key}")
         return re.compile(f"{re.escape(start)}{self.key}{re.escape(end)}", re.ASCII)
 
@@ -62,18 +62,18 @@ PLAYERS = (
 )
 
 
-def parse_video_url(address: str) -> VideoEmbed | None:
+def parse_video_url(url: str) -> VideoEmbed | None:
     """Return the video that a URL names.
 
     Args:
-        address: What the author wrote: the page where the video can be watched.
+        url: What the author wrote: the page where the video can be watched.
 
     Returns:
         The film; its player is None on a site that we know none of. None when the
-        address is no web address.
+        URL is not of the web.
     """
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         host = parts.hostname
     except ValueError:
         return None

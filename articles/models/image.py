@@ -129,12 +129,12 @@ class Image(models.Model):
         return list(dict.fromkeys([self.file_name, *names]))
 
     def smallest(self, extension: str) -> str:
-        """Return the address of its smallest file of one format."""
+        """Return the URL of its smallest file of one format."""
         width = self.widths[0] if self.widths else self.width
         return self.file.storage.url(self.name_at(width, extension))
 
     def candidates(self, extension: str) -> str:
-        """Return the addresses of one format, rising, as `srcset` wants them."""
+        """Return the URLs of one format, rising, as `srcset` wants them."""
         storage = self.file.storage
         return ", ".join(
             f"{storage.url(self.name_at(width, extension))} {width}w"

@@ -14,7 +14,7 @@ from articles.models.image import Image
 def render_markdown(
     text: str, *, id_prefix: str = "", level: int = 2
 ) -> markup.Rendered:
-    """Render Markdown for this site: with its pictures' sizes, and its own address.
+    """Render Markdown for this site: with its pictures' sizes, and its own URL.
 
     Args:
         text: Markdown as its author wrote it.

@@ -7,10 +7,10 @@ from articles.models.topic import Topic
 
 
 class Redirect(models.Model):
-    """An address that an essay or a topic once had, and what stands for it now.
+    """A URL that an essay or a topic once had, and what stands for it now.
 
-    It names the row, not another address: however often a slug changes, one redirect
-    leads to the address of today, never to another redirect.
+    It names the row, not another URL: however often a slug changes, one redirect leads
+    to the URL of today, never to another redirect.
     """
 
     old_path = models.CharField(

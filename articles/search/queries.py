@@ -1,7 +1,7 @@
 """Search queries: `run_query` finds, ranks, counts and pages in one SELECT.
 
-One statement finds, counts and cuts a page. What is public stands in it as the kinds'
-own `published()`, so that an entry left behind is neither shown nor counted.
+What is public stands in it as the kinds' own `published()`, so that an entry left
+behind is neither shown nor counted.
 """
 
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ class SearchHit:
         return self.kind.title(self.row)
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return str(self.row.get_absolute_url())
 
     @property

@@ -28,7 +28,7 @@ class SearchType:
     Its rows have `get_absolute_url()` and `published_at`, before which none is found.
 
     Attributes:
-        name: How addresses call it, at most 20 characters: "essay".
+        name: What URLs call it, at most 20 characters: "essay".
         label: How a hit is called: "Essay".
         plural: How the choice is called: "Essays".
         template: Shows one hit; its variable is `hit`.

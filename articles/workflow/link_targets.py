@@ -20,7 +20,7 @@ NEVER_FOR_READERS = frozenset({"admin", "articles:preview", "qa:yours", "qa:mail
 
 
 def is_public_target(path: str, query: str, at: datetime) -> bool:
-    """Whether readers find something at an address of this site.
+    """Whether readers find something at a URL of this site.
 
     Args:
         path: From the first slash.
@@ -33,7 +33,7 @@ def is_public_target(path: str, query: str, at: datetime) -> bool:
 
 
 def _shows(path: str, query: str, at: datetime) -> bool:
-    """Whether an address of today shows something to readers."""
+    """Whether a URL of today shows something to readers."""
     match = _resolve(path) or _resolve(f"{path}/")
     if match is None or NEVER_FOR_READERS & {match.view_name, *match.namespaces}:
         return False

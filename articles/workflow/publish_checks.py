@@ -9,10 +9,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from articles import markup
 from articles.forms.toolbar import find_unfilled_gaps
+from articles.markup.headings import PAGE_IDS
 from articles.models import Article, Image
 from articles.models.markdown import render_markdown
 from articles.workflow.link_targets import is_public_target
@@ -21,8 +21,6 @@ SHARED_CHARACTERS = 70
 HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
 SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
 ID = re.compile(r' id="([^"]+)"')
-# What the page itself has around the text.
-IDS_OF_THE_PAGE = frozenset({"main", "headline", "questions"})
 
 
 @dataclass(frozen=True)
@@ -49,11 +47,6 @@ def find_problems(
         article: The essay, saved or not; its relations are not read.
         at: When it is to become public, where that is ahead: what it links to must be
             public by then.
-
-    Returns:
-        Our own problems, then those of the checks that `ARTICLE_PUBLISH_CHECKS` names:
-        functions that take the essay and return things with the attributes of a
-        PublishProblem.
     """
     found = [
         *_check_headline(article),
@@ -64,9 +57,6 @@ def find_problems(
         found.append(
             PublishProblem("content_note", "Say in the content note what it names.")
         )
-    for path in settings.ARTICLE_PUBLISH_CHECKS:
-        for one in import_string(path)(article):
-            found.append(PublishProblem(one.field, one.message, one.blocks))
     return found
 
 
@@ -113,9 +103,9 @@ def _check_body(article: Article, at: datetime | None) -> Iterator[PublishProble
 
 def _missing_images(html: str) -> Iterator[str]:
     kept = Image.objects.in_text(html)
-    for address in dict.fromkeys(unescape(found) for found in SRC.findall(html)):
-        if address not in kept:
-            name = address.rpartition("/")[2]
+    for url in dict.fromkeys(unescape(found) for found in SRC.findall(html)):
+        if url not in kept:
+            name = url.rpartition("/")[2]
             yield f"There is no picture “{name}” here; upload it, or take it out."
 
 
@@ -124,11 +114,11 @@ def _dead_links(html: str, article: Article, at: datetime | None) -> Iterator[st
 
     Args:
         html: The rendered text.
-        article: The essay it belongs to: relative addresses begin at its page.
+        article: The essay it belongs to: relative URLs begin at its page.
         at: The moment to judge by; never earlier than now.
     """
     own = f"{settings.SITE_URL}{article.get_absolute_url() if article.slug else '/'}"
-    ids = set(ID.findall(html)) | IDS_OF_THE_PAGE
+    ids = set(ID.findall(html)) | PAGE_IDS
     at = max(at or timezone.now(), timezone.now())
     for href in dict.fromkeys(unescape(found) for found in HREF.findall(html)):
         if said := _link_problem(href, own, ids, at):

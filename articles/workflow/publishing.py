@@ -183,9 +183,7 @@ def refuse_schedule(
             "That moment has passed. Choose one that is still ahead."
         )
     if at > now + datetimes.FARTHEST:
-        raise TransitionNotAllowed(
-            "That is more than five years ahead: is the year right?"
-        )
+        raise TransitionNotAllowed(datetimes.TOO_FAR)
 
 
 @transaction.atomic

@@ -110,7 +110,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "body_max": BODY_MAX,
         "hits": _hits(),
         "likely": [(SimpleNamespace(text="Leeds", words="a place"), "id_body")],
-        "ads_disabled": True,
         "scripts": SCRIPTS,
     }
     return render(request, "style.html", context)
@@ -210,7 +209,7 @@ def _hits() -> list[SimpleNamespace]:
         SimpleNamespace(
             kind=SimpleNamespace(label=label, template=template),
             title="Something found",
-            address="/",
+            url="/",
             date=AT,
             row=row,
             snippet=[SimpleNamespace(text=t, is_match=m) for t, m in parts],

@@ -38,10 +38,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404, or lead to what an old address stands for now; 410 if that is gone.
+    """Answer 404, or lead to what an old URL stands for now; 410 if that is gone.
 
-    Here, and not where addresses are read: only what was not found costs the question,
-    and addresses of any shape that an older site had are led on, too.
+    Here, and not where URLs are read: only what was not found costs the question,
+    and URLs of any shape that an older site had are led on, too.
     """
     is_read = request.method in ("GET", "HEAD")
     if is_read and (target := redirects.find_target(request.path)):

@@ -54,7 +54,6 @@ class Search(ReadingMixin, TemplateView):
             kind=kind,
             topic=topic,
             rest=rest.urlencode(),
-            ads_disabled=True,
             **kwargs,
         )
 

@@ -1,7 +1,6 @@
 """What has to be put right before readers see an essay, and what is only advice."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,7 +9,6 @@ from django.utils import timezone
 
 from articles import preview, redirects
 from articles.media.uploads import store_image
-from articles.models import Article
 from articles.workflow import publish_checks, publishing
 from qa import moderation
 from tests.articles.factories import make_article, make_published, make_topic
@@ -154,19 +152,6 @@ def test_asking_where_links_lead_costs_a_query_each(django_assert_max_num_querie
     article = linking("/articles/other/")
     with django_assert_max_num_queries(1):
         publish_checks.find_problems(article)
-
-
-def no_word_of_money(article: Article) -> list:
-    if "money" in article.body:
-        return [SimpleNamespace(field="body", message="Money.", blocks=True)]
-    return []
-
-
-def test_checks_that_the_settings_name_are_asked(settings):
-    settings.ARTICLE_PUBLISH_CHECKS = [f"{__name__}.no_word_of_money"]
-    assert blocking(make_article()) == []
-    [problem] = blocking(make_article(body="On money."))
-    assert problem == publish_checks.PublishProblem("body", "Money.")
 
 
 def test_link_to_an_old_address_leads_on():

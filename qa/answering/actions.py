@@ -18,11 +18,10 @@ from articles.models import Article, Author
 from qa import moderation
 from qa.answering import canned_texts
 from qa.asking.forms import BODY_MAX
-from qa.models import ModerationEvent, Question, Report
+from qa.models import EventKind, Question, Report
 from qa.models.question import MODERATE, PUBLISH
 from qa.text import plain_paragraphs
 
-Event = ModerationEvent.Kind
 REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
 
 
@@ -100,7 +99,7 @@ class Button:
     """
 
     calls: Callable[..., object]
-    event: Event
+    event: EventKind
     says: str | Callable[..., str]
     brings: Callable[[ActionRequest], dict[str, Any]] = lambda sent: {}
     permission: str = MODERATE
@@ -215,100 +214,100 @@ def parse_key(text: str) -> int:
 BUTTONS = {
     "draft": Button(
         moderation.save_draft,
-        Event.SAVE_DRAFT,
+        EventKind.SAVE_DRAFT,
         "Draft saved. Nothing of it is public.",
         step=Step.WRITE,
     ),
     "publish": Button(
         moderation.publish,
-        Event.PUBLISH,
+        EventKind.PUBLISH,
         _published,
         permission=PUBLISH,
         step=Step.WRITE,
     ),
     "approve": Button(
         moderation.approve,
-        Event.APPROVE,
+        EventKind.APPROVE,
         "Accepted. The asker sees that an answer is on its way.",
     ),
     "request_info": Button(
         moderation.request_info,
-        Event.REQUEST_INFO,
+        EventKind.REQUEST_INFO,
         "Asked. It comes back here with the reply; until then nobody waits for you.",
         brings=_private_text,
     ),
     "answer_privately": Button(
         moderation.answer_privately,
-        Event.ANSWER_PRIVATE,
+        EventKind.ANSWER_PRIVATE,
         "Written. Only the asker can read it.",
         brings=_private_text,
     ),
     "decline": Button(
         moderation.decline,
-        Event.DECLINE,
+        EventKind.DECLINE,
         "Declined. The asker sees it on the private page.",
         brings=_decline_reason,
     ),
     "spam": Button(
         moderation.mark_spam,
-        Event.MARK_SPAM,
+        EventKind.MARK_SPAM,
         "Marked as spam. It can be restored.",
     ),
     "duplicate": Button(
         moderation.mark_duplicate,
-        Event.MARK_DUPLICATE,
+        EventKind.MARK_DUPLICATE,
         "Decided: answered already. The asker is pointed to {of}.".format,
         brings=_published_question,
     ),
     # Readers see where a published question stands: `permissions` has this exception.
-    "move": Button(moderation.move, Event.MOVE, _moved, brings=_published_essay),
+    "move": Button(moderation.move, EventKind.MOVE, _moved, brings=_published_essay),
     "close": Button(
         moderation.close,
-        Event.CLOSE,
+        EventKind.CLOSE,
         "Closed. Readers see that nothing more is written there.",
     ),
     "reopen": Button(
         moderation.reopen,
-        Event.REOPEN,
+        EventKind.REOPEN,
         "Open again: the asker may write under it.",
     ),
     "hide": Button(
         moderation.hide,
-        Event.HIDE,
+        EventKind.HIDE,
         "Hidden: the whole thread is off the site.",
     ),
     "archive_hidden": Button(
         moderation.archive_hidden,
-        Event.ARCHIVE_HIDDEN,
+        EventKind.ARCHIVE_HIDDEN,
         "Settled: it stays off the site, and waits for nothing.",
         permission=PUBLISH,
     ),
     # What was hidden becomes public by it: `permissions` has this exception.
-    "restore": Button(moderation.restore, Event.RESTORE, "Restored."),
+    "restore": Button(moderation.restore, EventKind.RESTORE, "Restored."),
     "add_note": Button(
         _add_note_once,
-        Event.ADD_NOTE,
+        EventKind.ADD_NOTE,
         "Note kept. Only the staff sees it.",
         brings=lambda sent: {"text": sent.text("note")},
         step=Step.DECIDE_BESIDE,
     ),
     "raise_flag": Button(
         moderation.raise_staff_flag,
-        Event.RAISE_FLAG,
+        EventKind.RAISE_FLAG,
         "Flagged.",
         brings=lambda sent: {"kind": sent.post.get("flag_kind", "")},
         step=Step.DECIDE_BESIDE,
     ),
     "clear_flag": Button(
         moderation.clear_flag,
-        Event.CLEAR_FLAG,
+        EventKind.CLEAR_FLAG,
         "Flag cleared.",
         brings=_flag_note,
         step=Step.DECIDE_BESIDE,
     ),
     "decide_report": Button(
         _decide_report,
-        Event.DECIDE_REPORT,
+        EventKind.DECIDE_REPORT,
         "Report decided. Whoever reported it can read what you wrote.",
         brings=_report_decision,
         permission=PUBLISH,
@@ -316,7 +315,7 @@ BUTTONS = {
     ),
     "erase": Button(
         moderation.erase,
-        Event.ERASE,
+        EventKind.ERASE,
         "{question} is erased.".format,
         permission=PUBLISH,
         step=Step.ERASE,

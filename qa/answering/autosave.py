@@ -47,7 +47,7 @@ def _save(question: Question, form: AnswerForm, user: User) -> JsonResponse:
         return protocol.refused("Enter who answers here first.")
     if base == question.version:
         if "save_draft" not in allowed(user, question):
-            raise moderation.TransitionNotAllowed(NO_DRAFTS)
+            raise moderation.DecisionNotAllowed(NO_DRAFTS)
         if not form.is_unsaved():  # no version that another tab would trip over
             return protocol.saved(base)
     row = moderation.save_draft(question, edit, by=user, base=base)

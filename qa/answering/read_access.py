@@ -10,12 +10,11 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from qa.answering.forms import AnswerForm
-from qa.models import ModerationEvent, Question
+from qa.models import EventKind, ModerationEvent, Question
 from qa.models.fields import Unreadable
 
-Kind = ModerationEvent.Kind
 COPIED = ("title", "body", "pseudonym", "content_note")
-WORDS_CAME = {Kind.SUBMIT, Kind.AMEND, Kind.RESPOND, Kind.FOLLOW_UP}
+WORDS_CAME = {EventKind.SUBMIT, EventKind.AMEND, EventKind.RESPOND, EventKind.FOLLOW_UP}
 
 
 def is_unreadable(question: Question) -> bool:
@@ -43,7 +42,7 @@ def has_read(question: Question, user: User, events: Sequence[ModerationEvent]) 
     if question.status == Question.Status.WITHDRAWN:
         return False
     for event in reversed(events):
-        if event.kind == Kind.OPEN_ORIGINAL and event.by_id == user.pk:
+        if event.kind == EventKind.OPEN_ORIGINAL and event.by_id == user.pk:
             return True
         if event.kind in WORDS_CAME:
             return False

@@ -31,7 +31,7 @@ class AmendForm(AskForm):
         """Replace the words of a question, where any of them is another now.
 
         Raises:
-            TransitionNotAllowed: it is decided.
+            DecisionNotAllowed: it is decided.
         """
         now = self.words()
         was = QuestionText(
@@ -79,7 +79,7 @@ class ResponseForm(AskerTextForm):
         """Keep the reply; the same sending twice is one.
 
         Raises:
-            TransitionNotAllowed: nothing is asked now.
+            DecisionNotAllowed: nothing is asked now.
         """
         on_the_way = (Question.Status.SUBMITTED, Question.Status.APPROVED)
         is_known = self.was_sent(question, Reply.Kind.RESPONSE)
@@ -94,7 +94,7 @@ class FollowUpForm(AskerTextForm):
         """Keep what the asker adds; the same sending twice is one.
 
         Raises:
-            TransitionNotAllowed: the thread takes nothing now.
+            DecisionNotAllowed: the thread takes nothing now.
         """
         is_known = self.was_sent(question, Reply.Kind.FOLLOW_UP)
         if not (is_known and question.status == Question.Status.PUBLISHED):

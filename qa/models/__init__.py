@@ -3,8 +3,8 @@
 from qa.models.canned_text import CannedText
 from qa.models.crisis_resource import CrisisResource
 from qa.models.flag import Flag
-from qa.models.moderation_event import ModerationEvent
-from qa.models.notification import EmailNotification
+from qa.models.moderation_event import EventKind, ModerationEvent
+from qa.models.notification import EmailNotification, MailKind
 from qa.models.question import EMAIL_SALT, PRIVATE_PAGE_SALT, REPORTED_SALT, Question
 from qa.models.reply import Reply
 from qa.models.report import Report
@@ -18,7 +18,9 @@ __all__ = [
     "CannedText",
     "CrisisResource",
     "EmailNotification",
+    "EventKind",
     "Flag",
+    "MailKind",
     "ModerationEvent",
     "Phrase",
     "Question",

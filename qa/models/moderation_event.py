@@ -65,21 +65,23 @@ class ModerationEvent(models.Model):
         return dict(REASONS.get(self.kind, [])).get(self.reason, self.reason)
 
 
+EventKind = ModerationEvent.Kind
+
 # The codes that an event keeps as its reason, with what they say.
 DESPITE_CHECKS = "despite_checks"
 REASONS: dict[str, list[tuple[str, str]]] = {
-    ModerationEvent.Kind.DECLINE: Question.DeclineReason.choices,
-    ModerationEvent.Kind.RAISE_FLAG: Flag.Kind.choices,
-    ModerationEvent.Kind.CLEAR_FLAG: Flag.Kind.choices,
-    ModerationEvent.Kind.REPORT: Report.Reason.choices,
-    ModerationEvent.Kind.HIDE: Report.Reason.choices,
-    ModerationEvent.Kind.DECIDE_REPORT: Report.Decision.choices,
-    ModerationEvent.Kind.PUBLISH: [
+    EventKind.DECLINE: Question.DeclineReason.choices,
+    EventKind.RAISE_FLAG: Flag.Kind.choices,
+    EventKind.CLEAR_FLAG: Flag.Kind.choices,
+    EventKind.REPORT: Report.Reason.choices,
+    EventKind.HIDE: Report.Reason.choices,
+    EventKind.DECIDE_REPORT: Report.Decision.choices,
+    EventKind.PUBLISH: [
         (DESPITE_CHECKS, "despite an objection, which was ticked away")
     ],
-    ModerationEvent.Kind.PURGE: [
+    EventKind.PURGE: [
         ("originals", "what was sent and noted"),
         ("email", "the e-mail address"),
     ],
-    ModerationEvent.Kind.ERASE: [("retention", "its time was over")],
+    EventKind.ERASE: [("retention", "its time was over")],
 }

@@ -66,3 +66,6 @@ class EmailNotification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+
+MailKind = EmailNotification.Kind

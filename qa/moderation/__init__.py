@@ -40,22 +40,22 @@ from qa.moderation.staff import (
 )
 from qa.moderation.transitions import (
     ALLOWED_FROM,
+    AnswerCheckFailed,
+    DecisionNotAllowed,
     ModerationError,
     NothingToPublish,
-    PublishCheckFailed,
     StaleVersion,
-    TransitionNotAllowed,
 )
 
 __all__ = [
     "ALLOWED_FROM",
+    "AnswerCheckFailed",
+    "DecisionNotAllowed",
     "ModerationError",
     "NothingToPublish",
-    "PublishCheckFailed",
     "QuestionText",
     "StaleVersion",
     "Submission",
-    "TransitionNotAllowed",
     "add_note",
     "amend",
     "answer_privately",

@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from articles.models import Article
 from qa.digests import email_digest, text_digest
-from qa.models import Flag, ModerationEvent, Question, Reply, threads
+from qa.models import EventKind, Flag, ModerationEvent, Question, Reply, threads
 from qa.models.status import QuestionStatus as Status
 from qa.moderation import erasure
 from qa.moderation.publish_copy import PublicCopy
 from qa.moderation.transitions import (
-    Kind,
-    TransitionNotAllowed,
+    DecisionNotAllowed,
     commit_transition,
     lock_for,
     raise_flag,
@@ -102,7 +101,7 @@ def _create_question(sent: Submission, at: datetime) -> Question:
     raise_flags(question, f"{sent.title}\n\n{sent.body}", at)
     for kind in sorted(sent.flags | ({Flag.Kind.REPEAT_POST} if is_repeat else set())):
         raise_flag(question, kind, at)
-    record_event(question, Kind.SUBMIT, at=at)
+    record_event(question, EventKind.SUBMIT, at=at)
     return question
 
 
@@ -120,10 +119,10 @@ def amend(
     does one that was taken for spam: nobody else changes one by its private link.
 
     Raises:
-        TransitionNotAllowed: it is published, decided or erased.
+        DecisionNotAllowed: it is published, decided or erased.
     """
     at = at or timezone.now()
-    row = lock_for(question, Kind.AMEND)
+    row = lock_for(question, EventKind.AMEND)
     was = PublicCopy.load(row.draft_copy)
     row.original_title, row.original_body = words.title, words.body
     row.original_pseudonym = words.pseudonym
@@ -136,12 +135,9 @@ def amend(
     ).dump()
     row.text_digest = text_digest(words.title, words.body)
     row.amended_at = at
-    if row.status == Status.NEEDS_INFO:
-        _resume_wait(row, at)
-    elif row.status == Status.SPAM:
-        row.status = Status.SUBMITTED
+    to = _resume_wait(row, at)
     raise_flags(row, f"{words.title}\n\n{words.body}", at)
-    return commit_transition(row, Kind.AMEND, None, at=at)
+    return commit_transition(row, EventKind.AMEND, None, to=to, at=at)
 
 
 @transaction.atomic
@@ -156,26 +152,31 @@ def respond(question: Question, body: str, *, at: datetime | None = None) -> Rep
         at: When it came; now, unless given.
 
     Raises:
-        TransitionNotAllowed: nothing was asked.
+        DecisionNotAllowed: nothing was asked.
     """
     at = at or timezone.now()
-    row = lock_for(question, Kind.RESPOND)
+    row = lock_for(question, EventKind.RESPOND)
     if threads.open_request(list(row.replies.all())) is None:
-        raise TransitionNotAllowed("Nothing is asked at the moment.")
-    if row.status == Status.NEEDS_INFO:
-        _resume_wait(row, at)
+        raise DecisionNotAllowed("Nothing is asked at the moment.")
+    to = _resume_wait(row, at)
     reply = _add_reply(row, Reply.Kind.RESPONSE, body, at)
-    commit_transition(row, Kind.RESPOND, None, at=at)
+    commit_transition(row, EventKind.RESPOND, None, to=to, at=at)
     return reply
 
 
-def _resume_wait(row: Question, at: datetime) -> None:
-    """Let a question that was waiting for its asker wait for us, its wait moved on."""
+def _resume_wait(row: Question, at: datetime) -> Status | None:
+    """Move on the wait of a question that waited for its asker.
+
+    Returns:
+        The status it had before it was asked for more; None where it did not wait.
+    """
+    if row.status != Status.NEEDS_INFO:
+        return None
     asked = _first_unanswered_request(row)
     if asked and at > asked.at:
         row.wait_started_at = min(at, row.wait_started_at + (at - asked.at))
-    was_approved = row.events.filter(kind=Kind.APPROVE).exists()
-    row.status = Status.APPROVED if was_approved else Status.SUBMITTED
+    was_approved = row.events.filter(kind=EventKind.APPROVE).exists()
+    return Status.APPROVED if was_approved else Status.SUBMITTED
 
 
 def _first_unanswered_request(row: Question) -> ModerationEvent | None:
@@ -183,9 +184,13 @@ def _first_unanswered_request(row: Question) -> ModerationEvent | None:
 
     Asked once more, it has waited since the first time.
     """
-    came_back = row.events.filter(kind__in=[Kind.AMEND, Kind.RESPOND, Kind.RESTORE])
+    came_back = row.events.filter(
+        kind__in=[EventKind.AMEND, EventKind.RESPOND, EventKind.RESTORE]
+    )
     last = came_back.last()
-    requests = row.events.filter(kind=Kind.REQUEST_INFO, pk__gt=last.pk if last else 0)
+    requests = row.events.filter(
+        kind=EventKind.REQUEST_INFO, pk__gt=last.pk if last else 0
+    )
     return requests.first()
 
 
@@ -199,17 +204,17 @@ def follow_up(question: Question, body: str, *, at: datetime | None = None) -> R
         at: When it came; now, unless given.
 
     Raises:
-        TransitionNotAllowed: the question is not published, its thread is closed, or
+        DecisionNotAllowed: the question is not published, its thread is closed, or
             one follow-up waits already.
     """
     at = at or timezone.now()
-    row = lock_for(question, Kind.FOLLOW_UP)
+    row = lock_for(question, EventKind.FOLLOW_UP)
     if row.closed_at:
-        raise TransitionNotAllowed("This thread is closed.")
+        raise DecisionNotAllowed("This thread is closed.")
     if row.replies.follow_ups().filter(published_at=None).exists():
-        raise TransitionNotAllowed("Something you wrote is waiting already.")
+        raise DecisionNotAllowed("Something you wrote is waiting already.")
     reply = _add_reply(row, Reply.Kind.FOLLOW_UP, body, at)
-    commit_transition(row, Kind.FOLLOW_UP, None, at=at)
+    commit_transition(row, EventKind.FOLLOW_UP, None, at=at)
     return reply
 
 
@@ -226,15 +231,15 @@ def take_back(question: Question) -> Question:
     """Let the asker delete a follow-up that nobody has published yet.
 
     Raises:
-        TransitionNotAllowed: nothing of theirs waits to be read.
+        DecisionNotAllowed: nothing of theirs waits to be read.
     """
-    row = lock_for(question, Kind.TAKE_BACK)
+    row = lock_for(question, EventKind.TAKE_BACK)
     waiting = row.replies.follow_ups().filter(published_at=None)
     if not waiting.exists():
-        raise TransitionNotAllowed("Nothing that you added waits to be read.")
+        raise DecisionNotAllowed("Nothing that you added waits to be read.")
     waiting.delete()
     transaction.on_commit(erasure.drop_bytes)
-    return commit_transition(row, Kind.TAKE_BACK, None)
+    return commit_transition(row, EventKind.TAKE_BACK, None)
 
 
 @transaction.atomic
@@ -242,10 +247,10 @@ def withdraw(question: Question) -> Question:
     """Let the asker take a question back before it is published.
 
     Raises:
-        TransitionNotAllowed: it is published, decided or erased.
+        DecisionNotAllowed: it is published, decided or erased.
     """
-    row = lock_for(question, Kind.WITHDRAW)
-    return commit_transition(row, Kind.WITHDRAW, None)
+    row = lock_for(question, EventKind.WITHDRAW)
+    return commit_transition(row, EventKind.WITHDRAW, None)
 
 
 @transaction.atomic
@@ -261,11 +266,11 @@ def erase(question: Question, *, by: User | None = None, reason: str = "") -> Qu
         reason: "retention" where its time was over.
 
     Raises:
-        TransitionNotAllowed: it is erased already.
+        DecisionNotAllowed: it is erased already.
 
     Source:
         Regulation (EU) 2016/679, Article 17.
     """
-    row = lock_for(question, Kind.ERASE)
+    row = lock_for(question, EventKind.ERASE)
     erasure.blank(row)
-    return commit_transition(row, Kind.ERASE, by, reason=reason)
+    return commit_transition(row, EventKind.ERASE, by, reason=reason)

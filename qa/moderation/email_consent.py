@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from qa.models import Question
+from qa.models import EventKind, Question
 from qa.moderation import erasure
-from qa.moderation.transitions import Kind, TransitionNotAllowed, lock_for, record_event
+from qa.moderation.transitions import DecisionNotAllowed, lock_for, record_event
 
 
 @transaction.atomic
@@ -15,29 +15,29 @@ def confirm_email(question: Question, *, at: datetime | None = None) -> Question
     """Keep that whoever reads the address wants mail about this question.
 
     Raises:
-        TransitionNotAllowed: there is no address any more.
+        DecisionNotAllowed: there is no address any more.
     """
     at = at or timezone.now()
-    row = lock_for(question, Kind.CONFIRM_EMAIL)
+    row = lock_for(question, EventKind.CONFIRM_EMAIL)
     if not row.email:
-        raise TransitionNotAllowed("There is no address here any more.")
+        raise DecisionNotAllowed("There is no address here any more.")
     if row.email_confirmed_at:
         return row
     row.email_confirmed_at = at
     row.save()  # no new version: whoever has it open loses nothing by it
-    record_event(row, Kind.CONFIRM_EMAIL, at=at)
+    record_event(row, EventKind.CONFIRM_EMAIL, at=at)
     return row
 
 
 @transaction.atomic
 def stop_mail(question: Question) -> Question:
     """Delete the address, and every mail that was still owed to it. Twice is once."""
-    row = lock_for(question, Kind.STOP_MAIL)
+    row = lock_for(question, EventKind.STOP_MAIL)
     if not row.email:
         return row
     erasure.forget_address(row)
     row.save()
-    record_event(row, Kind.STOP_MAIL, at=timezone.now())
+    record_event(row, EventKind.STOP_MAIL, at=timezone.now())
     return row
 
 
@@ -46,10 +46,10 @@ def send_link(question: Question) -> Question:
     """Owe the asker a mail with the private link, where the address is confirmed.
 
     Raises:
-        TransitionNotAllowed: it is erased, or the address is not confirmed.
+        DecisionNotAllowed: it is erased, or the address is not confirmed.
     """
-    row = lock_for(question, Kind.SEND_LINK)
+    row = lock_for(question, EventKind.SEND_LINK)
     if not row.email_confirmed_at:
-        raise TransitionNotAllowed("This address is not confirmed.")
-    record_event(row, Kind.SEND_LINK, at=timezone.now())
+        raise DecisionNotAllowed("This address is not confirmed.")
+    record_event(row, EventKind.SEND_LINK, at=timezone.now())
     return row

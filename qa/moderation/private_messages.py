@@ -5,11 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Author
-from qa.models import Question, Reply
+from qa.models import EventKind, Question, Reply
 from qa.moderation.publishing import require_notes
 from qa.moderation.transitions import (
-    Kind,
-    TransitionNotAllowed,
+    DecisionNotAllowed,
     commit_transition,
     lock_for,
 )
@@ -29,13 +28,13 @@ def request_info(
         author: In whose name.
 
     Raises:
-        TransitionNotAllowed: it is decided already, or there is no text.
+        DecisionNotAllowed: it is decided already, or there is no text.
         StaleVersion: it was changed since `base`.
     """
     if not text.strip():
-        raise TransitionNotAllowed("Write what you would like to know.")
-    row = lock_for(question, Kind.REQUEST_INFO, base)
-    return _write_message(row, Kind.REQUEST_INFO, text, by, author)
+        raise DecisionNotAllowed("Write what you would like to know.")
+    row = lock_for(question, EventKind.REQUEST_INFO, base)
+    return _write_message(row, EventKind.REQUEST_INFO, text, by, author)
 
 
 @transaction.atomic
@@ -52,20 +51,20 @@ def answer_privately(
         author: In whose name.
 
     Raises:
-        TransitionNotAllowed: it is not public, there is no text, or a flag needs a note
+        DecisionNotAllowed: it is not public, there is no text, or a flag needs a note
             first.
         StaleVersion: it was changed since `base`.
     """
     if not text.strip():
-        raise TransitionNotAllowed("Write what you would like to say.")
-    row = lock_for(question, Kind.ANSWER_PRIVATE, base)
+        raise DecisionNotAllowed("Write what you would like to say.")
+    row = lock_for(question, EventKind.ANSWER_PRIVATE, base)
     require_notes(row)
     keep_private(row)
-    return _write_message(row, Kind.ANSWER_PRIVATE, text, by, author)
+    return _write_message(row, EventKind.ANSWER_PRIVATE, text, by, author)
 
 
 def _write_message(
-    row: Question, kind: Kind, text: str, by: User | None, author: Author | None
+    row: Question, kind: EventKind, text: str, by: User | None, author: Author | None
 ) -> Reply:
     at = timezone.now()
     message = Reply.objects.create(

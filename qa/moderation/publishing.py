@@ -6,17 +6,16 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from qa.models import Question
+from qa.models import EventKind, Question
 from qa.models.moderation_event import DESPITE_CHECKS
 from qa.moderation import publish_copy
 from qa.moderation.publish_checks import find_objections
 from qa.moderation.publish_copy import AnswerEdit
 from qa.moderation.transitions import (
     NEED_A_NOTE,
-    Kind,
+    AnswerCheckFailed,
+    DecisionNotAllowed,
     NothingToPublish,
-    PublishCheckFailed,
-    TransitionNotAllowed,
     commit_transition,
     lock_for,
 )
@@ -38,12 +37,12 @@ def save_draft(
         The question, one version on.
 
     Raises:
-        TransitionNotAllowed: its status has no drafts.
+        DecisionNotAllowed: its status has no drafts.
         StaleVersion: it was changed since `base`.
     """
-    row = lock_for(question, Kind.SAVE_DRAFT, base)
+    row = lock_for(question, EventKind.SAVE_DRAFT, base)
     publish_copy.store_draft(row, edit, timezone.now())
-    return commit_transition(row, Kind.SAVE_DRAFT, by)
+    return commit_transition(row, EventKind.SAVE_DRAFT, by)
 
 
 @transaction.atomic
@@ -69,13 +68,13 @@ def publish(
 
     Raises:
         NothingToPublish: title, text, answer or the copy of a follow-up is missing.
-        TransitionNotAllowed: its status does not lead there, or a flag needs a note
+        DecisionNotAllowed: its status does not lead there, or a flag needs a note
             first.
-        PublishCheckFailed: a check objects to the answer.
+        AnswerCheckFailed: a check objects to the answer.
         StaleVersion: it was changed since `base`.
     """
     at = at or timezone.now()
-    row = lock_for(question, Kind.PUBLISH, base)
+    row = lock_for(question, EventKind.PUBLISH, base)
     if not (edit.copy.title and edit.copy.body and edit.answer.strip()):
         raise NothingToPublish("A title, the question and an answer are needed.")
     if publish_copy.lacks_follow_up(row, edit):
@@ -86,7 +85,7 @@ def publish(
     is_news = answer is not None and answer.published_at is None
     publish_copy.write_public_columns(row, edit.copy, answer, at)
     return commit_transition(
-        row, Kind.PUBLISH, by, reason=reason, at=at, is_news=is_news
+        row, EventKind.PUBLISH, by, reason=reason, at=at, is_news=is_news
     )
 
 
@@ -94,10 +93,10 @@ def require_notes(row: Question) -> None:
     """Refuse what would settle a question whose danger nobody has spoken to.
 
     Raises:
-        TransitionNotAllowed: a flag is up that is cleared with a note only.
+        DecisionNotAllowed: a flag is up that is cleared with a note only.
     """
     if said := needs_notes(row):
-        raise TransitionNotAllowed(said)
+        raise DecisionNotAllowed(said)
 
 
 def needs_notes(row: Question) -> str:
@@ -116,9 +115,9 @@ def _require_checks(edit: AnswerEdit) -> str:
         The reason that the history keeps of a publication all the same, or nothing.
 
     Raises:
-        PublishCheckFailed: with the objections.
+        AnswerCheckFailed: with the objections.
     """
     objections = find_objections(edit.answer)
     if objections and not edit.despite_checks:
-        raise PublishCheckFailed(" ".join(objections))
+        raise AnswerCheckFailed(" ".join(objections))
     return DESPITE_CHECKS if objections else ""

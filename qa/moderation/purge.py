@@ -13,9 +13,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from qa.models import Flag, Question, Reply, Report, StaffNote
+from qa.models import EventKind, Flag, Question, Reply, Report, StaffNote
 from qa.moderation import erasure, publish_copy
-from qa.moderation.transitions import Kind, TransitionNotAllowed, lock_for, record_event
+from qa.moderation.transitions import DecisionNotAllowed, lock_for, record_event
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ def purge_originals(
         at: When; now, unless given.
 
     Raises:
-        TransitionNotAllowed: it is erased, or was not published by then.
+        DecisionNotAllowed: it is erased, or was not published by then.
     """
     at = at or timezone.now()
-    row = lock_for(question, Kind.PURGE)
+    row = lock_for(question, EventKind.PURGE)
     if row.published_at is None or row.published_at > before:
-        raise TransitionNotAllowed("It has not been public for long enough.")
+        raise DecisionNotAllowed("It has not been public for long enough.")
     if row.originals_purged_at is None:
         row.original_title = row.original_body = row.original_pseudonym = ""
         row.draft_copy = publish_copy.published_copy(row).dump()
@@ -83,7 +83,7 @@ def purge_originals(
     old.notes.filter(question=row).delete()
     old.flags.filter(question=row).update(note="")
     old.reports.filter(question=row).update(words="", reply="")
-    record_event(row, Kind.PURGE, at=at, reason="originals")
+    record_event(row, EventKind.PURGE, at=at, reason="originals")
     transaction.on_commit(erasure.drop_bytes)
     return row
 
@@ -93,13 +93,13 @@ def purge_email(question: Question, *, at: datetime | None = None) -> Question:
     """Delete the address and the mails still owed to it. Twice is once.
 
     Raises:
-        TransitionNotAllowed: the question is erased.
+        DecisionNotAllowed: the question is erased.
     """
-    row = lock_for(question, Kind.PURGE)
+    row = lock_for(question, EventKind.PURGE)
     if not row.email_digest:
         return row
     erasure.forget_address(row)
     row.save()
-    record_event(row, Kind.PURGE, at=at or timezone.now(), reason="email")
+    record_event(row, EventKind.PURGE, at=at or timezone.now(), reason="email")
     transaction.on_commit(erasure.drop_bytes)
     return row

@@ -7,11 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.models import SiteSettings
-from qa.models import Question, Report
+from qa.models import EventKind, Question, Report
 from qa.models.status import QuestionStatus as Status
 from qa.moderation.transitions import (
-    Kind,
-    TransitionNotAllowed,
+    DecisionNotAllowed,
     commit_transition,
     lock_for,
     record_event,
@@ -38,26 +37,27 @@ def report(
         at: When it came; now, unless given.
 
     Raises:
-        TransitionNotAllowed: the thread is not public, or the reason is none of the
+        DecisionNotAllowed: the thread is not public, or the reason is none of the
             list.
 
     Source:
         Regulation (EU) 2022/2065, Article 16.
     """
     if reason not in Report.Reason.values:
-        raise TransitionNotAllowed("Choose what is wrong.")
+        raise DecisionNotAllowed("Choose what is wrong.")
     at = at or timezone.now()
-    row = lock_for(question, Kind.REPORT)
+    row = lock_for(question, EventKind.REPORT)
     hides = reason == Report.Reason.ABOUT_ME and _may_hide(at)
     made = Report.objects.create(
         question=row, reason=reason, words=words, has_hidden=hides, created_at=at
     )
     if not hides:  # no new version: it can still be hidden at once
-        record_event(row, Kind.REPORT, reason=reason, at=at)
+        record_event(row, EventKind.REPORT, reason=reason, at=at)
         return made
-    row.status = Status.HIDDEN
-    record_event(row, Kind.HIDE, at=at, reason=reason)
-    commit_transition(row, Kind.REPORT, None, reason=reason, at=at)
+    record_event(row, EventKind.HIDE, at=at, reason=reason)
+    commit_transition(
+        row, EventKind.REPORT, None, to=Status.HIDDEN, reason=reason, at=at
+    )
     return made
 
 
@@ -82,24 +82,26 @@ def decide_report(
     It changes nothing about the thread: `hide`, `restore`, `publish` and `erase` do.
 
     Raises:
-        TransitionNotAllowed: it is decided already, or the decision is none of the
+        DecisionNotAllowed: it is decided already, or the decision is none of the
             list.
     """
     if decision not in Report.Decision.values:
-        raise TransitionNotAllowed("Choose what was decided.")
-    row = lock_for(made.question, Kind.DECIDE_REPORT)
+        raise DecisionNotAllowed("Choose what was decided.")
+    row = lock_for(made.question, EventKind.DECIDE_REPORT)
     is_public = row.status == Status.PUBLISHED
     if (decision == Report.Decision.REMOVED) == is_public:
-        raise TransitionNotAllowed(
+        raise DecisionNotAllowed(
             "It is public: hide it first, or decide otherwise."
             if is_public
             else "It is off the site: show it again first, or say that it was removed."
         )
     fresh = Report.objects.select_for_update().get(pk=made.pk)
     if fresh.decided_at:
-        raise TransitionNotAllowed("This report is decided already.")
+        raise DecisionNotAllowed("This report is decided already.")
     fresh.decision, fresh.reply = decision, reply
     fresh.decided_at, fresh.decided_by = timezone.now(), by
     fresh.save()
-    record_event(row, Kind.DECIDE_REPORT, at=fresh.decided_at, by=by, reason=decision)
+    record_event(
+        row, EventKind.DECIDE_REPORT, at=fresh.decided_at, by=by, reason=decision
+    )
     return fresh

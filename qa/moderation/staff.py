@@ -5,14 +5,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from qa.models import Flag, Question, StaffNote
-from qa.models.status import QuestionStatus as Status
+from qa.models import EventKind, Flag, Question, StaffNote
 from qa.moderation.private_messages import keep_private
 from qa.moderation.publishing import require_notes
 from qa.moderation.transitions import (
     NEED_A_NOTE,
-    Kind,
-    TransitionNotAllowed,
+    DecisionNotAllowed,
     commit_transition,
     lock_for,
     raise_flag,
@@ -25,11 +23,11 @@ def approve(question: Question, *, by: User | None, base: int) -> Question:
     """Decide that the question will be answered.
 
     Raises:
-        TransitionNotAllowed: it is not new.
+        DecisionNotAllowed: it is not new.
         StaleVersion: it was changed since `base`.
     """
-    row = lock_for(question, Kind.APPROVE, base)
-    return commit_transition(row, Kind.APPROVE, by)
+    row = lock_for(question, EventKind.APPROVE, base)
+    return commit_transition(row, EventKind.APPROVE, by)
 
 
 @transaction.atomic
@@ -46,15 +44,15 @@ def decline(
         base: The version that was opened.
 
     Raises:
-        TransitionNotAllowed: it is not waiting, or the reason is not one of the list.
+        DecisionNotAllowed: it is not waiting, or the reason is not one of the list.
         StaleVersion: it was changed since `base`.
     """
     if reason not in Question.DeclineReason.values:
-        raise TransitionNotAllowed("Choose a reason first.")
-    row = lock_for(question, Kind.DECLINE, base)
+        raise DecisionNotAllowed("Choose a reason first.")
+    row = lock_for(question, EventKind.DECLINE, base)
     require_notes(row)
     row.decline_reason, row.decline_message = reason, message
-    return commit_transition(row, Kind.DECLINE, by, reason=reason)
+    return commit_transition(row, EventKind.DECLINE, by, reason=reason)
 
 
 @transaction.atomic
@@ -64,16 +62,16 @@ def mark_duplicate(
     """Point the asker to an answer that is there already; nothing is published.
 
     Raises:
-        TransitionNotAllowed: it is not waiting, or the other is not public.
+        DecisionNotAllowed: it is not waiting, or the other is not public.
         StaleVersion: it was changed since `base`.
     """
     if not Question.objects.published().filter(pk=of.pk).exists():
-        raise TransitionNotAllowed("Choose a question whose answer readers can see.")
-    row = lock_for(question, Kind.MARK_DUPLICATE, base)
+        raise DecisionNotAllowed("Choose a question whose answer readers can see.")
+    row = lock_for(question, EventKind.MARK_DUPLICATE, base)
     require_notes(row)
     row.decline_reason = Question.DeclineReason.DUPLICATE
     row.duplicate_of = of
-    return commit_transition(row, Kind.MARK_DUPLICATE, by)
+    return commit_transition(row, EventKind.MARK_DUPLICATE, by)
 
 
 @transaction.atomic
@@ -83,12 +81,12 @@ def move(
     """Let a question stand under another essay, or under none.
 
     Raises:
-        TransitionNotAllowed: it is decided or erased.
+        DecisionNotAllowed: it is decided or erased.
         StaleVersion: it was changed since `base`.
     """
-    row = lock_for(question, Kind.MOVE, base)
+    row = lock_for(question, EventKind.MOVE, base)
     row.article = article
-    return commit_transition(row, Kind.MOVE, by)
+    return commit_transition(row, EventKind.MOVE, by)
 
 
 @transaction.atomic
@@ -96,18 +94,18 @@ def clear_flag(question: Question, kind: str, *, note: str, by: User | None) -> 
     """Keep that somebody saw what a flag points at, and what was done about it.
 
     Raises:
-        TransitionNotAllowed: the flag is not up, or it is one that needs a note.
+        DecisionNotAllowed: the flag is not up, or it is one that needs a note.
     """
     if kind in NEED_A_NOTE and not note.strip():
-        raise TransitionNotAllowed("Write what was done before this flag is cleared.")
-    row, at = lock_for(question, Kind.CLEAR_FLAG), timezone.now()
+        raise DecisionNotAllowed("Write what was done before this flag is cleared.")
+    row, at = lock_for(question, EventKind.CLEAR_FLAG), timezone.now()
     up = row.flags.filter(kind=kind, cleared_at=None).first()
     if up is None:
-        raise TransitionNotAllowed("This flag is not up any more.")
+        raise DecisionNotAllowed("This flag is not up any more.")
     up.cleared_at, up.cleared_by = at, by
     up.note = f"{up.note}\n{note}".strip()
     up.save()
-    record_event(row, Kind.CLEAR_FLAG, at=at, by=by, reason=kind)
+    record_event(row, EventKind.CLEAR_FLAG, at=at, by=by, reason=kind)
 
 
 @transaction.atomic
@@ -115,13 +113,13 @@ def raise_staff_flag(question: Question, kind: str, *, by: User | None) -> None:
     """Let a person flag what no list of words noticed.
 
     Raises:
-        TransitionNotAllowed: there is no such flag, or the question is decided already.
+        DecisionNotAllowed: there is no such flag, or the question is decided already.
     """
     if kind not in Flag.Kind.values:
-        raise TransitionNotAllowed("Choose a flag.")
-    row, at = lock_for(question, Kind.RAISE_FLAG), timezone.now()
+        raise DecisionNotAllowed("Choose a flag.")
+    row, at = lock_for(question, EventKind.RAISE_FLAG), timezone.now()
     raise_flag(row, kind, at)
-    record_event(row, Kind.RAISE_FLAG, at=at, by=by, reason=kind)
+    record_event(row, EventKind.RAISE_FLAG, at=at, by=by, reason=kind)
 
 
 @transaction.atomic
@@ -129,13 +127,13 @@ def add_note(question: Question, text: str, *, by: User | None) -> StaffNote:
     """Keep a remark for the staff.
 
     Raises:
-        TransitionNotAllowed: the question is erased, or there is no text.
+        DecisionNotAllowed: the question is erased, or there is no text.
     """
     if not text.strip():
-        raise TransitionNotAllowed("Write the note first.")
-    row = lock_for(question, Kind.ADD_NOTE)
+        raise DecisionNotAllowed("Write the note first.")
+    row = lock_for(question, EventKind.ADD_NOTE)
     at = timezone.now()
-    record_event(row, Kind.ADD_NOTE, at=at, by=by)
+    record_event(row, EventKind.ADD_NOTE, at=at, by=by)
     return StaffNote.objects.create(question=row, text=text, by=by, at=at)
 
 
@@ -144,10 +142,10 @@ def open_original(question: Question, *, by: User | None) -> None:
     """Keep that somebody read what was sent.
 
     Raises:
-        TransitionNotAllowed: it is taken back or erased.
+        DecisionNotAllowed: it is taken back or erased.
     """
-    row = lock_for(question, Kind.OPEN_ORIGINAL)
-    record_event(row, Kind.OPEN_ORIGINAL, at=timezone.now(), by=by)
+    row = lock_for(question, EventKind.OPEN_ORIGINAL)
+    record_event(row, EventKind.OPEN_ORIGINAL, at=timezone.now(), by=by)
 
 
 @transaction.atomic
@@ -155,15 +153,15 @@ def close(question: Question, *, by: User | None, base: int) -> Question:
     """End a published thread: the asker writes no more under it, and readers see so.
 
     Raises:
-        TransitionNotAllowed: it is not published, or something of the asker's waits in
+        DecisionNotAllowed: it is not published, or something of the asker's waits in
             it.
         StaleVersion: it was changed since `base`.
     """
-    row = lock_for(question, Kind.CLOSE, base)
+    row = lock_for(question, EventKind.CLOSE, base)
     if row.replies.follow_ups().filter(published_at=None).exists():
-        raise TransitionNotAllowed("The asker wrote again. Answer that first.")
+        raise DecisionNotAllowed("The asker wrote again. Answer that first.")
     row.closed_at = timezone.now()
-    return commit_transition(row, Kind.CLOSE, by)
+    return commit_transition(row, EventKind.CLOSE, by)
 
 
 @transaction.atomic
@@ -171,12 +169,12 @@ def reopen(question: Question, *, by: User | None, base: int) -> Question:
     """Let the asker write again under a thread that was closed.
 
     Raises:
-        TransitionNotAllowed: it is not published.
+        DecisionNotAllowed: it is not published.
         StaleVersion: it was changed since `base`.
     """
-    row = lock_for(question, Kind.REOPEN, base)
+    row = lock_for(question, EventKind.REOPEN, base)
     row.closed_at = None
-    return commit_transition(row, Kind.REOPEN, by)
+    return commit_transition(row, EventKind.REOPEN, by)
 
 
 @transaction.atomic
@@ -184,13 +182,13 @@ def mark_spam(question: Question, *, by: User | None, base: int) -> Question:
     """Set a question aside as spam; `restore` brings it back.
 
     Raises:
-        TransitionNotAllowed: it is not waiting, or danger is flagged that nobody spoke
+        DecisionNotAllowed: it is not waiting, or danger is flagged that nobody spoke
             to.
         StaleVersion: it was changed since `base`.
     """
-    row = lock_for(question, Kind.MARK_SPAM, base)
+    row = lock_for(question, EventKind.MARK_SPAM, base)
     require_notes(row)
-    return commit_transition(row, Kind.MARK_SPAM, by)
+    return commit_transition(row, EventKind.MARK_SPAM, by)
 
 
 @transaction.atomic
@@ -198,11 +196,11 @@ def hide(question: Question, *, by: User | None, base: int) -> Question:
     """Take a published thread off the site at once, whole; `restore` brings it back.
 
     Raises:
-        TransitionNotAllowed: it is not published.
+        DecisionNotAllowed: it is not published.
         StaleVersion: it was changed since `base`.
     """
-    row = lock_for(question, Kind.HIDE, base)
-    return commit_transition(row, Kind.HIDE, by)
+    row = lock_for(question, EventKind.HIDE, base)
+    return commit_transition(row, EventKind.HIDE, by)
 
 
 @transaction.atomic
@@ -213,19 +211,17 @@ def archive_hidden(question: Question, *, by: User | None, base: int) -> Questio
     follow-up that waited is never published.
 
     Raises:
-        TransitionNotAllowed: it is not hidden, is settled already, or a report waits in
+        DecisionNotAllowed: it is not hidden, is settled already, or a report waits in
             it.
         StaleVersion: it was changed since `base`.
     """
-    row = lock_for(question, Kind.ARCHIVE_HIDDEN, base)
+    row = lock_for(question, EventKind.ARCHIVE_HIDDEN, base)
     if row.reports.filter(decided_at=None).exists():
-        raise TransitionNotAllowed("Decide what the reader reported first.")
+        raise DecisionNotAllowed("Decide what the reader reported first.")
     if Question.objects.permanently_hidden().filter(pk=row.pk).exists():
-        raise TransitionNotAllowed(
-            "It is settled already that this stays off the site."
-        )
+        raise DecisionNotAllowed("It is settled already that this stays off the site.")
     keep_private(row)
-    return commit_transition(row, Kind.ARCHIVE_HIDDEN, by)
+    return commit_transition(row, EventKind.ARCHIVE_HIDDEN, by)
 
 
 @transaction.atomic
@@ -233,12 +229,10 @@ def restore(question: Question, *, by: User | None, base: int) -> Question:
     """Undo a decision: what was hidden is public again, what was set aside waits.
 
     Raises:
-        TransitionNotAllowed: there is nothing to undo.
+        DecisionNotAllowed: there is nothing to undo.
         StaleVersion: it was changed since `base`.
     """
-    row = lock_for(question, Kind.RESTORE, base)
-    was_hidden = row.status == Status.HIDDEN
-    row.status = Status.PUBLISHED if was_hidden else Status.SUBMITTED
+    row = lock_for(question, EventKind.RESTORE, base)
     row.decline_reason = row.decline_message = ""
     row.duplicate_of = None
-    return commit_transition(row, Kind.RESTORE, by)
+    return commit_transition(row, EventKind.RESTORE, by)

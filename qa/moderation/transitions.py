@@ -1,8 +1,8 @@
 """The status machine of a question: which event is allowed when, and leads where.
 
-`lock_for` checks `ALLOWED_FROM`; `commit_transition` sets what `LEADS_TO` says, and
-writes the event with the mails it owes. Where the new status depends on more than the
-event (`MAY_LEAD_TO`), the function of the event in this package sets it.
+`lock_for` checks `ALLOWED_FROM`. `commit_transition` sets the new status, and writes
+the event with the mails it owes. The status comes from `LEADS_TO`, or from
+`MAY_LEAD_TO` where it depends on more than the event. No other module changes a status.
 """
 
 from datetime import datetime
@@ -12,82 +12,87 @@ from django.utils import timezone
 
 from articles import search
 from config.models import SiteSettings
-from qa.models import EmailNotification, Flag, ModerationEvent, Question
+from qa.models import (
+    EmailNotification,
+    EventKind,
+    Flag,
+    MailKind,
+    ModerationEvent,
+    Question,
+)
 from qa.models.status import QuestionStatus as Status
 from qa.submission_triage import find_submission_flags
-
-Kind = ModerationEvent.Kind
 
 OPEN = {Status.SUBMITTED, Status.APPROVED, Status.NEEDS_INFO}
 NOT_ERASED = set(Status) - {Status.ERASED}
 ALLOWED_FROM: dict[str, set[Status]] = {
-    Kind.AMEND: OPEN | {Status.SPAM},  # by which it comes back
-    Kind.APPROVE: {Status.SUBMITTED},
-    Kind.REQUEST_INFO: OPEN,  # also once more, where no reply came
-    Kind.RESPOND: OPEN,  # to a request that is open, also after a change
-    Kind.SAVE_DRAFT: OPEN | {Status.PUBLISHED, Status.HIDDEN},
-    Kind.PUBLISH: OPEN | {Status.PUBLISHED},
-    Kind.DECLINE: OPEN,
-    Kind.MARK_DUPLICATE: OPEN,
-    Kind.MARK_SPAM: OPEN,
-    Kind.MOVE: OPEN | {Status.PUBLISHED, Status.HIDDEN},
-    Kind.RAISE_FLAG: OPEN,
-    Kind.CLEAR_FLAG: NOT_ERASED,
-    Kind.ADD_NOTE: NOT_ERASED,
-    Kind.OPEN_ORIGINAL: NOT_ERASED - {Status.WITHDRAWN},  # it is read no further
-    Kind.REPORT: {Status.PUBLISHED},
-    Kind.DECIDE_REPORT: set(Status),
-    Kind.HIDE: {Status.PUBLISHED},
-    Kind.ARCHIVE_HIDDEN: {Status.HIDDEN},
-    Kind.RESTORE: {Status.HIDDEN, Status.DECLINED, Status.SPAM},
-    Kind.FOLLOW_UP: {Status.PUBLISHED},
-    Kind.TAKE_BACK: {Status.PUBLISHED},
-    Kind.ANSWER_PRIVATE: {Status.PUBLISHED},
-    Kind.CLOSE: {Status.PUBLISHED},
-    Kind.REOPEN: {Status.PUBLISHED},
-    Kind.WITHDRAW: OPEN | {Status.SPAM},
-    Kind.CONFIRM_EMAIL: NOT_ERASED,
-    Kind.STOP_MAIL: set(Status),
-    Kind.SEND_LINK: NOT_ERASED,
-    Kind.PURGE: NOT_ERASED,
-    Kind.ERASE: NOT_ERASED,
+    EventKind.AMEND: OPEN | {Status.SPAM},  # by which it comes back
+    EventKind.APPROVE: {Status.SUBMITTED},
+    EventKind.REQUEST_INFO: OPEN,  # also once more, where no reply came
+    EventKind.RESPOND: OPEN,  # to a request that is open, also after a change
+    EventKind.SAVE_DRAFT: OPEN | {Status.PUBLISHED, Status.HIDDEN},
+    EventKind.PUBLISH: OPEN | {Status.PUBLISHED},
+    EventKind.DECLINE: OPEN,
+    EventKind.MARK_DUPLICATE: OPEN,
+    EventKind.MARK_SPAM: OPEN,
+    EventKind.MOVE: OPEN | {Status.PUBLISHED, Status.HIDDEN},
+    EventKind.RAISE_FLAG: OPEN,
+    EventKind.CLEAR_FLAG: NOT_ERASED,
+    EventKind.ADD_NOTE: NOT_ERASED,
+    EventKind.OPEN_ORIGINAL: NOT_ERASED - {Status.WITHDRAWN},  # it is read no further
+    EventKind.REPORT: {Status.PUBLISHED},
+    EventKind.DECIDE_REPORT: set(Status),
+    EventKind.HIDE: {Status.PUBLISHED},
+    EventKind.ARCHIVE_HIDDEN: {Status.HIDDEN},
+    EventKind.RESTORE: {Status.HIDDEN, Status.DECLINED, Status.SPAM},
+    EventKind.FOLLOW_UP: {Status.PUBLISHED},
+    EventKind.TAKE_BACK: {Status.PUBLISHED},
+    EventKind.ANSWER_PRIVATE: {Status.PUBLISHED},
+    EventKind.CLOSE: {Status.PUBLISHED},
+    EventKind.REOPEN: {Status.PUBLISHED},
+    EventKind.WITHDRAW: OPEN | {Status.SPAM},
+    EventKind.CONFIRM_EMAIL: NOT_ERASED,
+    EventKind.STOP_MAIL: set(Status),
+    EventKind.SEND_LINK: NOT_ERASED,
+    EventKind.PURGE: NOT_ERASED,
+    EventKind.ERASE: NOT_ERASED,
 }
 
 # The status after an event. An event that stands in neither table leaves the status.
 LEADS_TO: dict[str, Status] = {
-    Kind.APPROVE: Status.APPROVED,
-    Kind.REQUEST_INFO: Status.NEEDS_INFO,
-    Kind.PUBLISH: Status.PUBLISHED,
-    Kind.DECLINE: Status.DECLINED,
-    Kind.MARK_DUPLICATE: Status.DECLINED,
-    Kind.MARK_SPAM: Status.SPAM,
-    Kind.HIDE: Status.HIDDEN,
-    Kind.WITHDRAW: Status.WITHDRAWN,
-    Kind.ERASE: Status.ERASED,
+    EventKind.APPROVE: Status.APPROVED,
+    EventKind.REQUEST_INFO: Status.NEEDS_INFO,
+    EventKind.PUBLISH: Status.PUBLISHED,
+    EventKind.DECLINE: Status.DECLINED,
+    EventKind.MARK_DUPLICATE: Status.DECLINED,
+    EventKind.MARK_SPAM: Status.SPAM,
+    EventKind.HIDE: Status.HIDDEN,
+    EventKind.WITHDRAW: Status.WITHDRAWN,
+    EventKind.ERASE: Status.ERASED,
 }
 # Here it depends: from the status it had to those it may get; else it stays.
 MAY_LEAD_TO: dict[str, dict[Status, set[Status]]] = {
     # To where it was before the author asked, or before it was taken for spam.
-    Kind.AMEND: {
+    EventKind.AMEND: {
         Status.NEEDS_INFO: {Status.SUBMITTED, Status.APPROVED},
         Status.SPAM: {Status.SUBMITTED},
     },
-    Kind.RESPOND: {Status.NEEDS_INFO: {Status.SUBMITTED, Status.APPROVED}},
-    Kind.RESTORE: {
+    EventKind.RESPOND: {Status.NEEDS_INFO: {Status.SUBMITTED, Status.APPROVED}},
+    EventKind.RESTORE: {
         Status.HIDDEN: {Status.PUBLISHED},
         Status.DECLINED: {Status.SUBMITTED},
         Status.SPAM: {Status.SUBMITTED},
     },
     # "This is about me" hides at once, a few times a day.
-    Kind.REPORT: {Status.PUBLISHED: {Status.PUBLISHED, Status.HIDDEN}},
+    EventKind.REPORT: {Status.PUBLISHED: {Status.PUBLISHED, Status.HIDDEN}},
 }
 
 # A decision about the question itself settles what was noticed on its way in.
 SETTLES_FLAGS = {
-    Kind.PUBLISH,
-    Kind.DECLINE,
-    Kind.MARK_DUPLICATE,
-    Kind.ANSWER_PRIVATE,
+    EventKind.PUBLISH,
+    EventKind.DECLINE,
+    EventKind.MARK_DUPLICATE,
+    EventKind.ANSWER_PRIVATE,
 }
 
 # Somebody has to say what was done about these before anything else is decided.
@@ -95,35 +100,35 @@ NEED_A_NOTE = {Flag.Kind.URGENT, Flag.Kind.REPORTING_DUTY}
 
 # What readers see changes with these; the search follows, in the same transaction.
 CHANGES_WHAT_IS_PUBLIC = {
-    Kind.PUBLISH,
-    Kind.HIDE,
-    Kind.RESTORE,
-    Kind.REPORT,
-    Kind.ERASE,
+    EventKind.PUBLISH,
+    EventKind.HIDE,
+    EventKind.RESTORE,
+    EventKind.REPORT,
+    EventKind.ERASE,
 }
 
 # Whom an event owes a mail. The author's are owed where the owner named an address.
 ASKER_NOTIFICATIONS = {
-    Kind.SUBMIT: EmailNotification.Kind.RECEIVED,
-    Kind.REQUEST_INFO: EmailNotification.Kind.NEEDS_INFO,
-    Kind.DECLINE: EmailNotification.Kind.DECLINED,
-    Kind.MARK_DUPLICATE: EmailNotification.Kind.DECLINED,
-    Kind.PUBLISH: EmailNotification.Kind.PUBLISHED,
-    Kind.ANSWER_PRIVATE: EmailNotification.Kind.PUBLISHED,
-    Kind.SEND_LINK: EmailNotification.Kind.LINK,
+    EventKind.SUBMIT: MailKind.RECEIVED,
+    EventKind.REQUEST_INFO: MailKind.NEEDS_INFO,
+    EventKind.DECLINE: MailKind.DECLINED,
+    EventKind.MARK_DUPLICATE: MailKind.DECLINED,
+    EventKind.PUBLISH: MailKind.PUBLISHED,
+    EventKind.ANSWER_PRIVATE: MailKind.PUBLISHED,
+    EventKind.SEND_LINK: MailKind.LINK,
 }
 TO_AUTHOR = {
-    Kind.SUBMIT: EmailNotification.Kind.NEW_QUESTION,
-    Kind.AMEND: EmailNotification.Kind.WROTE_AGAIN,
-    Kind.RESPOND: EmailNotification.Kind.WROTE_AGAIN,
-    Kind.FOLLOW_UP: EmailNotification.Kind.WROTE_AGAIN,
-    Kind.REPORT: EmailNotification.Kind.REPORTED,
+    EventKind.SUBMIT: MailKind.NEW_QUESTION,
+    EventKind.AMEND: MailKind.WROTE_AGAIN,
+    EventKind.RESPOND: MailKind.WROTE_AGAIN,
+    EventKind.FOLLOW_UP: MailKind.WROTE_AGAIN,
+    EventKind.REPORT: MailKind.REPORTED,
 }
 # While one of these waits for its first try, a second would say nothing new.
 DEDUPLICATED = {
-    EmailNotification.Kind.URGENT,
-    EmailNotification.Kind.WROTE_AGAIN,
-    EmailNotification.Kind.LINK,
+    MailKind.URGENT,
+    MailKind.WROTE_AGAIN,
+    MailKind.LINK,
 }
 # Nobody is written to about these: there is nothing that would help them.
 SILENT_REASONS = {Question.DeclineReason.ABUSIVE}
@@ -133,7 +138,7 @@ class ModerationError(Exception):
     """A decision that could not be carried out; the message is for the person."""
 
 
-class TransitionNotAllowed(ModerationError):
+class DecisionNotAllowed(ModerationError):
     """The question's status does not allow this decision."""
 
 
@@ -141,8 +146,8 @@ class StaleVersion(ModerationError):
     """Somebody else changed the question since this version was opened."""
 
 
-class PublishCheckFailed(ModerationError):
-    """A check of another room objects to the answer."""
+class AnswerCheckFailed(ModerationError):
+    """A check of another app objects to the answer."""
 
 
 class NothingToPublish(ModerationError):
@@ -153,15 +158,15 @@ def lock_for(question: Question, kind: str, base: int | None = None) -> Question
     """Lock the row and check that this decision may be made on it now.
 
     Raises:
-        TransitionNotAllowed: its status does not lead there.
+        DecisionNotAllowed: its status does not lead there.
         StaleVersion: it was changed since `base`.
     """
     row = Question.objects.select_for_update().get(pk=question.pk)
     if base is not None and row.version != base:
         raise StaleVersion(_explain_refusal(row))
-    if row.status not in ALLOWED_FROM[Kind(kind)]:
+    if row.status not in ALLOWED_FROM[EventKind(kind)]:
         status = row.get_status_display().lower()
-        raise TransitionNotAllowed(f"Not possible now: this question is {status}.")
+        raise DecisionNotAllowed(f"Not possible now: this question is {status}.")
     return row
 
 
@@ -175,9 +180,32 @@ def _explain_refusal(row: Question) -> str:
 
 def _name_without_account(event: ModerationEvent | None) -> str:
     """Return who caused an event that no account caused."""
-    if event and (event.kind == Kind.PURGE or event.reason == "retention"):
+    if event and (event.kind == EventKind.PURGE or event.reason == "retention"):
         return "The site itself"
-    return "A reader" if event and event.kind == Kind.REPORT else "The asker"
+    return "A reader" if event and event.kind == EventKind.REPORT else "The asker"
+
+
+def next_status(row: Question, kind: str, to: Status | None = None) -> Status:
+    """Return the status that an event leads to from the row's own, by the tables.
+
+    Args:
+        row: The question.
+        kind: The event.
+        to: The decided status, where `MAY_LEAD_TO` names more than one.
+
+    Raises:
+        ValueError: the tables do not name `to`, or name several and `to` is missing.
+    """
+    event, status = EventKind(kind), Status(row.status)
+    if event in LEADS_TO:
+        targets = {LEADS_TO[event]}
+    else:
+        targets = MAY_LEAD_TO.get(event, {}).get(status, {status})
+    if to is None and len(targets) == 1:
+        return next(iter(targets))
+    if to is None or to not in targets:
+        raise ValueError(f"{event} does not lead from {status} to {to}.")
+    return to
 
 
 def commit_transition(
@@ -185,13 +213,24 @@ def commit_transition(
     kind: str,
     by: User | None,
     *,
+    to: Status | None = None,
     reason: str = "",
     at: datetime | None = None,
     is_news: bool = True,
 ) -> Question:
-    """Save the row in its new status, one version on, with the event and its mails."""
+    """Save the row in its new status, one version on, with the event and its mails.
+
+    Args:
+        row: The locked row.
+        kind: The event.
+        by: Who decided; None is a reader, or a command.
+        to: The decided status, as `next_status` takes it.
+        reason: What the event keeps as its reason.
+        at: When; now, unless given.
+        is_news: Whether mails are owed.
+    """
     at = at or timezone.now()
-    row.status = LEADS_TO.get(Kind(kind), row.status)
+    row.status = next_status(row, kind, to)
     row.version += 1
     row.save()
     if kind in SETTLES_FLAGS:
@@ -215,7 +254,7 @@ def record_event(
 
     Drafts saved one after the other by the same person are one line of the history.
     """
-    last = question.events.last() if kind == Kind.SAVE_DRAFT else None
+    last = question.events.last() if kind == EventKind.SAVE_DRAFT else None
     if last and (last.kind, last.by_id) == (kind, by.pk if by else None):
         last.at = at
         last.save(update_fields=["at"])
@@ -236,11 +275,11 @@ def _enqueue_notifications(question: Question, event: ModerationEvent) -> None:
         and event.kind in ASKER_NOTIFICATIONS
         and event.reason not in SILENT_REASONS
     ):
-        kinds.append(ASKER_NOTIFICATIONS[Kind(event.kind)])
+        kinds.append(ASKER_NOTIFICATIONS[EventKind(event.kind)])
     if event.kind in TO_AUTHOR and SiteSettings.load().notification_email:
         urgent = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists()
-        kind = TO_AUTHOR[Kind(event.kind)]
-        kinds.append(EmailNotification.Kind.URGENT if urgent else kind)
+        kind = TO_AUTHOR[EventKind(event.kind)]
+        kinds.append(MailKind.URGENT if urgent else kind)
     unsent = question.notifications.filter(
         sent_at=None, attempts=0, kind__in=DEDUPLICATED
     )

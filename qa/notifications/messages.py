@@ -16,34 +16,34 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from config.models import SiteSettings
-from qa.models import EmailNotification, ModerationEvent, Question
+from qa.models import EmailNotification, EventKind, MailKind, Question
 from qa.models.fields import Unreadable
 from qa.models.question import QuestionQuerySet
 from qa.privacy.retention import UNCONFIRMED_EMAIL_DAYS
 from qa.stats.waiting import describe_wait, overdue_condition
 
-Kind = EmailNotification.Kind
-Event = ModerationEvent.Kind
-
 SUBJECTS = {
-    Kind.URGENT: "urgent",
-    Kind.NEW_QUESTION: "new",
-    Kind.WROTE_AGAIN: "more has arrived",
-    Kind.REPORTED: "a report",
-    Kind.RECEIVED: "received",
-    Kind.NEEDS_INFO: "something is needed",
-    Kind.DECLINED: "decided",
-    Kind.PUBLISHED: "ready",
-    Kind.LINK: "your link",
+    MailKind.URGENT: "urgent",
+    MailKind.NEW_QUESTION: "new",
+    MailKind.WROTE_AGAIN: "more has arrived",
+    MailKind.REPORTED: "a report",
+    MailKind.RECEIVED: "received",
+    MailKind.NEEDS_INFO: "something is needed",
+    MailKind.DECLINED: "decided",
+    MailKind.PUBLISHED: "ready",
+    MailKind.LINK: "your link",
 }
 DIGEST_LINES = 50
 
 # What an asker's mail says is true only in this status, and only after the last of
 # these decisions.
 STANDS = {
-    Kind.NEEDS_INFO: (Question.Status.NEEDS_INFO, [Event.REQUEST_INFO]),
-    Kind.DECLINED: (Question.Status.DECLINED, [Event.DECLINE, Event.MARK_DUPLICATE]),
-    Kind.PUBLISHED: (Question.Status.PUBLISHED, []),
+    MailKind.NEEDS_INFO: (Question.Status.NEEDS_INFO, [EventKind.REQUEST_INFO]),
+    MailKind.DECLINED: (
+        Question.Status.DECLINED,
+        [EventKind.DECLINE, EventKind.MARK_DUPLICATE],
+    ),
+    MailKind.PUBLISHED: (Question.Status.PUBLISHED, []),
 }
 
 
@@ -81,12 +81,12 @@ def _is_stale(notification: EmailNotification, question: Question) -> bool:
 
     A lost link is sent for what was taken back too: it is the way to erase it.
     """
-    if notification.kind == Kind.LINK:
+    if notification.kind == MailKind.LINK:
         return question.status == Question.Status.ERASED
-    if notification.kind == Kind.RECEIVED:
+    if notification.kind == MailKind.RECEIVED:
         gone = (Question.Status.WITHDRAWN, Question.Status.ERASED)
         return question.status in gone or question.email_confirmed_at is not None
-    status, decisions = STANDS[Kind(notification.kind)]
+    status, decisions = STANDS[MailKind(notification.kind)]
     if question.status != status:
         return True
     last = question.events.filter(kind__in=decisions).order_by("pk").last()
@@ -145,7 +145,7 @@ def _waiting_line(question: Question, at: datetime) -> dict[str, object]:
 
 def _subject(notification: EmailNotification, question: Question) -> str:
     """Return a subject that names the reference only: "Reference K7QM-4TXD: new"."""
-    return f"Reference {question.reference}: {SUBJECTS[Kind(notification.kind)]}"
+    return f"Reference {question.reference}: {SUBJECTS[MailKind(notification.kind)]}"
 
 
 def _build_message(
@@ -175,7 +175,7 @@ def _template_name(notification: EmailNotification) -> str:
     """Return the template of a mail; the author's about one question look alike."""
     is_about_one = (
         notification.kind in EmailNotification.TO_AUTHOR
-        and notification.kind != Kind.DIGEST
+        and notification.kind != MailKind.DIGEST
     )
     return f"qa/mail/{'to_author' if is_about_one else notification.kind}.txt"
 

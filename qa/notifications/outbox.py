@@ -28,15 +28,13 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from config.models import SiteSettings
-from qa.models import EmailNotification, Question
+from qa.models import EmailNotification, MailKind, Question
 from qa.notifications.messages import (
     message_to_asker,
     message_to_author,
     message_with_digest,
     overdue,
 )
-
-Kind = EmailNotification.Kind
 
 RETRY_DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 2 * 60, 6 * 60, 24 * 60))
 MOST_ATTEMPTS = 10
@@ -106,10 +104,10 @@ def due(at: datetime) -> QuerySet[EmailNotification]:
     spam = Q(question__status=Question.Status.SPAM)
     to_asker = (
         Q(question__email_confirmed_at__isnull=False)
-        | Q(kind=Kind.RECEIVED) & ~spam
+        | Q(kind=MailKind.RECEIVED) & ~spam
         | Q(question__email_digest="")
     )
-    urgent_first = Case(When(kind=Kind.URGENT, then=0), default=1)
+    urgent_first = Case(When(kind=MailKind.URGENT, then=0), default=1)
     found = EmailNotification.objects.filter(
         _is_free(at), Q(kind__in=EmailNotification.TO_AUTHOR) | to_asker
     )
@@ -239,7 +237,7 @@ def queue_digest(at: datetime | None = None) -> bool:
     if not wanted or not overdue(local).exists():
         return False
     _, is_new = EmailNotification.objects.get_or_create(
-        kind=Kind.DIGEST, day=local.date(), defaults={"due_at": local}
+        kind=MailKind.DIGEST, day=local.date(), defaults={"due_at": local}
     )
     return is_new
 
@@ -249,7 +247,7 @@ def _build_message(
 ) -> EmailMessage | None:
     """Return the mail of a row, or None where it has nothing to say any more."""
     desk = SiteSettings.load().notification_email
-    if notification.kind == Kind.DIGEST:
+    if notification.kind == MailKind.DIGEST:
         return message_with_digest(notification, desk, at)
     if notification.kind in EmailNotification.TO_AUTHOR:
         return message_to_author(notification, desk, at)

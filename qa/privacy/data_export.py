@@ -20,6 +20,7 @@ from articles.models import Article
 from config.models import SiteSettings
 from qa.models import (
     EmailNotification,
+    EventKind,
     Flag,
     ModerationEvent,
     Question,
@@ -214,7 +215,7 @@ def _export_draft(reply: Reply) -> str | None:
 
 def _export_reason(event: ModerationEvent) -> str | None:
     """Return the reason of a decision in words; a reader's is the reader's own."""
-    by_reader = event.kind in (ModerationEvent.Kind.REPORT, ModerationEvent.Kind.HIDE)
+    by_reader = event.kind in (EventKind.REPORT, EventKind.HIDE)
     return None if by_reader else event.reason_words or None
 
 

@@ -21,17 +21,21 @@ from django.utils import timezone
 from config.batches import iterate_in_batches
 from config.models import SiteSettings
 from qa import moderation
-from qa.models import ModerationEvent, Question, Reply
+from qa.models import EventKind, ModerationEvent, Question, Reply
 from qa.models.question import QuestionQuerySet
 from qa.moderation.purge import aged, purge_email, purge_originals
 
 Status = Question.Status
-Event = ModerationEvent.Kind
 
 UNCONFIRMED_EMAIL_DAYS = 14  # how long an address stays that nobody allowed mail for
 BATCH = 200
 SET_ASIDE = (Status.DECLINED, Status.WITHDRAWN, Status.SPAM)
-SETS_ASIDE = (Event.DECLINE, Event.MARK_DUPLICATE, Event.WITHDRAW, Event.MARK_SPAM)
+SETS_ASIDE = (
+    EventKind.DECLINE,
+    EventKind.MARK_DUPLICATE,
+    EventKind.WITHDRAW,
+    EventKind.MARK_SPAM,
+)
 PUBLIC = (Status.PUBLISHED, Status.HIDDEN)
 
 

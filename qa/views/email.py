@@ -48,7 +48,7 @@ def _carry_out(request: HttpRequest, question: Question) -> HttpResponse:
             moderation.stop_mail(question)
         elif act == "stop_all":
             _stop_all(question)
-    except moderation.TransitionNotAllowed:
+    except moderation.DecisionNotAllowed:
         question.refresh_from_db()
         return _show_mail(request, question, status=409)
     return redirect(question.mail_path)
@@ -111,9 +111,7 @@ def _send_links(digest: str) -> None:
         email_digest=digest, email_confirmed_at__isnull=False
     )
     for question in sent.without_secrets().order_by("-pk")[:LINKS_AT_ONCE]:
-        with suppress(
-            moderation.TransitionNotAllowed
-        ):  # mail was stopped at this moment
+        with suppress(moderation.DecisionNotAllowed):  # mail was stopped at this moment
             moderation.send_link(question)
 
 

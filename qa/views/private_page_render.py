@@ -11,18 +11,22 @@ from django.utils import timezone
 from qa.asking.followup_forms import AskerTextForm
 from qa.asking.forms import BODY_MAX
 from qa.asking.status_page import asker_status
-from qa.models import ModerationEvent, Question, Reply, threads
+from qa.models import EventKind, Question, Reply, threads
 from qa.stats import response_time
-
-Kind = ModerationEvent.Kind
 
 # Said after what the asker did last, and not any more once it is old news.
 DONE: dict[str, str] = {
-    Kind.AMEND: "Your changes have arrived. What you sent before is replaced.",
-    Kind.RESPOND: "Your reply has arrived. Your question is with the author again.",
-    Kind.FOLLOW_UP: "It is kept. Once it is answered, both stand under your question.",
-    Kind.TAKE_BACK: "What you added is deleted. Your question and its answer stay.",
-    Kind.STOP_MAIL: "No more mail is sent to you, and your address is deleted.",
+    EventKind.AMEND: "Your changes have arrived. What you sent before is replaced.",
+    EventKind.RESPOND: (
+        "Your reply has arrived. Your question is with the author again."
+    ),
+    EventKind.FOLLOW_UP: (
+        "It is kept. Once it is answered, both stand under your question."
+    ),
+    EventKind.TAKE_BACK: (
+        "What you added is deleted. Your question and its answer stay."
+    ),
+    EventKind.STOP_MAIL: "No more mail is sent to you, and your address is deleted.",
 }
 NEWS_LASTS = timedelta(minutes=10)
 

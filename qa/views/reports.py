@@ -79,7 +79,7 @@ def _send(request: HttpRequest, question: Question, form: ReportForm) -> HttpRes
     typed = form.cleaned_data
     try:
         made = moderation.report(question, reason=typed["reason"], words=typed["words"])
-    except moderation.TransitionNotAllowed:
+    except moderation.DecisionNotAllowed:
         return _respond_too_late(request, question.slug or "")
     if sending := typed["sending"]:
         cache.set(KNOWN + sending, made.pk, TWICE_WITHIN)

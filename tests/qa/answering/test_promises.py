@@ -100,9 +100,9 @@ def test_unused_text_without_a_field_stands_in_the_note(author):
 @pytest.mark.parametrize("kind", ["urgent", "possible_reporting_duty"])
 def test_danger_is_not_declined_away_without_a_note(kind):
     question = make_question(flags=frozenset({kind}))
-    with pytest.raises(moderation.TransitionNotAllowed, match="note"):
+    with pytest.raises(moderation.DecisionNotAllowed, match="note"):
         moderation.decline(question, reason="other", by=None, base=1)
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.clear_flag(question, kind, note="", by=None)
     moderation.clear_flag(question, kind, note="Asked a colleague.", by=None)
     moderation.decline(question, reason="other", by=None, base=1)
@@ -111,10 +111,10 @@ def test_danger_is_not_declined_away_without_a_note(kind):
 def test_report_is_not_decided_against_what_readers_see():
     question = make_published()
     made = moderation.report(question, reason="illegal")
-    with pytest.raises(moderation.TransitionNotAllowed, match="hide it first"):
+    with pytest.raises(moderation.DecisionNotAllowed, match="hide it first"):
         moderation.decide_report(made, decision="removed", reply="", by=None)
     moderation.hide(fresh(question), by=None, base=fresh(question).version)
-    with pytest.raises(moderation.TransitionNotAllowed, match="off the site"):
+    with pytest.raises(moderation.DecisionNotAllowed, match="off the site"):
         moderation.decide_report(made, decision="kept", reply="", by=None)
 
 
@@ -163,7 +163,7 @@ def test_request_can_still_be_replied_to_after_a_change_and_once_only(client, si
     assert "Who?" in client.get(question.private_path).text
     moderation.respond(question, "My aunt.")
     assert "Who?" not in client.get(question.private_path).text
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.respond(question, "And again.")
 
 

@@ -106,14 +106,14 @@ def test_request_and_reply_are_never_published():
 def test_closed_thread_takes_no_follow_up():
     question = make_published()
     moderation.close(question, by=None, base=question.version)
-    with pytest.raises(moderation.TransitionNotAllowed, match="closed"):
+    with pytest.raises(moderation.DecisionNotAllowed, match="closed"):
         moderation.follow_up(question, "Again.")
 
 
 def test_thread_with_a_waiting_follow_up_cannot_be_closed():
     question = make_published()
     moderation.follow_up(question, "Again.")
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.close(question, by=None, base=fresh(question).version)
 
 
@@ -180,13 +180,13 @@ def test_stopped_mail_deletes_the_address_and_what_was_owed():
 def test_address_cannot_be_allowed_after_it_was_deleted():
     question = make_question(email="ann@mail.example")
     moderation.stop_mail(question)
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.confirm_email(question)
 
 
 def test_link_is_sent_again_only_to_a_confirmed_address():
     question = make_question(email="ann@mail.example")
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.send_link(question)
     moderation.confirm_email(question)
     moderation.send_link(question)

@@ -144,7 +144,7 @@ def test_two_publications_at_the_same_moment_leave_one():
 
 def test_decline_needs_a_reason_of_the_list():
     question = make_question()
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.decline(question, reason="because", by=None, base=1)
     question = moderation.decline(question, reason="other", by=None, base=1)
     assert question.status == Question.Status.DECLINED
@@ -193,7 +193,7 @@ def test_follow_up_without_a_copy_is_not_published():
 def test_second_follow_up_while_one_waits_is_refused():
     question = make_published()
     moderation.follow_up(question, "Once.")
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.follow_up(question, "Twice.")
 
 
@@ -248,12 +248,12 @@ def test_reserved_or_empty_address_becomes_the_reference(title):
 
 def test_withdrawn_question_can_no_longer_be_published():
     question = moderation.withdraw(make_question())
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         publish(question)
 
 
 def test_published_question_cannot_be_withdrawn_only_erased():
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.withdraw(make_published())
 
 
@@ -367,7 +367,7 @@ def test_decision_is_made_where_it_makes_sense_and_recorded_once(status):
                 decide(question, kind)
                 assert kinds(question) == [*before, kind]
             else:
-                with pytest.raises(moderation.TransitionNotAllowed):
+                with pytest.raises(moderation.DecisionNotAllowed):
                     decide(question, kind)
                 assert kinds(question) == before
                 assert fresh(question).status == status

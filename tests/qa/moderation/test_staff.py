@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_urgent_question_is_not_published_before_its_flag_is_cleared():
     question = make_question(flags=frozenset({"urgent"}))
-    with pytest.raises(moderation.TransitionNotAllowed, match="urgent"):
+    with pytest.raises(moderation.DecisionNotAllowed, match="urgent"):
         publish(question)
     moderation.clear_flag(question, "urgent", note="Pointed to help.", by=None)
     assert publish(question).status == Question.Status.PUBLISHED
@@ -22,12 +22,12 @@ def test_urgent_question_is_not_published_before_its_flag_is_cleared():
 
 def test_urgent_flag_is_not_cleared_without_a_note():
     question = make_question(flags=frozenset({"urgent"}))
-    with pytest.raises(moderation.TransitionNotAllowed, match="what was done"):
+    with pytest.raises(moderation.DecisionNotAllowed, match="what was done"):
         moderation.clear_flag(question, "urgent", note=" ", by=None)
 
 
 def test_flag_that_is_not_up_cannot_be_cleared():
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.clear_flag(make_question(), "abuse", note="", by=None)
 
 
@@ -40,14 +40,14 @@ def test_duplicate_points_to_a_public_answer_and_publishes_nothing():
 
 
 def test_duplicate_of_what_nobody_can_read_is_refused():
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.mark_duplicate(make_question(), of=make_question(), by=None, base=1)
 
 
 @pytest.mark.parametrize("kind", ["urgent", "possible_reporting_duty"])
 def test_duplicate_with_a_flag_that_demands_a_note_waits_for_the_note(kind):
     question, other = make_question(flags=frozenset({kind})), make_published()
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.mark_duplicate(question, of=other, by=None, base=1)
     assert fresh(question).status == Question.Status.SUBMITTED
     moderation.clear_flag(question, kind, note="Pointed to help.", by=None)
@@ -63,7 +63,7 @@ def test_restored_question_keeps_nothing_of_the_decline():
 
 
 def test_request_without_words_is_refused():
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.request_info(make_question(), " ", by=None, base=1, author=None)
 
 
@@ -123,7 +123,7 @@ def test_decided_report_keeps_decision_reply_and_moment():
     done = moderation.decide_report(made, decision="kept", reply="Checked.", by=None)
     assert (done.decision, done.reply) == ("kept", "Checked.")
     assert done.decided_at >= made.created_at
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.decide_report(made, decision="removed", reply="", by=None)
 
 
@@ -131,11 +131,11 @@ def test_hidden_thread_is_settled_once_and_hidden_anew_settled_anew():
     question = make_published()
     made = moderation.report(question, reason="about_me")
     question.refresh_from_db()
-    with pytest.raises(moderation.TransitionNotAllowed, match="reported first"):
+    with pytest.raises(moderation.DecisionNotAllowed, match="reported first"):
         moderation.archive_hidden(question, by=None, base=question.version)
     moderation.decide_report(made, decision="removed", reply="", by=None)
     question = moderation.archive_hidden(question, by=None, base=question.version)
-    with pytest.raises(moderation.TransitionNotAllowed, match="settled already"):
+    with pytest.raises(moderation.DecisionNotAllowed, match="settled already"):
         moderation.archive_hidden(question, by=None, base=question.version)
     question = moderation.restore(question, by=None, base=question.version)
     assert Question.objects.published().exists()
@@ -144,7 +144,7 @@ def test_hidden_thread_is_settled_once_and_hidden_anew_settled_anew():
 
 
 def test_report_on_what_is_not_public_is_refused():
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         moderation.report(make_question(), reason="other")
 
 

@@ -265,9 +265,9 @@ def test_follow_up_of_a_thread_that_stays_hidden_goes_with_the_originals():
 
 
 def test_originals_of_what_is_not_public_long_enough_cannot_be_purged():
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         purge_originals(make_question(), before=after())
-    with pytest.raises(moderation.TransitionNotAllowed):
+    with pytest.raises(moderation.DecisionNotAllowed):
         purge_originals(make_published(days_ago=2), before=after(days=-300))
 
 

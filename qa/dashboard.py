@@ -35,16 +35,7 @@ FAILED_SHOWN = 20
 EVERYTHING = 10**9
 TEND_LATE = timedelta(minutes=15)
 # The queues, and urgent and overdue as marks across them.
-LABELS = {
-    "urgent": "Urgent",
-    "overdue": "Overdue",
-    Queue.NEW.value: "New",
-    Queue.AWAITING_ANSWER.value: "Awaiting an answer",
-    Queue.DRAFTED.value: "Drafted, not published",
-    Queue.FOLLOW_UP.value: "Wrote again",
-    Queue.NEEDS_INFO.value: "Waits for the asker",
-    Queue.REPORTED.value: "Reported or hidden",
-}
+LABELS = {"urgent": "Urgent", "overdue": "Overdue", **dict(Queue.choices)}
 
 
 @dataclass(frozen=True)
@@ -125,7 +116,7 @@ def _page_of_lines(
 def dashboard_context(
     asked: QueryDict, *, at: datetime | None = None
 ) -> dict[str, Any]:
-    """Return what the desk's first page shows to whoever may open a question.
+    """Return what the admin's first page shows to whoever may open a question.
 
     Args:
         asked: The query string: `queue` and `page`.

@@ -1,7 +1,7 @@
 """What each button of the answering screen calls: the table `BUTTONS`.
 
-`qa.answering.views` carries the buttons out. Those that only change what stands in the
-form, and decide nothing, are in `qa.answering.form_edits`.
+`qa.answering.views` carries the buttons out. Those that change what is typed,
+and decide nothing, are in `qa.answering.form_edits`.
 """
 
 import re
@@ -70,14 +70,14 @@ class ActionRequest:
         return words
 
 
-class Step(Enum):
-    """How a button is carried out, and where it leads."""
+class SaveMode(Enum):
+    """What a button does with what is typed, and where it leads."""
 
     # Saves what is typed as a draft, then decides, in one transaction. Back to the
     # screen.
     SAVE_AND_DECIDE = 1
     # Decides at once and makes no new version; what is typed stays on the screen.
-    DECIDE_BESIDE = 2
+    KEEP_TYPED = 2
     # Saves or publishes what is typed. Back to the screen.
     WRITE = 3
     # Asks for the reference of the question. To the admin's first page.
@@ -89,21 +89,21 @@ class Button:
     """What one button does.
 
     Args:
-        calls: The function that is called with the question, `by` and, where the step
-            has one, the version that was opened.
+        function: Called with the question, `by` and, where the mode has one, the
+            version that was opened.
         event: What the history calls it; decides when the button is offered.
-        says: What is said once it is done, or what returns it from the arguments.
-        brings: Returns what else the function is called with, from the form.
+        message: What is said once it is done, or what returns it from the arguments.
+        get_arguments: Returns what else the function is called with, from the form.
         permission: Whose decision it is.
-        step: How it is carried out, and where it leads.
+        save_mode: What becomes of what is typed, and where the button leads.
     """
 
-    calls: Callable[..., object]
+    function: Callable[..., Any]
     event: EventKind
-    says: str | Callable[..., str]
-    brings: Callable[[ActionRequest], dict[str, Any]] = lambda sent: {}
+    message: str | Callable[..., str]
+    get_arguments: Callable[[ActionRequest], dict[str, Any]] = lambda sent: {}
     permission: str = MODERATE
-    step: Step = Step.SAVE_AND_DECIDE
+    save_mode: SaveMode = SaveMode.SAVE_AND_DECIDE
 
     def decide(self, sent: ActionRequest, **version: int) -> str:
         """Call the function, and return what is said.
@@ -112,13 +112,14 @@ class Button:
             FormIncomplete: something is missing on the screen.
             ModerationError: it is not possible now.
         """
-        arguments = self.brings(sent)
-        self.calls(sent.question, by=sent.user, **arguments, **version)
-        return self.message(**arguments)
+        arguments = self.get_arguments(sent)
+        self.function(sent.question, by=sent.user, **arguments, **version)
+        return self.format_message(**arguments)
 
-    def message(self, **arguments: Any) -> str:
+    def format_message(self, **arguments: Any) -> str:
         """Return what is said once it is done."""
-        return self.says if isinstance(self.says, str) else self.says(**arguments)
+        said = self.message
+        return said if isinstance(said, str) else said(**arguments)
 
 
 def _private_text(sent: ActionRequest) -> dict[str, Any]:
@@ -159,12 +160,12 @@ def _published_essay(sent: ActionRequest) -> dict[str, Any]:
     return {"article": essay}
 
 
-def _published(was_public: bool, address: str) -> str:
+def _published(row: Question, was_public: bool) -> str:
     return format_html(
         '{} are published: <a href="{}">read them</a>. '
         "“Hide from the site” below takes it all off again.",
         "The changes" if was_public else "Question and answer",
-        address,
+        row.get_absolute_url(),
     )
 
 
@@ -216,14 +217,14 @@ BUTTONS = {
         moderation.save_draft,
         EventKind.SAVE_DRAFT,
         "Draft saved. Nothing of it is public.",
-        step=Step.WRITE,
+        save_mode=SaveMode.WRITE,
     ),
     "publish": Button(
         moderation.publish,
         EventKind.PUBLISH,
         _published,
         permission=PUBLISH,
-        step=Step.WRITE,
+        save_mode=SaveMode.WRITE,
     ),
     "approve": Button(
         moderation.approve,
@@ -234,19 +235,19 @@ BUTTONS = {
         moderation.request_info,
         EventKind.REQUEST_INFO,
         "Asked. It comes back here with the reply; until then nobody waits for you.",
-        brings=_private_text,
+        get_arguments=_private_text,
     ),
     "answer_privately": Button(
         moderation.answer_privately,
         EventKind.ANSWER_PRIVATE,
         "Written. Only the asker can read it.",
-        brings=_private_text,
+        get_arguments=_private_text,
     ),
     "decline": Button(
         moderation.decline,
         EventKind.DECLINE,
         "Declined. The asker sees it on the private page.",
-        brings=_decline_reason,
+        get_arguments=_decline_reason,
     ),
     "spam": Button(
         moderation.mark_spam,
@@ -257,10 +258,12 @@ BUTTONS = {
         moderation.mark_duplicate,
         EventKind.MARK_DUPLICATE,
         "Decided: answered already. The asker is pointed to {of}.".format,
-        brings=_published_question,
+        get_arguments=_published_question,
     ),
     # Readers see where a published question stands: `permissions` has this exception.
-    "move": Button(moderation.move, EventKind.MOVE, _moved, brings=_published_essay),
+    "move": Button(
+        moderation.move, EventKind.MOVE, _moved, get_arguments=_published_essay
+    ),
     "close": Button(
         moderation.close,
         EventKind.CLOSE,
@@ -288,36 +291,36 @@ BUTTONS = {
         _add_note_once,
         EventKind.ADD_NOTE,
         "Note kept. Only the staff sees it.",
-        brings=lambda sent: {"text": sent.text("note")},
-        step=Step.DECIDE_BESIDE,
+        get_arguments=lambda sent: {"text": sent.text("note")},
+        save_mode=SaveMode.KEEP_TYPED,
     ),
     "raise_flag": Button(
         moderation.raise_staff_flag,
         EventKind.RAISE_FLAG,
         "Flagged.",
-        brings=lambda sent: {"kind": sent.post.get("flag_kind", "")},
-        step=Step.DECIDE_BESIDE,
+        get_arguments=lambda sent: {"kind": sent.post.get("flag_kind", "")},
+        save_mode=SaveMode.KEEP_TYPED,
     ),
     "clear_flag": Button(
         moderation.clear_flag,
         EventKind.CLEAR_FLAG,
         "Flag cleared.",
-        brings=_flag_note,
-        step=Step.DECIDE_BESIDE,
+        get_arguments=_flag_note,
+        save_mode=SaveMode.KEEP_TYPED,
     ),
     "decide_report": Button(
         _decide_report,
         EventKind.DECIDE_REPORT,
         "Report decided. Whoever reported it can read what you wrote.",
-        brings=_report_decision,
+        get_arguments=_report_decision,
         permission=PUBLISH,
-        step=Step.DECIDE_BESIDE,
+        save_mode=SaveMode.KEEP_TYPED,
     ),
     "erase": Button(
         moderation.erase,
         EventKind.ERASE,
         "{question} is erased.".format,
         permission=PUBLISH,
-        step=Step.ERASE,
+        save_mode=SaveMode.ERASE,
     ),
 }

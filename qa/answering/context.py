@@ -25,7 +25,7 @@ from qa.answering.redaction import (
     places,
     suggestions,
 )
-from qa.answering.side_fields import typed_beside
+from qa.answering.unsent_texts import typed_beside
 from qa.models import Flag, ModerationEvent, Question, Reply, Report, threads
 from qa.models.queue import queue_of
 from qa.moderation.publish_checks import find_objections, objections_digest

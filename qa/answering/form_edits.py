@@ -1,6 +1,7 @@
-"""Buttons that change what stands on the screen and save nothing.
+"""Buttons that change the form of the answering screen: the table `FORM_EDITS`.
 
-They work without JavaScript: the screen comes back with the words changed.
+They save nothing that is typed, and work without JavaScript: the screen comes back with
+the words changed. "open" writes one event: who read the original.
 """
 
 from collections.abc import Callable
@@ -26,7 +27,7 @@ FIELD_OF = {
 
 
 def _open_sent(data: QueryDict, value: str, question: Question, user: User) -> str:
-    """Show what was sent, and keep who read it."""
+    """Show the original, and write the event that this account read it."""
     moderation.open_original(question, by=user)
     return ""
 
@@ -51,7 +52,7 @@ def _redact_own(data: QueryDict, value: str, question: Question, user: User) -> 
     return said
 
 
-def _replace_all(data: QueryDict, string: str, by: str) -> str:
+def _replace_all(data: QueryDict, string: str, replacement: str) -> str:
     """Replace a string in the copy, and tick that it was edited for privacy.
 
     Raises:
@@ -60,13 +61,13 @@ def _replace_all(data: QueryDict, string: str, by: str) -> str:
     if not string.strip():
         raise FormIncomplete("Write which words to replace.")
     was = {name: str(data[name]) for name in ON_SCREEN if name in data}
-    now = {name: replaced(text, string, by) for name, text in was.items()}
+    now = {name: replaced(text, string, replacement) for name, text in was.items()}
     if was == now:
         raise FormIncomplete(f"“{string}” stands nowhere in the copy.")
     for name, text in now.items():
         data[name] = text
     data["edited_for_privacy"] = "on"
-    return f"“{string}” is now {by}. Save the draft to keep it."
+    return f"“{string}” is now {replacement}. Save the draft to keep it."
 
 
 def _insert(data: QueryDict, value: str, question: Question, user: User) -> str:
@@ -104,7 +105,7 @@ def _use_saved_version(
     return "The newer words are below."
 
 
-RETYPES: dict[str, Callable[[QueryDict, str, Question, User], str]] = {
+FORM_EDITS: dict[str, Callable[[QueryDict, str, Question, User], str]] = {
     "open": _open_sent,
     "review": _review,
     "redact": _redact,

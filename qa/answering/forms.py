@@ -29,7 +29,7 @@ COPY = tuple(field.name for field in fields(PublicCopy))
 TICKS = {"edited_for_privacy", "is_sensitive"}
 
 
-class MarkdownField(forms.CharField):
+class MarkdownFormField(forms.CharField):
     """Markdown as it was typed, with one kind of line break."""
 
     widget = MarkdownWidget(place="answer")
@@ -75,7 +75,7 @@ class AnswerForm(forms.Form):
     follow_up = ParagraphsField(
         max_length=BODY_MAX, required=False, label="Follow-up to publish"
     )
-    answer = MarkdownField(required=False, validators=[validate_markdown])
+    answer = MarkdownFormField(required=False, validators=[validate_markdown])
     base = forms.IntegerField(
         widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
         error_messages=dict.fromkeys(

@@ -34,7 +34,6 @@ def preview(request: HttpRequest, question: Question, edit: AnswerEdit) -> HttpR
         "question": question,
         "object": question,
         "about": question.article,
-        "ads_disabled": question.is_sensitive,
         "is_preview": True,
     }
     return render(request, "qa/question_detail.html", context)

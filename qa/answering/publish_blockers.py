@@ -33,7 +33,7 @@ def objections(
     if said := moderation.needs_notes(form.question):
         yield None, said
     if edit.author is None:
-        yield None, "Enter who answers here first: Authors, on the desk."
+        yield None, "Enter who answers here first: Authors, in the admin."
     yield from (("answer", said) for said in _lacking(edit))
     if is_unseen(form, user):
         yield None, UNREAD

@@ -16,15 +16,21 @@ from django.shortcuts import redirect
 
 from articles.staff import staff_user
 from qa import moderation
-from qa.answering.actions import BUTTONS, ActionRequest, Button, FormIncomplete, Step
+from qa.answering.actions import (
+    BUTTONS,
+    ActionRequest,
+    Button,
+    FormIncomplete,
+    SaveMode,
+)
 from qa.answering.context import AnsweringScreen
-from qa.answering.form_edits import RETYPES
+from qa.answering.form_edits import FORM_EDITS
 from qa.answering.forms import AnswerForm, complete_data
 from qa.answering.permissions import UNREADABLE, allowed, permission_for
 from qa.answering.preview import preview
 from qa.answering.publish_blockers import UNREAD, is_unseen, objections
 from qa.answering.read_access import is_unreadable, may_show, posted
-from qa.answering.side_fields import NOT_SENT, drop_used, move_to_note, typed_beside
+from qa.answering.unsent_texts import NOT_SENT, drop_used, move_to_note, typed_beside
 from qa.models import Question
 
 # Buttons that carry a value of their own, beside the plain `decision`.
@@ -38,7 +44,7 @@ NO_KEY = (
 
 
 @dataclass
-class FormSubmission:
+class AnswerSubmission:
     """One press of a button on the screen of one question.
 
     Args:
@@ -149,12 +155,12 @@ def answering(
 
 def _parse_submission(
     request: HttpRequest, question: Question, context: dict[str, Any]
-) -> FormSubmission:
+) -> AnswerSubmission:
     """Return which button was pressed, and what stood on the screen."""
     post = request.POST
     act = next((name for name in WITH_VALUE if name in post), "")
     value = post.get(act, "")
-    return FormSubmission(
+    return AnswerSubmission(
         request,
         question,
         context,
@@ -165,32 +171,32 @@ def _parse_submission(
     )
 
 
-def _carry_out(submission: FormSubmission) -> HttpResponse:
+def _carry_out(submission: AnswerSubmission) -> HttpResponse:
     button = BUTTONS.get(submission.act)
     _save_note(submission, button)
     if submission.event not in UNREADABLE and is_unreadable(submission.question):
         raise FormIncomplete(NO_KEY)
-    if submission.act in RETYPES:
-        return _retype(submission)
+    if submission.act in FORM_EDITS:
+        return _edit_form(submission)
     if submission.act == "preview":
         return _show_preview(submission)
     if button is None:
         raise FormIncomplete("Choose one of the buttons.")
-    return STEPS[button.step](submission, button)
+    return HANDLERS[button.save_mode](submission, button)
 
 
-def _save_note(submission: FormSubmission, button: Button | None) -> None:
+def _save_note(submission: AnswerSubmission, button: Button | None) -> None:
     """Keep a private note that stands beside whichever button was pressed."""
-    keeps = button and button.step in (Step.SAVE_AND_DECIDE, Step.WRITE)
+    keeps = button and button.save_mode in (SaveMode.SAVE_AND_DECIDE, SaveMode.WRITE)
     if keeps and submission.request.POST.get("note", "").strip():
         BUTTONS["add_note"].decide(submission.sent)
         submission.data["note"] = ""
 
 
-def _retype(submission: FormSubmission) -> HttpResponse:
-    """Change what stands on the screen; nothing is saved."""
+def _edit_form(submission: AnswerSubmission) -> HttpResponse:
+    """Change what is typed on the screen, and save nothing of it."""
     user = submission.user
-    said = RETYPES[submission.act](
+    said = FORM_EDITS[submission.act](
         submission.data, submission.value, submission.question, user
     )
     submission.opened = submission.opened or submission.act == "open"
@@ -201,19 +207,19 @@ def _retype(submission: FormSubmission) -> HttpResponse:
     return submission.again()
 
 
-def _decide_beside(submission: FormSubmission, button: Button) -> HttpResponse:
+def _decide_keeping_typed(submission: AnswerSubmission, button: Button) -> HttpResponse:
     said, form = button.decide(submission.sent), submission.form()
     return submission.done(said, is_kept=form.is_valid() and not form.is_unsaved())
 
 
-def _save_and_decide(submission: FormSubmission, button: Button) -> HttpResponse:
+def _save_and_decide(submission: AnswerSubmission, button: Button) -> HttpResponse:
     with transaction.atomic():
         base, is_kept = _save_typed(submission)
         said = button.decide(submission.sent, base=base)
     return submission.done(f"{submission.question}: {said}", is_kept=is_kept)
 
 
-def _save_typed(submission: FormSubmission) -> tuple[int, bool]:
+def _save_typed(submission: AnswerSubmission) -> tuple[int, bool]:
     """Save what is typed before something else is decided, where that is possible.
 
     Returns:
@@ -235,11 +241,11 @@ def _save_typed(submission: FormSubmission) -> tuple[int, bool]:
     can_save = "save_draft" in allowed(user, submission.question)
     if not can_save or (edit.answer.strip() and edit.author is None):
         return base, False
-    row = moderation.save_draft(submission.question, edit, by=user, base=base)
-    return row.version, True
+    save_draft = BUTTONS["draft"].function
+    return save_draft(submission.question, edit, by=user, base=base).version, True
 
 
-def _show_preview(submission: FormSubmission) -> HttpResponse:
+def _show_preview(submission: AnswerSubmission) -> HttpResponse:
     form, user = submission.form(is_draft=False), submission.user
     if not form.is_valid():
         return submission.again(form=form, status=422)
@@ -248,7 +254,7 @@ def _show_preview(submission: FormSubmission) -> HttpResponse:
     return preview(submission.request, submission.question, form.edit(user))
 
 
-def _write(submission: FormSubmission, button: Button) -> HttpResponse:
+def _write(submission: AnswerSubmission, button: Button) -> HttpResponse:
     """Keep the screen as a draft, or publish it once nothing stands in the way."""
     is_draft, user = button.event == "save_draft", submission.user
     form = submission.form(is_draft=is_draft)
@@ -257,22 +263,19 @@ def _write(submission: FormSubmission, button: Button) -> HttpResponse:
     edit, base = form.edit(user), form.cleaned_data["base"]
     if is_draft:
         if edit.answer.strip() and edit.author is None:
-            raise FormIncomplete("Enter who answers here first: Authors, on the desk.")
-        moderation.save_draft(submission.question, edit, by=user, base=base)
-        return submission.done(button.message())
+            raise FormIncomplete("Enter who answers here first: Authors, in the admin.")
     # Where the status does not allow it, `publish` says so.
-    if submission.question.status in moderation.ALLOWED_FROM[button.event]:
+    elif submission.question.status in moderation.ALLOWED_FROM[button.event]:
         for name, said in objections(form, edit, submission.request.POST, user):
             form.add_error(name, said)
     if form.errors:
         return submission.again(form=form, status=422)
-    row = moderation.publish(submission.question, edit, by=user, base=base)
+    row = button.function(submission.question, edit, by=user, base=base)
     was_public = submission.question.published_at is not None
-    address = row.get_absolute_url()
-    return submission.done(button.message(was_public=was_public, address=address))
+    return submission.done(button.format_message(row=row, was_public=was_public))
 
 
-def _erase(submission: FormSubmission, button: Button) -> HttpResponse:
+def _erase(submission: AnswerSubmission, button: Button) -> HttpResponse:
     """Erase for good, once the reference has been typed."""
     question, typed = (
         submission.question,
@@ -280,14 +283,14 @@ def _erase(submission: FormSubmission, button: Button) -> HttpResponse:
     )
     if typed.strip().upper() != str(question):
         raise FormIncomplete(f"Type {question} to erase it. Nothing was erased.")
-    button.calls(question, by=submission.user)
-    messages.success(submission.request, button.message(question=question))
+    button.function(question, by=submission.user)
+    messages.success(submission.request, button.format_message(question=question))
     return redirect("admin:index")
 
 
-STEPS: dict[Step, Callable[[FormSubmission, Button], HttpResponse]] = {
-    Step.SAVE_AND_DECIDE: _save_and_decide,
-    Step.DECIDE_BESIDE: _decide_beside,
-    Step.WRITE: _write,
-    Step.ERASE: _erase,
+HANDLERS: dict[SaveMode, Callable[[AnswerSubmission, Button], HttpResponse]] = {
+    SaveMode.SAVE_AND_DECIDE: _save_and_decide,
+    SaveMode.KEEP_TYPED: _decide_keeping_typed,
+    SaveMode.WRITE: _write,
+    SaveMode.ERASE: _erase,
 }

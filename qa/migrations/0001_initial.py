@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=80)),
                 ('use', models.CharField(choices=[('answer', 'An answer'), ('request', 'A request for more'), ('decline', 'Declining')], max_length=8)),
                 ('text', models.TextField(help_text='What stands in {braces} has to be filled in.')),
-                ('is_reviewed', models.BooleanField(default=False, help_text='Until it is ticked, the desk says that nobody here checked it.', verbose_name='reviewed by you')),
+                ('is_reviewed', models.BooleanField(default=False, help_text='Until it is ticked, the admin says that nobody here checked it.', verbose_name='reviewed by you')),
             ],
             options={
                 'ordering': ['use', 'title'],

@@ -17,7 +17,7 @@ class CannedText(models.Model):
     is_reviewed = models.BooleanField(
         "reviewed by you",
         default=False,
-        help_text="Until it is ticked, the desk says that nobody here checked it.",
+        help_text="Until it is ticked, the admin says that nobody here checked it.",
     )
 
     class Meta:

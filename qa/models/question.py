@@ -18,7 +18,7 @@ from django.urls import reverse
 from articles.models import Article
 from qa.models.fields import EncryptedTextField, ReferenceField, Unreadable
 from qa.models.queue import queue_expression
-from qa.models.status import QuestionStatus
+from qa.models.status import OPEN_STATUSES, QuestionStatus
 
 # Permissions: preparing, declining and hiding; publishing and erasing.
 MODERATE, PUBLISH = "qa.moderate_question", "qa.publish_answer"
@@ -126,13 +126,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def open(self) -> "QuestionQuerySet":
         """Keep what was sent and is neither published nor decided."""
-        return self.filter(
-            status__in=[
-                QuestionStatus.SUBMITTED,
-                QuestionStatus.APPROVED,
-                QuestionStatus.NEEDS_INFO,
-            ]
-        )
+        return self.filter(status__in=OPEN_STATUSES)
 
     def _related(self, name: str) -> Any:
         """Return all rows of a model that points at questions, by its related name."""

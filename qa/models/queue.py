@@ -13,14 +13,14 @@ from qa.models.status import QuestionStatus as Status
 
 
 class Queue(models.TextChoices):
-    """Where an unfinished question stands."""
+    """Where an unfinished question stands, in the order of the dashboard."""
 
-    REPORTED = "reported", "Reported or hidden, to decide"
-    NEEDS_INFO = "needs_info", "Waits for the asker"
+    NEW = "new", "New"
+    AWAITING_ANSWER = "awaiting_answer", "Awaiting an answer"
+    DRAFTED = "drafted", "Drafted, not published"
     FOLLOW_UP = "follow_up", "Wrote again"
-    DRAFTED = "drafted", "Answer drafted, not published"
-    AWAITING_ANSWER = "awaiting_answer", "Accepted, waits for an answer"
-    NEW = "new", "New, not decided yet"
+    NEEDS_INFO = "needs_info", "Waits for the asker"
+    REPORTED = "reported", "Reported or hidden"
 
 
 _PUBLISHED = Q(status=Status.PUBLISHED)

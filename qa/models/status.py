@@ -15,3 +15,11 @@ class QuestionStatus(models.TextChoices):
     SPAM = "spam", "Spam"
     WITHDRAWN = "withdrawn", "Taken back"
     ERASED = "erased", "Erased"
+
+
+# Sent, and neither published nor decided.
+OPEN_STATUSES = {
+    QuestionStatus.SUBMITTED,
+    QuestionStatus.APPROVED,
+    QuestionStatus.NEEDS_INFO,
+}

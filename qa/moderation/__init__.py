@@ -10,14 +10,14 @@ from qa.moderation.asker import (
     QuestionText,
     Submission,
     amend,
-    erase,
     follow_up,
     respond,
     submit,
     take_back,
     withdraw,
 )
-from qa.moderation.email_consent import confirm_email, send_link, stop_mail
+from qa.moderation.email import confirm_email, send_link, stop_mail
+from qa.moderation.erasure import erase
 from qa.moderation.private_messages import answer_privately, request_info
 from qa.moderation.publishing import needs_notes, publish, save_draft
 from qa.moderation.purge import purge_email, purge_originals

@@ -1,9 +1,8 @@
-"""Actions of the asker: submit, amend, reply, follow up, take back, erase."""
+"""Actions of the asker: submit, amend, reply, follow up, take back, withdraw."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -251,26 +250,3 @@ def withdraw(question: Question) -> Question:
     """
     row = lock_for(question, EventKind.WITHDRAW)
     return commit_transition(row, EventKind.WITHDRAW, None)
-
-
-@transaction.atomic
-def erase(question: Question, *, by: User | None = None, reason: str = "") -> Question:
-    """Delete everything the asker wrote, and every answer to it, for good.
-
-    What stays: the reference, dates, the reason of a decision, the events (which hold
-    no text), and a keyed digest of a public address, so that it can answer "gone".
-
-    Args:
-        question: The question, in any state.
-        by: Who erases; None is the asker, or the retention period.
-        reason: "retention" where its time was over.
-
-    Raises:
-        DecisionNotAllowed: it is erased already.
-
-    Source:
-        Regulation (EU) 2016/679, Article 17.
-    """
-    row = lock_for(question, EventKind.ERASE)
-    erasure.blank(row)
-    return commit_transition(row, EventKind.ERASE, by, reason=reason)

@@ -1,17 +1,19 @@
 """Erase one question: deletes every text of it, and the bytes on SQLite.
 
-`qa.moderation.erase` calls it: for the asker, for the author, and for
-`qa.privacy.retention`, when a declined question or spam has been kept long enough.
+The asker and the author call `erase`, and `qa.privacy.retention` does, when a declined
+question or spam has been kept long enough.
 """
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import search
 from qa.digests import slug_digest
-from qa.models import EmailNotification, Question, Report
+from qa.models import EmailNotification, EventKind, Question, Report
+from qa.moderation.transitions import commit_transition, lock_for
 
 TEXTS = (
     "original_title", "original_body", "original_pseudonym", "draft_copy",
@@ -20,7 +22,30 @@ TEXTS = (
 )  # fmt: skip
 
 
-def blank(question: Question) -> None:
+@transaction.atomic
+def erase(question: Question, *, by: User | None = None, reason: str = "") -> Question:
+    """Delete everything the asker wrote, and every answer to it, for good.
+
+    What stays: the reference, dates, the reason of a decision, the events (which hold
+    no text), and a keyed digest of a public address, so that it can answer "gone".
+
+    Args:
+        question: The question, in any state.
+        by: Who erases; None is the asker, or the retention period.
+        reason: "retention" where its time was over.
+
+    Raises:
+        DecisionNotAllowed: it is erased already.
+
+    Source:
+        Regulation (EU) 2016/679, Article 17.
+    """
+    row = lock_for(question, EventKind.ERASE)
+    _delete_texts(row)
+    return commit_transition(row, EventKind.ERASE, by, reason=reason)
+
+
+def _delete_texts(question: Question) -> None:
     """Delete everything of a thread except what an erased question keeps.
 
     The caller saves the row, inside its transaction.

@@ -1,6 +1,6 @@
 """Checks before an answer is published: its own faults, and QA_PUBLISH_CHECKS.
 
-Other rooms of the site are named in QA_PUBLISH_CHECKS, so that questions know none.
+Other apps name their checks in QA_PUBLISH_CHECKS, so that `qa` imports none of them.
 """
 
 from collections.abc import Sequence

@@ -20,23 +20,23 @@ from qa.models import (
     ModerationEvent,
     Question,
 )
+from qa.models.status import OPEN_STATUSES
 from qa.models.status import QuestionStatus as Status
 from qa.submission_triage import find_submission_flags
 
-OPEN = {Status.SUBMITTED, Status.APPROVED, Status.NEEDS_INFO}
 NOT_ERASED = set(Status) - {Status.ERASED}
 ALLOWED_FROM: dict[str, set[Status]] = {
-    EventKind.AMEND: OPEN | {Status.SPAM},  # by which it comes back
+    EventKind.AMEND: OPEN_STATUSES | {Status.SPAM},  # by which it comes back
     EventKind.APPROVE: {Status.SUBMITTED},
-    EventKind.REQUEST_INFO: OPEN,  # also once more, where no reply came
-    EventKind.RESPOND: OPEN,  # to a request that is open, also after a change
-    EventKind.SAVE_DRAFT: OPEN | {Status.PUBLISHED, Status.HIDDEN},
-    EventKind.PUBLISH: OPEN | {Status.PUBLISHED},
-    EventKind.DECLINE: OPEN,
-    EventKind.MARK_DUPLICATE: OPEN,
-    EventKind.MARK_SPAM: OPEN,
-    EventKind.MOVE: OPEN | {Status.PUBLISHED, Status.HIDDEN},
-    EventKind.RAISE_FLAG: OPEN,
+    EventKind.REQUEST_INFO: OPEN_STATUSES,  # also once more, where no reply came
+    EventKind.RESPOND: OPEN_STATUSES,  # to a request that is open, also after a change
+    EventKind.SAVE_DRAFT: OPEN_STATUSES | {Status.PUBLISHED, Status.HIDDEN},
+    EventKind.PUBLISH: OPEN_STATUSES | {Status.PUBLISHED},
+    EventKind.DECLINE: OPEN_STATUSES,
+    EventKind.MARK_DUPLICATE: OPEN_STATUSES,
+    EventKind.MARK_SPAM: OPEN_STATUSES,
+    EventKind.MOVE: OPEN_STATUSES | {Status.PUBLISHED, Status.HIDDEN},
+    EventKind.RAISE_FLAG: OPEN_STATUSES,
     EventKind.CLEAR_FLAG: NOT_ERASED,
     EventKind.ADD_NOTE: NOT_ERASED,
     EventKind.OPEN_ORIGINAL: NOT_ERASED - {Status.WITHDRAWN},  # it is read no further
@@ -50,7 +50,7 @@ ALLOWED_FROM: dict[str, set[Status]] = {
     EventKind.ANSWER_PRIVATE: {Status.PUBLISHED},
     EventKind.CLOSE: {Status.PUBLISHED},
     EventKind.REOPEN: {Status.PUBLISHED},
-    EventKind.WITHDRAW: OPEN | {Status.SPAM},
+    EventKind.WITHDRAW: OPEN_STATUSES | {Status.SPAM},
     EventKind.CONFIRM_EMAIL: NOT_ERASED,
     EventKind.STOP_MAIL: set(Status),
     EventKind.SEND_LINK: NOT_ERASED,

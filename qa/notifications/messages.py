@@ -94,36 +94,38 @@ def _is_stale(notification: EmailNotification, question: Question) -> bool:
 
 
 def message_to_author(
-    notification: EmailNotification, desk: str, at: datetime
+    notification: EmailNotification, author_email: str, at: datetime
 ) -> EmailMessage | None:
     """Return the author's mail about one question, or None where nothing waits."""
     question = Question.objects.waiting().filter(notifications=notification).first()
-    if question is None or not desk:
+    if question is None or not author_email:
         return None
     flags = question.flags.filter(cleared_at=None).most_urgent_first()
     context = _waiting_line(question, at) | {
         "kind": notification.get_kind_display(),
         "flags": [flag.get_kind_display() for flag in flags],
     }
-    return _build_message(notification, desk, _subject(notification, question), context)
+    return _build_message(
+        notification, author_email, _subject(notification, question), context
+    )
 
 
 def message_with_digest(
-    notification: EmailNotification, desk: str, at: datetime
+    notification: EmailNotification, author_email: str, at: datetime
 ) -> EmailMessage | None:
     """Return the day's list, or None where nothing is overdue or its day is over."""
     is_over = notification.day is not None and notification.day < timezone.localdate(at)
     late = overdue(at)
-    number = 0 if is_over or not desk else late.count()
+    number = 0 if is_over or not author_email else late.count()
     if not number:
         return None
     lines = [_waiting_line(question, at) for question in late[:DIGEST_LINES]]
     context = {
         "lines": lines,
         "more": number - len(lines),
-        "desk": settings.SITE_URL + reverse("admin:index"),
+        "admin_link": settings.SITE_URL + reverse("admin:index"),
     }
-    return _build_message(notification, desk, f"Overdue: {number}", context)
+    return _build_message(notification, author_email, f"Overdue: {number}", context)
 
 
 def overdue(at: datetime) -> QuestionQuerySet:

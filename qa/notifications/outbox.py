@@ -246,9 +246,9 @@ def _build_message(
     notification: EmailNotification, at: datetime
 ) -> EmailMessage | None:
     """Return the mail of a row, or None where it has nothing to say any more."""
-    desk = SiteSettings.load().notification_email
+    author_email = SiteSettings.load().notification_email
     if notification.kind == MailKind.DIGEST:
-        return message_with_digest(notification, desk, at)
+        return message_with_digest(notification, author_email, at)
     if notification.kind in EmailNotification.TO_AUTHOR:
-        return message_to_author(notification, desk, at)
+        return message_to_author(notification, author_email, at)
     return message_to_asker(notification)

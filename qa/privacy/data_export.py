@@ -265,7 +265,7 @@ class ExportSection:
 
 
 def for_reading(parts: dict[str, object]) -> list[ExportSection]:
-    """Return what `held` returned, in words for a page."""
+    """Return what `export_data` returned, in words for a page."""
     return [_format_section(title, value) for title, value in parts.items()]
 
 

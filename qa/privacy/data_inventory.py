@@ -177,7 +177,7 @@ INVENTORY = (
         ),
     ),
     InventoryGroup(
-        "Marks that sort the desk",
+        "Marks that sort the queue",
         Flag,
         (
             InventoryItem(

@@ -29,8 +29,8 @@ Status = Question.Status
 
 UNCONFIRMED_EMAIL_DAYS = 14  # how long an address stays that nobody allowed mail for
 BATCH = 200
-SET_ASIDE = (Status.DECLINED, Status.WITHDRAWN, Status.SPAM)
-SETS_ASIDE = (
+CLOSED_STATUSES = (Status.DECLINED, Status.WITHDRAWN, Status.SPAM)
+CLOSING_EVENTS = (
     EventKind.DECLINE,
     EventKind.MARK_DUPLICATE,
     EventKind.WITHDRAW,
@@ -60,41 +60,40 @@ class RetentionDue:
         return {part.name: getattr(self, part.name).count() for part in fields(self)}
 
 
-def _find_due(at: datetime) -> RetentionDue:
-    """Return what has to go at a moment.
-
-    Args:
-        at: The moment.
-    """
+def _cutoffs(at: datetime) -> dict[str, datetime]:
+    """Return, by the name of each period in the site settings, when it began."""
     site = SiteSettings.load()
-    days = {name: at - timedelta(days=getattr(site, name)) for name in PERIODS}
-    aside = _with_set_aside_at()
-    spam = aside.filter(Q(set_aside_at__lte=days["keep_spam_days"]), status=Status.SPAM)
-    declined = aside.filter(
-        Q(set_aside_at__lte=days["keep_declined_days"]),
+    names = (
+        "keep_spam_days",
+        "keep_declined_days",
+        "keep_email_days",
+        "keep_originals_days",
+    )
+    return {name: at - timedelta(days=getattr(site, name)) for name in names}
+
+
+def _find_due(at: datetime, cutoffs: dict[str, datetime]) -> RetentionDue:
+    closed = _with_decided_at()
+    spam = closed.filter(
+        Q(decided_at__lte=cutoffs["keep_spam_days"]), status=Status.SPAM
+    )
+    declined = closed.filter(
+        Q(decided_at__lte=cutoffs["keep_declined_days"]),
         status__in=[Status.DECLINED, Status.WITHDRAWN],
     )
-    emails = _due_emails(at, days["keep_email_days"]).exclude(
+    emails = _due_emails(at, cutoffs["keep_email_days"]).exclude(
         Q(pk__in=spam.values("pk")) | Q(pk__in=declined.values("pk"))
     )
     return RetentionDue(
-        spam, declined, emails, _due_originals(days["keep_originals_days"])
+        spam, declined, emails, _due_originals(cutoffs["keep_originals_days"])
     )
 
 
-PERIODS = (
-    "keep_spam_days",
-    "keep_declined_days",
-    "keep_email_days",
-    "keep_originals_days",
-)
-
-
-def _with_set_aside_at() -> QuestionQuerySet:
-    """Return questions with the last moment at which one was set aside."""
+def _with_decided_at() -> QuestionQuerySet:
+    """Return questions with the moment of their last closing event."""
     events = ModerationEvent.objects.filter(question=OuterRef("pk"))
-    last = events.filter(kind__in=SETS_ASIDE).order_by("-pk").values("at")[:1]
-    return Question.objects.annotate(set_aside_at=Subquery(last))
+    last = events.filter(kind__in=CLOSING_EVENTS).order_by("-pk").values("at")[:1]
+    return Question.objects.annotate(decided_at=Subquery(last))
 
 
 def _due_emails(at: datetime, before: datetime) -> QuestionQuerySet:
@@ -109,7 +108,7 @@ def _due_emails(at: datetime, before: datetime) -> QuestionQuerySet:
     unseen = replies.follow_ups().filter(published_at=None)
     unconfirmed = at - timedelta(days=UNCONFIRMED_EMAIL_DAYS)
     return (
-        _with_set_aside_at()
+        _with_decided_at()
         .annotate(
             answered_at=Subquery(newest.values("published_at")[:1]),
             has_follow_up=Exists(unseen),
@@ -117,7 +116,7 @@ def _due_emails(at: datetime, before: datetime) -> QuestionQuerySet:
         .exclude(email_digest="")
         .filter(
             Q(email_confirmed_at=None, submitted_at__lte=unconfirmed)
-            | Q(status__in=SET_ASIDE, set_aside_at__lte=before)
+            | Q(status__in=CLOSED_STATUSES, decided_at__lte=before)
             | Q(status__in=PUBLIC, answered_at__lte=before, has_follow_up=False)
         )
     )
@@ -159,10 +158,10 @@ def enforce_retention(
         How many questions each part was carried out on, or would be.
     """
     at = at or timezone.now()
+    cutoffs = _cutoffs(at)
+    before, found = cutoffs["keep_originals_days"], _find_due(at, cutoffs)
     if dry_run:
-        return _find_due(at).counts()
-    before = at - timedelta(days=SiteSettings.load().keep_originals_days)
-    found = _find_due(at)
+        return found.counts()
     erase = partial(moderation.erase, reason="retention")
     return {
         "spam": _carry_out(found.spam, erase),

@@ -41,7 +41,7 @@ def number_in_words(number: int) -> str:
 
 
 def people_waiting(number: int) -> str:
-    """Return the desk's first line: "Eight people are waiting"."""
+    """Return the admin's first line: "Eight people are waiting"."""
     word = number_in_words(number)
     verb = "is" if number <= 1 else "are"
     people = "" if number == 0 else " person" if number == 1 else " people"

@@ -9,7 +9,7 @@ from qa.models import Question
 from qa.models.queue import Queue, queue_of
 from qa.stats.durations import age_in_words, counted, overdue_days
 
-# After so many days without a reply, the desk points out who was asked for more.
+# After so many days without a reply, the dashboard points out who was asked for more.
 REPLY_DAYS = 14
 NO_REPLY = "No reply yet: ask once more, answer as it is, or decline"
 

@@ -109,7 +109,7 @@ def question_thread(article: Article) -> dict[str, object]:
     return {"article": article, "threads": threads, "thread_count": count}
 
 
-@register.inclusion_tag("qa/_kept.html", takes_context=True)
+@register.inclusion_tag("qa/_data_inventory.html", takes_context=True)
 def what_is_kept(context: Context) -> dict[str, object]:
     """Say what is kept about whoever asks, from the models.
 

@@ -10,12 +10,10 @@ Source:
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby, pairwise
-from pathlib import Path
 from unicodedata import normalize
 
 from qa.triage import pii
@@ -101,13 +99,6 @@ def find_flags(
 def _harms_child(hits: list[PhraseMatch], sentences: dict[int, list[str]]) -> bool:
     harmed = {hit.sentence for hit in hits if hit.kind in ("abuse", "urgent")}
     return any(has_child(sentences[number]) for number in harmed)
-
-
-@cache
-def shipped_phrases() -> tuple[tuple[str, str], ...]:
-    """Return the list that comes with the software, as pairs of kind and phrase."""
-    table = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text("utf-8"))
-    return tuple((kind, phrase) for kind in table for phrase in table[kind])
 
 
 # --- phrases --------------------------------------------------------------------------

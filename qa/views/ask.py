@@ -58,7 +58,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _show_too_young(request: HttpRequest) -> HttpResponse:
     """Show whom the young can turn to; what was typed is on no page any more."""
-    return render(request, "qa/too_young.html", {"ads_disabled": True})
+    return render(request, "qa/too_young.html")
 
 
 def _open_form(request: HttpRequest) -> HttpResponse:
@@ -67,7 +67,6 @@ def _open_form(request: HttpRequest) -> HttpResponse:
         context = {
             "pause": pause,
             "about": published_article(slug),
-            "ads_disabled": True,
         }
         return render(request, "qa/closed.html", context)
     return _show_form(request, AskForm(initial=_initial_values(slug)))
@@ -84,7 +83,6 @@ def _show_check(
     context = {
         "form": form,
         "about": words["about"],
-        "ads_disabled": True,
         "speaks_of_abuse": is_danger and Flag.Kind.ABUSE in seen,
     }
     if help_first and is_danger:
@@ -160,7 +158,6 @@ def _show_form(
         "body_max": f"{BODY_MAX:,}",
         "mail_hint": MAIL_HINT.format(days=SiteSettings.load().keep_email_days),
         "problem": problem,
-        "ads_disabled": True,
     }
     return render(request, "qa/ask.html", context, status=status)
 

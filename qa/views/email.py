@@ -70,7 +70,6 @@ def _show_mail(
         "question": question,
         "has_address": bool(question.email_digest),
         "is_late": status == 409,
-        "ads_disabled": True,
     }
     return render(request, "qa/mail.html", context, status=status)
 
@@ -123,6 +122,5 @@ def _show_lost_link(
         "form": form,
         "is_sent": request.method != "POST" and "sent" in request.GET,
         "problem": problem,
-        "ads_disabled": True,
     }
     return render(request, "qa/lost_link.html", context, status=status)

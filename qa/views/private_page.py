@@ -99,9 +99,8 @@ def _show_export(request: HttpRequest, question: Question) -> HttpResponse:
     context = {
         "question": question,
         "parts": for_reading(export_data(question)),
-        "ads_disabled": True,
     }
-    return render(request, "qa/held.html", context)
+    return render(request, "qa/data_export.html", context)
 
 
 def _download_export(request: HttpRequest, question: Question) -> HttpResponse:
@@ -121,7 +120,7 @@ class Writing:
 
     Args:
         form: What it is checked by, and what keeps it.
-        offer: The name of what a `State` says about it.
+        offer: The name of what an `AskerStatus` says about it.
         show: Shows the page that the form stands on.
         send: What the button says that keeps it.
         is_published: Whether readers may see it one day.

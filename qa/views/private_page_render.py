@@ -35,8 +35,8 @@ def show_noticed(
     request: HttpRequest, question: Question, **noticed: object
 ) -> HttpResponse:
     """Show help, and what could show who somebody is, before words are kept."""
-    context = {"question": question, "ads_disabled": True}
-    return render(request, "qa/noticed.html", context | noticed)
+    context = {"question": question}
+    return render(request, "qa/confirm_text.html", context | noticed)
 
 
 def show_amending(
@@ -53,9 +53,8 @@ def show_amending(
         "form": form,
         "problem": problem,
         "body_max": f"{BODY_MAX:,}",
-        "ads_disabled": True,
     }
-    return render(request, "qa/yours_amend.html", context, status=status)
+    return render(request, "qa/amend_form.html", context, status=status)
 
 
 def show_private_page(
@@ -94,9 +93,8 @@ def show_private_page(
         "elsewhere": _duplicate_answer(question),
         "said": _private_words(replies) if is_open else [],
         "is_open": is_open,
-        "ads_disabled": True,
     }
-    return render(request, "qa/yours.html", context | said, status=status)
+    return render(request, "qa/private_page.html", context | said, status=status)
 
 
 def done_last(question: Question) -> str:

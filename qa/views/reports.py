@@ -113,7 +113,7 @@ def _respond_too_late(request: HttpRequest, slug: str) -> HttpResponse:
     kept = plain_paragraphs(request.POST.get("words", ""))
     if not kept:
         return response
-    context = {"kept": kept, "ads_disabled": True}
+    context = {"kept": kept}
     return render(request, "qa/report_late.html", context, status=410)
 
 
@@ -131,7 +131,6 @@ def _show_report(
         "reasons": Report.Reason.choices,
         "words_max": f"{REPORT_MAX:,}",
         "problem": problem,
-        "ads_disabled": True,
     }
     return render(request, "qa/report.html", context, status=status)
 
@@ -149,6 +148,5 @@ def reported(request: HttpRequest, token: str) -> HttpResponse:
         "report": made,
         "decision": DECISIONS.get(made.decision, ""),
         "link": settings.SITE_URL + made.private_path,
-        "ads_disabled": True,
     }
     return render(request, "qa/reported.html", context)

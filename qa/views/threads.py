@@ -62,7 +62,6 @@ class QuestionDetail(ReadingMixin, DetailView):
         path = self.object.get_absolute_url()
         return super().get_context_data(
             metadata=page_metadata(self.object.title, path, above=above),
-            ads_disabled=self.object.is_sensitive,
             about=about if is_public else None,
             **kwargs,
         )

@@ -1,4 +1,4 @@
-"""Who sits at the desk in these tests."""
+"""Clients and site settings of the tests of qa."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -32,9 +32,9 @@ def assistant(site):
 
 
 @pytest.fixture
-def desk(db):
+def site_settings(db):
     return SiteSettings.objects.create(
-        notification_email="desk@site.example", promised_days=14
+        notification_email="author@site.example", promised_days=14
     )
 
 

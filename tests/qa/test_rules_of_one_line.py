@@ -143,7 +143,7 @@ def test_failed_mail_is_tried_again_by_who_reads_questions_only(site):
 
 
 def test_many_changes_owe_the_author_one_mail_until_it_is_tried():
-    SiteSettings.objects.create(notification_email="desk@site.example")
+    SiteSettings.objects.create(notification_email="author@site.example")
     question = make_question(body="I want to end my life.")
     for _ in range(3):
         moderation.amend(question, WORDS)

@@ -1,4 +1,4 @@
-"""The desk's lists: questions, the log, phrases, helplines and texts to begin from."""
+"""The admin lists: questions, the log, phrases, helplines and canned texts."""
 
 import re
 from datetime import timedelta

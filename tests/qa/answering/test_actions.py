@@ -8,7 +8,7 @@ from django.test import Client
 
 from qa import moderation
 from qa.answering.actions import BUTTONS
-from qa.answering.form_edits import RETYPES
+from qa.answering.form_edits import FORM_EDITS
 from qa.answering.views import WITH_VALUE
 from qa.models import Question
 from tests.articles.factories import make_published as make_essay
@@ -24,7 +24,7 @@ def test_every_button_of_the_screen_is_in_a_table():
     shown = set(re.findall(r'name="decision" value="(\w+)"', html))
     shown |= {name for name in WITH_VALUE if f'name="{name}"' in html}
     resumed = {"review"}  # after a lost session, from a page of `articles.autosave`
-    assert shown == {*BUTTONS, *RETYPES, "preview"} - resumed
+    assert shown == {*BUTTONS, *FORM_EDITS, "preview"} - resumed
 
 
 def test_every_button_records_an_event_that_the_status_allows_or_not():

@@ -1,4 +1,4 @@
-"""What two readings of the desk found, each held by a test."""
+"""What two readings of the admin found, each held by a test."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The desk: who waits, the answering screen and every button on it."""
+"""The dashboard, the answering screen and every button on it."""
 
 from html import unescape
 

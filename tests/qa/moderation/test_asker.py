@@ -149,7 +149,7 @@ def test_abusive_question_is_declined_without_a_mail():
 
 
 def test_author_is_told_where_an_address_is_kept_and_of_danger_first():
-    SiteSettings.objects.create(notification_email="desk@site.example")
+    SiteSettings.objects.create(notification_email="author@site.example")
     assert owed(make_question()) == ["new_question"]
     assert owed(make_question(flags=frozenset({"urgent"}))) == ["urgent"]
 

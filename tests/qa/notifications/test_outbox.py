@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings as site_settings
+from django.conf import settings as django_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,7 +74,7 @@ def test_decline_is_told_on_the_private_page_only(mailoutbox):
     assert fresh(question).private_path in mail.body
 
 
-def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, desk):
+def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, site_settings):
     question = make_confirmed(
         title="Marker title", body="Marker body", pseudonym="Marker", article=None
     )
@@ -102,10 +102,10 @@ def test_mails_are_plain_say_that_a_machine_sends_them_and_can_be_stopped(mailou
     assert message.get_content_type() == "text/plain"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Auto-Response-Suppress"] == "All"
-    stop = site_settings.SITE_URL + question.mail_path
+    stop = django_settings.SITE_URL + question.mail_path
     assert message["List-Unsubscribe"] == f"<{stop}>"
     assert message["List-Unsubscribe-Post"] is None  # it needs https
-    assert message["From"] == site_settings.DEFAULT_FROM_EMAIL
+    assert message["From"] == django_settings.DEFAULT_FROM_EMAIL
 
 
 def test_stopping_with_one_click_is_offered_over_https(mailoutbox, settings, client):
@@ -121,7 +121,7 @@ def test_stopping_with_one_click_is_offered_over_https(mailoutbox, settings, cli
     assert fresh(question).email == ""
 
 
-def test_opening_every_mailed_link_changes_nothing(mailoutbox, desk, client):
+def test_opening_every_mailed_link_changes_nothing(mailoutbox, site_settings, client):
     question = make_question(email=ADDRESS)
     outbox.send_due()
     moderation.confirm_email(question)
@@ -130,10 +130,10 @@ def test_opening_every_mailed_link_changes_nothing(mailoutbox, desk, client):
     links = {
         link for mail in mailoutbox for link in re.findall(r"http://\S+", mail.body)
     }
-    assert len(links) == 3  # private page, choice of mail, the desk
+    assert len(links) == 3  # private page, choice of mail, the admin
     before = dump()
     for link in links:
-        client.get(link.removeprefix(site_settings.SITE_URL))
+        client.get(link.removeprefix(django_settings.SITE_URL))
     assert dump() == before
 
 
@@ -144,18 +144,18 @@ def dump():
     ]
 
 
-def test_author_learns_reference_age_flags_and_where_to_look(mailoutbox, desk):
+def test_author_learns_reference_age_flags_and_where_to_look(mailoutbox, site_settings):
     question = make_question(days_ago=2, flags=frozenset({"urgent"}))
     outbox.send_due()
     [mail] = mailoutbox
-    assert mail.to == [desk.notification_email]
+    assert mail.to == [site_settings.notification_email]
     assert mail.subject == f"Reference {question.reference}: urgent"
     admin = reverse("admin:qa_question_change", args=[question.pk])
     for words in (question.reference, "2 days", "somebody may be in danger", admin):
         assert words in mail.body
 
 
-def test_urgent_mail_goes_first(mailoutbox, desk):
+def test_urgent_mail_goes_first(mailoutbox, site_settings):
     make_question()
     make_question(flags=frozenset({"urgent"}))
     outbox.send_due(most=1)
@@ -217,7 +217,7 @@ def test_spam_sends_nothing_until_it_is_brought_back(mailoutbox):
     assert outbox.send_due() == outbox.SendResult(sent=1)
 
 
-def test_author_is_not_told_of_what_waits_no_more(mailoutbox, desk):
+def test_author_is_not_told_of_what_waits_no_more(mailoutbox, site_settings):
     question = make_question()
     moderation.withdraw(question)
     assert outbox.send_due() == outbox.SendResult(dropped=1)
@@ -244,7 +244,9 @@ def make_overdue(at, days=20):
     )
 
 
-def test_digest_lists_what_is_overdue_oldest_first_once_a_day(mailoutbox, desk):
+def test_digest_lists_what_is_overdue_oldest_first_once_a_day(
+    mailoutbox, site_settings
+):
     at = at_hour(9)
     younger, older = make_overdue(at, 16), make_overdue(at, 30)
     in_time = make_overdue(at, 14)
@@ -261,7 +263,7 @@ def test_digest_lists_what_is_overdue_oldest_first_once_a_day(mailoutbox, desk):
     assert "16 days overdue" in mail.body
 
 
-def test_digest_comes_again_the_next_day_and_stops_at_zero(desk):
+def test_digest_comes_again_the_next_day_and_stops_at_zero(site_settings):
     at = at_hour(9)
     question = make_overdue(at)
     assert outbox.queue_digest(at)
@@ -270,13 +272,13 @@ def test_digest_comes_again_the_next_day_and_stops_at_zero(desk):
     assert not outbox.queue_digest(at + timedelta(days=2))
 
 
-def test_digest_waits_for_eight_in_the_sites_own_time(desk):
+def test_digest_waits_for_eight_in_the_sites_own_time(site_settings):
     make_overdue(at_hour(9))
     assert not outbox.queue_digest(at_hour(7))
     assert outbox.queue_digest(at_hour(8))  # seven in UTC: it is summer
 
 
-def test_digest_leaves_out_what_waits_for_the_asker_or_stays_hidden(desk):
+def test_digest_leaves_out_what_waits_for_the_asker_or_stays_hidden(site_settings):
     at = timezone.now() + timedelta(days=40)
     request_info(make_question())
     hidden = publish(make_question())
@@ -286,7 +288,7 @@ def test_digest_leaves_out_what_waits_for_the_asker_or_stays_hidden(desk):
     assert list(outbox.overdue(at)) == []
 
 
-def test_digest_of_yesterday_is_not_sent_today(mailoutbox, desk):
+def test_digest_of_yesterday_is_not_sent_today(mailoutbox, site_settings):
     at = at_hour(9)
     make_overdue(at)
     EmailNotification.objects.all().delete()

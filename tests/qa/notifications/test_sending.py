@@ -138,7 +138,7 @@ def test_no_failure_keeps_an_address_or_what_the_server_said(server, caplog):
     assert "nobody" not in outbox.failed().get().last_error
 
 
-def test_whoever_asks_or_decides_waits_for_no_server(monkeypatch, desk):
+def test_whoever_asks_or_decides_waits_for_no_server(monkeypatch, site_settings):
     def connect(*args):
         raise AssertionError("a decision spoke to a server")
 

@@ -198,7 +198,7 @@ def test_raw_dump_shows_no_text_and_no_address_of_what_is_not_public(
         }
     }
     call_command("createcachetable", verbosity=0)
-    SiteSettings.objects.create(notification_email="desk@site.example")
+    SiteSettings.objects.create(notification_email="author@site.example")
     question = make_full()
     make_public_with_what_is_not()
     client.get(question.private_path)

@@ -76,7 +76,7 @@ def test_suspected_person_is_not_left_to_wait_for_nothing(client):
 
 
 def test_suspected_person_comes_back_by_changing_it_and_is_heard(client):
-    SiteSettings.objects.update(notification_email="desk@b.example")
+    SiteSettings.objects.update(notification_email="author@b.example")
     question = make_spam()
     words = WORDS | {"body": "Please read me. I want to kill myself tonight."}
     assert "help" in post(client, question, "amend", **words).text  # first

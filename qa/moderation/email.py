@@ -1,4 +1,4 @@
-"""Consent to e-mail: confirm an address, stop mail, send the private link again."""
+"""E-mail of a question: confirm the address, stop mail, send the private link again."""
 
 from datetime import datetime
 

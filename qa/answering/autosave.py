@@ -10,6 +10,7 @@ from articles.staff import staff_user
 from qa import moderation
 from qa.answering.forms import AnswerForm
 from qa.answering.permissions import allowed
+from qa.answering.publish_blockers import NO_AUTHOR
 from qa.answering.read_access import may_show, posted, seen_words
 from qa.models import Question
 
@@ -43,8 +44,8 @@ def save_draft(request: HttpRequest, question: Question) -> JsonResponse:
 
 def _save(question: Question, form: AnswerForm, user: User) -> JsonResponse:
     base, edit = form.cleaned_data["base"], form.edit(user)
-    if edit.answer.strip() and edit.author is None:
-        return protocol.refused("Enter who answers here first.")
+    if edit.lacks_author:
+        return protocol.refused(NO_AUTHOR)
     if base == question.version:
         if "save_draft" not in allowed(user, question):
             raise moderation.DecisionNotAllowed(NO_DRAFTS)

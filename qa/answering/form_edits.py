@@ -71,11 +71,9 @@ def _replace_all(data: QueryDict, string: str, replacement: str) -> str:
 
 
 def _insert(data: QueryDict, value: str, question: Question, user: User) -> str:
-    if value not in FIELD_OF:
-        raise FormIncomplete("Choose a text first.")
     chosen = parse_key(data.get(f"canned_{value}", ""))
     text = CannedText.objects.filter(use=value, pk=chosen).first()
-    if text is None:
+    if text is None or value not in FIELD_OF:
         raise FormIncomplete("Choose a text first.")
     name = FIELD_OF[value]
     data[name] = canned_texts.appended(data.get(name, ""), text.text)
@@ -87,8 +85,7 @@ def _keep_my_version(
     data: QueryDict, value: str, question: Question, user: User
 ) -> str:
     """Put what is typed on top of the newer version, which has been seen."""
-    if question.published_at is None and "copy" not in may_show(question, user):
-        raise FormIncomplete("Open what was sent first: it has changed.")
+    _require_seen(question, user)
     data["base"] = value
     return "Your words stand. Save or publish to put them in place of the newer ones."
 
@@ -97,12 +94,16 @@ def _use_saved_version(
     data: QueryDict, value: str, question: Question, user: User
 ) -> str:
     """Put the newer version in place of what was typed."""
-    if question.published_at is None and "copy" not in may_show(question, user):
-        raise FormIncomplete("Open what was sent first: it has changed.")
+    _require_seen(question, user)
     stored = stored_values(question, list(question.replies.all()))
     put_stored(data, stored, (*COPY, "answer", "follow_up"))
     data["base"] = str(question.version)
     return "The newer words are below."
+
+
+def _require_seen(question: Question, user: User) -> None:
+    if question.published_at is None and "copy" not in may_show(question, user):
+        raise FormIncomplete("Open what was sent first: it has changed.")
 
 
 FORM_EDITS: dict[str, Callable[[QueryDict, str, Question, User], str]] = {

@@ -253,6 +253,9 @@ class SideForm(forms.Form):
         )
         essays = public.values_list("pk", "headline")
         self._offer("article", [("", "No essay in particular"), *essays])
+        self._offer_canned_texts()
+
+    def _offer_canned_texts(self) -> None:
         texts = list(CannedText.objects.all())
         for use in CannedText.Use.values:
             chosen = [

@@ -16,6 +16,7 @@ from qa.moderation.publish_checks import find_objections
 from qa.moderation.publish_copy import AnswerEdit
 
 HARD = (Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL)
+NO_AUTHOR = "Enter who answers here first: Authors, in the admin."
 UNREAD = "Open what was sent first: the copy to publish has to be looked at."
 
 
@@ -33,7 +34,7 @@ def objections(
     if said := moderation.needs_notes(form.question):
         yield None, said
     if edit.author is None:
-        yield None, "Enter who answers here first: Authors, in the admin."
+        yield None, NO_AUTHOR
     yield from (("answer", said) for said in _lacking(edit))
     if is_unseen(form, user):
         yield None, UNREAD

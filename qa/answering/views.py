@@ -28,7 +28,7 @@ from qa.answering.form_edits import FORM_EDITS
 from qa.answering.forms import AnswerForm, complete_data
 from qa.answering.permissions import UNREADABLE, allowed, permission_for
 from qa.answering.preview import preview
-from qa.answering.publish_blockers import UNREAD, is_unseen, objections
+from qa.answering.publish_blockers import NO_AUTHOR, UNREAD, is_unseen, objections
 from qa.answering.read_access import is_unreadable, may_show, posted
 from qa.answering.unsent_texts import NOT_SENT, drop_used, move_to_note, typed_beside
 from qa.models import Question
@@ -239,7 +239,7 @@ def _save_typed(submission: AnswerSubmission) -> tuple[int, bool]:
         return base, True
     edit = form.edit(user)
     can_save = "save_draft" in allowed(user, submission.question)
-    if not can_save or (edit.answer.strip() and edit.author is None):
+    if not can_save or edit.lacks_author:
         return base, False
     save_draft = BUTTONS["draft"].function
     return save_draft(submission.question, edit, by=user, base=base).version, True
@@ -262,8 +262,8 @@ def _write(submission: AnswerSubmission, button: Button) -> HttpResponse:
         return submission.again(form=form, status=422)
     edit, base = form.edit(user), form.cleaned_data["base"]
     if is_draft:
-        if edit.answer.strip() and edit.author is None:
-            raise FormIncomplete("Enter who answers here first: Authors, in the admin.")
+        if edit.lacks_author:
+            raise FormIncomplete(NO_AUTHOR)
     # Where the status does not allow it, `publish` says so.
     elif submission.question.status in moderation.ALLOWED_FROM[button.event]:
         for name, said in objections(form, edit, submission.request.POST, user):

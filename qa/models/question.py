@@ -72,7 +72,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """
         replies, flags = self._replies(), self._of_question("flags", cleared_at=None)
         reports = self._of_question("reports", decided_at=None)
-        unseen = replies.follow_ups().filter(published_at=None)
+        unseen = replies.waiting_follow_ups()
         kinds = flags.model.Kind
         return self.annotate(
             is_reported=Exists(reports),

@@ -21,6 +21,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def follow_ups(self) -> "ReplyQuerySet":
         return self.filter(kind=self.model.Kind.FOLLOW_UP)
 
+    def waiting_follow_ups(self) -> "ReplyQuerySet":
+        """Keep what the asker wrote again and nobody has published yet."""
+        return self.follow_ups().filter(published_at=None)
+
     def in_reading_order(self) -> "ReplyQuerySet":
         return self.order_by("created_at", "pk")
 

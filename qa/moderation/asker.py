@@ -210,7 +210,7 @@ def follow_up(question: Question, body: str, *, at: datetime | None = None) -> R
     row = lock_for(question, EventKind.FOLLOW_UP)
     if row.closed_at:
         raise DecisionNotAllowed("This thread is closed.")
-    if row.replies.follow_ups().filter(published_at=None).exists():
+    if row.replies.waiting_follow_ups().exists():
         raise DecisionNotAllowed("Something you wrote is waiting already.")
     reply = _add_reply(row, Reply.Kind.FOLLOW_UP, body, at)
     commit_transition(row, EventKind.FOLLOW_UP, None, at=at)
@@ -233,7 +233,7 @@ def take_back(question: Question) -> Question:
         DecisionNotAllowed: nothing of theirs waits to be read.
     """
     row = lock_for(question, EventKind.TAKE_BACK)
-    waiting = row.replies.follow_ups().filter(published_at=None)
+    waiting = row.replies.waiting_follow_ups()
     if not waiting.exists():
         raise DecisionNotAllowed("Nothing that you added waits to be read.")
     waiting.delete()

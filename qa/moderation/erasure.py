@@ -15,11 +15,21 @@ from qa.digests import slug_digest
 from qa.models import EmailNotification, EventKind, Question, Report
 from qa.moderation.transitions import commit_transition, lock_for
 
-TEXTS = (
-    "original_title", "original_body", "original_pseudonym", "draft_copy",
-    "text_digest", "decline_message", "email", "email_digest",
-    "title", "body", "pseudonym", "content_note",
-)  # fmt: skip
+# The columns that an erasure empties, with what stands in them then.
+EMPTIED: dict[str, object] = {
+    **dict.fromkeys((
+        "original_title", "original_body", "original_pseudonym", "draft_copy",
+        "text_digest", "decline_message", "email", "email_digest",
+        "title", "body", "pseudonym", "content_note",
+    ), ""),
+    **dict.fromkeys((
+        "slug", "submission_key", "article", "duplicate_of", "email_confirmed_at",
+        "originals_purged_at", "closed_at",
+    )),
+    "is_sensitive": False,
+    "edited_for_privacy": False,
+    "avatar_seed": 0,
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -68,14 +78,9 @@ def _delete_texts(question: Question) -> None:
         content_type=ContentType.objects.get_for_model(Question),
         object_id=str(question.pk),
     ).delete()
-    for name in TEXTS:
-        setattr(question, name, "")
     question.slug_digest = slug_digest(question.slug) if question.slug else ""
-    question.slug = question.submission_key = question.article = None
-    question.duplicate_of = question.email_confirmed_at = None
-    question.is_sensitive = question.edited_for_privacy = False
-    question.avatar_seed = 0
-    question.originals_purged_at = question.closed_at = None
+    for name, value in EMPTIED.items():
+        setattr(question, name, value)
     transaction.on_commit(drop_bytes)
 
 

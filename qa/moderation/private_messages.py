@@ -80,5 +80,5 @@ def _write_message(
 
 def keep_private(row: Question) -> None:
     """Let a follow-up that waits be part of what is said in private, for good."""
-    waiting = row.replies.follow_ups().filter(published_at=None)
+    waiting = row.replies.waiting_follow_ups()
     waiting.update(kind=Reply.Kind.RESPONSE, draft="")

@@ -73,6 +73,11 @@ class AnswerEdit:
     follow_up: str = ""
     despite_checks: bool = False
 
+    @property
+    def lacks_author(self) -> bool:
+        """Whether there is an answer and nobody who answers."""
+        return bool(self.answer.strip()) and self.author is None
+
 
 def _claim_slug(wish: str, question: Question) -> str:
     """Take an address for good, also where somebody takes the same one just now.
@@ -209,7 +214,7 @@ def _was_edited(row: Question, copy: PublicCopy) -> bool:
 
 
 def _publish_replies(row: Question, answer: Reply | None, at: datetime) -> None:
-    for reply in row.replies.follow_ups().filter(published_at=None):
+    for reply in row.replies.waiting_follow_ups():
         reply.body, reply.published_at = reply.draft, at
         reply.save()
     if answer is not None:

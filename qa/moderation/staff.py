@@ -158,7 +158,7 @@ def close(question: Question, *, by: User | None, base: int) -> Question:
         StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, EventKind.CLOSE, base)
-    if row.replies.follow_ups().filter(published_at=None).exists():
+    if row.replies.waiting_follow_ups().exists():
         raise DecisionNotAllowed("The asker wrote again. Answer that first.")
     row.closed_at = timezone.now()
     return commit_transition(row, EventKind.CLOSE, by)

@@ -269,17 +269,7 @@ def record_event(
 
 def _enqueue_notifications(question: Question, event: ModerationEvent) -> None:
     """Write the mails that an event owes as rows of the outbox."""
-    kinds = []
-    if (
-        question.email
-        and event.kind in ASKER_NOTIFICATIONS
-        and event.reason not in SILENT_REASONS
-    ):
-        kinds.append(ASKER_NOTIFICATIONS[EventKind(event.kind)])
-    if event.kind in TO_AUTHOR and SiteSettings.load().notification_email:
-        urgent = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists()
-        kind = TO_AUTHOR[EventKind(event.kind)]
-        kinds.append(MailKind.URGENT if urgent else kind)
+    kinds = _owed_kinds(question, event)
     unsent = question.notifications.filter(
         sent_at=None, attempts=0, kind__in=DEDUPLICATED
     )
@@ -291,6 +281,21 @@ def _enqueue_notifications(question: Question, event: ModerationEvent) -> None:
         for kind in kinds
         if kind not in waiting
     )
+
+
+def _owed_kinds(question: Question, event: ModerationEvent) -> list[MailKind]:
+    kinds = []
+    if (
+        question.email
+        and event.kind in ASKER_NOTIFICATIONS
+        and event.reason not in SILENT_REASONS
+    ):
+        kinds.append(ASKER_NOTIFICATIONS[EventKind(event.kind)])
+    if event.kind in TO_AUTHOR and SiteSettings.load().notification_email:
+        urgent = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists()
+        kind = TO_AUTHOR[EventKind(event.kind)]
+        kinds.append(MailKind.URGENT if urgent else kind)
+    return kinds
 
 
 def raise_flags(question: Question, text: str, at: datetime) -> None:

@@ -105,7 +105,7 @@ def _due_emails(at: datetime, before: datetime) -> QuestionQuerySet:
     """
     replies = Reply.objects.filter(question=OuterRef("pk"))
     newest = replies.published().answers().order_by("-published_at")
-    unseen = replies.follow_ups().filter(published_at=None)
+    unseen = replies.waiting_follow_ups()
     unconfirmed = at - timedelta(days=UNCONFIRMED_EMAIL_DAYS)
     return (
         _with_decided_at()

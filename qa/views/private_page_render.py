@@ -35,8 +35,7 @@ def show_noticed(
     request: HttpRequest, question: Question, **noticed: object
 ) -> HttpResponse:
     """Show help, and what could show who somebody is, before words are kept."""
-    context = {"question": question}
-    return render(request, "qa/confirm_text.html", context | noticed)
+    return render(request, "qa/confirm_text.html", {"question": question, **noticed})
 
 
 def show_amending(

@@ -113,8 +113,7 @@ def _respond_too_late(request: HttpRequest, slug: str) -> HttpResponse:
     kept = plain_paragraphs(request.POST.get("words", ""))
     if not kept:
         return response
-    context = {"kept": kept}
-    return render(request, "qa/report_late.html", context, status=410)
+    return render(request, "qa/report_late.html", {"kept": kept}, status=410)
 
 
 def _show_report(

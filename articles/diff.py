@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 # Pairs of equal words that a comparison may look at: ordinary letters stay far below,
-# and six thousand characters of one word repeated must not hold up the desk.
+# and six thousand characters of one word repeated must not hold up the admin.
 MOST_PAIRS = 150_000
 AROUND = 240  # characters shown on each side of a change in a long text
 WORD = re.compile(r"\S+\s*|\s+")

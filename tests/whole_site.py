@@ -37,7 +37,7 @@ End.
 def make_whole_site() -> SimpleNamespace:
     """Create an essay with paid blocks, answered questions, pages and helplines."""
     SiteSettings.objects.create(
-        name="Near & Far", notice="A sample.", contact_email="desk@near.example"
+        name="Near & Far", notice="A sample.", contact_email="office@near.example"
     )
     topic = articles.make_topic(slug="topic", in_menu=True, intro="About it.")
     articles.make_author(portrait=store_image(png(), by=None))

@@ -161,7 +161,7 @@ class Article(MarkdownModel):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "essay"  # as readers and the desk call it
+        verbose_name = "essay"  # as readers and the admin call it
         ordering = ["-published_at", "-pk"]
         permissions = [("publish_article", "Can publish and unpublish essays")]
         constraints = [

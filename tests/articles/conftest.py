@@ -1,4 +1,4 @@
-"""What the tests of the writing desk share."""
+"""Fixtures of the tests of articles."""
 
 import pytest
 from django.test import Client
@@ -7,8 +7,8 @@ from tests.qa.factories import make_staff
 
 
 @pytest.fixture
-def desk(site):
-    """A browser in which somebody is signed in."""
+def staff_client(site):
+    """A test client signed in as a member of staff, who is its `user`."""
     client = Client()
     client.user = make_staff(password="a-password")
     client.force_login(client.user)

@@ -61,7 +61,7 @@ def compared(monkeypatch):
     return found
 
 
-def test_one_word_repeated_does_not_hold_up_the_desk(compared):
+def test_one_word_repeated_does_not_hold_up_the_admin(compared):
     parts = diff_words("x " + "a " * 3000, "y " + "a b " * 1500)
     assert sum(compared) <= 150_000
     assert side(parts, "new") == "y " + "a b " * 1500

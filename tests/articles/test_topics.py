@@ -27,7 +27,7 @@ def test_essays_campaigns_and_addresses_follow(site, client):
         assert client.get(f"/topics/{old}/")["Location"] == "/topics/kept/"
 
 
-def test_the_desk_asks_which_is_kept_and_says_what_moves(staff):
+def test_the_admin_asks_which_is_kept_and_says_what_moves(staff):
     kept, gone = make_topic(title="Kept"), make_topic(title="Gone")
     make_published(topics=[gone])
     address = reverse("admin:articles_topic_changelist")

@@ -12,61 +12,64 @@ from tests.articles.draft_pages import ADD, LIST, base_in, kept, words
 pytestmark = pytest.mark.django_db
 
 
-def test_every_new_essay_has_words_of_its_own(desk):
-    first, second = kept(desk, headline="One"), kept(desk, headline="Two")
-    kept(desk, headline="One, more", base=first)
-    kept(desk, headline="Two, more", base=second)
+def test_every_new_essay_has_words_of_its_own(staff_client):
+    first = kept(staff_client, headline="One")
+    second = kept(staff_client, headline="Two")
+    kept(staff_client, headline="One, more", base=first)
+    kept(staff_client, headline="Two, more", base=second)
     rows = [row.headline for row in ArticleDraft.objects.all()]
     assert rows == ["Two, more", "One, more"]
-    shown = desk.get(ADD).text
+    shown = staff_client.get(ADD).text
     assert shown.count("You have unsaved words") == 2
     assert "One, more" in shown and "Two, more" in shown
-    assert desk.get(LIST).text.count("A new essay: ") == 2
+    assert staff_client.get(LIST).text.count("A new essay: ") == 2
 
 
-def test_front_page_of_the_desk_names_what_is_unsaved(desk):
+def test_front_page_of_the_admin_names_what_is_unsaved(staff_client):
     front = reverse("admin:index")
-    assert "unsaved words" not in desk.get(front).text
-    kept(desk, headline="Begun")
-    assert "A new essay: Begun</a>" in desk.get(front).text
+    assert "unsaved words" not in staff_client.get(front).text
+    kept(staff_client, headline="Begun")
+    assert "A new essay: Begun</a>" in staff_client.get(front).text
 
 
-def test_saved_new_essay_leaves_the_words_of_the_other(desk):
-    kept(desk, headline="Stays")
-    base = kept(desk, headline="Goes")
-    assert desk.post(ADD, words(headline="Goes", base=base)).status_code == 302
+def test_saved_new_essay_leaves_the_words_of_the_other(staff_client):
+    kept(staff_client, headline="Stays")
+    base = kept(staff_client, headline="Goes")
+    assert staff_client.post(ADD, words(headline="Goes", base=base)).status_code == 302
     assert [row.headline for row in ArticleDraft.objects.all()] == ["Stays"]
 
 
-def test_words_of_a_new_essay_whose_row_went_on_elsewhere_get_one_of_their_own(desk):
-    base = kept(desk, body="One")
-    kept(desk, body="One, in this tab", base=base)
-    kept(desk, body="One, in its copy", base=base)
+def test_words_of_a_new_essay_whose_row_went_on_elsewhere_get_one_of_their_own(
+    staff_client,
+):
+    base = kept(staff_client, body="One")
+    kept(staff_client, body="One, in this tab", base=base)
+    kept(staff_client, body="One, in its copy", base=base)
     bodies = {row.fields["body"][0] for row in ArticleDraft.objects.all()}
     assert bodies == {"One, in this tab", "One, in its copy"}
 
 
-def test_row_in_which_nothing_stands_is_typed_over(desk):
+def test_row_in_which_nothing_stands_is_typed_over(staff_client):
     blank = dict.fromkeys(("headline", "slug", "standfirst", "body", "author"), "")
-    base = kept(desk, **blank | {"body": "Typed, and taken out again."})
-    kept(desk, **blank, base=base)
-    page = desk.get(ADD)
+    base = kept(staff_client, **blank | {"body": "Typed, and taken out again."})
+    kept(staff_client, **blank, base=base)
+    page = staff_client.get(ADD)
     assert "unsaved words" not in page.text
-    kept(desk, body="First words", base=base_in(page))
+    kept(staff_client, body="First words", base=base_in(page))
     assert ArticleDraft.objects.count() == 1
 
 
 def test_many_begun_essays_cost_the_form_no_more_than_three(
-    desk, django_assert_max_num_queries
+    staff_client, django_assert_max_num_queries
 ):
     for number in range(MOST_OFFERED):
-        kept(desk, headline=f"Essay {number}")
+        kept(staff_client, headline=f"Essay {number}")
     with CaptureQueriesContext(connection) as few:
-        desk.get(ADD)
+        staff_client.get(ADD)
     bound = len(few)
     for number in range(9):
-        kept(desk, headline=f"Another essay {number}")
+        kept(staff_client, headline=f"Another essay {number}")
     with django_assert_max_num_queries(bound):
-        page = desk.get(ADD).text
+        page = staff_client.get(ADD).text
     assert page.count("You have unsaved words") == MOST_OFFERED
     assert "9 more in" in page

@@ -38,15 +38,15 @@ def assert_nothing_is_public():
 
 
 @both_editors
-def test_lost_session_keeps_the_data_and_decides_nothing(desk, form):
+def test_lost_session_keeps_the_data_and_decides_nothing(staff_client, form):
     address, data, resume = form()
-    desk.cookies.pop(settings.SESSION_COOKIE_NAME)
-    page = desk.post(address, data)
+    staff_client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    page = staff_client.post(address, data)
     assert page.status_code == 403
     assert "sign in again in another tab" in page.text
     assert "no-store" in page.headers["Cache-Control"]
-    desk.force_login(desk.user)
-    back = desk.post(address, hidden(page) | resume, follow=True)
+    staff_client.force_login(staff_client.user)
+    back = staff_client.post(address, hidden(page) | resume, follow=True)
     assert back.status_code == 200
     assert LONG in unescape(back.text)
     assert_nothing_is_public()
@@ -66,23 +66,23 @@ def test_lost_csrf_cookie_keeps_the_data_and_no_button(site, form):
     assert_nothing_is_public()
 
 
-def test_lost_session_keeps_a_new_essay(desk):
+def test_lost_session_keeps_a_new_essay(staff_client):
     topic = make_topic()
     sent = words(body="Never seen before", topics=[topic.pk])
-    desk.cookies.pop(settings.SESSION_COOKIE_NAME)
-    page = desk.post(ADD, sent)
-    desk.force_login(desk.user)
-    back = desk.post(ADD, hidden(page) | {"_resume": "1"}, follow=True)
+    staff_client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    page = staff_client.post(ADD, sent)
+    staff_client.force_login(staff_client.user)
+    back = staff_client.post(ADD, hidden(page) | {"_resume": "1"}, follow=True)
     assert "Never seen before</textarea>" in back.text
     assert is_ticked(back, topic)
     assert not Article.objects.exists()
 
 
-def test_lost_base_comes_back_as_none_and_saves_nothing(desk):
+def test_lost_base_comes_back_as_none_and_saves_nothing(staff_client):
     address, data, resume = article_form()
     del data["base"]
-    desk.cookies.pop(settings.SESSION_COOKIE_NAME)
-    page = desk.post(address, data)
-    desk.force_login(desk.user)
-    desk.post(address, hidden(page) | resume)
+    staff_client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    page = staff_client.post(address, data)
+    staff_client.force_login(staff_client.user)
+    staff_client.post(address, hidden(page) | resume)
     assert_nothing_is_public()

@@ -1,7 +1,7 @@
-"""Measure the desk with very many waiting questions beside the same with few.
+"""Measure the admin with very many waiting questions beside the same with few.
 
 Fills a throw-away database through `moderation.submit`, with real encryption, then
-prints what the desk's first page and one answering screen cost: database queries,
+prints what the admin's first page and one answering screen cost: database queries,
 milliseconds, kilobytes. A ratio near 1 means that the number of waiting questions does
 not matter. Nothing is left behind.
 """
@@ -103,7 +103,7 @@ def filled_and_measured(
     fill(there, wanted)
     oldest = Question.objects.order_by("submitted_at").values_list("pk").first()
     pages = {
-        "the desk's first page": reverse("admin:index"),
+        "the admin's first page": reverse("admin:index"),
         "one answering screen": reverse("admin:qa_question_change", args=oldest),
     }
     return {name: cost_of(browser, path, times) for name, path in pages.items()}

@@ -109,7 +109,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "empty": AskForm(auto_id="empty_%s"),
         "body_max": BODY_MAX,
         "hits": _hits(),
-        "likely": [(SimpleNamespace(text="Leeds", words="a place"), "id_body")],
+        "personal_data": [(SimpleNamespace(text="Leeds", words="a place"), "id_body")],
         "scripts": SCRIPTS,
     }
     return render(request, "style.html", context)

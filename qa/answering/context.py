@@ -25,7 +25,7 @@ from qa.answering.redaction import (
     places,
     suggestions,
 )
-from qa.answering.unsent_texts import typed_beside
+from qa.answering.unsent_texts import find_unsent_texts
 from qa.models import Flag, ModerationEvent, Question, Reply, Report, threads
 from qa.models.queue import queue_of
 from qa.moderation.publish_checks import find_objections, objections_digest
@@ -172,7 +172,7 @@ class AnsweringScreen:
             "is_unreadable": self.is_unreadable,
             "is_open": self.is_open,
             "is_typed": self.form.is_bound,
-            "is_left": bool(typed_beside(self.data)),
+            "is_left": bool(find_unsent_texts(self.data)),
             "waiting_follow_up": threads.waiting_follow_up(self.replies),
             "replies": self.thread(),
             "sent": self.sent() if self.is_open else {},

@@ -1,4 +1,4 @@
-"""What is typed beside the answer: it stays typed, whatever else is decided."""
+"""Texts typed beside the answer: they stay on the screen until their button is used."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ NOT_SENT = (
 )
 
 
-def typed_beside(data: QueryDict) -> dict[str, str]:
+def find_unsent_texts(data: QueryDict) -> dict[str, str]:
     """Return every text beside the answer, by the name of its field.
 
     Args:
@@ -67,7 +67,7 @@ def move_to_note(data: QueryDict, question: Question, user: User) -> bool:
         Whether something was moved.
     """
     has_field = _fields_left(question, user)
-    homeless = [name for name in typed_beside(data) if not has_field(name)]
+    homeless = [name for name in find_unsent_texts(data) if not has_field(name)]
     for name in homeless:
         data["note"] = canned_texts.appended(data.get("note", ""), str(data[name]))
         data[name] = ""

@@ -30,7 +30,12 @@ from qa.answering.permissions import UNREADABLE, allowed, permission_for
 from qa.answering.preview import preview
 from qa.answering.publish_blockers import NO_AUTHOR, UNREAD, is_unseen, objections
 from qa.answering.read_access import is_unreadable, may_show, posted
-from qa.answering.unsent_texts import NOT_SENT, drop_used, move_to_note, typed_beside
+from qa.answering.unsent_texts import (
+    NOT_SENT,
+    drop_used,
+    find_unsent_texts,
+    move_to_note,
+)
 from qa.models import Question
 
 # Buttons that carry a value of their own, beside the plain `decision`.
@@ -110,7 +115,7 @@ class AnswerSubmission:
         """Say what was done; words that are not kept stay on the screen."""
         messages.success(self.request, said)
         drop_used(self.data, self.act, self.value)
-        if is_kept and not typed_beside(self.data):
+        if is_kept and not find_unsent_texts(self.data):
             if self.opened:
                 self.request.session[STAYS_OPEN] = self.question.pk
             return redirect(self.request.path)

@@ -88,7 +88,7 @@ def _show_check(
     if help_first and is_danger:
         return render(request, "qa/danger.html", context)
     context |= {
-        "likely": find_pii_by_field(
+        "personal_data": find_pii_by_field(
             {"title": words["title"], "body": words["body"]}, words["pseudonym"]
         ),
         # Nobody in danger is sent to read about somebody else's evening first.

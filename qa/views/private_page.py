@@ -167,9 +167,11 @@ def _find_noticed(form: AmendForm | AskerTextForm, writing: Writing) -> dict[str
     found = {
         "is_danger": bool(seen & HELP_FIRST),
         "speaks_of_abuse": Flag.Kind.ABUSE in seen,
-        "likely": find_pii_by_field(words, shown) if writing.is_published else [],
+        "personal_data": find_pii_by_field(words, shown)
+        if writing.is_published
+        else [],
     }
-    return found if found["is_danger"] or found["likely"] else {}
+    return found if found["is_danger"] or found["personal_data"] else {}
 
 
 def _typed_text(request: HttpRequest) -> str:

@@ -21,7 +21,7 @@ from config.models import SiteSettings
 ADVERTISING_IS_OFF = (
     "Advertising is switched off in the site settings: readers see none of these."
 )
-# An address typed without its scheme is meant as https.
+# A URL typed without its scheme is meant as https.
 WEB_ADDRESS: dict[type[models.Field], dict[str, Any]] = {
     models.URLField: {"assume_scheme": "https"}
 }
@@ -91,7 +91,7 @@ class CreativeAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["headline"]}
     raw_id_fields = ["image"]
     search_fields = ["headline", "text", "campaign__name", "campaign__advertiser__name"]
-    view_on_site = False  # its address leads away, and only while it runs
+    view_on_site = False  # its URL leads away, and only while it runs
 
     @admin.display(description="now")
     def now(self, creative: Creative) -> str:

@@ -61,7 +61,7 @@ def _parse_period(data: dict[str, Any]) -> tuple[PeriodForm, tuple[date, date]]:
     """Return the form with what was typed, and the period that is shown.
 
     Args:
-        data: What came in the address.
+        data: What came in the query string.
     """
     default = PeriodForm({})
     default.full_clean()

@@ -8,7 +8,7 @@ from typing import cast
 
 from django.db import connection, models
 
-# A click whose address does not say in which slot the block stood.
+# A click whose URL does not say in which slot the block stood.
 UNKNOWN_SLOT = "unknown"
 
 

@@ -29,7 +29,7 @@ def decision_in(data: Mapping) -> str:
 
 
 def _had_before(slug: str) -> Article | Topic | None:
-    """Return the essay to which an old address of this last part leads."""
+    """Return the essay to which an old URL with this slug leads."""
     return redirects.find_redirect(reverse("articles:detail", args=[slug]))
 
 

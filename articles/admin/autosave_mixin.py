@@ -112,7 +112,7 @@ class AutosaveAdminMixin(PrefilledFormMixin):
     def _resumed_draft(
         self, request: HttpRequest, object_id: str | None
     ) -> ArticleDraft | None:
-        """Return the draft that the address names, if it is this person's own."""
+        """Return the draft that the URL names, if it is this person's own."""
         if not (chosen := request.GET.get("draft")):
             return None
         article = self.get_object(request, unquote(object_id)) if object_id else None

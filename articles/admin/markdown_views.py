@@ -1,4 +1,4 @@
-"""The Markdown editor's addresses: preview, its frame, picture upload; for staff only.
+"""The Markdown editor's views: preview, its frame, picture upload; for staff only.
 
 The package's own views are never mounted: they answer anybody, store what they are
 sent, and render without our sanitiser.

@@ -45,7 +45,7 @@ def show_recovered_form(
         "resume": resume,
         "promise": promise,
         "is_staff": bool(user and user.is_active and user.is_staff),
-        "site_header": f"{SiteSettings.load().name}: the desk",
+        "site_header": f"{SiteSettings.load().name}: admin",
     }
     response = render(request, "admin/recovered_form.html", context, status=403)
     response["Cache-Control"] = "no-store, private"

@@ -4,9 +4,12 @@ import time
 from functools import wraps
 
 import pytest
+from django.conf import settings as site_settings
+from django.core.files.storage import FileSystemStorage
 from django.core.signals import request_finished, request_started
 from playwright.sync_api import Locator, Page, sync_playwright
 
+from config.static_storage import ImportInliningStorage
 from tests.conftest import CHROMIUM
 from tests.snapshots import take_snapshot
 
@@ -109,6 +112,23 @@ def live_server(live_server):
         time.sleep(0.01)
     request_started.disconnect(started)
     request_finished.disconnect(finished)
+
+
+@pytest.fixture(scope="session")
+def collected_sheets(tmp_path_factory):
+    """A folder of the style sheets as `collectstatic` writes them: one file each."""
+    (source,) = site_settings.STATICFILES_DIRS
+    target = FileSystemStorage(tmp_path_factory.mktemp("static"))
+    storage = ImportInliningStorage(FileSystemStorage(source))
+    for path in (source / "css").glob("*.css"):
+        target.save(f"css/{path.name}", storage.open(f"css/{path.name}"))
+    return target.location
+
+
+@pytest.fixture(autouse=True)
+def serve_collected_sheets(settings, collected_sheets):
+    """Give browsers what readers get, not one request for each component."""
+    settings.STATICFILES_DIRS = [collected_sheets, *settings.STATICFILES_DIRS]
 
 
 class Watch:

@@ -10,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from config.static_storage import ImportInliningStorage
-from tests.conftest import CHROMIUM
+from tests.conftest import HEADLESS
 from tests.snapshots import take_snapshot
 
 FLAGS = [
@@ -69,7 +69,7 @@ def get_browser(driver):
     def get():
         if not browsers or not browsers[-1].is_connected():
             launch = driver.chromium.launch
-            browsers.append(launch(executable_path=CHROMIUM, args=FLAGS))
+            browsers.append(launch(executable_path=HEADLESS, args=FLAGS))
         return browsers[-1]
 
     yield get

@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.bench import server
 from tests.browser.conftest import FLAGS
-from tests.conftest import CHROMIUM
+from tests.conftest import HEADLESS
 
 ESSAY = "/articles/emotional-distancing/"
 SIZE = {"width": 1280, "height": 1180}
@@ -26,7 +26,7 @@ def main() -> None:
     with server.throw_away_site() as environ:
         server.manage(environ, "demo", "--no-serve")
         with server.gunicorn(environ, workers=1) as site, sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            browser = driver.chromium.launch(executable_path=HEADLESS, args=FLAGS)
             page = browser.new_page(viewport=SIZE)
             answer = page.goto(f"http://{site.bind}{ESSAY}")
             if answer is None or not answer.ok:

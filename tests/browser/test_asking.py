@@ -182,10 +182,9 @@ def test_over_the_limit_every_word_stays_and_can_be_sent_later(
     assert "has arrived" in page.inner_text("main")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_asking_fit_and_are_accessible(served_site, open_page, scheme):
+def test_pages_of_asking_fit_and_are_accessible(served_site, open_page):
     for lead in PAGES:
-        page, watch = open_page(width=320, scheme=scheme)
+        page, watch = open_page(width=320)
         lead(page)
         page.wait_for_load_state()
         for width in (320, 1280):

@@ -13,7 +13,7 @@ from tests.ads.factories import make_creative, make_placement
 from tests.articles.factories import make_author, make_topic
 from tests.articles.factories import make_published as make_essay
 from tests.browser.conftest import FLAGS
-from tests.conftest import CHROMIUM
+from tests.conftest import HEADLESS
 from tests.qa.factories import make_published as make_thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -196,7 +196,7 @@ def test_longest_of_everything_bears_type_of_twice_the_size(
     threads, driver, live_server
 ):
     browser = driver.chromium.launch(
-        executable_path=CHROMIUM,
+        executable_path=HEADLESS,
         args=[*FLAGS, "--blink-settings=defaultFontSize=32"],
     )
     page = browser.new_page(

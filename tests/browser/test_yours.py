@@ -128,9 +128,8 @@ def private_addresses() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_private_pages_fit_and_are_accessible(served_site, open_page, scheme):
-    page, watch = open_page(width=320, scheme=scheme)
+def test_private_pages_fit_and_are_accessible(served_site, open_page):
+    page, watch = open_page(width=320)
     for address in private_addresses():
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address

@@ -78,7 +78,7 @@ _ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:{_EQUALS}(?P<value>{_VALUE}))?+")
 # Where every URL is plain, a host that does not occur as a string is not linked.
 _ODD_URL = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+
     (?!https?://(?!(?:{own})[:/?#"'])(?:[a-z0-9-]++\.)*+[a-z][a-z0-9-]*+(?::[0-9]++)?+[/?#"']
-    |["'>#?]|mailto:|tel:
+    |["'>#?]|mailto:|sms:|tel:
     |/(?!go/)(?:[a-z0-9_-][a-z0-9_.-]*+(?:/|(?=["'?#])))*+["'?#])"""
 
 

@@ -136,8 +136,9 @@ class Matcher:
         resolved = resolve_url(url, self.page)
         if resolved is None:
             return None
-        if validate_host(resolved.host, self.own_names):
-            return CLICK_PROGRAMME if resolved.path.lower().startswith(CLICKS) else None
+        is_click = resolved.path.lower().startswith(CLICKS)
+        if is_click and validate_host(resolved.host, self.own_names):
+            return CLICK_PROGRAMME
         if programme := self._find_by_rule(resolved):
             return programme
         domains = parent_domains(resolved.host)

@@ -28,8 +28,6 @@ class ResolvedURL(NamedTuple):
     rest: str
 
 
-# The same links stand in the same texts at every request. The bound is for memory.
-@lru_cache(maxsize=4096)
 def resolve_url(url: str, page: str | None = None) -> ResolvedURL | None:
     """Return where a link leads; None where that is not the web, or nowhere.
 
@@ -88,7 +86,8 @@ def resolve_typed(text: str) -> ResolvedURL:
     """
     typed = text.strip().lstrip("/")
     url = resolve_url(typed if "//" in typed else f"https://{typed}")
-    if url is None or not _NAME.fullmatch(url.host) or url.host[-1].isdigit():
+    last = url.host.rpartition(".")[2] if url else ""
+    if url is None or not _NAME.fullmatch(url.host) or last.isdigit():
         raise ValueError(f"“{text.strip()}” is not a host name such as shop.example.")
     return url
 

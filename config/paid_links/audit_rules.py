@@ -55,8 +55,9 @@ class AuditRules:
         place = resolve_url(href, page)
         if place and validate_host(place.host, self.own_names):
             path = place.path.lower()
-            slug = path.removeprefix(CLICKS).partition("/")[0]
-            return path.startswith(CLICKS) and not (in_block and slug in self.free)
+            if path.startswith(CLICKS):
+                slug = path.removeprefix(CLICKS).partition("/")[0]
+                return not (in_block and slug in self.free)
         return self.matches_programme(href, page)
 
     def matches_programme(self, href: str, page: str) -> bool:

@@ -3,6 +3,7 @@
 from html import unescape
 
 from ads.links.rules import CLICK_PROGRAMME, LinkRule, Matcher
+from config.paid_links.audit_rules import AuditRules
 from tests.ads.factories import a_programme
 from tests.cases import for_each
 
@@ -179,3 +180,12 @@ def test_a_click_address_in_a_text_is_paid_by_advertisers(href):
 )
 def test_what_is_no_click_address_is_not(href):
     assert Matcher([]).programme_of(unescape(href)) is None
+
+
+def test_rule_for_a_host_below_an_open_own_name_is_paid(settings):
+    settings.ALLOWED_HOSTS = [".own.example"]
+    programme = a_programme("shop.own.example")
+    lamp = "https://shop.own.example/lamp"
+    assert Matcher([programme]).programme_of(lamp) is programme
+    assert AuditRules([programme], []).is_paid(lamp, "https://own.example/")
+    assert Matcher([programme]).programme_of("https://own.example/lamp") is None

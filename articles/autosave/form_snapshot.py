@@ -31,7 +31,7 @@ def fields_of(post: QueryDict) -> Fields:
 
 
 def hidden_inputs(post: QueryDict) -> list[tuple[str, str]]:
-    """Return the same as names and values of another form's hidden inputs."""
+    """Return what `fields_of` finds, as names and values of hidden inputs."""
     fields = fields_of(post)
     return [(name, value) for name, values in fields.items() for value in values]
 

@@ -173,12 +173,12 @@ def write_public_columns(
 ) -> None:
     """Fill the public columns of a thread: the copy, follow-ups, the answer.
 
-    The caller holds the lock, sets the status and saves the row.
+    The caller holds the lock and commits the transition.
 
     Args:
         row: The locked question.
         copy: The question as readers will see it.
-        answer: The answer that `keep` returned.
+        answer: The answer that `store_draft` returned.
         at: The moment of publication.
     """
     row.title, row.body, row.pseudonym = copy.title, copy.body, copy.pseudonym

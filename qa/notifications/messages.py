@@ -57,8 +57,9 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
     Raises:
         AddressUnreadable: its key is missing.
     """
-    question = Question.objects.without_secrets().get(notifications=notification)
-    if _is_stale(notification, question) or not question.email:
+    rows = Question.objects.without_secrets()
+    question = rows.filter(notifications=notification).first()
+    if not question or _is_stale(notification, question) or not question.email:
         return None
     if isinstance(question.email, Unreadable):
         raise AddressUnreadable

@@ -270,6 +270,15 @@ class InventoryLine:
     lasts: str
 
 
+def periods_of(site: SiteSettings) -> dict[str, int]:
+    """Return every period of retention in days, by the name of its setting."""
+    return {"unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS} | {
+        field.name: getattr(site, field.name)
+        for field in SiteSettings._meta.concrete_fields
+        if field.name.startswith("keep_")
+    }
+
+
 def lines_of(group: InventoryGroup, site: SiteSettings) -> list[InventoryLine]:
     """Return a group as the privacy page says it.
 
@@ -277,11 +286,7 @@ def lines_of(group: InventoryGroup, site: SiteSettings) -> list[InventoryLine]:
         group: One table.
         site: Whose retention periods to name.
     """
-    periods = {"unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS} | {
-        field.name: getattr(site, field.name)
-        for field in SiteSettings._meta.concrete_fields
-        if field.name.startswith("keep_")
-    }
+    periods = periods_of(site)
     return [
         InventoryLine(
             item.words, _is_encrypted(group.model, item), item.lasts.format(**periods)

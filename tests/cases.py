@@ -30,6 +30,8 @@ def for_each(names: str, cases: Iterable) -> Callable:
                 named = dict(zip(arguments, values, strict=True))
                 try:
                     test(*instance, **named, **fixtures)
+                except pytest.skip.Exception as error:
+                    raise AssertionError("a case among others cannot skip") from error
                 except (Exception, pytest.fail.Exception) as error:
                     first = first or error
                     failed.append(f"{named}: {type(error).__name__}: {error}")

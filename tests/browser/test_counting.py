@@ -1,7 +1,5 @@
 """Counting in a browser: what was looked at for a second, and nothing else."""
 
-import time
-
 import pytest
 from django.core.cache import cache
 
@@ -9,6 +7,7 @@ from ads.models.daily_count import DailyCount
 from tests.ads.tracking.test_bots import FIREFOX
 from tests.browser.conftest import Watch
 from tests.browser.staff import arrive_signed_in
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ESSAY = "/articles/emotional-distancing/"
@@ -52,8 +51,7 @@ def views() -> int:
 
 def reach(number: int) -> bool:
     """Wait until so many views are there."""
-    while views() < number:
-        time.sleep(0.05)
+    wait_until(lambda: views() >= number, lambda: f"{views()} views")
     return views() == number
 
 
@@ -140,8 +138,7 @@ def test_click_counts_in_its_slot(read):
     with page.expect_request("**/go/**") as asked:
         page.click("a.ad-link >> nth=0", no_wait_after=True)
     assert asked.value.url.endswith("/?in=article-opening")
-    while not (row := DailyCount.objects.filter(clicks=1).first()):
-        time.sleep(0.05)
+    row = wait_until(DailyCount.objects.filter(clicks=1).first)
     assert row.slot == "article-opening"
 
 

@@ -30,7 +30,7 @@ READERS = [
     "/questions/ask/?about=emotional-distancing",
     "/no-such-page/",
 ]
-DESK = [
+ADMIN = [
     "/admin/",
     "/admin/articles/article/",
     "/admin/articles/article/add/",
@@ -59,7 +59,7 @@ def test_no_page_breaks_the_policy_or_asks_another_host(served_site, open_page):
     for address in addresses():
         page.goto(address)
     arrive_signed_in(page)
-    for address in DESK + answering():
+    for address in ADMIN + answering():
         assert page.goto(address).status == 200, address
     assert watch.violations == []
     assert watch.foreign == []

@@ -9,6 +9,7 @@ from config.models import SiteSettings
 from tests.articles.factories import make_published
 from tests.articles.image_files import picture_file
 from tests.browser.staff import arrive_signed_in
+from tests.waiting import LONGEST
 
 BODY = "#id_body"
 ESSAY = """Opening words, with a note.[^1]
@@ -60,5 +61,8 @@ def until(page, condition: str) -> None:
     """Wait for a condition; Playwright's own waiting evaluates text, which the policy
     forbids.
     """
-    while not page.evaluate(f"Boolean({condition})"):
+    for _ in range(LONGEST * 20):
+        if page.evaluate(f"Boolean({condition})"):
+            return
         page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {condition}")

@@ -2,10 +2,14 @@ from contextlib import redirect_stderr
 from io import StringIO
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.management import call_command
 
+from config.paid_links.http_client import Response, SafeHTTPClient
 from config.progress import show_progress
+from tests.ads.factories import make_programme
 from tests.articles.factories import make_published
+from tests.qa.factories import make_question
 
 
 class Terminal(StringIO):
@@ -34,12 +38,17 @@ def test_nothing_is_written_to_a_log():
     [
         ("rebuild_search", "1/1"),
         ("rerender", "2/2"),  # an essay and its author
-        ("rotate_keys", "0 values"),
-        ("check_links", "0 URLs"),
+        ("rotate_keys", "4 values"),  # of a question
+        ("check_links", "1/1"),
     ],
 )
-def test_commands_count_what_they_have_done(command, count):
-    make_published()
+def test_commands_count_what_they_have_done(command, count, settings, monkeypatch):
+    make_programme()
+    make_published(body="[A lamp](https://paper.example/lamps)")
+    make_question()
+    new = Fernet.generate_key().decode()
+    settings.ENCRYPTION_KEYS = [new, *settings.ENCRYPTION_KEYS]
+    monkeypatch.setattr(SafeHTTPClient, "__call__", lambda *_: Response(200))
     with redirect_stderr(Terminal()) as screen:
         call_command(command, stdout=StringIO())
     assert count in screen.getvalue()

@@ -24,6 +24,6 @@ def test_page_carries_blocks_that_count(whole_site, client):
 
 
 def test_page_without_a_block_carries_no_script(whole_site, client):
-    assert "ad-seen" not in client.get("/").text
+    assert "ad-views" not in client.get("/").text
     Article.objects.filter(slug="essay").update(is_sensitive=True, content_note="x")
-    assert "ad-seen" not in client.get("/articles/essay/").text
+    assert "ad-views" not in client.get("/articles/essay/").text

@@ -128,6 +128,7 @@ def test_every_hook_is_used():
 def test_no_other_class_of_the_admin_is_one_of_djangos():
     sheets = (Path(admin.__file__).parent / "static/admin/css").glob("*.css")
     theirs = set().union(*(classes_in(path) for path in sheets))
+    assert theirs
     assert ADMIN & theirs - DJANGO - SHARED == set()
 
 
@@ -146,7 +147,9 @@ def test_variant_stands_beside_its_block():
 
 @pytest.mark.parametrize("folder", ["components", "admin"])
 def test_file_styles_the_block_that_it_is_named_for(folder):
-    for path in (CSS / folder).glob("*.css"):
+    paths = sorted((CSS / folder).glob("*.css"))
+    assert paths
+    for path in paths:
         for selector in selectors(path) if path.stem not in NO_BLOCK else []:
             names = CLASS.findall(selector)
             own = [name for name in names if re.match(rf"{path.stem}(?![a-z])", name)]

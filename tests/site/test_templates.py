@@ -23,6 +23,12 @@ INLINE = [
 ]
 
 
+def test_ad_slots_stand_in_essays_only():
+    """Pages of askers and of distress hold no advertisement, whatever a view passes."""
+    found = [path.name for path in TEMPLATES if "{% ad_slot" in path.read_text()]
+    assert found == ["article_detail.html"]
+
+
 @for_each("path", TEMPLATES)
 def test_template_marks_only_stored_html_as_safe(path):
     text = path.read_text()

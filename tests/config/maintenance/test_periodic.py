@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
@@ -22,6 +21,7 @@ from config.models import SiteSettings
 from qa import moderation
 from qa.models import Question
 from tests.qa.factories import make_question
+from tests.waiting import LONGEST, wait_until
 
 ADDRESS = "ann@mail.example"
 
@@ -172,7 +172,7 @@ def test_running_process_ends_cleanly_when_told_and_not_a_round_later(tmp_path, 
         wait_for_a_round(process)
         assert process.poll() is None  # a database without tables is survived
         process.send_signal(number)
-        said, _ = process.communicate()  # the next round is longer than a test may be
+        said, _ = process.communicate(timeout=LONGEST)  # the next round is in a day
         assert process.returncode == 0
         assert "Traceback" not in said
     finally:
@@ -213,14 +213,15 @@ def test_process_beside_another_ends_when_that_one_is_killed(tmp_path):
 
 def wait_until_gone(pid):
     """Wait until a process has ended; one that is dead but not reaped is gone."""
-    while True:
+
+    def is_gone() -> bool:
         try:
             with open(f"/proc/{pid}/stat") as file:
-                if file.read().rpartition(")")[2].split()[0] == "Z":
-                    return
+                return file.read().rpartition(")")[2].split()[0] == "Z"
         except (FileNotFoundError, ProcessLookupError):
-            return
-        time.sleep(0.05)
+            return True
+
+    wait_until(is_gone, lambda: f"process {pid} still runs")
 
 
 @pytest.mark.django_db

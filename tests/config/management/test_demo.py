@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 
@@ -13,6 +12,7 @@ import pytest
 from django.conf import settings as site_settings
 
 from tests.config.maintenance.test_periodic import wait_until_gone
+from tests.waiting import LONGEST, wait_until
 
 LEFT_OUT = {"EMAIL_URL", "BIND"}
 ASKING = (
@@ -83,13 +83,16 @@ def demo(folder):
 
 
 def wait_until_ready(process, address, log):
-    while True:
+    def is_ready() -> bool:
         assert process.poll() is None, log.read_text()
         try:
-            urllib.request.urlopen(address + "/healthz").close()  # noqa: S310
-            return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.05)
+            urllib.request.urlopen(address + "/healthz", timeout=60).close()  # noqa: S310
+            return True
+        except (urllib.error.URLError, OSError):
+            return False
+
+    wait_until(is_ready, log.read_text)
+    assert process.poll() is None, log.read_text()
 
 
 def family_of(process):
@@ -128,7 +131,7 @@ def test_demo_that_ends_leaves_nothing_running(demo, number):
     family = family_of(process)
     assert len(tending(family)) == 1, log.read_text()
     process.send_signal(number)
-    process.wait()
+    process.wait(LONGEST)
     for pid in family - {process.pid}:
         wait_until_gone(pid)
 
@@ -136,9 +139,11 @@ def test_demo_that_ends_leaves_nothing_running(demo, number):
 def test_demo_writes_its_mail_to_files_and_says_where(demo, folder):
     process, log = demo
     assert f"Mail goes to files in {folder / 'mail'}" in log.read_text()
-    text = ""
-    while ": received" not in text:  # how its subject ends
+
+    def received() -> str:
         assert process.poll() is None, log.read_text()
         text = "".join(path.read_text() for path in (folder / "mail").glob("*"))
-        time.sleep(0.05)
+        return text if ": received" in text else ""  # how its subject ends
+
+    text = wait_until(received, log.read_text)
     assert "To: ann@mail.example" in text, log.read_text()

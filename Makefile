@@ -7,10 +7,14 @@ DATA_DIR ?= data
 WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS)
+RUN_TESTS := pytest -q -n $(WORKERS)
+PYTEST := $(BIN)/python -m $(RUN_TESTS)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 DEMO := ENV_FILE="$(DATA_DIR)/demo.env" DATA_DIR="$(DATA_DIR)" PORT="$(PORT)" \
 	SITE_URL="http://127.0.0.1:$(PORT)" ALLOWED_HOSTS="127.0.0.1,localhost"
+# Every process of the tests reads 400 modules: they are compiled once, not by each.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The production example, without the servers that it names, with keys of the moment.
 EXAMPLE = env ENV_FILE=.env.example DATABASE_URL=sqlite://:memory: \
 	CACHE_URL=locmemcache:// $$($(BIN)/python -m config.keys)
@@ -42,7 +46,10 @@ test-browser: $(VENV)/development ## only the tests that drive Chromium
 	@$(PYTEST) -m browser $(ARGS)
 
 coverage: $(VENV)/development ## branch coverage of the four apps, without the browser's tests
-	@$(PYTEST) -m "not browser" --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m slipcover --branch --source config,articles,qa,ads \
+		--omit "*/migrations/*" --skip-covered -m $(RUN_TESTS) -m "not browser" \
+		-W "ignore:Unable to activate pytest branch coverage" \
+		-W "ignore:Module already imported" $(ARGS)
 
 conformance: $(VENV)/vnu.jar ## fetch the checker of HTML, which the tests use from then on (needs npm and java)
 

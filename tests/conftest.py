@@ -23,14 +23,17 @@ def pytest_configure():
     gc.set_threshold(100_000, 50, 50)
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items):
-    """Skip what drives a browser where there is none, saying how to get one."""
+    """Mark what touches the database; skip what has no browser to drive."""
     skip = pytest.mark.skip(
         reason="no Chromium here; enable with: apt-get install chromium-headless-shell"
     )
     for item in items:
         if "browser" in item.keywords and HEADLESS is None:
             item.add_marker(skip)
+        if "django_db" in item.keywords or "django_db_setup" in item.fixturenames:
+            item.add_marker("database")
 
 
 def pytest_terminal_summary(terminalreporter):

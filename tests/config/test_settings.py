@@ -122,6 +122,7 @@ def test_sqlite_waits_for_the_lock_and_overwrites_what_it_deletes():
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
+@pytest.mark.database
 def test_postgresql_is_reached_through_a_pool():
     if connection.vendor != "postgresql":
         pytest.skip("the pool is PostgreSQL's; enable with: make test-postgres")

@@ -15,10 +15,16 @@ from tests.config.maintenance.test_periodic import wait_until_gone
 from tests.waiting import LONGEST, wait_until
 
 LEFT_OUT = {"EMAIL_URL", "BIND"}
-ASKING = (
-    "from qa import moderation as m;"
-    "m.submit(m.Submission('t', 'b', 'p', email='ann@mail.example'))"
-)
+# A site that has content already, and a question that owes a mail.
+CONTENT = """
+from django.core.management import call_command
+from config.models import SiteSettings
+from qa import moderation
+
+call_command("migrate", verbosity=0)
+SiteSettings.objects.create(name="Near & Far")
+moderation.submit(moderation.Submission("t", "b", "p", email="ann@mail.example"))
+"""
 
 
 def free_port():
@@ -43,22 +49,17 @@ def environment(folder, port):
     return inherited | values
 
 
-def manage(folder, *args):
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """One folder for all, prepared without the sample content, which takes longest."""
+    folder = tmp_path_factory.mktemp("demo")
     subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "manage.py", *args],
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", CONTENT],
         cwd=site_settings.BASE_DIR,
         env=environment(folder, free_port()),
         stdout=subprocess.DEVNULL,
         check=True,
     )
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """One folder for all: the sample content, and a question that owes a mail."""
-    folder = tmp_path_factory.mktemp("demo")
-    manage(folder, "demo", "--no-serve")
-    manage(folder, "shell", "-c", ASKING)
     return folder
 
 

@@ -30,11 +30,11 @@ def insert_rows(rows: Rows) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for table, (columns, found) in rows.items():
             if found:
-                marks = ", ".join(["%s"] * len(columns))
-                cursor.executemany(
+                row = f"({', '.join(['%s'] * len(columns))})"
+                cursor.execute(
                     f"INSERT INTO {quote(table)} ({listed(columns)})"  # noqa: S608
-                    f" VALUES ({marks})",
-                    found,
+                    f" VALUES {', '.join([row] * len(found))}",
+                    [value for values in found for value in values],
                 )
 
 

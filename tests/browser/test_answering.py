@@ -197,11 +197,13 @@ def states(question) -> list[str]:
     return [screen(row) for row in rows]
 
 
-def test_every_state_is_accessible_and_fits_a_phone(question, open_page):
+@pytest.mark.parametrize("part", [0, 1])  # so that workers share them
+def test_every_state_is_accessible_and_fits_a_phone(question, open_page, part):
     page, watch = open_page(width=360)
     arrive_signed_in(page)
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    for address in ["/admin/", "/admin/?queue=new", *states(question)]:
+    addresses = ["/admin/", "/admin/?queue=new", *states(question)]
+    for address in addresses[part::2]:
         page.goto(address)
         if page.locator("button[value=open]").count():
             page.click("button[value=open]")

@@ -5,6 +5,7 @@ from functools import wraps
 
 import pytest
 from django.conf import settings as site_settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.files.storage import FileSystemStorage
 from django.core.signals import request_finished, request_started
 from playwright.sync_api import Locator, Page, sync_playwright
@@ -131,6 +132,21 @@ def serve_collected_sheets(settings, collected_sheets):
     settings.STATICFILES_DIRS = [collected_sheets, *settings.STATICFILES_DIRS]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_static_files():
+    """Let browsers keep static files, as they keep the hashed names of a real site."""
+    serve = StaticFilesHandler.serve
+
+    def serve_once(self, request):
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_once)
+        yield
+
+
 class Watch:
     """What a page must never do, noted while it is walked."""
 
@@ -175,10 +191,12 @@ def open_page(chromium, live_server):
 
 @pytest.fixture(scope="session")
 def sample_snapshot(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The sample site, with the files of its pictures."""
+    """The sample site, with the files of its pictures, encoded in haste."""
+    from articles.media import renditions
     from config.sample.loader import Sample
 
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setitem(renditions.SAVING, "webp", {"quality": 80, "method": 0})
         load = Sample(lambda step: None).load
         return take_snapshot(load, tmp_path_factory.mktemp("sample"))
 

@@ -105,15 +105,20 @@ def test_readers_pages_have_no_accessibility_violation(served_site, open_page, p
         assert find_violations(page, widths=(320, 1280)) == []
 
 
-def test_contrast_is_checked_in_both_schemes(open_page):
+def test_violations_are_found_at_each_width_and_in_each_scheme(open_page):
     page, _ = open_page()
-    for scheme in ("light", "dark"):
+    for scheme, width in (("light", 1280), ("dark", 320)):
         page.set_content(
+            "<title>T</title>"
             f"<style>@media (prefers-color-scheme: {scheme}) {{ p {{ color: #999 }} }}"
-            "</style><p>Words."
+            "img { display: none } @media (width < 400px) { img { display: block } }"
+            "</style><main><p>Words.</p><img src='data:,'></main>"
         )
-        found = "\n".join(find_violations(page))
-        assert f" {scheme}: color-contrast: p:" in found
+        found = "\n".join(find_violations(page, "main", widths=(320, 1280)))
+        assert f" {width} px, {scheme}: color-contrast: p:" in found
+        assert found.count(": color-contrast:") == 1
+        assert " 320 px, light: image-alt: img:" in found
+        assert found.count(": image-alt:") == 1
 
 
 @pytest.mark.skipif(

@@ -48,7 +48,7 @@ def many(number: int) -> None:
     )
 
 
-@walks(10)
+@walks(20)
 @given(st.lists(st.sampled_from(ACTS), min_size=1, max_size=10))
 def test_tally_counts_each_queue(acts):
     with transaction.atomic():

@@ -62,7 +62,7 @@ def act(question: Question, name: str, other: Question) -> None:
         pass
 
 
-@walks(15)
+@walks(30)
 @given(st.lists(st.sampled_from(ACTS), min_size=1, max_size=12))
 def test_every_unfinished_question_stands_in_exactly_one_queue(acts):
     with transaction.atomic():

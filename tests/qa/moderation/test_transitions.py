@@ -51,7 +51,7 @@ def test_status_that_the_tables_do_not_name_is_refused():
 
 
 @pytest.mark.django_db
-@walks(15)
+@walks(30)
 @given(st.lists(st.sampled_from(ACTS), min_size=1, max_size=12))
 def test_every_decision_leads_where_the_tables_say(acts):
     with transaction.atomic():

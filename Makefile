@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m $(RUN_TESTS)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 DEMO := ENV_FILE="$(DATA_DIR)/demo.env" DATA_DIR="$(DATA_DIR)" PORT="$(PORT)" \
 	SITE_URL="http://127.0.0.1:$(PORT)" ALLOWED_HOSTS="127.0.0.1,localhost"
-# Every process of the tests reads 400 modules: they are compiled once, not by each.
+# Python keeps what it compiles: else each worker of the tests compiles 500 files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 # The production example, without the servers that it names, with keys of the moment.

@@ -137,13 +137,13 @@ def cache_static_files():
     """Let browsers keep static files, as they keep the hashed names of a real site."""
     serve = StaticFilesHandler.serve
 
-    def serve_once(self, request):
+    def serve_cacheable(self, request):
         response = serve(self, request)
         response["Cache-Control"] = "max-age=600"
         return response
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(StaticFilesHandler, "serve", serve_once)
+        patch.setattr(StaticFilesHandler, "serve", serve_cacheable)
         yield
 
 
@@ -191,7 +191,7 @@ def open_page(chromium, live_server):
 
 @pytest.fixture(scope="session")
 def sample_snapshot(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The sample site, with the files of its pictures, encoded in haste."""
+    """The sample site, with the files of its pictures, encoded fast."""
     from articles.media import renditions
     from config.sample.loader import Sample
 

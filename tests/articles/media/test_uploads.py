@@ -203,7 +203,7 @@ def test_endless_picture_is_refused_undecoded(size, monkeypatch):
 
 @cache
 def bomb() -> bytes:
-    """Return 200 MB of nothing, compressed."""
+    """Return 200 MB of zeros, compressed."""
     return zlib.compress(b"\x00" * 200_000_000, 1)
 
 
@@ -219,10 +219,10 @@ def bomb() -> bytes:
 @pytest.mark.parametrize("place", [33, -12], ids=["before", "after"])
 def test_chunk_that_unpacks_to_200_megabytes_fills_no_memory(name, start, place):
     whole = picture_bytes(size=(30, 30))
-    deadly = whole[:place] + png_chunk(name, start + bomb()) + whole[place:]
+    bombed = whole[:place] + png_chunk(name, start + bomb()) + whole[place:]
     tracemalloc.start()
     try:
-        image = store_image(raw_file(deadly), by=None)
+        image = store_image(raw_file(bombed), by=None)
     except ImageRefused as refused:
         assert "damaged" in str(refused)
     else:
@@ -236,8 +236,8 @@ def test_chunk_that_unpacks_to_200_megabytes_fills_no_memory(name, start, place)
 def test_pixels_that_unpack_to_more_than_the_picture_fill_no_memory():
     head = pack(">IIBBBBB", 8, 6, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", bomb()), (b"IEND", b""))
-    deadly = b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*chunk) for chunk in chunks)
-    assert stored(raw_file(deadly))[1].size == (8, 6)
+    bombed = b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*chunk) for chunk in chunks)
+    assert stored(raw_file(bombed))[1].size == (8, 6)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= data
-# Processes that run the tests: one more than cores, for some wait for Chromium or for the
-# database; 0 runs them all in one.
+# Processes that run the tests: one more than cores, for some wait for Chromium; "auto" is
+# one per core, 0 runs them all in one.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
 VENV := .venv
 BIN := $(VENV)/bin

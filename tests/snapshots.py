@@ -1,5 +1,8 @@
 """Rows of the database, read once and written again: faster than making them anew."""
 
+import fcntl
+import os
+import pickle
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import override_settings
 
@@ -89,6 +93,37 @@ def take_snapshot(make: Callable[[], object], media: Path) -> Snapshot:
             assert old <= set(after), f"{table}: a row was changed"
         transaction.set_rollback(True)
     return Snapshot(rows, media, made)
+
+
+def share_snapshot(take: Callable[[Path], Snapshot], folder: Path) -> Snapshot:
+    """Return a snapshot that one worker of a run takes and the others read.
+
+    Args:
+        take: Called with an empty folder, which outlives the worker, by the worker that
+            comes first; the others wait for it.
+        folder: The temporary folder of this worker.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return take(folder / "snapshot")
+    shared = folder.parent / "snapshot"
+    file = shared.with_suffix(".pickle")
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            file.write_bytes(pickle.dumps(take(shared)))
+    snapshot = pickle.loads(file.read_bytes())  # noqa: S301 - of this run
+    raise_sequences(snapshot.rows)
+    return snapshot
+
+
+def raise_sequences(rows: Rows) -> None:
+    """Let keys of new rows come after those of rows that another database numbered."""
+    models = apps.get_models(include_auto_created=True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        insert_rows(rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+        transaction.set_rollback(True)
 
 
 def listed(columns: list[str]) -> str:

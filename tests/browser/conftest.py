@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 from config.static_storage import ImportInliningStorage
 from tests.conftest import HEADLESS
-from tests.snapshots import take_snapshot
+from tests.snapshots import share_snapshot, take_snapshot
 
 FLAGS = [
     "--no-sandbox",
@@ -198,7 +198,9 @@ def sample_snapshot(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setitem(renditions.SAVING, "webp", {"quality": 80, "method": 0})
         load = Sample(lambda step: None).load
-        return take_snapshot(load, tmp_path_factory.mktemp("sample"))
+        return share_snapshot(
+            lambda media: take_snapshot(load, media), tmp_path_factory.getbasetemp()
+        )
 
 
 @pytest.fixture

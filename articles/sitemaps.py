@@ -1,4 +1,4 @@
-"""Sitemaps of essays, topics, pages and the author."""
+"""Sitemaps of essays, topics, pages and the author, cut into files by primary key."""
 
 from datetime import datetime
 from typing import Any
@@ -6,13 +6,61 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max
+from django.core import paginator
+from django.db.models import Max, QuerySet
 
 from articles.models import Article, Author, Page, Topic
 
 
+class PrimaryKeyPaginator(paginator.Paginator):
+    """Pages of a queryset, ordered by its primary key, that are ranges of that key.
+
+    Page 1 holds the keys 1 to `per_page`. So the last page costs what the first does,
+    and a row never moves to another page. A page has at most `per_page` rows.
+    """
+
+    object_list: QuerySet[Any]
+
+    @property
+    def page_range(self) -> range:
+        """The numbers of all pages from the first row's to the last row's."""
+        keys = self.object_list.values_list("pk", flat=True)
+        ends = [*keys[:1], *keys.reverse()[:1]]
+        if not ends:
+            return range(0)
+        first, last = ((key - 1) // self.per_page + 1 for key in ends)
+        return range(first, last + 1)
+
+    def page(self, number: int | str) -> "paginator.Page[Any]":
+        """Return a page.
+
+        Raises:
+            EmptyPage: there is no row in it, nor before and after it.
+        """
+        start = (int(number) - 1) * self.per_page
+        rows = self.object_list.filter(pk__gt=start, pk__lte=start + self.per_page)
+        found = list(rows)
+        if not found and number not in self.page_range:
+            raise paginator.EmptyPage
+        return paginator.Page(found, int(number), self)
+
+
 class SiteSitemap(Sitemap):
-    """Base class of all sitemaps: URLs begin with SITE_URL."""
+    """Base class of all sitemaps: URLs begin with SITE_URL, 300 or fewer in a file.
+
+    A file takes as long as a list page; sitemaps.org allows 50,000 URLs in a file and
+    50,000 files.
+    """
+
+    limit = 300
+
+    def items(self) -> QuerySet[Any]:
+        """Return what is listed, in any order."""
+        raise NotImplementedError
+
+    @property
+    def paginator(self) -> PrimaryKeyPaginator:
+        return PrimaryKeyPaginator(self.items().order_by("pk"), self.limit)
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -24,9 +72,8 @@ class SiteSitemap(Sitemap):
 class ArticleSitemap(SiteSitemap):
     """Published essays."""
 
-    def items(self) -> list[Article]:
-        essays = Article.objects.published().newest_first()
-        return list(essays.prefetch_related("corrections"))
+    def items(self) -> QuerySet[Article]:
+        return Article.objects.published().prefetch_related("corrections")
 
     def lastmod(self, item: Article) -> datetime | None:
         return item.changed_at
@@ -35,11 +82,10 @@ class ArticleSitemap(SiteSitemap):
 class TopicSitemap(SiteSitemap):
     """Public topics, dated by their newest essay."""
 
-    def items(self) -> list[Any]:
+    def items(self) -> QuerySet[Any]:
         public = Article.objects.published()
         shown = Topic.objects.published().filter(articles__in=public)
-        shown = shown.annotate(newest=Max("articles__published_at"))
-        return list(shown.order_by("title"))
+        return shown.annotate(newest=Max("articles__published_at"))
 
     def lastmod(self, item: Any) -> datetime | None:
         newest: datetime | None = item.newest
@@ -49,8 +95,8 @@ class TopicSitemap(SiteSitemap):
 class PageSitemap(SiteSitemap):
     """Standing pages."""
 
-    def items(self) -> list[Page]:
-        return list(Page.objects.all())
+    def items(self) -> QuerySet[Page]:
+        return Page.objects.all()
 
     def lastmod(self, item: Page) -> datetime:
         return item.updated_at
@@ -59,5 +105,5 @@ class PageSitemap(SiteSitemap):
 class AuthorSitemap(SiteSitemap):
     """The author."""
 
-    def items(self) -> list[Author]:
-        return list(Author.objects.all()[:1])
+    def items(self) -> QuerySet[Author]:
+        return Author.objects.filter(pk__in=Author.objects.values("pk")[:1])

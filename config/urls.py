@@ -15,7 +15,12 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("questions/", include("qa.urls")),
     path("", include("ads.urls")),
-    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+    path(
+        "sitemap-<slug:name>-<int:number>.xml",
+        crawlers.sitemap_file,
+        name="sitemap_file",
+    ),
     path("robots.txt", crawlers.robots_txt, name="robots"),
     path(".well-known/security.txt", crawlers.security_txt, name="security"),
     path("feeds/answers/", AnswerFeed(), name="answer_feed"),

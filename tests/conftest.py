@@ -71,6 +71,16 @@ def plain_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_sitemap_file():
+    """Name sitemap files alike in every database: number 1, whatever its keys are."""
+    from articles.sitemaps import SiteSitemap
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SiteSitemap, "limit", 10**9)
+        yield
+
+
 @pytest.fixture
 def stored_bytes(transactional_db):
     """What the files of the database hold, deleted words that were left too.

@@ -18,6 +18,7 @@ from tests.site.addresses import PRIVATE, READING, all_addresses
 
 pytestmark = pytest.mark.django_db
 START = 1_800_000_000  # seconds since the epoch
+THREADS = "/sitemap-threads-1.xml"
 OWN = [address for address in all_addresses(READING) if "?" not in address]
 ESSAY = "/articles/essay/"
 
@@ -113,7 +114,7 @@ def test_what_is_no_part_of_a_page_leaves_its_date(whole_site, clock, dated):
 def test_what_is_taken_away_dates_the_lists_it_stood_in(
     whole_site, client, clock, dated
 ):
-    places = ["/", ESSAY, "/questions/", "/feeds/answers/", "/sitemap.xml"]
+    places = ["/", ESSAY, "/questions/", "/feeds/answers/", THREADS]
     before = {one: client.get(one).headers["Last-Modified"] for one in places}
     clock.now += 60
     answered = whole_site.answered
@@ -137,7 +138,7 @@ def test_clock_dates_what_it_changes_and_nothing_else(
         for address, page in pages.items()
         if client.get(address).headers["ETag"] != page.headers["ETag"]
     }
-    assert {"/", "/articles/", "/sitemap.xml", "/feeds/articles/"} <= changed
+    assert {"/", "/articles/", "/sitemap-essays-1.xml", "/feeds/articles/"} <= changed
     assert changed == {address for address in OWN if dated(address) == 7200}
 
 

@@ -21,6 +21,13 @@ READING = {
     "articles:topic_feed": ["/topics/topic/feed/"],
     "answer_feed": ["/feeds/answers/"],
     "sitemap": ["/sitemap.xml"],
+    "sitemap_file": [
+        "/sitemap-essays-1.xml",
+        "/sitemap-topics-1.xml",
+        "/sitemap-pages-1.xml",
+        "/sitemap-authors-1.xml",
+        "/sitemap-threads-1.xml",
+    ],
     "robots": ["/robots.txt"],
     "articles:author": ["/author/"],
     "articles:page": ["/about/", "/privacy/", "/advertising/", "/help-now/"],

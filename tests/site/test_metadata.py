@@ -133,11 +133,11 @@ def test_two_requests_give_the_same_bytes_and_the_clock_changes_them(
     shows = {
         address for address in pages if "/articles/soon/" in client.get(address).text
     }
-    assert {"/", "/articles/", "/topics/topic/", "/sitemap.xml", FEED} <= shows
+    assert {"/", "/articles/", "/topics/topic/", SITEMAP, FEED} <= shows
     assert shows <= changed
 
 
-FEED = "/feeds/articles/"
+FEED, SITEMAP = "/feeds/articles/", "/sitemap-essays-1.xml"
 
 
 def test_every_page_for_reading_names_its_feeds(whole_site, client):

@@ -161,7 +161,7 @@ def test_what_is_taken_off_is_gone_at_once_from_everywhere_it_stood(
 ):
     question = make_published(article=whole_site.essay, title=MARK, body=f"So {MARK}.")
     path, found = f"/questions/{MARK}/", f"/search/?q={MARK}"
-    machines = ["/feeds/answers/", "/sitemap.xml"]
+    machines = ["/feeds/answers/", "/sitemap-threads-1.xml"]
     places = ["/", "/articles/essay/", "/questions/", path, found, *machines]
     tags = {}
     for address in places:

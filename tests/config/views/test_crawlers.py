@@ -4,24 +4,35 @@ from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from articles.sitemaps import ArticleSitemap, SiteSitemap
 from articles.workflow import publishing
 from config.models import SiteSettings
 from config.views.crawlers import CLOSED
 from tests.articles.factories import make_article, make_published, make_topic
+from tests.cases import for_each
 
 pytestmark = pytest.mark.django_db
+SITE = "http://testserver"
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-def listed(client) -> dict[str, str]:
+def files(client, name="") -> list[str]:
+    """Return the paths of sitemap files, as their list names them."""
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
+    paths = [url.text.removeprefix(SITE) for url in root.iter(f"{NAMESPACE}loc")]
+    return [path for path in paths if path.startswith(f"/sitemap-{name}")]
+
+
+def listed(client) -> dict[str, str]:
+    """Return the date of each URL in all sitemap files, or nothing."""
+    roots = [ElementTree.fromstring(client.get(one).content) for one in files(client)]  # noqa: S314
     return {
         url.find(f"{NAMESPACE}loc").text: getattr(
             url.find(f"{NAMESPACE}lastmod"), "text", ""
         )
+        for root in roots
         for url in root
     }
 
@@ -71,23 +82,44 @@ def test_a_topic_is_as_old_as_its_newest_public_essay(site, client):
 def test_a_text_that_is_taken_off_changes_the_sitemap_s_validator(site, client):
     old, new = make_published(days_ago=9), make_published()
     assert new
-    first = client.get("/sitemap.xml")
+    (path,) = files(client, "essays")
+    first = client.get(path)
     publishing.unpublish(old, by=None)
 
-    again = client.get("/sitemap.xml", headers={"If-None-Match": first["ETag"]})
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
 
     assert again.status_code == 200
 
 
-def test_a_sitemap_that_is_known_is_not_rendered_again(site, client, monkeypatch):
+def test_a_sitemap_file_is_a_range_of_keys_and_stays_so(site, client, monkeypatch):
+    monkeypatch.setattr(SiteSitemap, "limit", 2)
+    first = make_published(pk=1001)
+    gone, kept = make_published(pk=1002), make_published(pk=1003)
+    last = make_published(pk=1007)
+    numbers = [501, 502, 503, 504]
+    listing = [f"/sitemap-essays-{number}.xml" for number in numbers]
+    assert files(client, "essays") == listing
+
+    publishing.unpublish(gone, by=None)
+
+    texts = [client.get(path).text for path in listing]
+    holding = [
+        [e.slug for e in (first, kept, last) if f"{e.slug}/<" in t] for t in texts
+    ]
+    assert holding == [[first.slug], [kept.slug], [], [last.slug]]
+
+
+@for_each("path", ["essays-0", "essays-2", f"essays-{10**30}", "drafts-1"])
+def test_a_sitemap_file_that_is_not_listed_is_not_found(site, client, path):
     make_published()
-    first = client.get("/sitemap.xml")
-    monkeypatch.setattr(TemplateResponse, "render", pytest.fail)
+    assert files(client, "essays") == ["/sitemap-essays-1.xml"]
+    assert client.get(f"/sitemap-{path}.xml").status_code == 404
 
-    again = client.get("/sitemap.xml", headers={"If-None-Match": first["ETag"]})
 
-    assert (again.status_code, again["ETag"]) == (304, first["ETag"])
-    assert again["Cache-Control"] == "public, no-cache"
+def test_sitemap_names_no_address_that_xml_would_break(site, client, monkeypatch):
+    make_published()
+    monkeypatch.setattr(ArticleSitemap, "location", lambda *_: "/?a=1&b=<2>")
+    assert "http://testserver/?a=1&b=<2>" in listed(client)
 
 
 def groups(text: str) -> dict[str, list[str]]:

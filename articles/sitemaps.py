@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core import paginator
-from django.db.models import Max, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.models import Article, Author, Page, Topic
 
@@ -83,9 +83,9 @@ class TopicSitemap(SiteSitemap):
     """Public topics, dated by their newest essay."""
 
     def items(self) -> QuerySet[Any]:
-        public = Article.objects.published()
-        shown = Topic.objects.published().filter(articles__in=public)
-        return shown.annotate(newest=Max("articles__published_at"))
+        essays = Article.objects.published().filter(topics=OuterRef("pk"))
+        newest = essays.order_by("-published_at").values("published_at")[:1]
+        return Topic.objects.published().annotate(newest=Subquery(newest))
 
     def lastmod(self, item: Any) -> datetime | None:
         newest: datetime | None = item.newest

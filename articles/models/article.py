@@ -164,6 +164,12 @@ class Article(MarkdownModel):
         verbose_name = "essay"  # as readers and the admin call it
         ordering = ["-published_at", "-pk"]
         permissions = [("publish_article", "Can publish and unpublish essays")]
+        indexes = [
+            models.Index(
+                fields=["status", "-published_at", "-id"],
+                name="articles_article_newest",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(status="published")

@@ -13,6 +13,7 @@ from django.views.generic.base import ContextMixin
 from articles import seo
 from articles.models import Article, Author, Page, Topic
 from articles.models.article import ArticleQuerySet
+from articles.pagination import LongListPaginator
 
 RELATED_SHOWN = 4
 
@@ -41,6 +42,7 @@ class ArticleList(ReadingMixin, ListView):
     """List of all essays, newest first."""
 
     paginate_by = 20
+    paginator_class = LongListPaginator
     template_name = "articles/article_list.html"
 
     def get_queryset(self) -> ArticleQuerySet:
@@ -98,6 +100,7 @@ class TopicDetail(ReadingMixin, ListView):
     """A topic's page: its introduction and its essays."""
 
     paginate_by = 20
+    paginator_class = LongListPaginator
     template_name = "articles/topic_detail.html"
 
     def get_queryset(self) -> ArticleQuerySet:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
+from articles.pagination import LongListPaginator
 from articles.seo import Crumb, page_metadata
 from articles.views import ReadingMixin
 from qa.asking.forms import published_article
@@ -19,6 +20,7 @@ class QuestionList(ReadingMixin, ListView):
     """Answered questions, newest first, all or those about one essay."""
 
     paginate_by = 20
+    paginator_class = LongListPaginator
     template_name = "qa/question_list.html"
 
     def get_queryset(self) -> QuestionQuerySet:

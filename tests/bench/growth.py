@@ -1,9 +1,9 @@
 """Measure reading pages on a large site beside a hundredth of it.
 
-Fills a throw-away database with copies of one essay and one thread, made by the database
-itself, then prints what each page costs: database queries, milliseconds, kilobytes. A
-ratio near 1 means that it does not matter how much is published. Nothing is left behind.
-The search index is not filled.
+Fills a throw-away database with copies of one essay and one thread, made by the
+database itself, then prints what each page costs: database queries, milliseconds,
+kilobytes. A ratio near 1 means that it does not matter how much is published. Nothing
+is left behind. The search index is not filled.
 """
 
 import argparse
@@ -28,7 +28,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--times", default=9, help="of each page, default: 9", **whole)
     options = parser.parse_args()
     if min(options.threads, options.essays) < PART or options.times < 1:
-        parser.error(f"--threads and --essays are at least {PART}, --times is 1 or more")
+        parser.error(
+            f"--threads and --essays are at least {PART}, --times is 1 or more"
+        )
     return options
 
 
@@ -104,7 +106,9 @@ class GrowingSite:
         seconds = int(APART.total_seconds())
         if connection.vendor == "sqlite":
             pattern = "%Y-%m-%d %H:%M:%f"
-            return f"strftime('{pattern}', {column}, (-number * {seconds}) || ' seconds')"
+            return (
+                f"strftime('{pattern}', {column}, (-number * {seconds}) || ' seconds')"
+            )
         return f"{column} - number * {seconds} * interval '1 second'"
 
     def measure(self, times: int) -> dict[str, Cost]:
@@ -137,8 +141,8 @@ def copy(row, numbers: range, **changes: str) -> None:
     Args:
         row: The row of a model.
         numbers: One copy is made for each.
-        changes: SQL by column, in which `number` is the copy's number; each other column
-            is copied as it is.
+        changes: SQL by column, in which `number` is the copy's number; each other
+            column is copied as it is.
     """
     from django.db import connection
 
@@ -149,7 +153,7 @@ def copy(row, numbers: range, **changes: str) -> None:
     values = ", ".join(changes.get(column, column) for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) "
+            f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608 - our names
             f"WITH RECURSIVE series(number) AS (SELECT {numbers[0]} "
             f"UNION ALL SELECT number + 1 FROM series WHERE number < {numbers[-1]}) "
             f"SELECT {values} FROM {table}, series WHERE id = {row.pk}"

@@ -58,16 +58,13 @@ def main() -> int:
     """Fill, measure, fill up, measure again, print both."""
     options = arguments()
     server.end_tidily()
-    with server.throw_away_site(options.database) as environ:
-        server.use(environ)
-        try:
-            browser = author_signed_in()
-            few = filled_and_measured(0, options.few, browser, options.times)
-            many = filled_and_measured(
-                options.few, options.many, browser, options.times
-            )
-        finally:
-            server.let_go()
+    with (
+        server.throw_away_site(options.database) as environ,
+        server.use(environ),
+    ):
+        browser = author_signed_in()
+        few = filled_and_measured(0, options.few, browser, options.times)
+        many = filled_and_measured(options.few, options.many, browser, options.times)
     report(options, few, many)
     return 0
 

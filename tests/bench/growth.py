@@ -15,6 +15,7 @@ from tests.bench import server
 from tests.bench.full_admin import Cost, cost_of
 
 PART = 100  # the small site is this part of the large one
+FEWEST = 600 * PART  # threads, so that the small site has a full sitemap file
 OWN_KEYS = 1000  # the copies' primary keys begin after it
 APART = timedelta(minutes=10)  # between the publication of a copy and of the next
 
@@ -27,10 +28,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--essays", default=10_000, help="default: 10000", **whole)
     parser.add_argument("--times", default=9, help="of each page, default: 9", **whole)
     options = parser.parse_args()
-    if min(options.threads, options.essays) < PART or options.times < 1:
-        parser.error(
-            f"--threads and --essays are at least {PART}, --times is 1 or more"
-        )
+    if options.threads < FEWEST or options.essays < PART or options.times < 1:
+        parser.error(f"at least {FEWEST} threads, {PART} essays and one time")
     return options
 
 
@@ -38,16 +37,15 @@ def main() -> int:
     """Fill, measure, fill up, measure again, print both."""
     options = arguments()
     server.end_tidily()
-    with server.throw_away_site(options.database) as environ:
-        server.use(environ)
-        try:
-            site = GrowingSite()
-            site.grow(options.threads // PART, options.essays // PART)
-            small = site.measure(options.times)
-            site.grow(options.threads, options.essays)
-            large = site.measure(options.times)
-        finally:
-            server.let_go()
+    with (
+        server.throw_away_site(options.database) as environ,
+        server.use(environ),
+    ):
+        site = GrowingSite()
+        site.grow(options.threads // PART, options.essays // PART)
+        small = site.measure(options.times)
+        site.grow(options.threads, options.essays)
+        large = site.measure(options.times)
     report(options, small, large)
     return 0
 

@@ -131,11 +131,8 @@ def main() -> int:
     with server.throw_away_site(options.database) as environ:
         with server.gunicorn(environ, workers=options.workers) as master:
             askers, kills, seconds = ask_and_kill(master, options)
-        server.use(environ)
-        try:
+        with server.use(environ):
             run = Run(askers, kept_questions(), kills, seconds, damage(environ))
-        finally:
-            server.let_go()
         if run.verdict:
             print(server.end_of(master.log), file=sys.stderr)
     report(run, options, time.monotonic() - began)

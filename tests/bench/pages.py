@@ -49,12 +49,9 @@ def main() -> int:
         with (
             server.gunicorn(environ, workers=WORKERS) as site,
             server.gunicorn(other, workers=WORKERS, application=constant) as ceiling,
+            server.use(environ),
         ):
-            server.use(environ)
-            try:
-                run(options, site.bind, ceiling.bind)
-            finally:
-                server.let_go()
+            run(options, site.bind, ceiling.bind)
     return 0
 
 

@@ -73,20 +73,19 @@ def main() -> int:
     options = arguments()
     server.end_tidily()
     texts, dice = read(options.texts), random.Random(SEED)  # noqa: S311 - no secret
-    with server.throw_away_site(options.database) as environ:
-        server.use(environ)
-        try:
-            fill(texts, dice, options, 0, 1)
+    with (
+        server.throw_away_site(options.database) as environ,
+        server.use(environ),
+    ):
+        fill(texts, dice, options, 0, 1)
+        build()
+        words = words_by_kind(dice)
+        before = print_table(options, words)
+        if options.grow > 1:
+            fill(texts, dice, options, 1, options.grow)
             build()
-            words = words_by_kind(dice)
-            before = print_table(options, words)
-            if options.grow > 1:
-                fill(texts, dice, options, 1, options.grow)
-                build()
-                print_table(options, words, before)
-            erase_one()
-        finally:
-            server.let_go()
+            print_table(options, words, before)
+        erase_one()
     return 0
 
 

@@ -119,22 +119,25 @@ def manage(environ: dict[str, str], *arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, env=environ, check=True)  # noqa: S603 - ours
 
 
-def use(environ: dict[str, str]) -> None:
-    """Become a process of this site: set the environment, then set Django up."""
+@contextmanager
+def use(environ: dict[str, str]) -> Iterator[None]:
+    """Become a process of this site: set the environment, then set Django up.
+
+    At the end its connections are closed, so that the database can be dropped.
+    """
     import django
 
     os.environ.clear()
     os.environ.update(environ, DJANGO_SETTINGS_MODULE="config.settings")
     django.setup()
-
-
-def let_go() -> None:
-    """Close this process's connections, so that the database can be dropped."""
     from django.db import connection
 
-    connection.close()
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()
+    try:
+        yield
+    finally:
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
 
 
 @dataclass(frozen=True)

@@ -49,12 +49,11 @@ def main() -> int:
     """Publish, render again, print."""
     options = arguments()
     server.end_tidily()
-    with server.throw_away_site(options.database) as environ:
-        server.use(environ)
-        try:
-            run(options)
-        finally:
-            server.let_go()
+    with (
+        server.throw_away_site(options.database) as environ,
+        server.use(environ),
+    ):
+        run(options)
     return 0
 
 

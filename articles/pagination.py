@@ -28,8 +28,8 @@ class LongListPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of a queryset of which nobody needs to know how long it is.
 
     A page costs one query of its rows. Its number of pages is counted when a template
-    asks for it, and only where there are few: counting a million threads takes as long
-    as twenty pages of them.
+    asks for it, and only where there are few: counting a million threads takes longer
+    than reading twenty pages of them (tests/bench/growth.py).
     """
 
     object_list: QuerySet[Any]

@@ -37,19 +37,20 @@ class PrimaryKeyPaginator(paginator.Paginator):
         Raises:
             EmptyPage: there is no row in it, nor before and after it.
         """
-        start = (int(number) - 1) * self.per_page
+        number = int(number)
+        start = (number - 1) * self.per_page
         rows = self.object_list.filter(pk__gt=start, pk__lte=start + self.per_page)
         found = list(rows)
         if not found and number not in self.page_range:
             raise paginator.EmptyPage
-        return paginator.Page(found, int(number), self)
+        return paginator.Page(found, number, self)
 
 
 class SiteSitemap(Sitemap):
     """Base class of all sitemaps: URLs begin with SITE_URL, 300 or fewer in a file.
 
-    A file takes as long as a list page; sitemaps.org allows 50,000 URLs in a file and
-    50,000 files.
+    A file takes about as long as a list page; sitemaps.org allows 50,000 URLs in a file
+    and 50,000 files.
     """
 
     limit = 300

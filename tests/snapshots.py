@@ -95,17 +95,20 @@ def take_snapshot(make: Callable[[], object], media: Path) -> Snapshot:
     return Snapshot(rows, media, made)
 
 
-def share_snapshot(take: Callable[[Path], Snapshot], folder: Path) -> Snapshot:
+def share_snapshot(
+    name: str, take: Callable[[Path], Snapshot], folder: Path
+) -> Snapshot:
     """Return a snapshot that one worker of a run takes and the others read.
 
     Args:
+        name: A file name that no other snapshot of the run has.
         take: Called with an empty folder, which outlives the worker, by the worker that
             comes first; the others wait for it.
         folder: The temporary folder of this worker.
     """
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        return take(folder / "snapshot")
-    shared = folder.parent / "snapshot"
+        return take(folder / name)
+    shared = folder.parent / name
     file = shared.with_suffix(".pickle")
     with shared.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

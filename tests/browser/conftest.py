@@ -199,7 +199,9 @@ def sample_snapshot(django_db_setup, django_db_blocker, tmp_path_factory):
         patch.setitem(renditions.SAVING, "webp", {"quality": 80, "method": 0})
         load = Sample(lambda step: None).load
         return share_snapshot(
-            lambda media: take_snapshot(load, media), tmp_path_factory.getbasetemp()
+            "sample-with-pictures",
+            lambda media: take_snapshot(load, media),
+            tmp_path_factory.getbasetemp(),
         )
 
 

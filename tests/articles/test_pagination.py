@@ -35,6 +35,15 @@ def test_page_costs_one_query_and_counts_nothing(five, django_assert_num_queries
         assert len(paginator().page(2)) == 2
 
 
+def test_no_more_rows_are_counted_than_have_a_number(
+    five, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(pagination, "COUNTED_PAGES", 1)
+    with django_assert_num_queries(1) as queries:
+        assert paginator().num_pages is None
+    assert "LIMIT 3" in queries[0]["sql"]
+
+
 @for_each("number", [0, -1, 4, 10**30, None, "x", "last", ""])
 def test_page_that_is_not_there_is_refused(five, number):
     with pytest.raises(InvalidPage):

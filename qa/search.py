@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from articles import markup
 from articles.models import Article, Topic
@@ -25,7 +25,11 @@ class QuestionSearchType(SearchType):
         return Question.objects.published()
 
     def to_index(self) -> QuestionQuerySet:
-        return Question.objects.published().with_entries()
+        replies = Reply.objects.published().in_reading_order()
+        texts = replies.only("question_id", "kind", "body", "body_html")
+        entries = Prefetch("replies", texts, to_attr="entries")
+        rows = Question.objects.published().prefetch_related(entries)  # type: ignore[no-redef]
+        return rows.only("title", "content_note", "body", "published_at")
 
     def document(self, row: Question) -> SearchDocument:
         words = [row.content_note, row.body, *map(_searchable_text, row.entries)]

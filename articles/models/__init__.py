@@ -8,6 +8,7 @@ from articles.models.markdown import MarkdownField, validate_markdown
 from articles.models.page import Page
 from articles.models.redirect import Redirect
 from articles.models.search_entry import SearchEntry
+from articles.models.search_rebuild import SearchRebuild
 from articles.models.topic import Topic
 from articles.models.wording_hint import WordingHint
 
@@ -21,6 +22,7 @@ __all__ = [
     "Page",
     "Redirect",
     "SearchEntry",
+    "SearchRebuild",
     "Topic",
     "WordingHint",
     "validate_markdown",

@@ -6,15 +6,14 @@ is public is decided there and nowhere else.
 """
 
 from articles.search.backends.highlights import HighlightPart
-from articles.search.indexing import (
-    count_rows,
-    drop_bytes,
-    index_row,
-    rebuild_index,
-    remove_from_index,
-)
+from articles.search.indexing import drop_bytes, index_row, remove_from_index
 from articles.search.parser import MOST_CHARACTERS, MOST_TERMS, SearchQuery, parse_query
 from articles.search.queries import NoSuchPage, SearchHit, SearchResults, run_query
+from articles.search.rebuilding import (
+    count_rows,
+    find_interrupted_rebuild,
+    rebuild_index,
+)
 from articles.search.registry import SearchDocument, SearchType, register, search_types
 
 __all__ = [
@@ -29,6 +28,7 @@ __all__ = [
     "SearchType",
     "count_rows",
     "drop_bytes",
+    "find_interrupted_rebuild",
     "index_row",
     "parse_query",
     "rebuild_index",

@@ -23,7 +23,8 @@ class ArticleSearchType(SearchType):
         return Article.objects.published(at).defer("body", "outline")
 
     def to_index(self) -> QuerySet[Article]:
-        return Article.objects.filter(status=Article.Status.PUBLISHED)
+        rows = Article.objects.filter(status=Article.Status.PUBLISHED)
+        return rows.only("headline", "standfirst", "body_html", "published_at")
 
     def document(self, row: Article) -> SearchDocument:
         words = f"{row.standfirst}\n{markup.plain_text(row.body_html)}"

@@ -1,21 +1,19 @@
-"""Index maintenance: add, remove and rebuild entries; delete their bytes."""
+"""Index maintenance: add and remove entries; delete their bytes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 from unicodedata import normalize
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model
 
 from articles.models import SearchEntry
 from articles.search.backends import sqlite
 from articles.search.queries import search_backend
-from articles.search.registry import SearchType, search_type_of, search_types
-from config.batches import iterate_in_batches
+from articles.search.registry import SearchType, search_type_of
 
 # PostgreSQL refuses to index more than a megabyte of one row.
 MOST_CHARACTERS = 200_000
-BATCH = 100
 CONTROLS = {code: " " for code in range(32) if chr(code) != "\n"}
 
 
@@ -32,7 +30,7 @@ def index_row(row: Model) -> None:
     if fresh is None:
         remove_from_index(row)
     else:
-        _write_entries(kind, [fresh])
+        write_entries(kind, [fresh])
 
 
 def remove_from_index(row: Model) -> None:
@@ -44,7 +42,7 @@ def remove_from_index(row: Model) -> None:
     SearchEntry.objects.filter(kind=search_type_of(row).name, object_id=row.pk).delete()
 
 
-def _write_entries(kind: SearchType, rows: Iterable[Any]) -> None:
+def write_entries(kind: SearchType, rows: Iterable[Any]) -> None:
     """Write the entries of rows, new or again."""
     SearchEntry.objects.bulk_create(
         (_build_entry(kind, row) for row in rows),
@@ -69,55 +67,6 @@ def _build_entry(kind: SearchType, row: Any) -> SearchEntry:
 def _normalize_text(text: str) -> str:
     """Return text in the index's form, without controls: they mark what was found."""
     return normalize(search_backend().FORM, text).translate(CONTROLS)
-
-
-def count_rows() -> int:
-    """Return how many rows `rebuild_index` goes through."""
-    return sum(kind.to_index().count() for kind in search_types())
-
-
-def rebuild_index(
-    progress: Callable[[int], object] = lambda rows: None,
-) -> int:
-    """Write every entry again, a batch in a transaction, and drop what is stale.
-
-    The site can be read and written meanwhile; what is found stays found.
-
-    Args:
-        progress: Called with the number of rows of each batch that is done.
-
-    Returns:
-        How many entries there are.
-    """
-    sqlite.repair_index(connection)
-    for kind in search_types():
-        keys_to_index = kind.to_index().values_list("pk", flat=True)
-        for keys in iterate_in_batches(keys_to_index, BATCH):
-            _reindex_batch(kind, keys)
-            progress(len(keys))
-    _delete_stale_entries()
-    drop_bytes()
-    return SearchEntry.objects.count()
-
-
-@transaction.atomic
-def _reindex_batch(kind: SearchType, keys: list[int]) -> None:
-    """Write the entries of a batch; what is no longer public by now is left out."""
-    _write_entries(kind, kind.to_index().filter(pk__in=keys).order_by("pk"))
-
-
-def _delete_stale_entries() -> None:
-    """Delete the entries of rows that are not to be found, and of unknown kinds."""
-    SearchEntry.objects.exclude(
-        kind__in=[kind.name for kind in search_types()]
-    ).delete()
-    for kind in search_types():
-        entries = SearchEntry.objects.filter(kind=kind.name)
-        for batch in iterate_in_batches(entries, BATCH):
-            there = kind.to_index().filter(pk__in=[e.object_id for e in batch])
-            known = set(there.values_list("pk", flat=True))
-            gone = [e.pk for e in batch if e.object_id not in known]
-            entries.filter(pk__in=gone).delete()
 
 
 def drop_bytes() -> None:

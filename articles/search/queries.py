@@ -1,7 +1,8 @@
 """Search queries: `run_query` finds, ranks, counts and pages in one SELECT.
 
 What is public stands in it as the kinds' own `published()`, so that an entry left
-behind is neither shown nor counted.
+behind is neither shown nor counted. Work is bounded: of more matches than
+`MOST_CANDIDATES`, only the newest are ranked, and the newest of those in titles.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,35 @@ from articles.search.parser import SearchQuery, parse_query
 from articles.search.registry import SearchType, search_types
 
 PER_PAGE = 10
+MOST_CANDIDATES = 1000  # matches anywhere, and as many in titles
+MOST_CANDIDATES_FOR_TOPIC = 5000  # whether one is in the topic is asked of each
+MOST_RANKED = 2 * MOST_CANDIDATES
 MOST_PAGES = 100_000  # further than any site reaches, and no number too large
+
+# The newest matches: by the index alone, so that nothing else is read for the others.
+CANDIDATES = """
+    SELECT * FROM (
+        SELECT entry.id, entry.kind, entry.object_id, entry.visible_from,
+            {in_title} AS in_title
+        FROM {matches} AND entry.visible_from <= %s AND entry.kind IN ({kinds})
+        ORDER BY entry.visible_from DESC, entry.id DESC LIMIT %s
+    ) AS newest_{in_title}
+"""
+# Materialised: FTS5 knows how near a match is only while it looks for it.
+STATEMENT = """
+    WITH candidates AS MATERIALIZED (
+        SELECT id, kind, object_id, visible_from, MAX(in_title) AS in_title
+        FROM ({candidates}) AS newest GROUP BY id, kind, object_id, visible_from
+    ), visible AS MATERIALIZED (
+        SELECT * FROM candidates entry WHERE {public}
+        ORDER BY in_title DESC, visible_from DESC, id DESC LIMIT %s
+    ), ranked AS MATERIALIZED ({ranked})
+    SELECT id, kind, object_id, COUNT(id) OVER (), counted.candidates
+    FROM (SELECT COUNT(*) AS candidates FROM candidates) AS counted
+    LEFT JOIN ranked ON TRUE
+    ORDER BY in_title DESC, nearness DESC, visible_from DESC, id DESC
+    LIMIT %s OFFSET %s
+"""
 
 
 class NoSuchPage(Exception):
@@ -66,12 +95,14 @@ class SearchResults:
         hits: The best first.
         total: How many there are on all pages.
         page: Which page this is, from 1.
+        is_partial: Whether there may be more: only the newest matches were ranked.
     """
 
     query: SearchQuery
     hits: tuple[SearchHit, ...] = ()
     total: int = 0
     page: int = 1
+    is_partial: bool = False
 
     @property
     def pages(self) -> int:
@@ -105,6 +136,8 @@ def run_query(
 ) -> SearchResults:
     """Search: hits in titles first, then by rank, then newer ones.
 
+    Exact up to `MOST_CANDIDATES` matches. Of more, the newest are ranked.
+
     Args:
         text: What was typed, anything at all.
         kind: Only this kind.
@@ -122,17 +155,18 @@ def run_query(
     if not 1 <= page <= MOST_PAGES:
         raise NoSuchPage
     searched = [kind] if kind else search_types()
-    places = (
-        _find_matches(query.terms, searched, topic, page, at) if query.terms else []
+    places, is_partial = (
+        _find_matches(query.terms, searched, topic, page, at)
+        if query.terms
+        else ([], False)
     )
     if page > 1 and not places:
         raise NoSuchPage
     rows = _load_rows(places, searched, at)
     there = [place for place in places if (place.kind, place.key) in rows]
     total = places[0].total - (len(places) - len(there)) if places else 0
-    return SearchResults(
-        query, _build_hits(there, rows, query.terms, searched), total, page
-    )
+    hits = _build_hits(there, rows, query.terms, searched)
+    return SearchResults(query, hits, total, page, is_partial)
 
 
 def _find_matches(
@@ -141,27 +175,49 @@ def _find_matches(
     topic: Topic | None,
     page: int,
     at: datetime,
-) -> list[IndexMatch]:
-    """Return the places of one page, each with the number of all."""
-    matches, match_values = search_backend().match_clause(terms)
+) -> tuple[list[IndexMatch], bool]:
+    """Return the places of one page, and whether there may be more than were ranked."""
+    backend = search_backend()
+    candidates, values = _candidates_query(terms, searched, topic, at)
     public, public_values = _public_condition(searched, topic, at)
-    nearness, nearness_values = search_backend().rank_columns(terms)
-    # Materialised: FTS5 knows how near a match is only while it looks for it.
-    statement = f"""
-        WITH found AS MATERIALIZED (
-            SELECT entry.id, entry.kind, entry.object_id, entry.visible_from, {nearness}
-            FROM {matches} AND entry.visible_from <= %s AND ({public})
-        )
-        SELECT id, kind, object_id, COUNT(*) OVER () FROM found
-        ORDER BY in_title DESC, nearness DESC, visible_from DESC, id DESC
-        LIMIT %s OFFSET %s
-    """  # noqa: S608 - our own pieces; every value is a parameter
-    values = [*nearness_values, *match_values, _adapt_datetime(at), *public_values]
+    ranked, rank_values = backend.rank_query(terms)
+    statement = STATEMENT.format(candidates=candidates, public=public, ranked=ranked)
+    values += [*public_values, MOST_RANKED, *rank_values]
     values += [PER_PAGE, PER_PAGE * (page - 1)]
-    return [
-        IndexMatch(*row)
-        for row in search_backend().fetch_rows(connection, statement, values)
-    ]
+    rows = backend.fetch_rows(connection, statement, values)
+    places = [IndexMatch(*row[:4]) for row in rows if row[0] is not None]
+    is_partial = any(
+        total >= MOST_RANKED or candidates >= _most_candidates(topic)
+        for *_, total, candidates in rows[:1]
+    )
+    return places, is_partial
+
+
+def _candidates_query(
+    terms: Sequence[str],
+    searched: Sequence[SearchType],
+    topic: Topic | None,
+    at: datetime,
+) -> tuple[str, list[Any]]:
+    """Return the query for the newest matches, and its parameters."""
+    kinds = ", ".join(["%s"] * len(searched))
+    clauses = search_backend().match_clause(terms), search_backend().title_clause(terms)
+    pieces, values = [], []
+    for in_title, (matches, match_values) in enumerate(clauses):
+        pieces.append(
+            CANDIDATES.format(matches=matches, kinds=kinds, in_title=in_title)
+        )
+        values += [
+            *match_values,
+            _adapt_datetime(at),
+            *(kind.name for kind in searched),
+        ]
+        values.append(_most_candidates(topic))
+    return " UNION ALL ".join(pieces), values
+
+
+def _most_candidates(topic: Topic | None) -> int:
+    return MOST_CANDIDATES_FOR_TOPIC if topic else MOST_CANDIDATES
 
 
 def search_backend() -> Any:

@@ -1,7 +1,7 @@
 """PostgreSQL: the clauses of the search statement and its snippets.
 
-The SELECT itself is in `search.queries`; the generated columns and the GIN index are
-made in migration 0002. The configuration `attune_english` stems, folds accents and
+The SELECT itself is in `search.queries`; the generated columns and the indexes are made
+in migrations 0002 and 0006. The configuration `attune_english` stems, folds accents and
 keeps every word; the migration makes it, and needs no superuser for that.
 """
 
@@ -16,9 +16,10 @@ FORM = "NFC"  # in which entries are written: `unaccent` knows whole letters
 CONFIGURATION = "attune_english"
 TERM = f"phraseto_tsquery('{CONFIGURATION}', %s)"
 MATCHES = "articles_searchentry entry WHERE entry.vector @@ ({query})"
-NEARNESS = """
-    entry.title_vector @@ ({query}) AS in_title,
-    ts_rank(entry.vector, ({query})) AS nearness
+TITLE_MATCHES = "articles_searchentry entry WHERE entry.title_vector @@ ({query})"
+RANKED = """
+    SELECT visible.*, ts_rank(entry.vector, ({query})) AS nearness
+    FROM visible JOIN articles_searchentry entry ON entry.id = visible.id
 """
 SHAPE = (
     f'StartSel="{BEGINS}", StopSel="{ENDS}", MaxWords=36, MinWords=24, '
@@ -47,9 +48,14 @@ def match_clause(terms: Sequence[str]) -> tuple[str, list[str]]:
     return MATCHES.format(query=_match_expression(terms)), [*terms]
 
 
-def rank_columns(terms: Sequence[str]) -> tuple[str, list[str]]:
-    """Return `in_title` (every term stands there) and `nearness`, with parameters."""
-    return NEARNESS.format(query=_match_expression(terms)), [*terms, *terms]
+def title_clause(terms: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the same for entries that have every term in their title."""
+    return TITLE_MATCHES.format(query=_match_expression(terms)), [*terms]
+
+
+def rank_query(terms: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the query that adds `nearness` to `visible`, and its parameters."""
+    return RANKED.format(query=_match_expression(terms)), [*terms]
 
 
 def fetch_rows(

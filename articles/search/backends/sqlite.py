@@ -23,9 +23,11 @@ MATCHES = f"""
     {TABLE} CROSS JOIN articles_searchentry entry ON entry.id = {TABLE}.rowid
     WHERE {TABLE} MATCH %s
 """
-NEARNESS = f"""
-    entry.id IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s) AS in_title,
-    -bm25({TABLE}, {TITLE_WEIGHS}, 1.0) AS nearness
+# In this order: FTS5 is asked once, not anew for every entry of the list.
+RANKED = f"""
+    SELECT visible.*, -bm25({TABLE}, {TITLE_WEIGHS}, 1.0) AS nearness
+    FROM {TABLE} CROSS JOIN visible ON visible.id = {TABLE}.rowid
+    WHERE {TABLE} MATCH %s
 """  # noqa: S608 - fixed names
 SNIPPETS = f"""
     SELECT rowid, snippet({TABLE}, 1, '{BEGINS}', '{ENDS}', '…', 36)
@@ -47,9 +49,14 @@ def match_clause(terms: Sequence[str]) -> tuple[str, list[str]]:
     return MATCHES, [_match_expression(terms)]
 
 
-def rank_columns(terms: Sequence[str]) -> tuple[str, list[str]]:
-    """Return `in_title` (every term stands there) and `nearness`, with parameters."""
-    return NEARNESS, [f"{{title}} : ({_match_expression(terms)})"]
+def title_clause(terms: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the same for entries that have every term in their title."""
+    return MATCHES, [f"{{title}} : ({_match_expression(terms)})"]
+
+
+def rank_query(terms: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the query that adds `nearness` to `visible`, and its parameters."""
+    return RANKED, [_match_expression(terms)]
 
 
 def fetch_rows(

@@ -5,6 +5,7 @@ is found is read again through the kind's own `published()` before it is shown, 
 is public is decided there and nowhere else.
 """
 
+from articles.search.alike import select_alike
 from articles.search.backends.highlights import HighlightPart
 from articles.search.indexing import drop_bytes, index_row, remove_from_index
 from articles.search.parser import MOST_CHARACTERS, MOST_TERMS, SearchQuery, parse_query
@@ -36,4 +37,5 @@ __all__ = [
     "remove_from_index",
     "run_query",
     "search_types",
+    "select_alike",
 ]

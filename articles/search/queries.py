@@ -209,7 +209,7 @@ def _candidates_query(
         )
         values += [
             *match_values,
-            _adapt_datetime(at),
+            adapt_datetime(at),
             *(kind.name for kind in searched),
         ]
         values.append(_most_candidates(topic))
@@ -225,7 +225,7 @@ def search_backend() -> Any:
     return sqlite if connection.vendor == "sqlite" else postgres
 
 
-def _adapt_datetime(at: datetime) -> Any:
+def adapt_datetime(at: datetime) -> Any:
     """Return a moment as this database stores it."""
     return connection.ops.adapt_datetimefield_value(at)
 

@@ -1,6 +1,7 @@
 """Similar questions: answered ones that share words with what was typed.
 
-Only what is public is looked at, and the database does the counting.
+Only what is public is looked at, and the database does the counting. The search index
+names the newest that share two words; only in these the words are counted.
 """
 
 import re
@@ -8,7 +9,9 @@ import re
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.functions import Lower
 
+from articles import search
 from qa.models import Question
+from qa.search import QuestionSearchType
 
 WORDS_MOST, SHARED_LEAST = 8, 3
 WORD = re.compile(r"[^\W\d_]{4,40}")
@@ -38,11 +41,14 @@ def find_similar(title: str, body: str, number: int = 3) -> list[Question]:
         number: How many to return at most.
     """
     words = telling_words(title, body)
-    if not words:
+    if len(words) < 2:  # one alone never counts enough
         return []
     shared = sum((_weight(word) for word in words[1:]), start=_weight(words[0]))
-    public = Question.objects.published().annotate(
-        low_title=Lower("title"), low_body=Lower("body")
+    near = search.select_alike(QuestionSearchType(), words)
+    public = (
+        Question.objects.published()
+        .filter(pk__in=near)
+        .annotate(low_title=Lower("title"), low_body=Lower("body"))
     )
     close = public.annotate(shared=shared).filter(shared__gte=SHARED_LEAST)
     return list(close.order_by("-shared", "-published_at", "-pk")[:number])

@@ -53,6 +53,20 @@ def title_clause(terms: Sequence[str]) -> tuple[str, list[str]]:
     return TITLE_MATCHES.format(query=_match_expression(terms)), [*terms]
 
 
+def alike_clauses(words: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return such clauses for entries with two of the words: anywhere, in the title."""
+    pairs, values = [], []
+    for place, word in enumerate(words[:-1], 1):
+        others = words[place:]
+        pairs.append(f"({TERM} && ({' || '.join([TERM] * len(others))}))")
+        values += [word, *others]
+    query = " || ".join(pairs)
+    return [
+        (MATCHES.format(query=query), values),
+        (TITLE_MATCHES.format(query=query), values),
+    ]
+
+
 def rank_query(terms: Sequence[str]) -> tuple[str, list[str]]:
     """Return the query that adds `nearness` to `visible`, and its parameters."""
     return RANKED.format(query=_match_expression(terms)), [*terms]

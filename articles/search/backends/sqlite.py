@@ -54,6 +54,16 @@ def title_clause(terms: Sequence[str]) -> tuple[str, list[str]]:
     return MATCHES, [f"{{title}} : ({_match_expression(terms)})"]
 
 
+def alike_clauses(words: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return such clauses for entries with two of the words: anywhere, in the title."""
+    quoted = [_match_expression([word]) for word in words]
+    pairs = " OR ".join(
+        f"({word} AND ({' OR '.join(quoted[place:])}))"
+        for place, word in enumerate(quoted[:-1], 1)
+    )
+    return [(MATCHES, [pairs]), (MATCHES, [f"{{title}} : ({pairs})"])]
+
+
 def rank_query(terms: Sequence[str]) -> tuple[str, list[str]]:
     """Return the query that adds `nearness` to `visible`, and its parameters."""
     return RANKED, [_match_expression(terms)]

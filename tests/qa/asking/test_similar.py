@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.search import alike
 from qa.asking.similar import find_similar, telling_words
 from tests.qa.factories import make_published, make_question
 
@@ -28,6 +29,17 @@ def test_closest_comes_first_and_three_at_most():
     found = find_similar(TITLE, BODY)
     assert len(found) == 3
     assert found[0] == best
+
+
+def test_of_many_that_share_words_the_newest_and_titles_are_compared(monkeypatch):
+    monkeypatch.setattr(alike, "MOST_ALIKE", 2)
+    make_published(title="Old", body="Silence, holiday, weeks, partner.", days_ago=9)
+    old = make_published(title="Silence, weeks, partner", body="Holiday.", days_ago=9)
+    new = [
+        make_published(title="Partner", body="Silence, weeks.", days_ago=number)
+        for number in (1, 2)
+    ]
+    assert find_similar(TITLE, BODY) == [old, *new]
 
 
 def test_what_is_not_public_is_never_offered():

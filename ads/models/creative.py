@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from ads.links.urls import is_own, resolve_url, site_root
 from ads.models.campaign import Campaign
 from ads.models.validators import PlainTextField
+from config.paths import slug_path
 
 NOT_FOR_READERS = ("/admin/", "/go/")
 SMALLEST_SIDE = 60  # pixels; a smaller picture could be a tracking pixel
@@ -98,7 +98,7 @@ class Creative(models.Model):
         return str(self.headline)
 
     def get_absolute_url(self) -> str:
-        return reverse("ads:go", args=[self.slug])
+        return slug_path("ads:go", self.slug)
 
     def clean(self) -> None:
         _validate_target_url(self.target_url)

@@ -5,7 +5,6 @@ from math import ceil
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -15,6 +14,7 @@ from articles.models.image import Image
 from articles.models.markdown import MarkdownField, MarkdownModel, render_markdown
 from articles.models.topic import Topic
 from articles.slugs import UnreservedSlugField
+from config.paths import slug_path
 
 WORDS_A_MINUTE = 230
 A_YEAR = timedelta(days=365)
@@ -192,7 +192,7 @@ class Article(MarkdownModel):
         return {"body_html": text.html, "outline": text.outline, "words": text.words}
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:detail", args=[self.slug])
+        return slug_path("articles:detail", self.slug)
 
     @property
     def reading_minutes(self) -> int:

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 
 from articles.models.markdown import MarkdownField, MarkdownModel
 from articles.slugs import UnreservedSlugField
+from config.paths import slug_path
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -43,4 +43,4 @@ class Topic(MarkdownModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:topic", args=[self.slug])
+        return slug_path("articles:topic", self.slug)

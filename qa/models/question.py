@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from articles.models import Article
+from config.paths import slug_path
 from qa.models.fields import EncryptedTextField, ReferenceField, Unreadable
 from qa.models.queue import queue_expression
 from qa.models.status import OPEN_STATUSES, QuestionStatus
@@ -276,7 +277,7 @@ class Question(models.Model):
         return str(self.reference)
 
     def get_absolute_url(self) -> str:
-        return reverse("qa:detail", args=[self.slug])
+        return slug_path("qa:detail", self.slug)
 
     @property
     def private_path(self) -> str:

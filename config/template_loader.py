@@ -13,7 +13,7 @@ INDENTATION = re.compile(r"^\s+", re.MULTILINE)
 # Lines of nothing but tags that print nothing themselves, or print whole lines.
 SILENT = (
     "block|endblock|if|elif|else|endif|for|empty|endfor|with|endwith|load|extends|include"
-    "|comment|endcomment|disclosed|enddisclosed"
+    "|comment|endcomment|disclosed|enddisclosed|once_for|endonce_for"
 )
 SILENT_LINE = re.compile(
     rf"^((?:\{{%\s*(?:(?:{SILENT})\b[^%\n]*|[^%\n]*\sas\s\w+\s*)%\}})+)[ \t]*\n",

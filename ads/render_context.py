@@ -12,13 +12,21 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from ads.disclosure import labelling
-from ads.links.rules import LinkProgramme
+from ads.links.rules import LinkProgramme, Matcher
 from ads.models import AffiliateProgramme, Creative, Placement
+from ads.models.affiliate_programme import ProgrammeQuerySet
 from ads.serving import selection
 from ads.serving.ad_blocks import AdBlock, build_ad_block, disclosure_context
 from ads.tracking import beacons
+from config.prepared_queries import prepared
 
-_PROGRAMMES = "paying_programmes"
+_MATCHER = "paid_link_matcher"
+
+
+@prepared()
+def active_programmes() -> ProgrammeQuerySet:
+    """Return the programmes whose links earn money now."""
+    return AffiliateProgramme.objects.active()
 
 
 @dataclass
@@ -35,15 +43,14 @@ class AdRenderContext:
     rows: dict[frozenset[int], list[Placement]] = field(default_factory=dict)
 
     @cached_property
-    def programmes(self) -> list[AffiliateProgramme]:
-        """The active ones; the entries of one feed share them."""
-        if self.request is None:
-            return list(AffiliateProgramme.objects.active())
-        rows: list[AffiliateProgramme] | None = getattr(self.request, _PROGRAMMES, None)
-        if rows is None:
-            rows = list(AffiliateProgramme.objects.active())
-            setattr(self.request, _PROGRAMMES, rows)
-        return rows
+    def matcher(self) -> Matcher:
+        """Of the active programmes; the entries of one feed share it."""
+        matcher: Matcher | None = getattr(self.request, _MATCHER, None)
+        if matcher is None:
+            matcher = Matcher(active_programmes())
+            if self.request is not None:
+                setattr(self.request, _MATCHER, matcher)
+        return matcher
 
     def make_placeholder(self, name: str) -> str:
         """Return a comment that nobody could have written into this page."""
@@ -65,7 +72,7 @@ class AdRenderContext:
 
     def hold_block(self, creative: Creative, slot: str) -> str:
         """Keep a block until the page is labelled; return its placeholder."""
-        block = build_ad_block(creative, self.programmes)
+        block = build_ad_block(creative, self.matcher)
         placeholder = self.make_placeholder(f"block {len(self.blocks)}")
         self.blocks[placeholder] = block
         self.html[placeholder] = _rendered(
@@ -79,13 +86,15 @@ class AdRenderContext:
 
     def repeat_disclosure(self, html: str) -> str:
         """Say before a part of the page, once more, what is paid in it."""
-        labelled = labelling.label_paid_links(html, self.programmes)
+        labelled = labelling.label_paid_links(html, self.matcher)
+        if not labelled.count:
+            return ""
         self.said_before += labelled.count
         return self.render_disclosure(labelled.programmes)
 
     def finish_page(self, html: str) -> str:
         """Label a rendered page, put its disclosure in place, then its blocks."""
-        labelled = labelling.label_paid_links(html, self.programmes)
+        labelled = labelling.label_paid_links(html, self.matcher)
         paid = [key for key, block in self.blocks.items() if block.is_paid]
         places = [labelled.html.find(placeholder) for placeholder in paid]
         first = min((place for place in places if place >= 0), default=None)

@@ -1,11 +1,21 @@
 """Public views: generic class-based views over published rows."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView, ListView, View
 from django.views.generic.base import ContextMixin
@@ -14,6 +24,7 @@ from articles import seo
 from articles.models import Article, Author, Page, Topic
 from articles.models.article import ArticleQuerySet
 from articles.pagination import LongListPaginator
+from config.prepared_queries import prepared
 
 RELATED_SHOWN = 4
 
@@ -49,13 +60,21 @@ class ArticleList(ReadingMixin, ListView):
         return Article.objects.published().newest_first().with_byline()
 
 
+@prepared(slug=CharField(), at=DateTimeField())
+def published_essay(slug: str, at: datetime) -> ArticleQuerySet:
+    """Return the query of an essay's page."""
+    return Article.objects.published(at).filter(slug=slug).for_page()
+
+
 class ArticleDetail(ReadingMixin, DetailView):
     """An essay's page; its questions come through the template."""
 
-    def get_queryset(self) -> ArticleQuerySet:
-        published = Article.objects.published().with_byline()
-        published = published.select_related("share_image")
-        return published.prefetch_related("topics", "corrections")
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Article:
+        found = published_essay(slug=self.kwargs["slug"], at=timezone.now())
+        if not found:
+            raise Http404
+        found[0].load_parts()
+        return found[0]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -77,23 +96,34 @@ def related_articles(article: Article) -> list[Article]:
     """Return essays to read next: the author's choice, then the same topics'.
 
     Args:
-        article: The essay being read, with its topics prefetched.
+        article: The essay being read.
 
     Returns:
         Published essays, at most four, never the essay itself.
     """
-    pinned = article.related.through.objects.filter(
-        from_article=article, to_article=OuterRef("pk")
+    return essays_near(article=article.pk, at=timezone.now())
+
+
+@prepared(article=BigIntegerField(), at=DateTimeField())
+def essays_near(article: int, at: datetime) -> ArticleQuerySet:
+    """Return the query of essays to read next.
+
+    The newest of each kind are chosen first, by their index, so that nothing else of
+    the other essays is read.
+    """
+    topics = Article.topics.through.objects
+    own_topics = topics.filter(article=article).values("topic")
+    shared = topics.filter(article=OuterRef("pk"), topic__in=own_topics)
+    pins = Article.related.through.objects.filter(from_article=article)
+    pinned = Exists(pins.filter(to_article=OuterRef("pk")))
+    others = Article.objects.published(at).exclude(pk=article).newest_first()
+    newest_pinned = others.filter(pinned).values("pk")[:RELATED_SHOWN]
+    newest_shared = others.filter(Exists(shared)).values("pk")[:RELATED_SHOWN]
+    near = Article.objects.filter(Q(pk__in=newest_pinned) | Q(pk__in=newest_shared))
+    ordered = near.annotate(is_pinned=pinned).order_by(
+        "-is_pinned", "-published_at", "-pk"
     )
-    shared = Article.topics.through.objects.filter(
-        topic__in=[topic.pk for topic in article.topics.all()],
-        article=OuterRef("pk"),
-    )
-    essays = Article.objects.published().exclude(pk=article.pk)
-    near = essays.annotate(is_pinned=Exists(pinned)).filter(
-        Q(is_pinned=True) | Exists(shared)
-    )
-    return list(near.order_by("-is_pinned", "-published_at", "-pk")[:RELATED_SHOWN])
+    return ordered.defer("body", "outline", "internal_notes")[:RELATED_SHOWN]
 
 
 class TopicDetail(ReadingMixin, ListView):

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from config.prepared_queries import prepared
+
 
 def _retention_field(what: str, days: int) -> models.PositiveSmallIntegerField:
     """Return a field for how many days something is kept."""
@@ -129,4 +131,11 @@ class SiteSettings(models.Model):
     @classmethod
     def load(cls) -> "SiteSettings":
         """Return the one row, or unsaved defaults before it exists."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        rows = site_settings()
+        return rows[0] if rows else cls(pk=1)
+
+
+@prepared()
+def site_settings() -> "models.QuerySet[SiteSettings]":
+    """Return the query of the one row."""
+    return SiteSettings.objects.filter(pk=1)

@@ -5,14 +5,13 @@ no parser, no database.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
 
 from django.http.request import validate_host
 
-from ads.links.rules import LinkProgramme, Matcher
+from ads.links.rules import LinkProgramme, Matcher, Programmes
 from ads.links.urls import own_names, resolve_url, site_root
 
 PAID_WORDS = "(paid link)"
@@ -92,7 +91,7 @@ def _odd_url(own_names: tuple[str, ...]) -> re.Pattern[bytes]:
     return re.compile(_ODD_URL.format(own="|".join(names)).encode(), re.VERBOSE)
 
 
-def label_paid_links(html: str, programmes: Iterable[LinkProgramme]) -> LabelledPage:
+def label_paid_links(html: str, programmes: Programmes) -> LabelledPage:
     """Label every link that one of the programmes pays for.
 
     Each gets `rel="sponsored nofollow noopener"`, beside what it had, and a visible
@@ -110,25 +109,23 @@ def label_paid_links(html: str, programmes: Iterable[LinkProgramme]) -> Labelled
         Google Search Central, "A reminder on qualifying links" (2021), for `rel`;
         16 CFR 255.5 and the CAP Code, rule 2.1, for the words beside each link.
     """
-    matcher = Matcher(programmes)
-    if not _may_link_to(html, matcher.hosts):
+    matcher = Matcher.of(programmes)
+    if not _may_link_to(html, matcher):
         return LabelledPage(html)
     return _LabellingPass(html, matcher).run()
 
 
-def find_programme(
-    url: str, programmes: Iterable[LinkProgramme]
-) -> LinkProgramme | None:
+def find_programme(url: str, programmes: Programmes) -> LinkProgramme | None:
     """Return the programme that pays for a link to a URL, if one does.
 
     Args:
         url: A URL as typed, not as escaped for HTML.
         programmes: The active ones.
     """
-    return Matcher(programmes).programme_of(url)
+    return Matcher.of(programmes).programme_of(url)
 
 
-def is_mostly_paid(html: str, programmes: Iterable[LinkProgramme]) -> bool:
+def is_mostly_paid(html: str, programmes: Programmes) -> bool:
     """Whether more than half of the links that leave the site are paid for.
 
     Args:
@@ -150,11 +147,11 @@ def is_mostly_paid(html: str, programmes: Iterable[LinkProgramme]) -> bool:
     return paid > leaving / 2
 
 
-def _may_link_to(html: str, hosts: Iterable[str]) -> bool:
-    """Whether a host could be linked at all, told cheaply; True when in doubt."""
+def _may_link_to(html: str, matcher: Matcher) -> bool:
+    """Whether a paid link could be in it at all, told cheaply; True when in doubt."""
     lowered = html.encode(errors="replace").lower()
-    return any(host.encode() in lowered for host in hosts) or bool(
-        _odd_url(tuple(own_names())).search(lowered)
+    return any(host.encode() in lowered for host in matcher.hosts) or bool(
+        _odd_url(tuple(matcher.own_names)).search(lowered)
     )
 
 

@@ -122,6 +122,11 @@ class Matcher:
             for rule in programme.rules:
                 self.rules.setdefault(rule.host, []).append((rule, programme))
 
+    @classmethod
+    def of(cls, programmes: "Programmes") -> "Matcher":
+        """Return a matcher for these programmes; one that is there already as it is."""
+        return programmes if isinstance(programmes, Matcher) else cls(programmes)
+
     @property
     def hosts(self) -> set[str]:
         """Every host that a paid link could name."""
@@ -169,6 +174,9 @@ class Matcher:
                 if url and (programme := self._find_by_rule(url)):
                     return programme
         return None
+
+
+Programmes = Iterable[LinkProgramme] | Matcher
 
 
 def _find_names(text: str) -> Iterator[re.Match[str]]:

@@ -37,7 +37,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             topics: Primary keys of the page's topics.
         """
         of_campaign = Q(campaign=OuterRef("creative__campaign"))
-        on_page = Q(topic__in=list(topics))
+        # One by one: a prepared query is given each topic later.
+        on_page = Q(*(("topic", one) for one in topics), _connector=Q.OR)
+        on_page = on_page or Q(topic__in=())
         included = Campaign.topics.through.objects.filter(of_campaign)
         excluded = Campaign.excluded_topics.through.objects.filter(of_campaign)
         return self.filter(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ads.disclosure.labelling import find_programme
-from ads.links.rules import LinkProgramme
+from ads.links.rules import LinkProgramme, Programmes
 from ads.models import Campaign, Creative
 
 
@@ -47,7 +47,7 @@ class AdBlock:
         return f"{advertiser.name}{remark}"
 
 
-def build_ad_block(creative: Creative, programmes: Iterable[LinkProgramme]) -> AdBlock:
+def build_ad_block(creative: Creative, programmes: Programmes) -> AdBlock:
     """Return a creative with the programme that pays for its link, if one does.
 
     Args:

@@ -5,12 +5,16 @@ Nothing about the reader is read here, so that all readers of a page get the sam
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate
+from typing import Any
 
+from django.db.models import BigIntegerField, DateTimeField, Field, QuerySet
 from django.utils import timezone
 
 from ads.models import Creative, Placement
+from config.prepared_queries import PreparedQuery
 
 
 def load_candidates(
@@ -22,8 +26,21 @@ def load_candidates(
         topics: Primary keys of the page's topics.
         at: The moment to judge by; now, unless given.
     """
-    running = Placement.objects.live(at).for_topics(topics)
-    return list(running.with_creative().order_by("pk"))
+    given = {f"topic_{number}": topic for number, topic in enumerate(topics)}
+    return _prepare_candidates(len(given))(at=at or timezone.now(), **given)
+
+
+@lru_cache(maxsize=32)
+def _prepare_candidates(topics: int) -> PreparedQuery[Placement]:
+    """Prepare the query of what may stand on a page of so many topics."""
+
+    def build(at: datetime, **topics: int) -> QuerySet[Placement]:
+        running = Placement.objects.live(at).for_topics(topics.values())
+        return running.with_creative().order_by("pk")
+
+    fields: dict[str, Field[Any, Any]] = {"at": DateTimeField()}
+    fields |= {f"topic_{number}": BigIntegerField() for number in range(topics)}
+    return PreparedQuery(build, fields)
 
 
 def choose_creative(

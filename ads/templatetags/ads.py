@@ -181,7 +181,7 @@ def paid_note(context: Context, html: str) -> dict[str, Any]:
         {% paid_note article.body_html %}
     """
     page = _page_vars(context).get(_KEY) or AdRenderContext()
-    return {"is_paid": labelling.is_mostly_paid(html, page.programmes)}
+    return {"is_paid": labelling.is_mostly_paid(html, page.matcher)}
 
 
 @register.inclusion_tag("ads/_who_pays.html", takes_context=True)

@@ -14,6 +14,7 @@ from articles.models.image import Image
 from articles.models.markdown import MarkdownField, MarkdownModel, render_markdown
 from articles.models.topic import Topic
 from articles.slugs import UnreservedSlugField
+from config.json_rows import JSONRows, load_rows
 from config.paths import slug_path
 
 WORDS_A_MINUTE = 230
@@ -70,6 +71,25 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def newest_first(self) -> "ArticleQuerySet":
         """Order by the day of publication, newest first."""
         return self.order_by("-published_at", "-pk")
+
+    def for_list(self) -> "ArticleQuerySet":
+        """Fetch what a list shows, and the author in the same query."""
+        unseen = ("body", "outline", "internal_notes")
+        of_author = ("author__biography", "author__biography_html")
+        return self.select_related("author").defer(*unseen, *of_author)
+
+    def for_page(self) -> "ArticleQuerySet":
+        """Fetch all that an essay's page shows in one query; then call `load_parts`."""
+        own = models.OuterRef("pk")
+        topics = Topic.objects.filter(articles=own).values("id", "title", "slug")
+        corrections = Correction.objects.filter(article=own).values(
+            "id", "article_id", "corrected_on", "text_html"
+        )
+        page = self.with_byline().select_related("share_image")
+        seen = page.defer("body", "internal_notes", "author__biography")
+        return seen.annotate(  # type: ignore[no-redef]
+            topic_rows=JSONRows(topics), correction_rows=JSONRows(corrections)
+        )
 
     def with_byline(self) -> "ArticleQuerySet":
         """Fetch the author and portrait in the same query."""
@@ -160,6 +180,10 @@ class Article(MarkdownModel):
 
     objects = ArticleQuerySet.as_manager()
 
+    # Added by `for_page`.
+    topic_rows: list[dict[str, Any]]
+    correction_rows: list[dict[str, Any]]
+
     class Meta:
         verbose_name = "essay"  # as readers and the admin call it
         ordering = ["-published_at", "-pk"]
@@ -217,6 +241,16 @@ class Article(MarkdownModel):
             elif correction.corrected_on == timezone.localdate(latest):
                 latest += timedelta(seconds=1)
         return latest
+
+    def load_parts(self) -> None:
+        """Keep topics and corrections that `for_page` fetched, as a prefetch does."""
+        for name, model, rows in (
+            ("topics", Topic, self.topic_rows),
+            ("corrections", Correction, self.correction_rows),
+        ):
+            found = model._default_manager.all()
+            found._result_cache = load_rows(model, rows)
+            self.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
 
     @property
     def body_parts(self) -> list[str]:

@@ -1,14 +1,19 @@
 """Template tags: topics of the menu, newest essays, JSON-LD."""
 
 import json
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.db.models import DateTimeField
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Topic
 from articles.models.article import ArticleQuerySet
 from articles.models.topic import TopicQuerySet
+from config.prepared_queries import PreparedQuery, prepared
 
 register = template.Library()
 
@@ -16,33 +21,56 @@ NO_MARKUP = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029
 
 
 @register.simple_tag
-def menu_topics() -> TopicQuerySet:
+def menu_topics() -> list[Topic]:
     """Return the public topics of the menu.
 
     Example:
         {% menu_topics as topics %}
     """
-    return Topic.objects.filter(in_menu=True).published()
+    return topics_in_menu(at=timezone.now())
+
+
+@prepared(at=DateTimeField())
+def topics_in_menu(at: datetime) -> TopicQuerySet:
+    """Return the query of the menu's topics, without their introductions."""
+    topics = Topic.objects.filter(in_menu=True).published(at)
+    return topics.defer("intro", "intro_html")
 
 
 @register.simple_tag
-def public_topics() -> TopicQuerySet:
+def public_topics() -> list[Topic]:
     """Return all public topics.
 
     Example:
         {% public_topics as topics %}
     """
-    return Topic.objects.published()
+    return published_topics(at=timezone.now())
+
+
+@prepared(at=DateTimeField())
+def published_topics(at: datetime) -> TopicQuerySet:
+    """Return the query of all public topics."""
+    return Topic.objects.published(at).defer("intro")
 
 
 @register.simple_tag
-def newest_articles(number: int) -> ArticleQuerySet:
+def newest_articles(number: int) -> list[Article]:
     """Return the newest published essays.
 
     Example:
         {% newest_articles 5 as articles %}
     """
-    return Article.objects.published().newest_first().with_byline()[:number]
+    return _prepare_newest(number)(at=timezone.now())
+
+
+@lru_cache(maxsize=8)
+def _prepare_newest(number: int) -> PreparedQuery[Article]:
+    """Prepare the query of so many essays."""
+
+    def build(at: datetime) -> ArticleQuerySet:
+        return Article.objects.published(at).newest_first().for_list()[:number]
+
+    return PreparedQuery(build, {"at": DateTimeField()})
 
 
 @register.simple_tag

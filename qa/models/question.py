@@ -27,6 +27,21 @@ PRIVATE_PAGE_SALT = "qa.yours"
 EMAIL_SALT = "qa.mail"
 REPORTED_SALT = "qa.reported"
 
+# What readers see of a question.
+PUBLIC_FIELDS = (
+    "slug",
+    "title",
+    "body",
+    "pseudonym",
+    "avatar_seed",
+    "edited_for_privacy",
+    "is_sensitive",
+    "content_note",
+    "submitted_at",
+    "published_at",
+    "closed_at",
+)
+
 random_id = partial(secrets.token_hex, 16)  # 128 bits
 random_seed = partial(secrets.randbelow, 2**15)
 
@@ -50,6 +65,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         A page for readers, and a list of five thousand, decrypt nothing.
         """
         return self.defer(*encrypted_columns(self.model))
+
+    def for_list(self) -> "QuestionQuerySet":
+        """Fetch what a list of threads shows and nothing else."""
+        return self.only(*PUBLIC_FIELDS)
 
     def newest_first(self) -> "QuestionQuerySet":
         return self.order_by("-published_at", "-pk")

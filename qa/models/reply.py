@@ -5,7 +5,23 @@ from django.db.models import Q
 
 from articles.models import Author
 from qa.models.fields import EncryptedTextField
-from qa.models.question import Question
+from qa.models.question import PUBLIC_FIELDS, Question
+
+# What readers see of a reply and of who wrote it.
+SHOWN_FIELDS = (
+    "kind",
+    "body",
+    "body_html",
+    "created_at",
+    "published_at",
+    "edited_at",
+    "author__name",
+    "author__credentials",
+    "author__role",
+    "author__portrait__file",
+    "author__portrait__width",
+    "author__portrait__widths",
+)
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
@@ -24,6 +40,12 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def waiting_follow_ups(self) -> "ReplyQuerySet":
         """Keep what the asker wrote again and nobody has published yet."""
         return self.follow_ups().filter(published_at=None)
+
+    def with_thread(self) -> "ReplyQuerySet":
+        """Fetch what readers see of each, of its question and of who answers."""
+        of_question = (f"question__{name}" for name in PUBLIC_FIELDS)
+        shown = self.select_related("question", "author__portrait")
+        return shown.only(*SHOWN_FIELDS, *of_question)
 
     def in_reading_order(self) -> "ReplyQuerySet":
         return self.order_by("created_at", "pk")
@@ -55,6 +77,8 @@ class Reply(models.Model):
     edited_at = models.DateTimeField(null=True)
 
     objects = ReplyQuerySet.as_manager()
+
+    thread_count: int  # added by `entries_of_newest_threads`
 
     class Meta:
         verbose_name_plural = "replies"

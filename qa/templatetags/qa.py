@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.db.models import Count, Window
+from django.db.models import BigIntegerField, Count, QuerySet, Subquery
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article
-from qa.models import CrisisResource, Question
+from articles.models import Article, Author
+from config.prepared_queries import PreparedQuery, prepared
+from qa.models import CrisisResource, Question, Reply
 from qa.models.question import QuestionQuerySet
+from qa.models.reply import ReplyQuerySet
 from qa.privacy import data_inventory
 
 register = template.Library()
@@ -30,6 +33,7 @@ HELP_TITLES = {
 # either may be drawn as an outline. The seed chooses; nothing of the asker does.
 LEFT = ("arch", "circle", "low arch", "small circle")
 RIGHT = ("circle", "arch", "small circle", "low arch")
+AVATARS = 4 * 4 * 5 * 3
 
 
 @register.simple_tag
@@ -39,7 +43,13 @@ def help_numbers() -> list[CrisisResource]:
     Example:
         {% help_numbers as numbers %}
     """
-    return list(CrisisResource.objects.all())
+    return helplines()
+
+
+@prepared()
+def helplines() -> QuerySet[CrisisResource]:
+    """Return the query of every helpline."""
+    return CrisisResource.objects.all()
 
 
 @register.simple_tag
@@ -86,13 +96,23 @@ def oldest_check(numbers: list[CrisisResource]) -> date | None:
 
 
 @register.simple_tag
-def latest_threads(number: int) -> QuestionQuerySet:
+def latest_threads(number: int) -> list[Question]:
     """Return the newest answered questions, without their texts' replies.
 
     Example:
         {% latest_threads 4 as threads %}
     """
-    return Question.objects.published().newest_first()[:number]
+    return _prepare_latest(number)()
+
+
+@lru_cache(maxsize=8)
+def _prepare_latest(number: int) -> PreparedQuery[Question]:
+    """Prepare the query of so many threads."""
+
+    def build() -> QuestionQuerySet:
+        return Question.objects.published().newest_first().for_list()[:number]
+
+    return PreparedQuery(build, {})
 
 
 @register.inclusion_tag("qa/_questions.html")
@@ -102,11 +122,39 @@ def question_thread(article: Article) -> dict[str, object]:
     Example:
         {% question_thread article %}
     """
-    questions = Question.objects.published().for_article(article).newest_first()
-    counted = questions.annotate(total=Window(Count("pk"))).with_entries()
-    threads = list(counted[:THREADS_ON_AN_ESSAY])
-    count = threads[0].total if threads else 0  # type: ignore[attr-defined]
+    entries = entries_of_newest_threads(article=article.pk)
+    threads = group_by_thread(entries)
+    count = entries[0].thread_count if entries else 0
     return {"article": article, "threads": threads, "thread_count": count}
+
+
+@prepared(article=BigIntegerField())
+def entries_of_newest_threads(article: Any) -> ReplyQuerySet:
+    """Return the query of all published replies in the newest threads of an essay.
+
+    A published thread has an answer, so that every thread comes with its replies.
+    """
+    threads = Question.objects.published().for_article(article)
+    newest = threads.newest_first().values("pk")[:THREADS_ON_AN_ESSAY]
+    of_essay = threads.order_by().values("article")
+    entries = Reply.objects.published().filter(question__in=newest).with_thread()
+    return entries.annotate(  # type: ignore[no-redef]
+        thread_count=Subquery(of_essay.annotate(count=Count("pk")).values("count"))
+    ).order_by("-question__published_at", "-question__pk", "created_at", "pk")
+
+
+def group_by_thread(entries: Iterable[Reply]) -> list[Question]:
+    """Return the threads of replies in their order, each with its `entries`.
+
+    Replies of one author share the author's row.
+    """
+    threads: dict[int, Question] = {}
+    authors: dict[int | None, Author | None] = {}
+    for entry in entries:
+        thread = threads.setdefault(entry.question_id, entry.question)
+        thread.__dict__.setdefault("entries", []).append(entry)
+        entry.author = authors.setdefault(entry.author_id, entry.author)
+    return list(threads.values())
 
 
 @register.inclusion_tag("qa/_data_inventory.html", takes_context=True)
@@ -141,6 +189,11 @@ def reader_avatar(seed: int) -> SafeString:
     Example:
         {% reader_avatar question.avatar_seed %}
     """
+    return _draw_avatar(seed % AVATARS)
+
+
+@lru_cache(maxsize=AVATARS)
+def _draw_avatar(seed: int) -> SafeString:
     left, right = LEFT[seed % 4], RIGHT[seed // 4 % 4]
     gap = 2 + seed // 16 % 5 * 2
     hollow = seed // 80 % 3

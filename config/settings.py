@@ -101,6 +101,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
+            "builtins": ["config.templatetags.constant_urls"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

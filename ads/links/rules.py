@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -24,6 +25,10 @@ _SIGN = r"(?:[^\W_]|-)"
 _NAME = re.compile(rf"(?<![^\W_])(?<!-)(?:{_SIGN}+[.。．｡])+{_SIGN}+")
 # The same with signs around and in it that are no letters: some a browser drops.
 _WIDE_NAME = re.compile(r"(?:[A-Za-z0-9.-]|[^\x00-\x7f])+")
+# A page of ours that is no click address, written out, or a place on the same page.
+_PLAIN_PATH = re.compile(
+    r"#.*|/(?!go/)(?:[a-z0-9_-][a-z0-9_.-]*+(?:/|(?=[?#]|\Z)))*+(?:[?#].*)?", re.DOTALL
+)
 _PATH_SIGNS = "/@:!$&'()*+,;="  # stand in a path as they are
 
 
@@ -51,12 +56,7 @@ class LinkRule:
         Raises:
             ValueError: there is no host in it.
         """
-        url = resolve_typed(line)
-        if "//" in line:
-            return cls(url.host)
-        pairs = parse_qsl(url.query, keep_blank_values=True)
-        path = quote(url.path.rstrip("/"), safe=_PATH_SIGNS)
-        return cls(url.host, path, pairs[0] if pairs else None)
+        return _parse_rule(line)
 
     def __str__(self) -> str:
         query = f"?{urlencode([self.query])}" if self.query else ""
@@ -72,6 +72,16 @@ class LinkRule:
         begins = f"{url.path}/".lower().startswith(f"{unquote(self.path)}/".lower())
         pairs = parse_qsl(url.query, keep_blank_values=True) if self.query else ()
         return begins and (self.query is None or self.query in pairs)
+
+
+@lru_cache(maxsize=512)  # of what staff typed; each page reads the same rules
+def _parse_rule(line: str) -> LinkRule:
+    url = resolve_typed(line)
+    if "//" in line:
+        return LinkRule(url.host)
+    pairs = parse_qsl(url.query, keep_blank_values=True)
+    path = quote(url.path.rstrip("/"), safe=_PATH_SIGNS)
+    return LinkRule(url.host, path, pairs[0] if pairs else None)
 
 
 class LinkProgramme(Protocol):
@@ -121,6 +131,11 @@ class Matcher:
             self.redirect_hosts |= set(programme.redirect_host_names)
             for rule in programme.rules:
                 self.rules.setdefault(rule.host, []).append((rule, programme))
+        self.may_pay_for_own = self._may_pay_for(resolve_url(self.page))
+
+    def _may_pay_for(self, page: ResolvedURL | None) -> bool:
+        domains = parent_domains(page.host) if page else []
+        return any(one in self.hosts for one in domains)
 
     @classmethod
     def of(cls, programmes: "Programmes") -> "Matcher":
@@ -138,6 +153,8 @@ class Matcher:
         Args:
             url: The URL, its HTML entities decoded.
         """
+        if _PLAIN_PATH.fullmatch(url) and not self.may_pay_for_own:
+            return None  # most links of a page; no need to resolve them
         resolved = resolve_url(url, self.page)
         if resolved is None:
             return None

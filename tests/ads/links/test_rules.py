@@ -1,6 +1,7 @@
 """Which programme pays for a URL: hosts, paths, queries, redirect hosts, clicks."""
 
 from html import unescape
+from unittest.mock import patch
 
 from ads.links.rules import CLICK_PROGRAMME, LinkRule, Matcher
 from config.paid_links.audit_rules import AuditRules
@@ -189,3 +190,32 @@ def test_rule_for_a_host_below_an_open_own_name_is_paid(settings):
     assert Matcher([programme]).programme_of(lamp) is programme
     assert AuditRules([programme], []).is_paid(lamp, "https://own.example/")
     assert Matcher([programme]).programme_of("https://own.example/lamp") is None
+
+
+@for_each(
+    "url",
+    [
+        "/articles/a-b/",
+        "/a.b/c_d",
+        "/",
+        "/?q=/go/x/",
+        "#go",
+        "/go",
+        "/gone/",
+        "/a/go/x",
+    ],
+)
+def test_plain_page_of_ours_is_not_resolved(url):
+    matcher = Matcher([a_programme()])
+    with patch("ads.links.rules.resolve_url") as resolve:
+        assert matcher.programme_of(url) is None
+    resolve.assert_not_called()
+
+
+def test_plain_page_of_ours_is_paid_where_a_programme_says_so(settings):
+    settings.SITE_URL = "https://books.own.example"
+    lamps = a_programme("own.example/lamps")
+    assert Matcher([lamps]).programme_of("/lamps/a/") is lamps
+    assert Matcher([lamps]).programme_of("/other/") is None
+    paper = a_programme(redirect_hosts="own.example")
+    assert Matcher([paper]).programme_of("/out/paper.example/") is paper

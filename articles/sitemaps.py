@@ -24,12 +24,12 @@ class PrimaryKeyPaginator(paginator.Paginator):
     @property
     def page_range(self) -> range:
         """The numbers of all pages from the first row's to the last row's."""
-        keys = self.object_list.values_list("pk", flat=True)
-        ends = [*keys[:1], *keys.reverse()[:1]]
-        if not ends:
-            return range(0)
-        first, last = ((key - 1) // self.per_page + 1 for key in ends)
-        return range(first, last + 1)
+        last_row = self.object_list.reverse().values("pk")[:1]
+        rows = self.object_list.annotate(last_key=Subquery(last_row))
+        for ends in rows.values_list("pk", "last_key")[:1]:
+            first, last = ((key - 1) // self.per_page + 1 for key in ends)
+            return range(first, last + 1)
+        return range(0)
 
     def page(self, number: int | str) -> "paginator.Page[Any]":
         """Return a page.

@@ -7,12 +7,14 @@ from typing import Any
 
 from django import template
 from django.db.models import DateTimeField
+from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Topic
 from articles.models.article import ArticleQuerySet
 from articles.models.topic import TopicQuerySet
+from config.json_rows import load_rows
 from config.prepared_queries import PreparedQuery, prepared
 
 register = template.Library()
@@ -20,14 +22,16 @@ register = template.Library()
 NO_MARKUP = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
 
 
-@register.simple_tag
-def menu_topics() -> list[Topic]:
-    """Return the public topics of the menu.
+@register.simple_tag(takes_context=True)
+def menu_topics(context: Context) -> list[Topic]:
+    """Return the public topics of the menu; `site` may have brought them.
 
     Example:
         {% menu_topics as topics %}
     """
-    return topics_in_menu(at=timezone.now())
+    rows = getattr(context.get("site"), "menu_rows", None)
+    at = timezone.now()
+    return topics_in_menu(at=at) if rows is None else load_rows(Topic, rows)
 
 
 @prepared(at=DateTimeField())

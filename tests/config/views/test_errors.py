@@ -90,7 +90,7 @@ def test_broken_database_still_shows_an_error_page(client, monkeypatch):
     def fail(*args, **kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr("config.models.SiteSettings.objects.filter", fail)
+    monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", fail)
     response = client.get("/")
     assert response.status_code == 500
     assert "112" in response.text

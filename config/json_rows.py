@@ -37,12 +37,11 @@ class JSONRows(Subquery):
 
 def load_rows(model: type[Row], rows: Iterable[dict[str, Any]]) -> list[Row]:
     """Return instances of a model from such a column; other fields are deferred."""
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    return [
-        model.from_db(
-            DEFAULT_DB_ALIAS,
-            list(row),
-            [fields[one].to_python(row[one]) for one in row],
-        )
-        for row in rows
-    ]
+    loaded = []
+    for row in rows:
+        # `from_db` takes the values in the order of the fields; PostgreSQL has its own.
+        fields = [one for one in model._meta.concrete_fields if one.attname in row]
+        names = [field.attname for field in fields]
+        values = [field.to_python(row[field.attname]) for field in fields]
+        loaded.append(model.from_db(DEFAULT_DB_ALIAS, names, values))
+    return loaded

@@ -35,6 +35,20 @@ def test_page_costs_one_query_and_counts_nothing(five, django_assert_num_queries
         assert len(paginator().page(2)) == 2
 
 
+def test_page_far_down_reads_its_own_rows_only(
+    five, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(pagination, "COUNTED_PAGES", 1)
+    with django_assert_num_queries(1) as queries:
+        assert list(paginator().page(2)) == five[2:4]
+    outer, _, keys = queries[0]["sql"].partition(" IN (SELECT ")
+    assert "headline" in outer and "OFFSET" not in outer
+    assert "headline" not in keys and "LIMIT 3 OFFSET 2" in keys
+    assert not paginator().page(3).has_next()
+    with pytest.raises(InvalidPage):
+        paginator().page(4)
+
+
 def test_no_more_rows_are_counted_than_have_a_number(
     five, django_assert_num_queries, monkeypatch
 ):

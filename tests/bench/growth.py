@@ -123,6 +123,7 @@ class GrowingSite:
             "a topic": self.topic.get_absolute_url(),
             "all questions": "/questions/",
             "all questions, page 3": "/questions/?page=3",
+            "all questions, middle": f"/questions/?page={self.threads // 40}",
             "a thread": f"/questions/copy-{self.threads // 2}/",
             "feed of essays": "/feeds/articles/",
             "feed of answers": "/feeds/answers/",

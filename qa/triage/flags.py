@@ -150,18 +150,33 @@ def _is_word(word: str, part: str) -> bool:
 
 
 @dataclass(frozen=True)
+class ReadyPhrase:
+    """A phrase made ready.
+
+    Args:
+        kind: Its kind.
+        parts: Words, beginnings with a star, gaps.
+        whole_words: The words among them; where one is missing, it cannot stand.
+    """
+
+    kind: str
+    parts: list[str]
+    whole_words: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Phrases:
-    """A list made ready: kinds and parts, by first word or by its first letters."""
+    """A list made ready, by first word or by its first letters."""
 
-    by_word: dict[str, list[tuple[str, list[str]]]]
-    by_beginning: dict[str, list[tuple[str, list[str]]]]
+    by_word: dict[str, list[ReadyPhrase]]
+    by_beginning: dict[str, list[ReadyPhrase]]
 
-    def beginning_at(self, word: str) -> Iterator[tuple[str, list[str]]]:
+    def beginning_at(self, word: str) -> Iterator[ReadyPhrase]:
         """Yield the phrases whose first part stands for this word."""
         yield from self.by_word.get(word, ())
-        for kind, parts in self.by_beginning.get(word[:BEGINNING], ()):
-            if _is_word(word, parts[0]):
-                yield kind, parts
+        for phrase in self.by_beginning.get(word[:BEGINNING], ()):
+            if _is_word(word, phrase.parts[0]):
+                yield phrase
 
 
 @lru_cache(maxsize=4)
@@ -172,11 +187,12 @@ def compiled(phrases: tuple[tuple[str, str], ...]) -> Phrases:
         if phrase_problem(phrase):
             continue
         parts = _phrase_parts(phrase)
+        whole = (part for part in parts if part != GAP and not part.endswith("*"))
+        made = ReadyPhrase(kind, parts, frozenset(whole))
         if parts[0].endswith("*"):
-            key = parts[0][:BEGINNING]
-            ready.by_beginning.setdefault(key, []).append((kind, parts))
+            ready.by_beginning.setdefault(parts[0][:BEGINNING], []).append(made)
         else:
-            ready.by_word.setdefault(parts[0], []).append((kind, parts))
+            ready.by_word.setdefault(parts[0], []).append(made)
     return ready
 
 
@@ -201,26 +217,38 @@ def _sentences(tokens: list[Token]) -> dict[int, list[str]]:
 
 def _find_phrases(tokens: list[Token], phrases: Phrases) -> list[PhraseMatch]:
     """Return the phrases that stand in a text, harmless ones hidden first."""
+    hits = list(_match_all(tokens, phrases))
     masked = {
         place
-        for hit in _match_all(tokens, phrases)
+        for hit in hits
         if hit.kind == "harmless" and tokens[hit.places[-1]].sentence == hit.sentence
         for place in hit.places
     }
-    left = [
-        Token("", token.sentence) if place in masked else token
-        for place, token in enumerate(tokens)
-    ]
-    return [hit for hit in _match_all(left, phrases) if hit.kind != "harmless"]
+    if masked:
+        left = [
+            Token("", token.sentence) if place in masked else token
+            for place, token in enumerate(tokens)
+        ]
+        hits = list(_match_all(left, phrases))
+    return [hit for hit in hits if hit.kind != "harmless"]
 
 
 def _match_all(tokens: list[Token], phrases: Phrases) -> Iterator[PhraseMatch]:
     """Yield every phrase that stands in a text, harmless ones too."""
+    words = frozenset(token.word for token in tokens)
+    possible = {
+        word: [
+            phrase
+            for phrase in phrases.beginning_at(word)
+            if phrase.whole_words <= words
+        ]
+        for word in words
+    }
     for start, token in enumerate(tokens):
-        for kind, parts in phrases.beginning_at(token.word):
-            rest = _match_rest(tokens, start + 1, parts[1:])
+        for phrase in possible[token.word]:
+            rest = _match_rest(tokens, start + 1, phrase.parts[1:])
             if rest is not None:
-                yield PhraseMatch(kind, token.sentence, (start, *rest))
+                yield PhraseMatch(phrase.kind, token.sentence, (start, *rest))
 
 
 def _match_rest(

@@ -241,3 +241,24 @@ def test_phrase_that_staff_adds_or_switches_off_counts_at_once():
     second = make_question(body="I want to die of boredom, he said.")
     assert first.flags.filter(kind="urgent").exists()
     assert not second.flags.filter(kind="urgent").exists()
+
+
+def test_phrase_is_tried_only_where_all_of_its_words_are_in_the_text(monkeypatch):
+    tried = []
+    real = flags._match_rest
+    monkeypatch.setattr(flags, "_match_rest", lambda *a: tried.append(a) or real(*a))
+    assert flags.find_flags("I want it", [("urgent", "i want out")]) == set()
+    assert tried == []
+    assert flags.find_flags("I want out", [("urgent", "i want out")]) == {"urgent"}
+    assert tried
+
+
+def test_text_without_a_harmless_phrase_is_matched_once(monkeypatch):
+    passes = []
+    real = flags._match_all
+    monkeypatch.setattr(flags, "_match_all", lambda *a: passes.append(a) or real(*a))
+    phrases = [("urgent", "kill me"), ("harmless", "kill me softly")]
+    assert flags.find_flags("They kill me", phrases) == {"urgent"}
+    assert len(passes) == 1
+    assert flags.find_flags("They kill me softly", phrases) == set()
+    assert len(passes) == 3

@@ -147,7 +147,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # What DATABASE_URL says itself, such as sslmode, stays.
     database["OPTIONS"] = database.get("OPTIONS", {}) | {
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 10}
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 3}
     }
 
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache_entry")}

@@ -2,12 +2,20 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate, pre_migrate
+
+from config.page_store.triggers import install_triggers, remove_triggers
 
 
 class SiteConfig(AppConfig):
     name = "config"
     verbose_name = "The site"
     default = True
+
+    def ready(self) -> None:
+        # Not a migration: one that builds a table of SQLite anew drops its triggers.
+        pre_migrate.connect(remove_triggers, sender=self)
+        post_migrate.connect(install_triggers, sender=self)
 
 
 class AdminConfig(admin_apps.AdminConfig):

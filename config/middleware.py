@@ -11,8 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
-from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.cache import (
+    get_conditional_response,
+    patch_vary_headers,
+    set_response_etag,
+)
 from django.utils.http import http_date
+
+from config.page_store.responses import WANTS_WHOLE_PAGE
 
 
 class HeadMiddleware:
@@ -46,6 +52,7 @@ class PublicGZipMiddleware(GZipMiddleware):
     Source: Gluck, Harris, Prado, "BREACH: Reviving the CRIME attack", Black Hat 2013.
     """
 
+    shortest = 200  # bytes; what is shorter, Django's class leaves as it is
     max_random_bytes = 0  # nothing to hide, and the same bytes for the same page
 
     def process_response(
@@ -53,6 +60,10 @@ class PublicGZipMiddleware(GZipMiddleware):
     ) -> HttpResponseBase:
         """Return the response, compressed if public and the browser accepts it."""
         if not _is_public_response(response):
+            return response
+        if WANTS_WHOLE_PAGE in request.META:  # the page store compresses it, once
+            if len(cast(HttpResponse, response).content) >= self.shortest:
+                patch_vary_headers(response, ("Accept-Encoding",))
             return response
         return super().process_response(request, response)
 
@@ -90,6 +101,8 @@ class RevalidationMiddleware(ConditionalGetMiddleware):
         since = _last_modified(request, etag) if etag else None
         if since is not None:
             response["Last-Modified"] = http_date(since)
+        if WANTS_WHOLE_PAGE in request.META:  # the page store answers 304
+            return response
         answer = get_conditional_response(
             request, etag, since, cast(HttpResponse, response)
         )

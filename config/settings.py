@@ -156,6 +156,11 @@ if CACHES["default"]["BACKEND"].endswith((".DatabaseCache", ".LocMemCache")):
     options = CACHES["default"].setdefault("OPTIONS", {})
     options.setdefault("MAX_ENTRIES", 100_000)
 
+# Finished pages in each worker's memory; 0 MiB switches the store off
+
+PAGE_STORE_MIB = env.int("PAGE_STORE_MIB", default=64)
+PAGE_STORE_VERIFY = env.bool("PAGE_STORE_VERIFY", default=False)
+
 # Reading, asking, publishing
 
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")

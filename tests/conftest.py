@@ -71,6 +71,15 @@ def plain_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def page_proof(monkeypatch):
+    """Compare every page with what the page store would have given out."""
+    from tests.page_proof import proving
+
+    with proving(monkeypatch) as proof:
+        yield proof
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_sitemap_file():
     """Name sitemap files alike in every database: number 1, whatever its keys are."""

@@ -1,8 +1,10 @@
 """Views that belong to no single app: home, search, media, health check."""
 
+import os
 import re
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -104,7 +106,10 @@ def media(request: HttpRequest, path: str) -> FileResponse:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when database and cache answer, 503 otherwise, without details."""
+    """Answer 200 when database and cache answer, 503 otherwise; details to staff only.
+
+    Staff who are signed in also read what the page store of this worker holds.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -112,5 +117,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
         is_well = True
     except Exception:  # whatever is wrong, the answer is that something is
         is_well = False
-    status = 200 if is_well else 503
-    return HttpResponse("ok" if is_well else "unavailable", "text/plain", status)
+    lines = ["ok" if is_well else "unavailable"]
+    if is_well and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        lines += _store_lines(request)
+    return HttpResponse("\n".join(lines), "text/plain", 200 if is_well else 503)
+
+
+def _store_lines(request: HttpRequest) -> list[str]:
+    """Return what the page store holds, a line each; nothing for who is not staff."""
+    user, store = request.user, request.META.get("page_store")
+    if not (user.is_active and user.is_staff and store):
+        return []
+    facts = {"worker": os.getpid()} | store.describe()
+    return [f"page store, {name}: {value}" for name, value in facts.items()]

@@ -7,9 +7,13 @@ import pytest
 from django.conf import settings as site_settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.files.storage import FileSystemStorage
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
+from django.test import testcases
 from playwright.sync_api import Locator, Page, sync_playwright
 
+from config.page_store import requests
+from config.page_store.verification import VerifyingPageStore
 from config.static_storage import ImportInliningStorage
 from tests.conftest import HEADLESS
 from tests.snapshots import share_snapshot, take_snapshot
@@ -113,6 +117,31 @@ def live_server(live_server):
         time.sleep(0.01)
     request_started.disconnect(started)
     request_finished.disconnect(finished)
+
+
+@pytest.fixture(scope="session")
+def page_store():
+    """The page store before the live server; it makes each hit again and compares."""
+    return VerifyingPageStore(WSGIHandler(), limit=2**26)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def serve_from_page_store(page_store):
+    """Put the page store in front of what browsers read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(testcases, "WSGIHandler", lambda: page_store)
+        yield
+    page_store.generation.close()
+
+
+@pytest.fixture(autouse=True)
+def prove_pages(page_store, live_server, monkeypatch):
+    """Fail a test in which a kept page was stale; none outlives a test's settings."""
+    host = live_server.url.partition("//")[2]
+    monkeypatch.setattr(requests, "_own_hosts", lambda site_url: {host})
+    page_store.pages.clear()
+    yield
+    assert not page_store.counts["stale"]
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """Wrong addresses and broken parts: clear words, help numbers, never a 500."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError
@@ -111,3 +113,14 @@ def test_health_is_200_and_503_without_the_database(client, monkeypatch):
     monkeypatch.setattr("django.core.cache.cache.get", fail)
     response = client.get("/healthz")
     assert (response.status_code, response.text) == (503, "unavailable")
+
+
+def test_staff_read_what_the_page_store_holds_and_nobody_else_does(client, staff):
+    store = SimpleNamespace(describe=lambda: {"pages": 7})
+    line = "page store, pages: 7"
+    assert line in staff.get("/healthz", **{"page_store": store}).text
+    assert staff.get("/healthz").text == "ok"
+    assert client.get("/healthz", **{"page_store": store}).text == "ok"
+    reader = Client()
+    reader.force_login(get_user_model().objects.create_user("reader"))
+    assert reader.get("/healthz", **{"page_store": store}).text == "ok"

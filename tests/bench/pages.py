@@ -1,12 +1,14 @@
-"""Measure reading pages beside a constant string under the same gunicorn.
+"""Measure reading pages beside two ceilings under the same gunicorn.
 
-Starts two gunicorns with two workers each on a throw-away folder with the sample site:
-one serves the site, the other a constant string without any middleware, which is the
-ceiling on this machine. Each round asks for everything once, so that what else the
-machine does falls on all alike. Prints requests per second (the middle of the rounds,
-and their spread), the time of half and of 99 in 100 answers, the share of the ceiling,
-SQL queries and bytes of each page, and the same for readers who have the page already
-and ask whether it still holds (304). Loads only this machine; nothing is left behind.
+Starts three gunicorns with two workers each on a throw-away folder: one serves the
+sample site, one two bytes from Django without middleware, one two bytes without Django.
+Each page is read as the page store keeps it, raw and in Brotli, by readers who have it
+already and ask whether it still holds (304), and as Django makes it anew ("cold": a
+query that the store does not keep). Each round asks for everything once, so that what
+else the machine does falls on all alike. Prints requests per second (the middle of the
+rounds, and their spread), the time of half and of 99 in 100 answers, the share of bare
+Django, and queries, processor time and bytes of each page. Loads only this machine;
+nothing is left behind.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from tests.bench import server
 from tests.bench.load import Answers, Connection, Target, one_round
 
 WORKERS, TIMES = 2, 20
-CEILING = "a constant string"
+CEILING, CONSTANT = "Django, two bytes", "WSGI, two bytes"
 
 
 def arguments() -> argparse.Namespace:
@@ -28,7 +30,7 @@ def arguments() -> argparse.Namespace:
     parser = server.parser_of(__doc__)
     whole = {"type": int, "metavar": "N"}
     parser.add_argument("--rounds", default=7, help="default: 7", **whole)
-    parser.add_argument("--clients", default=4, help="at once, default: 4", **whole)
+    parser.add_argument("--clients", default=16, help="at once, default: 16", **whole)
     parser.add_argument(
         "--seconds", default=1.5, type=float, help="of each target, default: 1.5"
     )
@@ -45,21 +47,27 @@ def main() -> int:
     with server.throw_away_site(options.database) as environ:
         server.manage(environ, "demo", "--no-serve")
         other = environ | {"BIND": f"127.0.0.1:{server.free_port()}"}
+        third = environ | {"BIND": f"127.0.0.1:{server.free_port()}"}
+        bare = "tests.bench.bare_django:application"
         constant = "tests.bench.constant:application"
         with (
             server.gunicorn(environ, workers=WORKERS) as site,
-            server.gunicorn(other, workers=WORKERS, application=constant) as ceiling,
+            server.gunicorn(other, workers=WORKERS, application=bare) as django,
+            server.gunicorn(third, workers=WORKERS, application=constant) as string,
             server.use(environ),
         ):
-            run(options, site.bind, ceiling.bind)
+            ceilings = [
+                Target(CEILING, django.bind, "/2/"),
+                Target(CONSTANT, string.bind, "/"),
+            ]
+            run(options, site.bind, ceilings)
     return 0
 
 
-def run(options: argparse.Namespace, site: str, ceiling: str) -> None:
+def run(options: argparse.Namespace, site: str, ceilings: list[Target]) -> None:
     """Measure everything and print it."""
     pages = [Target(name, site, path) for name, path in addresses().items()]
-    known = [revalidated(page) for page in pages]
-    targets = [Target(CEILING, ceiling, "/"), *pages, *known]
+    targets = [*ceilings, *(one for page in pages for one in variants(page))]
     answers = {target.name: Answers() for target in targets}
     for target in targets:
         one_round(target, Answers(), clients=options.clients, seconds=0.5)  # warm
@@ -93,6 +101,17 @@ def addresses() -> dict[str, str]:
     }
 
 
+def variants(page: Target) -> list[Target]:
+    """Return the ways in which a page is read."""
+    packed = "Accept-Encoding: gzip, deflate, br\r\n"
+    return [
+        page,
+        replace(page, name=f"{page.name}, Brotli", headers=packed),
+        revalidated(page),
+        replace(page, name=f"{page.name}, cold", path=f"{page.path}?cold"),
+    ]
+
+
 def revalidated(page: Target) -> Target:
     """Return the same page for somebody who has it and asks whether it changed."""
     with Connection(page) as connection:
@@ -113,7 +132,7 @@ def report_speed(options: argparse.Namespace, answers: dict[str, Answers]) -> No
         f"\n{where}; {WORKERS} workers, {options.clients} connections, "
         f"{options.rounds} rounds of {options.seconds} s each"
     )
-    heads = ("a second", "lowest", "highest", "p50, ms", "p99, ms", "of ceiling")
+    heads = ("a second", "lowest", "highest", "p50, ms", "p99, ms", "of Django")
     print(f"{'':22}" + "".join(f"{head:>12}" for head in heads))
     top = median(answers[CEILING].rates)
     for name, one in answers.items():
@@ -124,7 +143,7 @@ def report_speed(options: argparse.Namespace, answers: dict[str, Answers]) -> No
             f"{cuts[49] * 1000:12.1f}{cuts[98] * 1000:12.1f}{rate / top:12.3f}"
         )
     spread = (max(answers[CEILING].rates) - min(answers[CEILING].rates)) / top
-    print(f"Noise: the ceiling itself differs by {spread:.0%} between rounds.")
+    print(f"Noise: bare Django itself differs by {spread:.0%} between rounds.")
 
 
 def report_cost(pages: list[Target]) -> None:

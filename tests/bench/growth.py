@@ -1,23 +1,42 @@
-"""Measure reading pages on a large site beside a hundredth of it.
+"""Measure a large site beside a hundredth of it: readers' pages and the staff's side.
 
 Fills a throw-away database with copies of one essay and one thread, made by the
-database itself, then prints what each page costs: database queries, milliseconds,
-kilobytes. A ratio near 1 means that it does not matter how much is published. Nothing
-is left behind. The search index is not filled.
+database itself, then prints what each page and each writing costs: database queries,
+milliseconds, the most memory held at once. A ratio near 1 means that it does not matter
+how much is published. Nothing is left behind.
 """
 
 import argparse
 import sys
 import time
-from datetime import timedelta
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
-from tests.bench import server
-from tests.bench.full_admin import Cost, cost_of
+from tests.bench import growth_staff, server
+from tests.bench.full_admin import author_signed_in
+from tests.bench.growing_site import GrowingSite
 
 PART = 100  # the small site is this part of the large one
 FEWEST = 600 * PART  # threads, so that the small site has a full sitemap file
-OWN_KEYS = 1000  # the copies' primary keys begin after it
-APART = timedelta(minutes=10)  # between the publication of a copy and of the next
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a page or a writing costs.
+
+    Args:
+        queries: Database queries.
+        milliseconds: Of a processor, in this process and in the one of PostgreSQL that
+            serves it: on a busy machine the clock says little.
+        megabytes: The most memory that it held at once.
+    """
+
+    queries: int
+    milliseconds: float
+    megabytes: float = 0
 
 
 def arguments() -> argparse.Namespace:
@@ -41,137 +60,142 @@ def main() -> int:
         server.throw_away_site(options.database) as environ,
         server.use(environ),
     ):
+        author = author_signed_in()
         site = GrowingSite()
-        site.grow(options.threads // PART, options.essays // PART)
-        small = site.measure(options.times)
-        site.grow(options.threads, options.essays)
-        large = site.measure(options.times)
+        growth_staff.make_waiting()
+        grow(site, options.threads // PART, options.essays // PART)
+        small = measure(site, author, options.times)
+        grow(site, options.threads, options.essays)
+        large = measure(site, author, options.times)
     report(options, small, large)
     return 0
 
 
-class GrowingSite:
-    """One published essay, one answered thread, and any number of their copies."""
-
-    def __init__(self) -> None:
-        from config.models import SiteSettings
-        from tests.articles import factories as articles
-        from tests.qa import factories as qa
-
-        SiteSettings.objects.create(name="Bench")
-        self.topic = articles.make_topic()
-        body = "A paragraph of some words about distance.\n\n" * 60
-        self.essay = articles.make_published(body=body, topics=[self.topic])
-        self.membership = self.essay.topics.through.objects.get()
-        self.thread = qa.make_published(article=self.essay)
-        self.answer = self.thread.replies.get()
-        self.threads = self.essays = 0
-
-    def grow(self, threads: int, essays: int) -> None:
-        """Copy until there are as many as wanted, and let the database count them."""
-        from django.db import connection
-
-        began = time.monotonic()
-        key = f"{OWN_KEYS} + number"
-        earlier = self.moment_before("published_at")
-        new = range(self.essays + 1, essays + 1)
-        slug = "'copy-' || number"
-        copy(self.essay, new, id=key, slug=slug, published_at=earlier)
-        copy(self.membership, new, id=key, article_id=key)
-        new = range(self.threads + 1, threads + 1)
-        copy(
-            self.thread,
-            new,
-            id=key,
-            slug=slug,
-            reference="'C-' || number",
-            public_id="'public-' || number",
-            submission_key="NULL",
-            published_at=earlier,
-            article_id=f"{OWN_KEYS} + 1 + number % {essays}",
-        )
-        copy(self.answer, new, id=key, question_id=key, published_at=earlier)
-        self.threads, self.essays = threads, essays
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as PostgreSQL does by itself after a while
-        seconds = time.monotonic() - began
-        print(f"{threads:,} threads under {essays:,} essays, {seconds:.0f} s")
-
-    def moment_before(self, column: str) -> str:
-        """Return SQL of a moment, the earlier the higher a copy's number."""
-        from django.db import connection
-
-        seconds = int(APART.total_seconds())
-        if connection.vendor == "sqlite":
-            pattern = "%Y-%m-%d %H:%M:%f"
-            return (
-                f"strftime('{pattern}', {column}, (-number * {seconds}) || ' seconds')"
-            )
-        return f"{column} - number * {seconds} * interval '1 second'"
-
-    def measure(self, times: int) -> dict[str, Cost]:
-        """Return what each kind of page costs."""
-        from django.test import Client
-
-        from qa.sitemaps import ThreadSitemap
-
-        number = ThreadSitemap().paginator.page_range[-2]  # the last one is not full
-        pages = {
-            "home": "/",
-            "all essays": "/articles/",
-            "an essay": f"/articles/copy-{self.essays // 2}/",
-            "a topic": self.topic.get_absolute_url(),
-            "all questions": "/questions/",
-            "all questions, page 3": "/questions/?page=3",
-            "all questions, middle": f"/questions/?page={self.threads // 40}",
-            "a thread": f"/questions/copy-{self.threads // 2}/",
-            "feed of essays": "/feeds/articles/",
-            "feed of answers": "/feeds/answers/",
-            "list of sitemap files": "/sitemap.xml",
-            "sitemap file of threads": f"/sitemap-threads-{number}.xml",
-        }
-        browser = Client(SERVER_NAME="127.0.0.1")
-        return {name: cost_of(browser, path, times) for name, path in pages.items()}
-
-
-def copy(row, numbers: range, **changes: str) -> None:
-    """Insert copies of a row, all in one statement.
-
-    Args:
-        row: The row of a model.
-        numbers: One copy is made for each.
-        changes: SQL by column, in which `number` is the copy's number; each other
-            column is copied as it is.
-    """
+def grow(site: GrowingSite, threads: int, essays: int) -> None:
+    """Fill up, and say how long it took."""
     from django.db import connection
 
-    if not numbers:
-        return
-    table = row._meta.db_table
-    columns = [field.column for field in row._meta.concrete_fields]
-    values = ", ".join(changes.get(column, column) for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608 - our names
-            f"WITH RECURSIVE series(number) AS (SELECT {numbers[0]} "
-            f"UNION ALL SELECT number + 1 FROM series WHERE number < {numbers[-1]}) "
-            f"SELECT {values} FROM {table}, series WHERE id = {row.pk}"
-        )
+    began = time.monotonic()
+    site.grow(threads, essays)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")  # as it does by itself after a while
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
+    seconds = time.monotonic() - began
+    print(f"{threads:,} threads under {essays:,} essays, {seconds:.0f} s", flush=True)
+
+
+def pages_of(site: GrowingSite) -> dict[str, str]:
+    """Return the addresses of one reading page of each kind."""
+    from qa.sitemaps import ThreadSitemap
+
+    number = ThreadSitemap().paginator.page_range[-2]  # the last one is not full
+    return {
+        "home": "/",
+        "all essays": "/articles/",
+        "an essay": f"/articles/copy-{site.essays // 2}/",
+        "a topic": site.topic.get_absolute_url(),
+        "all questions": "/questions/",
+        "all questions, page 3": "/questions/?page=3",
+        "all questions, middle": f"/questions/?page={site.threads // 40}",
+        "a thread": f"/questions/copy-{site.threads // 2}/",
+        "feed of essays": "/feeds/articles/",
+        "feed of answers": "/feeds/answers/",
+        "list of sitemap files": "/sitemap.xml",
+        "sitemap file of threads": f"/sitemap-threads-{number}.xml",
+    }
+
+
+def measure(site: GrowingSite, author, times: int) -> dict[str, Cost]:
+    """Return what each page and each writing costs."""
+    from django.test import Client
+
+    reader = Client(SERVER_NAME="127.0.0.1")
+    writing = growth_staff.Writing(reader).steps()
+    return {
+        **measure_pages(reader, pages_of(site), times),
+        **measure_pages(author, growth_staff.staff_pages(site), times),
+        **least_costs(writing, times),
+    }
+
+
+def measure_pages(browser, pages: dict[str, str], times: int) -> dict[str, Cost]:
+    """Return what each page costs."""
+    steps = {name: partial(browser.get, path) for name, path in pages.items()}
+    return least_costs(steps, times)
+
+
+def least_costs(steps: dict[str, Callable], times: int) -> dict[str, Cost]:
+    """Do some steps one after the other, several times, and return the least costs.
+
+    Whatever else the machine does can only add to them. Memory is traced in a round of
+    its own, after one to warm up, which is not timed.
+    """
+    for do in steps.values():
+        do()
+    memory = {name: traced_megabytes(do) for name, do in steps.items()}
+    rounds = [{name: measured(do) for name, do in steps.items()} for _ in range(times)]
+    found = {}
+    for name, megabytes in memory.items():
+        queries = max(cost[name][0] for cost in rounds)
+        milliseconds = min(cost[name][1] for cost in rounds)
+        found[name] = Cost(queries, milliseconds, megabytes)
+    return found
+
+
+def measured(do: Callable) -> tuple[int, float]:
+    """Return the queries and the milliseconds of one step.
+
+    Raises:
+        RuntimeError: it failed; measuring an error would flatter.
+    """
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        began = processor_seconds()
+        answer = do()
+        seconds = processor_seconds() - began
+    if answer is not None and answer.status_code not in (200, 302):
+        raise RuntimeError(f"{answer.status_code} instead of a page")
+    return len(queries), seconds * 1000
+
+
+def processor_seconds() -> float:
+    """Return how long this process, and PostgreSQL's for it, have been computing."""
+    from django.db import connection
+
+    own = time.process_time()
+    if connection.vendor == "sqlite":
+        return own
+    process = connection.connection.info.backend_pid
+    nanoseconds = Path(f"/proc/{process}/schedstat").read_text().split()[0]
+    return own + int(nanoseconds) / 1e9
+
+
+def traced_megabytes(do: Callable) -> float:
+    """Return the most memory that a step held at once."""
+    tracemalloc.start()
+    try:
+        do()
+        return tracemalloc.get_traced_memory()[1] / 1e6
+    finally:
+        tracemalloc.stop()
 
 
 def report(options, small: dict[str, Cost], large: dict[str, Cost]) -> None:
     """Print both side by side."""
     where = "PostgreSQL" if options.database else "SQLite"
-    print(f"\n{where}, middle of {options.times}; small is a hundredth of large")
-    heads = ("queries", "large", "ms", "large", "ratio", "kB", "large")
-    print(f"{'':26}" + "".join(f"{head:>9}" for head in heads))
-    for page, few in small.items():
-        many = large[page]
+    print(f"\n{where}, least of {options.times}; small is a hundredth of large")
+    heads = ("queries", "large", "ms", "large", "ratio", "MB", "large")
+    print(f"{'':32}" + "".join(f"{head:>9}" for head in heads))
+    for name, few in small.items():
+        many = large[name]
         print(
-            f"{page:26}{few.queries:9.0f}{many.queries:9.0f}"
+            f"{name:32}{few.queries:9}{many.queries:9}"
             f"{few.milliseconds:9.1f}{many.milliseconds:9.1f}"
             f"{many.milliseconds / few.milliseconds:9.2f}"
-            f"{few.kilobytes:9.1f}{many.kilobytes:9.1f}"
+            f"{few.megabytes:9.1f}{many.megabytes:9.1f}"
         )
 
 

@@ -27,9 +27,8 @@ from qa.answering.redaction import (
 )
 from qa.answering.unsent_texts import find_unsent_texts
 from qa.models import Flag, ModerationEvent, Question, Reply, Report, threads
-from qa.models.queue import queue_of
 from qa.moderation.publish_checks import find_objections, objections_digest
-from qa.stats.waiting import describe_wait
+from qa.stats.waiting import describe_wait, read_own_and_next
 from qa.text import plain_paragraphs
 
 TEXTS = (
@@ -124,17 +123,17 @@ class AnsweringScreen:
     def frame(self) -> dict[str, Any]:
         """Return where the question stands, and what may be done now."""
         question, site = self.question, SiteSettings.load()
-        facts = Question.objects.with_queue().without_secrets().get(pk=question.pk)
+        own, following = read_own_and_next(question.pk)
         return {
             "title": f"Question {question}",
             "question": question,
             "form": self.form,
             "problems": self.problems,
             "has_problems": bool(self.problems or self.form.errors),
-            "line": describe_wait(facts, timezone.now(), site.promised_days),
-            "is_waiting": queue_of(facts) is not None,
+            "line": own and describe_wait(own, timezone.now(), site.promised_days),
+            "is_waiting": own is not None,
             "may": allowed(self.user, question),
-            "next": Question.objects.waiting().exclude(pk=question.pk).first(),
+            "next": following,
             "events": self.events,
             "reporting_duty": site.reporting_duty,
         }

@@ -46,6 +46,13 @@ class Flag(models.Model):
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["kind", "question"],
+                condition=models.Q(cleared_at=None),
+                name="qa_flag_up",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["question", "kind"], name="qa_flag_one_of_each_kind"

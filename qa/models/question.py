@@ -131,7 +131,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """
         waits_for_asker = When(status=QuestionStatus.NEEDS_INFO, then=1)
         return (
-            self.with_queue()
+            self.filter(pk__in=self._possibly_unfinished())
+            .with_queue()
             .without_secrets()
             .filter(Q(queue__isnull=False))
             .order_by(
@@ -147,6 +148,27 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def open(self) -> "QuestionQuerySet":
         """Keep what was sent and is neither published nor decided."""
         return self.filter(status__in=OPEN_STATUSES)
+
+    def _possibly_unfinished(self) -> models.QuerySet[Any, Any]:
+        """Return the keys of all unfinished questions, and of few others.
+
+        Every rule of `QUEUE_RULES` is true for questions of one of these sets only, and
+        each has an index of its own that holds nothing else. So a queue costs nothing
+        for what is published and finished, however much that is.
+        """
+        rows, replies = self.model._default_manager.all(), self._related("replies")
+        sets = [
+            rows.filter(status__in=[*OPEN_STATUSES, QuestionStatus.HIDDEN]),
+            rows.filter(status=QuestionStatus.PUBLISHED, published_answer=None),
+        ]
+        of_question = [
+            self._related("reports").filter(decided_at=None),
+            replies.waiting_follow_ups(),
+            replies.filter(has_unpublished_edit=True, published_at=None),
+        ]
+        keys = [rows.order_by().values("pk") for rows in sets]
+        keys += [rows.order_by().values("question") for rows in of_question]
+        return keys[0].union(*keys[1:])
 
     def _related(self, name: str) -> Any:
         """Return all rows of a model that points at questions, by its related name."""
@@ -233,6 +255,13 @@ class Question(models.Model):
         max_length=80, unique=True, null=True
     )
     slug_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    published_answer = models.ForeignKey(
+        "Reply",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="One of its published answers; emptied where that is deleted.",
+    )
     avatar_seed = models.PositiveSmallIntegerField(default=random_seed)
     edited_for_privacy = models.BooleanField(default=False)
     is_sensitive = models.BooleanField(default=False)
@@ -289,6 +318,12 @@ class Question(models.Model):
             ),
             models.Index(
                 fields=["status", "wait_started_at"], name="qa_question_waits"
+            ),
+            # Of a published thread without an answer, which should not be.
+            models.Index(
+                fields=["published_answer", "status"],
+                condition=Q(published_answer=None, status="published"),
+                name="qa_question_lost_answer",
             ),
         ]
 

@@ -47,7 +47,8 @@ def queue_expression() -> Case:
 
 
 class _WithQueue(Protocol):
-    queue: str | None
+    @property
+    def queue(self) -> str | None: ...
 
 
 def queue_of(question: _WithQueue) -> Queue | None:

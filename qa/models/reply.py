@@ -90,7 +90,18 @@ class Reply(models.Model):
                 fields=["question", "kind"],
                 condition=Q(published_at__isnull=False),
                 name="qa_reply_published",
-            )
+            ),
+            # What waits is found without what is finished.
+            models.Index(
+                fields=["kind", "question"],
+                condition=Q(published_at=None),
+                name="qa_reply_unpublished",
+            ),
+            models.Index(
+                fields=["question"],
+                condition=Q(has_unpublished_edit=True),
+                name="qa_reply_edited",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -43,6 +43,13 @@ class Report(models.Model):
     class Meta:
         ordering = ["created_at", "pk"]
         default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["question"],
+                condition=models.Q(decided_at=None),
+                name="qa_report_undecided",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Report {self.pk}"

@@ -187,6 +187,8 @@ def write_public_columns(
     row.published_at = row.published_at or at
     row.slug = row.slug or _claim_slug(copy.slug or copy.title, row)
     _publish_replies(row, answer, at)
+    if row.published_answer_id is None:
+        row.published_answer = answer
 
 
 def published_copy(row: Question) -> PublicCopy:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +17,8 @@ from django.utils.crypto import salted_hmac
 from config.models import SiteSettings
 from qa.models import EmailNotification, EventKind, MailKind, Question
 from qa.models.fields import Unreadable
-from qa.models.question import QuestionQuerySet
 from qa.privacy.retention import UNCONFIRMED_EMAIL_DAYS
-from qa.stats.waiting import describe_wait, overdue_condition
+from qa.stats.waiting import WaitingRow, describe_wait, is_overdue, read_waiting
 
 SUBJECTS = {
     MailKind.URGENT: "urgent",
@@ -117,7 +115,7 @@ def message_with_digest(
     """Return the day's list, or None where nothing is overdue or its day is over."""
     is_over = notification.day is not None and notification.day < timezone.localdate(at)
     late = overdue(at)
-    number = 0 if is_over or not author_email else late.count()
+    number = 0 if is_over or not author_email else len(late)
     if not number:
         return None
     lines = [_waiting_line(question, at) for question in late[:DIGEST_LINES]]
@@ -129,14 +127,14 @@ def message_with_digest(
     return _build_message(notification, author_email, f"Overdue: {number}", context)
 
 
-def overdue(at: datetime) -> QuestionQuerySet:
+def overdue(at: datetime) -> list[WaitingRow]:
     """Return what has waited for us longer than promised, the longest wait first."""
-    is_overdue = overdue_condition(at, SiteSettings.load().promised_days)
-    late = Question.objects.waiting().filter(is_overdue)
-    return late.order_by(F("waiting_since"), "pk")
+    promised = SiteSettings.load().promised_days
+    late = [row for row in read_waiting() if is_overdue(row, at, promised)]
+    return sorted(late, key=lambda row: (row.waiting_since, row.pk))
 
 
-def _waiting_line(question: Question, at: datetime) -> dict[str, object]:
+def _waiting_line(question: Question | WaitingRow, at: datetime) -> dict[str, object]:
     """Return what a mail to the author says of one question that waits."""
     admin = reverse("admin:qa_question_change", args=[question.pk])
     return {

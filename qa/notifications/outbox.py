@@ -234,7 +234,7 @@ def queue_digest(at: datetime | None = None) -> bool:
     """
     local = timezone.localtime(at)
     wanted = local.hour >= DIGEST_FROM_HOUR and SiteSettings.load().notification_email
-    if not wanted or not overdue(local).exists():
+    if not wanted or not overdue(local):
         return False
     _, is_new = EmailNotification.objects.get_or_create(
         kind=MailKind.DIGEST, day=local.date(), defaults={"due_at": local}

@@ -100,6 +100,7 @@ WITHHELD: dict[type[models.Model], dict[str, str]] = {
         "text_digest": PRINT,
         "email_digest": PRINT,
         "slug_digest": PRINT,
+        "published_answer": "It names an answer that is given here.",
         "avatar_seed": "A random number that draws the mark beside the name.",
     },
     Reply: {

@@ -90,7 +90,10 @@ INVENTORY = (
                     "closed_at",
                 ),
             ),
-            InventoryItem("the essay it is about", ("article",)),
+            InventoryItem(
+                "the essay it is about, and which answer made it public",
+                ("article", "published_answer"),
+            ),
             InventoryItem(
                 "the drawn mark beside the name: a random number, made from nothing of "
                 "yours",

@@ -1,10 +1,10 @@
 """Histogram of waits: how long people wait, in five groups, drawn as bars."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.db.models import Q
+from datetime import timedelta
 
 # The first whole day of each group, and what it is called.
 GROUPS = (
@@ -51,27 +51,22 @@ class WaitBar:
         return LEFT + self.width + 7
 
 
-def conditions(at: datetime) -> dict[str, Q]:
-    """Return, for each group, which rows with a `waiting_since` are in it.
+def count_waits(ages: Iterable[timedelta]) -> dict[str, int]:
+    """Return how many waits are in each group.
 
     Args:
-        at: The moment it is asked.
+        ages: How long each has waited.
     """
     firsts = [first for first, _ in GROUPS]
-    found = {}
-    for first, after in zip(firsts, [*firsts[1:], None], strict=True):
-        condition = Q(waiting_since__lte=at - timedelta(days=first)) if first else Q()
-        if after:
-            condition &= Q(waiting_since__gt=at - timedelta(days=after))
-        found[f"waits_{first}"] = condition
-    return found
+    counts = Counter(bisect_right(firsts, max(0, age.days)) - 1 for age in ages)
+    return {f"waits_{first}": counts[group] for group, first in enumerate(firsts)}
 
 
 def wait_bars(counts: Mapping[str, int], promised_days: int) -> list[WaitBar]:
     """Return the bars of the drawing.
 
     Args:
-        counts: How many are in each group, by the names of `conditions`.
+        counts: How many are in each group, by the names of `count_waits`.
         promised_days: Within how many days an answer is promised.
     """
     most = max(*(counts[f"waits_{first}"] for first, _ in GROUPS), 1)

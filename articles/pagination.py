@@ -24,6 +24,31 @@ class LongListPage(Page):  # type: ignore[type-arg]  # Django's takes none
         return self._has_next
 
 
+class AdminListPaginator(Paginator):  # type: ignore[type-arg]
+    """Pages of a long list in the admin: the first fifty, and no row after them counts.
+
+    What is further down is found by a filter or a search. A ModelAdmin that has it sets
+    `show_full_result_count` to False: Django would count all rows beside it.
+    """
+
+    object_list: QuerySet[Any]
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than the pages show."""
+        return self._counted > self.count
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows the pages show."""
+        return min(self._counted, self.per_page * COUNTED_PAGES)
+
+    @cached_property
+    def _counted(self) -> int:
+        most = self.per_page * COUNTED_PAGES
+        return self.object_list.order_by()[: most + 1].count()
+
+
 class LongListPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of a queryset of which nobody needs to know how long it is.
 

@@ -17,8 +17,10 @@ from django.views.decorators.http import require_POST
 
 from articles.autosave import protocol
 from articles.autosave.session_recovery import show_recovered_form, with_form_recovery
+from articles.pagination import AdminListPaginator
 from articles.staff import staff_only, staff_user
 from qa import moderation
+from qa.admin.reference_search import ReferenceSearchAdmin
 from qa.answering.autosave import save_draft
 from qa.answering.views import WITH_VALUE, answering
 from qa.dashboard import try_mail_again
@@ -55,22 +57,22 @@ class FlagFilter(admin.SimpleListFilter):
     ) -> QuerySet[Question]:
         if self.value() not in Flag.Kind.values:
             return queryset
-        up = Flag.objects.filter(
-            kind=self.value(), cleared_at=None, question=models.OuterRef("pk")
-        )
-        return queryset.filter(models.Exists(up))
+        up = Flag.objects.filter(kind=self.value(), cleared_at=None)
+        return queryset.filter(pk__in=up.values("question"))
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(ReferenceSearchAdmin):
     list_display = ["reference", "status", "age", "article"]
     list_filter = ["status", FlagFilter]
     list_select_related = ["article"]
     list_per_page = 50
     list_max_show_all = MOST_AT_ONCE
+    paginator = AdminListPaginator
+    show_full_result_count = False
     search_fields = ["reference"]
     search_help_text = "Find by reference. Texts are encrypted and cannot be searched."
-    ordering = ["-submitted_at"]
+    ordering = ["-submitted_at", "-pk"]
     actions = ["mark_as_spam"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -9,6 +9,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from articles.pagination import AdminListPaginator
+from qa.admin.reference_search import ReferenceSearchAdmin
 from qa.models import (
     CannedText,
     CrisisResource,
@@ -33,7 +35,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(ModerationEvent)
-class ModerationEventAdmin(ReadOnlyAdmin):
+class ModerationEventAdmin(ReadOnlyAdmin, ReferenceSearchAdmin):
     list_display = ["at", "question", "kind", "why", "by"]
     list_filter = ["kind"]
     list_select_related = ["question", "by"]
@@ -41,6 +43,8 @@ class ModerationEventAdmin(ReadOnlyAdmin):
     search_fields = ["question__reference"]
     search_help_text = "Find by the reference of a question. The log holds no text."
     ordering = ["-at", "-pk"]
+    paginator = AdminListPaginator
+    show_full_result_count = False
     actions = None
 
     @admin.display(description="reason", ordering="reason")

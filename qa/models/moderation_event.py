@@ -55,6 +55,10 @@ class ModerationEvent(models.Model):
     class Meta:
         ordering = ["pk"]  # as it happened, whatever the clock said
         default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="qa_event_newest"),
+            models.Index(fields=["kind", "-at", "-id"], name="qa_event_newest_of_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.get_kind_display()}"

@@ -319,6 +319,9 @@ class Question(models.Model):
             models.Index(
                 fields=["status", "wait_started_at"], name="qa_question_waits"
             ),
+            models.Index(
+                fields=["-submitted_at", "-id"], name="qa_question_newest_sent"
+            ),
             # Of a published thread without an answer, which should not be.
             models.Index(
                 fields=["published_answer", "status"],

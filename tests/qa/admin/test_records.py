@@ -5,11 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import pagination
 from qa import moderation
+from qa.admin.question import QuestionAdmin
+from qa.admin.records import ModerationEventAdmin
 from qa.models import CrisisResource, ModerationEvent, Question
 from tests.qa.factories import make_published, make_question, make_staff
 
@@ -98,12 +103,36 @@ def test_questions_are_found_by_flag_state_and_reference_only(staff, site):
     for query, there, gone in (
         ("?flag=minor", flagged, plain),
         (f"?q={plain.reference}", plain, flagged),
+        (f"?q= {plain.reference.lower()}", plain, flagged),
+        (f"?q={plain.reference[:7]}", plain, flagged),
     ):
         html = staff.get(QUESTIONS + query).text
         assert there.reference in html and gone.reference not in html
     assert flagged.reference not in staff.get(f"{QUESTIONS}?status__exact=spam").text
     assert flagged.reference not in staff.get(f"{QUESTIONS}?q=Findme").text
     assert "Findme" not in staff.get(QUESTIONS).text
+
+
+def test_long_lists_show_their_first_pages_and_say_so(staff, site, monkeypatch):
+    monkeypatch.setattr(pagination, "COUNTED_PAGES", 2)
+    for model in (QuestionAdmin, ModerationEventAdmin):
+        monkeypatch.setattr(model, "list_per_page", 1)
+    oldest, *_ = [make_question(days_ago=9 - number) for number in range(3)]
+    for path in (QUESTIONS, LOG):
+        html = " ".join(staff.get(path).text.split())
+        assert "These are the first 2: choose a filter" in html
+        assert oldest.reference not in html + staff.get(f"{path}?p=2").text
+        assert staff.get(f"{path}?p=3").status_code == 302
+        found = staff.get(f"{path}?q={oldest.reference}").text
+        assert oldest.reference in found and "These are the first" not in found
+
+
+def test_reference_is_found_by_its_index(staff, site):
+    question = make_question()
+    with CaptureQueriesContext(connection) as queries:
+        staff.get(f"{QUESTIONS}?q={question.reference}")
+        staff.get(f"{LOG}?q={question.reference}")
+    assert not any("LIKE" in query["sql"].split("WHERE")[-1] for query in queries)
 
 
 def test_log_is_read_by_question_and_never_changed(staff, site):

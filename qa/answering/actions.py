@@ -142,8 +142,7 @@ def _published_question(sent: ActionRequest) -> dict[str, Any]:
     if REFERENCE.fullmatch(named):
         found = rows.filter(reference=named.upper()).first()
     else:
-        path = re.split(r"[?#]", named)[0].rstrip("/")
-        found = rows.filter(slug=path.rsplit("/")[-1]).first()
+        found = rows.filter(slug=_slug_in(named)).first()
     if found is None:
         raise FormIncomplete(
             "Name a published question: its reference, or its address."
@@ -151,11 +150,19 @@ def _published_question(sent: ActionRequest) -> dict[str, Any]:
     return {"of": found}
 
 
+def _slug_in(address: str) -> str:
+    """Return the last part of an address, which names a page."""
+    return re.split(r"[?#]", address)[0].rstrip("/").rsplit("/")[-1]
+
+
 def _published_essay(sent: ActionRequest) -> dict[str, Any]:
-    chosen = sent.post.get("article", "")
+    """Return the essay that is chosen; the address of an older one goes before it."""
+    chosen, address = sent.post.get("article", ""), sent.filled("older_article")
     public = Article.objects.published()
     essay = public.filter(pk=chosen).first() if chosen.isdecimal() else None
-    if chosen and essay is None:
+    if address:
+        essay = public.filter(slug=_slug_in(address)).first()
+    if (chosen or address) and essay is None:
         raise FormIncomplete("Choose an essay that readers can see.")
     return {"article": essay}
 

@@ -7,7 +7,6 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.models import User
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import Q
 from django.http import QueryDict
 
 from articles.forms.markdown_widget import MarkdownWidget
@@ -26,6 +25,7 @@ from qa.moderation.publish_copy import AnswerEdit, PublicCopy, slug_is_taken
 from qa.moderation.transitions import SILENT_REASONS
 
 COPY = tuple(field.name for field in fields(PublicCopy))
+ESSAYS_OFFERED = 100  # older ones are named by their address
 TICKS = {"edited_for_privacy", "is_sensitive"}
 
 
@@ -238,6 +238,11 @@ class SideForm(forms.Form):
         help_text="Its reference, or its address on this site.",
     )
     article = forms.ChoiceField(required=False, label="Essay")
+    older_article = LineField(
+        required=False,
+        label="Or an older essay",
+        help_text="Its address on this site.",
+    )
 
     def __init__(self, data: QueryDict | None, *, question: Question) -> None:
         super().__init__(data, initial={"article": question.article_id or ""})
@@ -248,12 +253,19 @@ class SideForm(forms.Form):
             if value != Question.DeclineReason.DUPLICATE
         ]
         self._offer("reason", reasons)
-        public = Article.objects.filter(
-            Q(pk__in=Article.objects.published()) | Q(pk=question.article_id)
-        )
-        essays = public.values_list("pk", "headline")
-        self._offer("article", [("", "No essay in particular"), *essays])
+        self._offer_essays(question)
         self._offer_canned_texts()
+
+    def _offer_essays(self, question: Question) -> None:
+        """Offer the newest essays, and the one that the question is about."""
+        newest = Article.objects.published().newest_first()
+        essays = dict(newest.values_list("pk", "headline")[: ESSAYS_OFFERED + 1])
+        self.has_older_essays = len(essays) > ESSAYS_OFFERED
+        if self.has_older_essays:
+            essays.popitem()
+        if question.article:
+            essays[question.article.pk] = question.article.headline
+        self._offer("article", [("", "No essay in particular"), *essays.items()])
 
     def _offer_canned_texts(self) -> None:
         texts = list(CannedText.objects.all())

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from qa import moderation
+from qa.answering import forms
 from qa.answering.actions import BUTTONS
 from qa.answering.form_edits import FORM_EDITS
 from qa.answering.views import WITH_VALUE
@@ -76,6 +77,22 @@ def test_question_is_moved_to_another_essay(author):
     press(author, question, "move", article=essay.pk)
     question.refresh_from_db()
     assert question.article == essay
+
+
+def test_older_essay_is_named_by_its_address(author, monkeypatch):
+    older, question = make_essay(days_ago=9), make_question()
+    assert "Or an older essay" not in read(author.get(screen(question)))
+    monkeypatch.setattr(forms, "ESSAYS_OFFERED", 1)
+    newer = make_essay(days_ago=1)
+    html = author.get(screen(question)).text
+    assert newer.headline in html and older.headline not in html
+    assert "Or an older essay" in html
+    response = press(author, question, "move", older_article="/articles/nowhere/")
+    assert response.status_code == 422
+    press(author, question, "move", article=newer.pk, older_article=older.slug)
+    question.refresh_from_db()
+    assert question.article == older
+    assert older.headline in author.get(screen(question)).text
 
 
 def test_accepted_closed_and_opened_again(author):

@@ -4,14 +4,23 @@ Image usage, re-rendering and the list of paid links go through it. Other apps r
 theirs in their `ready()`. A test compares it with the fields of all models.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Model, QuerySet
 
-from articles.models import Article, ArticleDraft, Author, Correction, Page, Topic
+from articles.models import (
+    Article,
+    ArticleDraft,
+    Author,
+    Correction,
+    ImageMention,
+    Page,
+    Topic,
+)
+from articles.models.image_mention import text_name
 
 Columns = dict[str, Any]
 
@@ -28,6 +37,8 @@ class MarkdownText:
         edited_in: The model whose admin form edits it, and the lookup of the row's
             primary key there; its own model, unless given.
         is_encrypted: Whether the database cannot read it.
+        versions_of: The column of which it is an earlier version, and the lookup of
+            the primary key of that row; where there is one.
     """
 
     model: type[Model]
@@ -36,10 +47,25 @@ class MarkdownText:
     title: str
     edited_in: tuple[type[Model], str] | None = None
     is_encrypted: bool = False
+    versions_of: tuple[type[Model], str, str] | None = None
 
     def rows(self) -> QuerySet[Any]:
         """Return all rows that have the text."""
         return self.model._base_manager.all()
+
+    def rows_to_search(self, stems: Iterable[str] | None) -> QuerySet[Any]:
+        """Return the rows that may show one of some images: all, where few have it.
+
+        Args:
+            stems: What the names of the images' files begin with; None for any.
+        """
+        return self._rows_mentioning(stems) if self.versions_of else self.rows()
+
+    def _rows_mentioning(self, stems: Iterable[str] | None) -> QuerySet[Any]:
+        """Return the rows that a mention of one of some images names."""
+        model, field, key = self.versions_of or (self.model, self.field, "pk")
+        keys = ImageMention.objects.rows_of(text_name(model, field), stems)
+        return self.rows().filter(**{f"{key}__in": keys})
 
     def with_title(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Annotate rows with `text_title`, to be given to `describe`."""
@@ -64,6 +90,9 @@ class RenderedText(MarkdownText):
 
     published: Callable[[datetime], QuerySet[Any]] | None = None
     render: Callable[[Any], Columns] = lambda row: row.render_columns()
+
+    def rows_to_search(self, stems: Iterable[str] | None) -> QuerySet[Any]:
+        return self._rows_mentioning(stems)
 
     @property
     def html_field(self) -> str:
@@ -127,6 +156,7 @@ _texts: list[MarkdownText] = [
         label="Earlier version of the essay",
         title="headline",
         edited_in=(Article, "id"),
+        versions_of=(Article, "body", "id"),
     ),
     MarkdownText(
         model=ArticleDraft,

@@ -1,5 +1,7 @@
 """Markdown texts of this app, for `articles.markdown_registry`."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from articles.markdown_registry import MarkdownText, RenderedText
@@ -18,6 +20,12 @@ class _Answer(RenderedText):
         return _published_answers()
 
 
+class _AnswerDraft(MarkdownText):
+    def rows_to_search(self, stems: Iterable[str] | None) -> QuerySet[Reply]:
+        """Return the drafts in work: any other is empty, or the same as published."""
+        return Reply.objects.filter(has_unpublished_edit=True)
+
+
 MARKDOWN_TEXTS = (
     _Answer(
         model=Reply,
@@ -30,7 +38,7 @@ MARKDOWN_TEXTS = (
         ),
         render=lambda answer: {"body_html": render_answer(answer, answer.body)},
     ),
-    MarkdownText(
+    _AnswerDraft(
         model=Reply,
         field="draft",
         label="Draft of an answer to question",

@@ -118,7 +118,7 @@ class ImageAdmin(admin.ModelAdmin):
         deleted, count, missing_rights, protected = super().get_deleted_objects(
             objs, request
         )
-        found = usage.usages_for(objs)
+        found = usage.usages_for(objs, everywhere=True)
         named = [place for image in objs for place in found[image.pk]]
         if named:  # whoever may not delete those places either need not hear of it
             missing_rights = set()

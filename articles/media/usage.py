@@ -3,7 +3,6 @@
 Other apps register the texts of theirs in their `ready()`.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import reduce
@@ -21,10 +20,9 @@ from articles.markdown_registry import (
     rendered_texts,
 )
 from articles.media import renditions
-from articles.models import Image
+from articles.models import Image, ImageMention
 from articles.models.image import ImageQuerySet
-
-IN_TEXT = re.compile(r"images/(\w+)")
+from articles.models.image_mention import IN_TEXT
 
 
 class ImageInUse(Exception):
@@ -45,25 +43,36 @@ class ImageUsage(NamedTuple):
     pk: int
 
 
-def _usages_in_texts(stems: Iterable[str]) -> Iterator[tuple[str, ImageUsage]]:
-    """Yield the pictures that stand in texts, each with its place."""
+def _usages_in_texts(
+    stems: Iterable[str] | None, *, everywhere: bool = False
+) -> Iterator[tuple[str, ImageUsage]]:
+    """Yield the pictures that stand in texts, each with its place.
+
+    Args:
+        stems: What the names of the files of those looked for begin with; None for all.
+        everywhere: Whether every text is read, not only those that mention one.
+    """
     for text in markdown_texts():
         model, key = text.edited_in or (text.model, "pk")
+        rows = text.rows() if everywhere else text.rows_to_search(stems)
         column = text.field if text.is_encrypted else "as_text"
-        rows = _rows_naming(text, stems).values_list(column, text.title, key)
-        for words, title, pk in rows.iterator():
+        named = _naming(rows, text, stems).values_list(column, text.title, key)
+        for words, title, pk in named.iterator():
             for stem in set(IN_TEXT.findall(words or "")):
                 usage = ImageUsage(text.describe(title), model._meta.label, pk)
                 yield stem, usage
 
 
-def _rows_naming(text: MarkdownText, stems: Iterable[str]) -> models.QuerySet[Any]:
-    """Return the rows of a text that name pictures; encrypted ones are all returned."""
-    rows: models.QuerySet[Any] = text.rows().order_by("pk")
+def _naming(
+    rows: models.QuerySet[Any], text: MarkdownText, stems: Iterable[str] | None
+) -> models.QuerySet[Any]:
+    """Keep the rows of a text that name pictures; of encrypted ones all are kept."""
+    rows = rows.order_by("pk")
     if text.is_encrypted:
         return rows
     rows = rows.annotate(as_text=Cast(text.field, models.TextField()))
-    names = (models.Q(as_text__contains=f"images/{stem}") for stem in stems)
+    sought = [""] if stems is None else stems
+    names = (models.Q(as_text__contains=f"images/{stem}") for stem in sought)
     return rows.filter(reduce(or_, names))
 
 
@@ -79,11 +88,15 @@ def _usages_in_foreign_keys(
             yield getattr(row, field.attname), ImageUsage(said, meta.label, row.pk)
 
 
-def usages_for(images: Iterable[Image]) -> dict[int, list[ImageUsage]]:
+def usages_for(
+    images: Iterable[Image], *, everywhere: bool = False
+) -> dict[int, list[ImageUsage]]:
     """Return where images are used, by their primary keys; a few queries for all.
 
     Args:
         images: The pictures asked about.
+        everywhere: Whether every text is read, before something is deleted; else only
+            those that mention one, so that a list does not get slower with all others.
 
     Returns:
         The places of each, none twice, an empty list where it is shown nowhere.
@@ -93,7 +106,7 @@ def usages_for(images: Iterable[Image]) -> dict[int, list[ImageUsage]]:
     keys = {image.stem: image.pk for image in images}
     if not images:
         return {}
-    for stem, use in _usages_in_texts(list(keys)):
+    for stem, use in _usages_in_texts(list(keys), everywhere=everywhere):
         if stem in keys:
             found[keys[stem]][use] = None
     for key, use in _usages_in_foreign_keys(images):
@@ -104,7 +117,7 @@ def usages_for(images: Iterable[Image]) -> dict[int, list[ImageUsage]]:
 def unused_images() -> ImageQuerySet:
     """Return images that are used nowhere."""
     everything = Image.objects.all()
-    stems = {stem for stem, _ in _usages_in_texts([""])}
+    stems = {stem for stem, _ in _usages_in_texts(None)}
     used = {image.pk for image in everything if image.stem in stems}
     used.update(key for key, _ in _usages_in_foreign_keys(everything))
     return everything.exclude(pk__in=used)
@@ -121,10 +134,11 @@ def delete_image(image: Image) -> None:
         ImageInUse: it is shown; the message says where.
     """
     image = Image.objects.select_for_update().get(pk=image.pk)
-    places = usages_for([image])[image.pk]
+    places = usages_for([image], everywhere=True)[image.pk]
     if places:
         raise ImageInUse("; ".join(use.said for use in places))
     storage, names = image.file.storage, image.files
+    ImageMention.objects.filter(stem=image.stem).delete()
     image.delete()
     transaction.on_commit(lambda: renditions.delete_files(storage, names))
 
@@ -144,7 +158,8 @@ def rerender_texts_showing(image: Image) -> int:
     """
     count = 0
     for text in rendered_texts():
-        for row in _rows_naming(text, [image.stem]).select_for_update():
+        rows = _naming(text.rows_to_search([image.stem]), text, [image.stem])
+        for row in rows.select_for_update():
             with suppress(markup.MarkupRefused):
                 text.store(row, text.render(row))
                 count += 1

@@ -4,6 +4,7 @@ from articles.models.article import Article, Correction
 from articles.models.author import Author
 from articles.models.draft import ArticleDraft
 from articles.models.image import Image
+from articles.models.image_mention import ImageMention
 from articles.models.markdown import MarkdownField, validate_markdown
 from articles.models.page import Page
 from articles.models.redirect import Redirect
@@ -18,6 +19,7 @@ __all__ = [
     "Author",
     "Correction",
     "Image",
+    "ImageMention",
     "MarkdownField",
     "Page",
     "Redirect",

@@ -9,6 +9,7 @@ from django.db import models
 
 from articles import markup
 from articles.models.image import Image
+from articles.models.image_mention import ImageMention
 
 
 def render_markdown(
@@ -61,6 +62,8 @@ class MarkdownField(models.TextField):
 class MarkdownModel(models.Model):
     """A model whose MarkdownField is rendered into `<field>_html` on every save.
 
+    Which images it shows is kept then as well: see `ImageMention`.
+
     A subclass has one MarkdownField and the column for its HTML, and is listed in
     `articles.markdown_registry`.
     """
@@ -75,6 +78,8 @@ class MarkdownModel(models.Model):
         if update_fields:
             update_fields = {*update_fields, *columns}
         super().save(*args, update_fields=update_fields, **kwargs)
+        for name in self.markdown_fields():
+            ImageMention.objects.remember(self, name)
 
     def render_columns(self) -> dict[str, Any]:
         """Return the columns derived from the Markdown, as they should be.
@@ -83,7 +88,12 @@ class MarkdownModel(models.Model):
             MarkupRefused: see `render_markdown`.
         """
         return {
-            f"{field.name}_html": render_markdown(getattr(self, field.name)).html
-            for field in self._meta.concrete_fields
-            if isinstance(field, MarkdownField)
+            f"{name}_html": render_markdown(getattr(self, name)).html
+            for name in self.markdown_fields()
         }
+
+    @classmethod
+    def markdown_fields(cls) -> list[str]:
+        """Return the names of its columns of Markdown."""
+        fields = cls._meta.concrete_fields
+        return [field.name for field in fields if isinstance(field, MarkdownField)]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from articles.models import Author
+from articles.models import Author, ImageMention
 from articles.models.markdown import render_markdown
 from articles.slugs import RESERVED_SLUGS, unique_slug
 from qa.models import Question, Reply, threads
@@ -227,3 +227,4 @@ def _publish_replies(row: Question, answer: Reply | None, at: datetime) -> None:
         answer.draft, answer.has_unpublished_edit = "", False
         answer.published_at = answer.published_at or at
         answer.save()
+        ImageMention.objects.remember(answer, "body")

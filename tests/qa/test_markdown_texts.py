@@ -1,12 +1,17 @@
 """Pictures in answers: kept while an answer or its draft shows them."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from articles.media import usage
 from articles.media.uploads import store_image
-from qa.models import CannedText, Reply
+from articles.models import ImageMention
+from qa import moderation
+from qa.models import CannedText, Question, Reply
 from tests.articles.image_files import picture_file
-from tests.qa.factories import make_published, make_question
+from tests.qa.factories import make_edit, make_published, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +31,23 @@ def test_picture_in_a_published_answer_stays(image):
     assert not usage.unused_images()
 
 
+def test_migrations_find_what_was_published_before(image):
+    question = make_published(answer=f"![A]({image.url})")
+    kept = list(ImageMention.objects.values_list("stem", "text", "row_id"))
+    answer = question.published_answer
+    ImageMention.objects.all().delete()
+    Question.objects.update(published_answer=None)
+    for name in ("0007_fill_image_mentions", "0004_fill_published_answer"):
+        import_module(f"qa.migrations.{name}").forwards(apps, None)
+    found = ImageMention.objects.values_list("stem", "text", "row_id")
+    assert list(found) == kept == [(image.stem, "qa.reply.body", answer.pk)]
+    assert Question.objects.get().published_answer == answer
+
+
 def test_picture_in_an_encrypted_draft_stays(image):
     question = make_published()
-    question.replies.update(draft=f"![]({image.url})")
+    edit = make_edit(question, answer=f"![]({image.url})")
+    moderation.save_draft(question, edit, by=None, base=question.version)
     assert places(image) == [f"Draft of an answer to question “{question.reference}”"]
     with pytest.raises(usage.ImageInUse):
         usage.delete_image(image)

@@ -1,8 +1,10 @@
 """Where a picture is shown: what keeps it, and what follows its words."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from articles.media import usage
 from articles.media.uploads import store_image
@@ -12,6 +14,7 @@ from articles.models import (
     Author,
     Correction,
     Image,
+    ImageMention,
     Page,
     Topic,
 )
@@ -119,6 +122,38 @@ def test_picture_that_is_shown_anywhere_stays(image, other, show, place):
     with pytest.raises(usage.ImageInUse, match=place):
         usage.delete_image(image)
     assert image.file.storage.exists(image.file.name)
+
+
+def test_list_reads_only_texts_that_mention_a_picture_and_deleting_reads_all(image):
+    article = make_article(headline="Shown")
+    Article.objects.update(body=showing(image))  # as nothing of ours does
+    assert usage.usages_for([image]) == {image.pk: []}
+    with pytest.raises(usage.ImageInUse):
+        usage.delete_image(image)
+    Article.objects.get(pk=article.pk).save()
+    assert usage.usages_for([image])[image.pk]
+
+
+def test_text_that_shows_something_else_by_now_is_no_place(image):
+    page = Page.objects.create(slug="about", title="About", body=showing(image))
+    page.body = "Words."
+    page.save()
+    assert usage.usages_for([image]) == {image.pk: []}
+    usage.delete_image(image)
+    assert not ImageMention.objects.exists()
+
+
+def test_migration_finds_what_texts_showed_before(image):
+    in_earlier_version(image)
+    in_correction(image)
+    Page.objects.create(slug="about", title="About", body=showing(image))
+    make_topic(intro=showing(image))
+    make_author(biography=showing(image))
+    kept = list(ImageMention.objects.order_by("text").values_list("text", "row_id"))
+    ImageMention.objects.all().delete()
+    import_module("articles.migrations.0006_fill_image_mentions").forwards(apps, None)
+    found = ImageMention.objects.order_by("text").values_list("text", "row_id")
+    assert list(found) == kept and len(kept) == 5
 
 
 def test_share_picture_of_an_earlier_version_stays(image):

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("articles", "0005_image_mention"),
-        ("qa", "0006_newest_indexes"),
+        ("qa", "0006_list_indexes"),
     ]
 
     operations = [

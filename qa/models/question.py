@@ -120,8 +120,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def with_correction_begun(self) -> "QuestionQuerySet":
         """Keep threads whose published answer has a correction that is not."""
-        begun = self._replies().published().filter(has_unpublished_edit=True)
-        return self.filter(Exists(begun), status=QuestionStatus.PUBLISHED)
+        replies = self._related("replies")
+        begun = replies.published().filter(has_unpublished_edit=True)
+        threads = self.filter(status=QuestionStatus.PUBLISHED)
+        return threads.filter(pk__in=begun.values("question"))
 
     def waiting(self) -> "QuestionQuerySet":
         """Keep every unfinished question.
@@ -316,11 +318,14 @@ class Question(models.Model):
             models.Index(
                 fields=["status", "-published_at"], name="qa_question_status_newest"
             ),
-            models.Index(
-                fields=["status", "wait_started_at"], name="qa_question_waits"
-            ),
+            # The first and the last published one, for the list of sitemap files.
+            models.Index(fields=["status", "id"], name="qa_question_status_key"),
             models.Index(
                 fields=["-submitted_at", "-id"], name="qa_question_newest_sent"
+            ),
+            models.Index(
+                fields=["status", "-submitted_at", "-id"],
+                name="qa_question_newest_of_status",
             ),
             # Of a published thread without an answer, which should not be.
             models.Index(

@@ -17,7 +17,7 @@ class GrowingSite:
 
     def __init__(self) -> None:
         from articles.media.uploads import store_image
-        from articles.models import Article, SearchEntry
+        from articles.models import Article, ImageMention, SearchEntry
         from config.models import SiteSettings
         from qa import moderation
         from tests.articles import factories as articles
@@ -31,6 +31,7 @@ class GrowingSite:
         body += f"![A square]({self.image.url})\n"
         self.essay = articles.make_published(body=body, topics=[self.topic])
         self.version = Article.history.latest("pk")
+        self.mention = ImageMention.objects.get()
         self.membership = self.essay.topics.through.objects.get()
         question = qa.make_question(
             days_ago=3, article=self.essay, flags=frozenset({"abuse"})
@@ -76,6 +77,7 @@ class GrowingSite:
         )
         copy(self.version, new, history_id=key, id=key, slug=slug, body=text)
         copy(self.membership, new, id=key, article_id=key)
+        copy(self.mention, new, id=key, stem=stem, row_id=key)
 
     def grow_threads(self, new: range) -> None:
         """Copy the thread with all that hangs on it."""

@@ -151,7 +151,7 @@ def test_migration_finds_what_texts_showed_before(image):
     make_author(biography=showing(image))
     kept = list(ImageMention.objects.order_by("text").values_list("text", "row_id"))
     ImageMention.objects.all().delete()
-    import_module("articles.migrations.0006_fill_image_mentions").forwards(apps, None)
+    import_module("articles.migrations.0008_fill_image_mentions").forwards(apps, None)
     found = ImageMention.objects.order_by("text").values_list("text", "row_id")
     assert list(found) == kept and len(kept) == 5
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_article_newest_index'),
+        ('articles', '0006_search_candidates'),
     ]
 
     operations = [

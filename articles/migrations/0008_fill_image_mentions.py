@@ -34,7 +34,7 @@ def forwards(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0005_image_mention"),
+        ("articles", "0007_image_mention"),
     ]
 
     operations = [

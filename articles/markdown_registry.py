@@ -62,10 +62,15 @@ class MarkdownText:
         return self._rows_mentioning(stems) if self.versions_of else self.rows()
 
     def _rows_mentioning(self, stems: Iterable[str] | None) -> QuerySet[Any]:
-        """Return the rows that a mention of one of some images names."""
+        """Return the rows that a mention of one of some images names.
+
+        Their keys are read first: PostgreSQL searched the words of a million answers
+        rather than look up a few.
+        """
         model, field, key = self.versions_of or (self.model, self.field, "pk")
         keys = ImageMention.objects.rows_of(text_name(model, field), stems)
-        return self.rows().filter(**{f"{key}__in": keys})
+        few = keys if stems is None else list(keys)
+        return self.rows().filter(**{f"{key}__in": few})
 
     def with_title(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Annotate rows with `text_title`, to be given to `describe`."""

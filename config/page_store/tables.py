@@ -100,6 +100,7 @@ NOT_SHOWN = (
     "articles_historicalarticle",
     "articles_historicalarticle_related",
     "articles_historicalarticle_topics",
+    "articles_imagemention",
     "articles_redirect",
     "articles_searchentry",
     "articles_searchrebuild",

@@ -47,6 +47,7 @@ def rows_read(node) -> int:
 
 def test_queues_are_found_without_the_published_questions():
     site = GrowingSite()
+    site.skipped = 10**6  # past the keys that other tests' rows were given
     make_waiting()
     site.grow_threads(range(1, 16_001))  # of a small table all rows are looked at
     with connection.cursor() as cursor:

@@ -11,9 +11,9 @@ import os
 import select
 import sqlite3
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Lock
 from typing import Protocol
 
 import psycopg
@@ -35,7 +35,7 @@ class NoGenerationError(Exception):
 
 
 class GenerationReader(Protocol):
-    """A connection that reads the generation; for one thread at a time."""
+    """A connection that reads the generation."""
 
     def read(self) -> str:
         """Return the generation.
@@ -165,17 +165,22 @@ class PostgresReader:
 
 
 class Generation:
-    """The generation, read by as many connections as there are threads that ask.
+    """The generation, for all threads of a process, on one connection.
+
+    A thread that waited while another one asked takes its answer, if that one began to
+    ask after the first had come: so what was committed before a request is always seen.
 
     Args:
-        open_reader: Opens a connection; Django's own database unless given.
+        open_reader: Opens the connection; to Django's own database unless given.
     """
 
     def __init__(
         self, open_reader: Callable[[], GenerationReader] | None = None
     ) -> None:
         self.open_reader = open_reader or _open_reader
-        self.idle: deque[GenerationReader] = deque()
+        self.reader: GenerationReader | None = None
+        self.lock = Lock()
+        self.asked_at, self.answer = -1.0, ""
         self.failed_at = -float(RETRY)
         self.failure: type[Exception] = NoGenerationError
 
@@ -186,30 +191,35 @@ class Generation:
             DatabaseAwayError: the database does not answer, or did not a moment ago.
             NoGenerationError: it has none, or had none a moment ago.
         """
-        if time.monotonic() - self.failed_at < RETRY:
-            raise self.failure
-        with suppress(DatabaseAwayError, NoGenerationError, IndexError):
-            return self._read_with(self.idle.pop())
-        self.close()  # what failed once is no better for the others
-        try:
-            return self._read_with(self.open_reader())
-        except (DatabaseAwayError, NoGenerationError) as error:
-            self.failed_at, self.failure = time.monotonic(), type(error)
-            raise
+        came_at = time.monotonic()
+        with self.lock:
+            if self.asked_at > came_at:
+                return self.answer
+            asked_at = time.monotonic()
+            if asked_at - self.failed_at < RETRY:
+                raise self.failure
+            try:
+                answer = self._ask()
+            except (DatabaseAwayError, NoGenerationError) as error:
+                self.failed_at, self.failure = time.monotonic(), type(error)
+                raise
+            self.asked_at, self.answer = asked_at, answer
+        return answer
 
-    def _read_with(self, reader: GenerationReader) -> str:
-        try:
-            generation = reader.read()
-        except Exception:
-            reader.close()
-            raise
-        self.idle.append(reader)
-        return generation
+    def _ask(self) -> str:
+        """Ask on the connection that is there; where it fails, once on a new one."""
+        if self.reader:
+            with suppress(DatabaseAwayError, NoGenerationError):
+                return self.reader.read()
+            self.close()
+        self.reader = self.open_reader()
+        return self.reader.read()
 
     def close(self) -> None:
-        """Close the connections that nobody uses."""
-        while self.idle:
-            self.idle.pop().close()
+        """Close the connection."""
+        if self.reader:
+            self.reader.close()
+        self.reader = None
 
 
 def _open_reader() -> GenerationReader:

@@ -20,7 +20,8 @@ os.environ["CACHE_URL"] = "locmemcache://"
 os.environ["ASK_MIN_SECONDS"] = "0"
 os.environ["ASK_RATE_LIMIT"] = "0"
 os.environ["COUNT_RATE_LIMIT"] = "0"
-os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # no power cut to survive
+# No power cut to survive; and nothing of so few rows is worth compiling.
+os.environ["PGOPTIONS"] = "-c synchronous_commit=off -c jit=off"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop of its own
 # Nothing of a test has to survive a power cut: in memory, where there is enough of it.
 MEMORY = "/dev/shm"  # noqa: S108

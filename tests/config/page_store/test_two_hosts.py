@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from contextlib import ExitStack
+from shutil import copytree
 
 import pytest
 from django.db import connection
@@ -12,18 +13,19 @@ from tests.bench import server
 from tests.config.page_store.two_hosts import READS
 
 TIMES = 4
-VERIFY = {"PAGE_STORE_VERIFY": "on"}
+VERIFY = {"PAGE_STORE_VERIFY": "on", "CACHE_URL": "locmemcache://"}
 
 
 @pytest.mark.database
-def test_no_host_shows_an_erased_thread_to_the_request_after_the_commit():
+def test_no_host_shows_an_erased_thread_to_the_request_after_the_commit(tmp_path):
     url = postgres_url() if connection.vendor == "postgresql" else ""
-    with server.throw_away_site(url) as environ, ExitStack() as stack:
+    with server.throw_away_database(url) as database, ExitStack() as stack:
+        environ = server.environment(tmp_path, database) | VERIFY
+        copytree(server.ROOT / "static", tmp_path / "static")
+        server.manage(environ, "migrate", "--verbosity=0")
         binds = [environ["BIND"], f"127.0.0.1:{server.free_port()}"]
         hosts = [
-            stack.enter_context(
-                server.gunicorn(environ | VERIFY | {"BIND": bind}, workers=1)
-            )
+            stack.enter_context(server.gunicorn(environ | {"BIND": bind}, workers=1))
             for bind in binds
         ]
         counts = run_in_site(environ, str(TIMES), *binds)

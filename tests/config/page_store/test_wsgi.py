@@ -6,6 +6,7 @@ from datetime import timedelta
 import brotli
 import pytest
 from django.core.cache import cache
+from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.http import http_date
 
@@ -78,11 +79,18 @@ def test_invented_url_of_a_page_is_answered_and_not_kept(whole_site, store, addr
 
 def test_ten_thousand_invented_urls_take_no_memory(whole_site, make_store, monkeypatch):
     store = make_store()
+    ask(store)
+    size = store.pages.size
     monkeypatch.setattr(store, "application", answer_not_found)
+    monkeypatch.setattr(store.generation, "read", lambda: store.last_generation)
+    environ = RequestFactory().get(ESSAY).environ | {"HTTP_HOST": "testserver"}
     for number in range(10_000):
-        ask(store, f"/articles/invented-{number}/")
-        ask(store, f"{ESSAY}?page={number}")
-    assert store.pages.size == 0
+        for path, query in (
+            (f"/articles/invented-{number}/", ""),
+            (ESSAY, f"page={number}"),
+        ):
+            store(environ | {"PATH_INFO": path, "QUERY_STRING": query}, lambda *_: None)
+    assert store.pages.size == size
 
 
 def answer_not_found(environ, start_response):

@@ -1,6 +1,6 @@
 """Read the generation of public pages, as cheaply as each database allows.
 
-On connections of its own, beside Django's. On SQLite the row is read only when `PRAGMA
+On a connection of its own, beside Django's. On SQLite the row is read only when `PRAGMA
 data_version` says that somebody has committed; on PostgreSQL one prepared statement
 reads it.
 
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock
 from typing import Protocol
+from urllib.parse import quote
 
 import psycopg
 from django.db import connection
@@ -66,7 +67,7 @@ class SQLiteReader:
         try:
             self.file = self._identify_file()
             self.connection = sqlite3.connect(
-                f"file:{path}?mode=ro",
+                f"file:{quote(path)}?mode=ro",
                 uri=True,
                 timeout=WAIT,
                 isolation_level=None,

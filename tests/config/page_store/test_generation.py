@@ -189,7 +189,7 @@ def test_truncated_table_advances(generation):
 def test_restored_file_is_read_and_no_other(generation, tmp_path):
     make_topic()
     source = Path(connection.settings_dict["NAME"])
-    copy, backup = tmp_path / "site.sqlite3", tmp_path / "backup.sqlite3"
+    copy, backup = tmp_path / "a #1? 100%.sqlite3", tmp_path / "backup.sqlite3"
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(backup)])
     shutil.copy(backup, copy)

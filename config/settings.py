@@ -145,9 +145,10 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
     }
     database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
-    # What DATABASE_URL says itself, such as sslmode, stays.
+    # What DATABASE_URL says itself, such as sslmode, stays. The pool tries again when
+    # it is asked: by itself it would wait longer and longer for a server that is back.
     database["OPTIONS"] = database.get("OPTIONS", {}) | {
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 3}
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 1}
     }
 
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache_entry")}

@@ -18,10 +18,14 @@ from typing import Protocol
 from urllib.parse import quote
 
 import psycopg
-from django.db import connection
+from django.db import Error, connection
 from psycopg import pq
 
-from config.page_store.triggers import SELECT_GENERATION, has_all_triggers
+from config.page_store.triggers import (
+    SELECT_GENERATION,
+    SELECT_TRIGGERS,
+    has_all_triggers,
+)
 
 WAIT = 2  # seconds for an answer of the database
 RETRY = 1  # seconds until a database that gave none is asked again
@@ -73,10 +77,11 @@ class SQLiteReader:
                 isolation_level=None,
                 check_same_thread=False,
             )
-            is_complete = has_all_triggers(self.connection, "sqlite")
+            rows = self.connection.execute(SELECT_TRIGGERS["sqlite"])
+            names = {name for (name,) in rows}
         except (OSError, sqlite3.Error) as error:
             raise DatabaseAwayError from error
-        if not is_complete:
+        if not has_all_triggers(names):
             self.close()
             raise NoGenerationError
 
@@ -121,29 +126,40 @@ class PostgresReader:
         params = connection.get_connection_params() | {"connect_timeout": WAIT}
         try:
             self.connection = psycopg.connect(**params, autocommit=True)
-            is_complete = has_all_triggers(self.connection, "postgresql")
         except psycopg.Error as error:
             raise DatabaseAwayError from error
-        if not is_complete:
-            self.close()
-            raise NoGenerationError
         self.server = self.connection.pgconn
         self.answer = select.poll()
         self.answer.register(self.server.socket, select.POLLIN)
-        self.server.send_prepare(self.STATEMENT, SELECT_GENERATION.encode())
-        self._wait_for_result()
+        try:
+            triggers = self._ask(
+                self.server.send_query, SELECT_TRIGGERS["postgresql"].encode()
+            )
+            if not has_all_triggers({name.decode() for name in triggers}):
+                raise NoGenerationError
+            self._ask(
+                self.server.send_prepare, self.STATEMENT, SELECT_GENERATION.encode()
+            )
+        except Exception:
+            self.close()
+            raise
 
     def read(self) -> str:
         """Return the generation; see `GenerationReader`."""
+        values = self._ask(self.server.send_query_prepared, self.STATEMENT, [])
+        if not values:  # no row, or the table is gone
+            raise NoGenerationError
+        return values[0].decode()
+
+    def _ask(self, send: Callable[..., None], *arguments: object) -> list[bytes]:
+        """Send something, and return the first column of what comes back."""
         try:
-            self.server.send_query_prepared(self.STATEMENT, [])
+            send(*arguments)
             result = self._wait_for_result()
         except psycopg.Error as error:
             raise DatabaseAwayError from error
-        value = result.get_value(0, 0) if result.ntuples else None
-        if value is None:  # no row, or the table is gone
-            raise NoGenerationError
-        return value.decode()
+        values = (result.get_value(row, 0) for row in range(result.ntuples))
+        return [value for value in values if value is not None]
 
     def _wait_for_result(self) -> pq.abc.PGresult:
         """Return the result of what was sent, and wait no longer than `WAIT`."""
@@ -170,6 +186,8 @@ class Generation:
 
     A thread that waited while another one asked takes its answer, if that one began to
     ask after the first had come: so what was committed before a request is always seen.
+    Where the connection fails, Django's own is asked: only if that fails, too, the
+    database is away.
 
     Args:
         open_reader: Opens the connection; to Django's own database unless given.
@@ -182,8 +200,8 @@ class Generation:
         self.reader: GenerationReader | None = None
         self.lock = Lock()
         self.asked_at, self.answer = -1.0, ""
-        self.failed_at = -float(RETRY)
-        self.failure: type[Exception] = NoGenerationError
+        self.failed_at = 0.0
+        self.failure: type[Exception] | None = None
 
     def read(self) -> str:
         """Return the generation of the database's public pages.
@@ -192,19 +210,23 @@ class Generation:
             DatabaseAwayError: the database does not answer, or did not a moment ago.
             NoGenerationError: it has none, or had none a moment ago.
         """
-        came_at = time.monotonic()
-        with self.lock:
+        came_at, failure = time.monotonic(), self.failure
+        if not self.lock.acquire(blocking=failure is None):
+            raise failure or DatabaseAwayError  # another thread is trying again
+        try:
             if self.asked_at > came_at:
                 return self.answer
             asked_at = time.monotonic()
-            if asked_at - self.failed_at < RETRY:
+            if self.failure and asked_at - self.failed_at < RETRY:
                 raise self.failure
             try:
                 answer = self._ask()
             except (DatabaseAwayError, NoGenerationError) as error:
                 self.failed_at, self.failure = time.monotonic(), type(error)
                 raise
-            self.asked_at, self.answer = asked_at, answer
+            self.asked_at, self.answer, self.failure = asked_at, answer, None
+        finally:
+            self.lock.release()
         return answer
 
     def _ask(self) -> str:
@@ -213,14 +235,42 @@ class Generation:
             with suppress(DatabaseAwayError, NoGenerationError):
                 return self.reader.read()
             self.close()
-        self.reader = self.open_reader()
-        return self.reader.read()
+        try:
+            self.reader = self.open_reader()
+            return self.reader.read()
+        except DatabaseAwayError:
+            self.close()
+            return read_through_django()
 
     def close(self) -> None:
         """Close the connection."""
         if self.reader:
             self.reader.close()
         self.reader = None
+
+
+def read_through_django() -> str:
+    """Return the generation by Django's own connection, which pages are made with.
+
+    Raises:
+        DatabaseAwayError: it fails as well.
+        NoGenerationError: see there.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(SELECT_TRIGGERS[connection.vendor])
+            names = {name for (name,) in cursor.fetchall()}
+            if not has_all_triggers(names):
+                raise NoGenerationError
+            cursor.execute(SELECT_GENERATION)
+            row = cursor.fetchone()
+    except Error as error:
+        raise DatabaseAwayError from error
+    finally:
+        connection.close()
+    if row is None:
+        raise NoGenerationError
+    return str(row[0])
 
 
 def _open_reader() -> GenerationReader:

@@ -88,10 +88,9 @@ class KeptPage:
                 return True
             etags = [etag.removeprefix("W/") for etag in parse_etags(none_match)]
             return etags == ["*"] or self.etag in etags
+        # Not "or later": another host may have dated an older page later.
         since = parse_http_date_safe(modified_since or "")
-        return since is not None and (
-            self.last_modified is not None and self.last_modified <= since
-        )
+        return since is not None and self.last_modified == since
 
     @property
     def size(self) -> int:

@@ -11,15 +11,29 @@ content than it named before.
 """
 
 from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from config.page_store.tables import SHOWN, ShownTable
 
 SELECT_GENERATION = "SELECT token FROM page_generation WHERE id = 1"
+# The names of the triggers that stand and are switched on.
+SELECT_TRIGGERS = {
+    "sqlite": (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        " AND name LIKE 'page_generation_%'"
+    ),
+    "postgresql": (
+        "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE tgname LIKE 'page_generation_%' AND tgenabled = 'O'"
+        " AND pg_table_is_visible(pg_class.oid)"
+    ),
+}
 
 _SQLITE_ADVANCE = (
     "INSERT INTO page_generation (id, token) VALUES (1, hex(randomblob(16)))"
@@ -30,18 +44,22 @@ _POSTGRES_ADVANCE = (
     " ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token"
 )
 _TABLE = "CREATE TABLE page_generation (id integer PRIMARY KEY, token text NOT NULL)"
+# One more trigger bears the name of what the others were made from.
+_DECLARED = sha256(repr(SHOWN).encode() + Path(__file__).read_bytes()).hexdigest()[:16]
+_MARK = f"page_generation_of_{_DECLARED}"
 
 # A transaction notes once that it has changed something. At its end, after the checks
 # of its foreign keys, the note advances the generation: two writers that wait for each
 # other's rows never hold the generation's row meanwhile, so they cannot deadlock on it.
-# The functions keep the search path of their creation: a restore runs with none.
+# The functions keep the search path of their creation: a restore runs with none. They
+# run with the rights of their owner, whoever writes to the site's tables.
 _POSTGRES_PREPARE = [
     _TABLE,
     "CREATE UNLOGGED TABLE page_generation_note"
     " (transaction_id xid8 PRIMARY KEY, is_last boolean NOT NULL DEFAULT false)",
     """
     CREATE FUNCTION page_generation_note() RETURNS trigger
-    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
     BEGIN
         INSERT INTO page_generation_note (transaction_id) VALUES (pg_current_xact_id())
         ON CONFLICT DO NOTHING;
@@ -50,7 +68,7 @@ _POSTGRES_PREPARE = [
     """,
     """
     CREATE FUNCTION page_generation_note_article() RETURNS trigger
-    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
     BEGIN
         IF EXISTS (
             SELECT 1 FROM articles_article WHERE status = 'published' AND id IN (
@@ -66,7 +84,7 @@ _POSTGRES_PREPARE = [
     """,
     f"""
     CREATE FUNCTION page_generation_advance() RETURNS trigger
-    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
     BEGIN
         IF TG_OP = 'INSERT' THEN
             UPDATE page_generation_note SET is_last = true
@@ -94,8 +112,8 @@ def install_triggers(using: str = "default", plan: Any = (), **kwargs: Any) -> N
         kwargs: What else `post_migrate` sends.
     """
     connection = connections[using]
-    with connection.cursor() as cursor:
-        if not plan and has_all_triggers(cursor, connection.vendor):
+    with transaction.atomic(using), connection.cursor() as cursor:
+        if not plan and has_all_triggers(_existing_triggers(cursor, connection.vendor)):
             return
         _remove(cursor, connection.vendor)
         is_sqlite = connection.vendor == "sqlite"
@@ -103,6 +121,7 @@ def install_triggers(using: str = "default", plan: Any = (), **kwargs: Any) -> N
             cursor.execute(statement)
         for statement in _trigger_statements(connection, cursor):
             cursor.execute(statement)
+        cursor.execute(_mark_statement(connection))
         cursor.execute(_SQLITE_ADVANCE if is_sqlite else _POSTGRES_ADVANCE)
 
 
@@ -116,33 +135,25 @@ def remove_triggers(using: str = "default", plan: Any = (), **kwargs: Any) -> No
     """
     if plan:
         connection = connections[using]
-        with connection.cursor() as cursor:
+        with transaction.atomic(using), connection.cursor() as cursor:
             _remove(cursor, connection.vendor)
 
 
-def has_all_triggers(cursor: Any, vendor: str) -> bool:
-    """Whether every trigger stands, and is switched on.
+def has_all_triggers(names: set[str]) -> bool:
+    """Whether every trigger stands, and was made from what is declared now.
 
     Args:
-        cursor: A cursor of Django's, or a connection of the database's own module.
-        vendor: "sqlite" or "postgresql".
+        names: What `SELECT_TRIGGERS` returns.
     """
     declared = {
         _trigger_name(table, event) for table in SHOWN for event in _events(table)
     }
-    return declared <= _existing_triggers(cursor, vendor)
+    return {*declared, _MARK} <= names
 
 
-def _existing_triggers(cursor: Any, vendor: str) -> set[str]:
-    found = cursor.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        " AND name LIKE 'page_generation_%'"
-        if vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-        " WHERE tgname LIKE 'page_generation_%' AND tgenabled = 'O'"
-        " AND pg_table_is_visible(pg_class.oid)"
-    )
-    return {name for (name,) in found}
+def _existing_triggers(cursor: CursorWrapper, vendor: str) -> set[str]:
+    cursor.execute(SELECT_TRIGGERS[vendor])
+    return {name for (name,) in cursor.fetchall()}
 
 
 def _remove(cursor: CursorWrapper, vendor: str) -> None:
@@ -189,6 +200,14 @@ def _trigger_statements(
                 f"CREATE TRIGGER {_trigger_name(table, 'TRUNCATE')} AFTER TRUNCATE"
                 f" ON {table.name} EXECUTE FUNCTION page_generation_note()"
             )
+
+
+def _mark_statement(connection: BaseDatabaseWrapper) -> str:
+    """Return the SQL of a trigger that does nothing, for its name."""
+    head = f"CREATE TRIGGER {_MARK} AFTER DELETE ON page_generation FOR EACH ROW"
+    if connection.vendor == "sqlite":
+        return f"{head} BEGIN SELECT 1; END"
+    return f"{head} WHEN (false) EXECUTE FUNCTION page_generation_note()"
 
 
 def _condition(table: ShownTable, event: str, shown: list[str], vendor: str) -> str:

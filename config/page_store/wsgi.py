@@ -15,7 +15,7 @@ from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
 
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
 from config.page_store.clock import next_change
@@ -92,7 +92,7 @@ class PageStore:
         except NoGenerationError:
             return self.application(environ, start_response)
         except DatabaseAwayError:
-            return self._answer_away(page, at, environ, start_response)
+            return self._answer_away(key, page, at, environ, start_response)
         if page and page.generation == generation and page.holds_at(at):
             return self._answer_hit(key, page, environ, start_response)
         if environ["REQUEST_METHOD"] == "HEAD":
@@ -114,17 +114,23 @@ class PageStore:
         return self._send(key, page, environ, start_response)
 
     def _send(
-        self, key: Key, page: KeptPage, environ: Environ, start_response: StartResponse
+        self,
+        key: Key,
+        page: KeptPage,
+        environ: Environ,
+        start_response: StartResponse,
+        *more: tuple[str, str],
     ) -> Iterable[bytes]:
         """Send a page; in an encoding that it had not yet, it takes more memory now."""
         encoded = len(page.variants)
-        content = send_page(page, environ, start_response)
+        content = send_page(page, environ, start_response, *more)
         if len(page.variants) != encoded:
             self.pages.count_again(key, page)
         return content
 
     def _answer_away(
         self,
+        key: Key,
         page: KeptPage | None,
         at: datetime,
         environ: Environ,
@@ -139,7 +145,7 @@ class PageStore:
             and page.holds_at(at)
         ):
             self.counts["away"] += 1
-            return send_page(page, environ, start_response, AWAY_HEADER)
+            return self._send(key, page, environ, start_response, AWAY_HEADER)
         return self.application(environ, start_response)
 
     def _ask_django(
@@ -165,7 +171,7 @@ class PageStore:
 
     def _keep(self, key: Key, page: KeptPage) -> None:
         """Keep a page if nothing that it was made from has changed meanwhile."""
-        with suppress(DatabaseAwayError, NoGenerationError, DatabaseError):
+        with suppress(DatabaseAwayError, NoGenerationError, Error):
             horizon = self._find_horizon(page)
             if self.generation.read() != page.generation:
                 return

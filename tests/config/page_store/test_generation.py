@@ -125,18 +125,36 @@ def test_database_that_is_away_is_said_so_and_found_again(generation, monkeypatc
     monkeypatch.setattr(module, "WAIT", 1)
     first = generation.read()
 
-    def refuse():
-        raise DatabaseAwayError
-
-    open_reader = generation.open_reader
-    generation.open_reader = refuse
-    generation.close()
-    for _ in range(2):
-        with pytest.raises(DatabaseAwayError):
-            generation.read()
-    generation.open_reader = open_reader
+    with monkeypatch.context() as away:
+        away.setattr(generation, "open_reader", refuse)
+        away.setattr(module, "read_through_django", refuse)
+        generation.close()
+        for _ in range(2):
+            with pytest.raises(DatabaseAwayError):
+                generation.read()
     monkeypatch.setattr(module, "RETRY", 0)
     assert generation.read() == first
+
+
+def refuse():
+    raise DatabaseAwayError
+
+
+def test_connection_that_is_refused_alone_is_no_database_that_is_away(
+    generation, monkeypatch
+):
+    first = generation.read()
+    generation.close()
+    monkeypatch.setattr(generation, "open_reader", refuse)
+    assert generation.read() == first
+    make_topic()
+    assert generation.read() not in ("", first)
+
+
+def test_thread_does_not_wait_for_one_that_tries_again(generation):
+    generation.failure = DatabaseAwayError
+    with generation.lock, pytest.raises(DatabaseAwayError):
+        generation.read()
 
 
 @on_postgres
@@ -209,7 +227,6 @@ def test_restored_file_is_read_and_no_other(generation, tmp_path):
 
 @on_sqlite
 def test_file_that_is_not_there_is_a_database_that_is_away(tmp_path):
-    reader = Generation(lambda: SQLiteReader(str(tmp_path / "none.sqlite3")))
     with pytest.raises(DatabaseAwayError):
-        reader.read()
+        SQLiteReader(str(tmp_path / "none.sqlite3"))
     assert not (tmp_path / "none.sqlite3").exists()

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 from django.utils import timezone
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_http_date
 
 from config.page_store import wsgi
 from config.page_store.generation import DatabaseAwayError, NoGenerationError
@@ -137,6 +137,7 @@ def test_reader_who_has_the_page_gets_304(whole_site, store):
         {"HTTP_IF_NONE_MATCH": '"other"'},
         {"HTTP_IF_NONE_MATCH": '"other"', "HTTP_IF_MODIFIED_SINCE": date},
         {"HTTP_IF_MODIFIED_SINCE": http_date(0)},
+        {"HTTP_IF_MODIFIED_SINCE": http_date(parse_http_date(date) + 5)},
         {"HTTP_IF_MODIFIED_SINCE": "yesterday"},
     ):
         assert ask(store, **unknown).status == "200 OK", unknown

@@ -120,8 +120,11 @@ def live_server(live_server):
 
 
 @pytest.fixture(scope="session")
-def page_store():
-    """The page store before the live server; it makes each hit again and compares."""
+def page_store(django_db_setup):
+    """The page store before the live server; it makes each hit again and compares.
+
+    Its connection is closed before the database is dropped.
+    """
     return VerifyingPageStore(WSGIHandler(), limit=2**26)
 
 

@@ -70,6 +70,12 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         return super().get_lookup(lookup_name)
 
 
+def encrypted_columns(model: type[models.Model]) -> list[str]:
+    """Return the names of a model's encrypted columns."""
+    fields = model._meta.concrete_fields
+    return [field.name for field in fields if isinstance(field, EncryptedTextField)]
+
+
 class ReferenceField(models.CharField):  # type: ignore[type-arg]
     """A unique short code that a person can read out: "K7QM-4TXD".
 

@@ -17,8 +17,13 @@ from django.urls import reverse
 
 from articles.models import Article
 from config.paths import slug_path
-from qa.models.fields import EncryptedTextField, ReferenceField, Unreadable
-from qa.models.queue import queue_expression
+from qa.models.fields import (
+    EncryptedTextField,
+    ReferenceField,
+    Unreadable,
+    encrypted_columns,
+)
+from qa.models.queue import possibly_unfinished, queue_expression
 from qa.models.status import OPEN_STATUSES, QuestionStatus
 
 # Permissions: preparing, declining and hiding; publishing and erasing.
@@ -132,8 +137,13 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         the asker after what waits for us, suspected spam last.
         """
         waits_for_asker = When(status=QuestionStatus.NEEDS_INFO, then=1)
+        keys = possibly_unfinished(
+            self.model._default_manager.all(),
+            reports=self._related("reports"),
+            replies=self._related("replies"),
+        )
         return (
-            self.filter(pk__in=self._possibly_unfinished())
+            self.filter(pk__in=keys)
             .with_queue()
             .without_secrets()
             .filter(Q(queue__isnull=False))
@@ -150,27 +160,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def open(self) -> "QuestionQuerySet":
         """Keep what was sent and is neither published nor decided."""
         return self.filter(status__in=OPEN_STATUSES)
-
-    def _possibly_unfinished(self) -> models.QuerySet[Any, Any]:
-        """Return the keys of all unfinished questions, and of few others.
-
-        Every rule of `QUEUE_RULES` is true for questions of one of these sets only, and
-        each has an index of its own that holds nothing else. So a queue costs nothing
-        for what is published and finished, however much that is.
-        """
-        rows, replies = self.model._default_manager.all(), self._related("replies")
-        sets = [
-            rows.filter(status__in=[*OPEN_STATUSES, QuestionStatus.HIDDEN]),
-            rows.filter(status=QuestionStatus.PUBLISHED, published_answer=None),
-        ]
-        of_question = [
-            self._related("reports").filter(decided_at=None),
-            replies.waiting_follow_ups(),
-            replies.filter(has_unpublished_edit=True, published_at=None),
-        ]
-        keys = [rows.order_by().values("pk") for rows in sets]
-        keys += [rows.order_by().values("question") for rows in of_question]
-        return keys[0].union(*keys[1:])
 
     def _related(self, name: str) -> Any:
         """Return all rows of a model that points at questions, by its related name."""
@@ -201,12 +190,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 def _first_moment(rows: models.QuerySet[Any], field: str) -> Subquery:
     return Subquery(rows.order_by(field).values(field)[:1])
-
-
-def encrypted_columns(model: type[models.Model]) -> list[str]:
-    """Return the names of a model's encrypted columns."""
-    fields = model._meta.concrete_fields
-    return [field.name for field in fields if isinstance(field, EncryptedTextField)]
 
 
 class Question(models.Model):

@@ -4,11 +4,12 @@
 `queue_of` reads what the database found.
 """
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
 
+from qa.models.status import OPEN_STATUSES
 from qa.models.status import QuestionStatus as Status
 
 
@@ -44,6 +45,32 @@ def queue_expression() -> Case:
     """Return the queue of a question as SQL, NULL for a finished one."""
     cases = [When(rule, then=Value(queue.value)) for rule, queue in QUEUE_RULES]
     return Case(*cases, default=None, output_field=CharField(null=True))
+
+
+def possibly_unfinished(questions: Any, *, reports: Any, replies: Any) -> Any:
+    """Return the keys of all unfinished questions, and of few others.
+
+    Every rule of `QUEUE_RULES` is true for questions of one of these sets only, and
+    each has an index of its own that holds nothing else. So a queue costs nothing for
+    what is published and finished, however much that is.
+
+    Args:
+        questions: All questions.
+        reports: All reports.
+        replies: All replies.
+    """
+    sets = [
+        questions.filter(status__in=[*OPEN_STATUSES, Status.HIDDEN]),
+        questions.filter(status=Status.PUBLISHED, published_answer=None),
+    ]
+    of_question = [
+        reports.filter(decided_at=None),
+        replies.waiting_follow_ups(),
+        replies.filter(has_unpublished_edit=True, published_at=None),
+    ]
+    keys = [rows.order_by().values("pk") for rows in sets]
+    keys += [rows.order_by().values("question") for rows in of_question]
+    return keys[0].union(*keys[1:])
 
 
 class _WithQueue(Protocol):

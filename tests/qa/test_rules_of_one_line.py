@@ -15,7 +15,7 @@ from config.log_filters import RedactPrivateLinksFilter
 from config.models import SiteSettings
 from qa import moderation
 from qa.models import EmailNotification, Question, Reply
-from qa.models.question import encrypted_columns
+from qa.models.fields import encrypted_columns
 from qa.privacy import retention
 from tests.articles.factories import make_author
 from tests.qa.factories import fresh, make_published, make_question, make_staff

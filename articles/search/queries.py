@@ -155,11 +155,7 @@ def run_query(
     if not 1 <= page <= MOST_PAGES:
         raise NoSuchPage
     searched = [kind] if kind else search_types()
-    places, is_partial = (
-        _find_matches(query.terms, searched, topic, page, at)
-        if query.terms
-        else ([], False)
-    )
+    places, is_partial = _find_matches(query.terms, searched, topic, page, at)
     if page > 1 and not places:
         raise NoSuchPage
     rows = _load_rows(places, searched, at)
@@ -177,6 +173,8 @@ def _find_matches(
     at: datetime,
 ) -> tuple[list[IndexMatch], bool]:
     """Return the places of one page, and whether there may be more than were ranked."""
+    if not terms:
+        return [], False
     backend = search_backend()
     candidates, values = _candidates_query(terms, searched, topic, at)
     public, public_values = _public_condition(searched, topic, at)

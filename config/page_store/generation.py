@@ -7,6 +7,7 @@ reads it.
 Source: https://www.sqlite.org/pragma.html#pragma_data_version
 """
 
+import logging
 import os
 import select
 import sqlite3
@@ -30,13 +31,15 @@ from config.page_store.triggers import (
 WAIT = 2  # seconds for an answer of the database
 RETRY = 1  # seconds until a database that gave none is asked again
 
+log = logging.getLogger(__name__)
+
 
 class DatabaseAwayError(Exception):
     """The database does not answer."""
 
 
 class NoGenerationError(Exception):
-    """The database answers and has no generation: nothing may be kept."""
+    """The database has no generation, or lacks triggers: `migrate` makes both."""
 
 
 class GenerationReader(Protocol):
@@ -222,6 +225,8 @@ class Generation:
             try:
                 answer = self._ask()
             except (DatabaseAwayError, NoGenerationError) as error:
+                if self.failure is not type(error):
+                    log.warning("No page is kept now: %s", error.__doc__)
                 self.failed_at, self.failure = time.monotonic(), type(error)
                 raise
             self.asked_at, self.answer, self.failure = asked_at, answer, None

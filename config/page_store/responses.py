@@ -10,7 +10,9 @@ from config.page_store.requests import Environ
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-# In the environment of a request: public pages are wanted whole and not encoded.
+# In the environment of a request: the store; that public pages are wanted whole and not
+# encoded.
+STORE = "page_store"
 WANTS_WHOLE_PAGE = "page_store.wants_whole_page"
 
 

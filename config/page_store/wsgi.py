@@ -27,6 +27,7 @@ from config.page_store.generation import (
 from config.page_store.pages import KeptPage, Key, PageCache
 from config.page_store.requests import Environ, find_key, is_only_url
 from config.page_store.responses import (
+    STORE,
     Answer,
     Application,
     StartResponse,
@@ -36,7 +37,6 @@ from config.page_store.responses import (
 
 AWAY_FOR = 600  # seconds for which a page is read that the database cannot vouch for
 AWAY_HEADER = ("Cache-Status", '"page store"; hit; detail="the database is away"')
-STORE = "page_store"  # where the store stands in the environment of a request
 
 
 class Horizon(NamedTuple):
@@ -60,7 +60,7 @@ class PageStore:
     Args:
         application: Django's.
         limit: How many bytes the pages may take.
-        generation: What the database says; its own connections unless given.
+        generation: What the database says; on its own connection unless given.
     """
 
     def __init__(

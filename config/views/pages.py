@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from articles import search
 from articles.models import Topic
 from articles.views import ReadingMixin, get_published_topic
+from config.page_store.responses import STORE
 from qa.submission_triage import is_search_about_danger
 
 # What an upload may be served as; all that is stored was written by us as one of these.
@@ -125,7 +126,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def _store_lines(request: HttpRequest) -> list[str]:
     """Return what the page store holds, a line each; nothing for who is not staff."""
-    user, store = request.user, request.META.get("page_store")
+    user, store = request.user, request.META.get(STORE)
     if not (user.is_active and user.is_staff and store):
         return []
     facts = {"worker": os.getpid()} | store.describe()

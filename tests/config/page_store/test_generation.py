@@ -95,7 +95,9 @@ def test_only_an_answer_that_was_asked_for_later_is_taken(generation):
     assert generation.read() == "another thread's"
 
 
-def test_tables_that_are_being_changed_have_no_generation(generation, monkeypatch):
+def test_tables_that_are_being_changed_have_no_generation(
+    generation, monkeypatch, caplog
+):
     from config.page_store.triggers import install_triggers, remove_triggers
 
     generation.read()
@@ -105,6 +107,7 @@ def test_tables_that_are_being_changed_have_no_generation(generation, monkeypatc
             generation.read()
         with pytest.raises(NoGenerationError):  # and it is not asked at once again
             generation.read()
+        assert caplog.text.count("No page is kept now") == 1
     finally:
         install_triggers(plan=["a migration"])
     monkeypatch.setattr(module, "RETRY", 0)

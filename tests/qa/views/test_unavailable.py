@@ -68,6 +68,13 @@ def test_form_says_so_before_anything_is_typed(site, client, away):
     assert PLAIN in html and "<form" not in html and "What you wrote" not in html
 
 
+def test_page_that_was_only_opened_speaks_of_no_words(site, client, away):
+    own = make_question().private_path
+    away()
+    html = text(client.post(own, {"act": "open"}))
+    assert PLAIN in html and "Try again" in html and "What you wrote" not in html
+
+
 def test_who_says_to_be_too_young_leaves_no_word(site, client, away):
     sent = opened(client) | typed(adult="no") | {"step": "check"}
     away()

@@ -57,11 +57,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Fill, measure, fill up, measure again, print both."""
     options = arguments()
-    server.end_tidily()
-    with (
-        server.throw_away_site(options.database) as environ,
-        server.use(environ),
-    ):
+    with server.become_throw_away_site(options.database):
         browser = author_signed_in()
         few = filled_and_measured(0, options.few, browser, options.times)
         many = filled_and_measured(options.few, options.many, browser, options.times)

@@ -55,11 +55,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Fill, measure, fill up, measure again, print both."""
     options = arguments()
-    server.end_tidily()
-    with (
-        server.throw_away_site(options.database) as environ,
-        server.use(environ),
-    ):
+    with server.become_throw_away_site(options.database):
         author = author_signed_in()
         site = GrowingSite()
         growth_staff.make_waiting()

@@ -36,11 +36,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Fill, rebuild, index one; fill up, and again."""
     options = arguments()
-    server.end_tidily()
-    with (
-        server.throw_away_site(options.database) as environ,
-        server.use(environ),
-    ):
+    with server.become_throw_away_site(options.database):
         site = GrowingSite()
         for threads in (options.threads // PART, options.threads):
             site.grow(threads, ESSAYS)

@@ -71,12 +71,8 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Fill, build the index, ask, print."""
     options = arguments()
-    server.end_tidily()
     texts, dice = read(options.texts), random.Random(SEED)  # noqa: S311 - no secret
-    with (
-        server.throw_away_site(options.database) as environ,
-        server.use(environ),
-    ):
+    with server.become_throw_away_site(options.database):
         fill(texts, dice, options, 0, 1)
         build()
         words = words_by_kind(dice)

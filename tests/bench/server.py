@@ -95,6 +95,18 @@ def free_port() -> int:
 
 
 @contextmanager
+def become_throw_away_site(server: str = "") -> Iterator[None]:
+    """Be a process of a site of its own until the block ends, however it ends.
+
+    Args:
+        server: See `throw_away_site`.
+    """
+    end_tidily()
+    with throw_away_site(server) as environ, use(environ):
+        yield
+
+
+@contextmanager
 def throw_away_database(server: str) -> Iterator[str]:
     """Create a database under a fresh name, yield its URL, drop it at the end."""
     if not server:

@@ -48,11 +48,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Publish, render again, print."""
     options = arguments()
-    server.end_tidily()
-    with (
-        server.throw_away_site(options.database) as environ,
-        server.use(environ),
-    ):
+    with server.become_throw_away_site(options.database):
         run(options)
     return 0
 

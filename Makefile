@@ -60,8 +60,8 @@ lighthouse: $(VENV)/development $(LIGHTHOUSE) ## scores and weights of each type
 picture: $(VENV)/development ## take the README's picture of the sample essay again (needs Chromium)
 	@$(BIN)/python -m tests.browser.picture
 
-bench: $(VENV)/development ## measure pages, writing, search and pictures, on SQLite unless DATABASE_URL is set
-	@set -e; for name in pages writing $(if $(REAL_QUESTIONS),search); do echo; echo "== $$name"; \
+bench: $(VENV)/development ## measure pages, asking, writing, search and pictures, on SQLite unless DATABASE_URL is set
+	@set -e; for name in pages asking writing $(if $(REAL_QUESTIONS),search); do echo; echo "== $$name"; \
 		$(BIN)/python -m tests.bench.$$name $(if $(DATABASE_URL),--database "$(DATABASE_URL)"); done
 	@echo; echo "== pictures"; $(BIN)/python -m tests.bench.pictures
 	@$(if $(REAL_QUESTIONS),:,echo "search: not measured; enable with: REAL_QUESTIONS=a.csv make bench")

@@ -40,6 +40,8 @@ def plain_paragraphs(text: str) -> str:
 
 def _limit_combining_marks(text: str) -> str:
     """Return text in which no character carries more than eight combining marks."""
+    if text.isascii():
+        return text
     kept, marks = [], 0
     for character in text:
         marks = marks + 1 if category(character).startswith("M") else 0

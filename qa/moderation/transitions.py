@@ -269,17 +269,16 @@ def record_event(
 
 def _enqueue_notifications(question: Question, event: ModerationEvent) -> None:
     """Write the mails that an event owes as rows of the outbox."""
-    kinds = _owed_kinds(question, event)
-    unsent = question.notifications.filter(
-        sent_at=None, attempts=0, kind__in=DEDUPLICATED
-    )
-    waiting = set(unsent.values_list("kind", flat=True)) if kinds else set()
+    kinds = set(_owed_kinds(question, event))
+    once = kinds & DEDUPLICATED
+    if once:
+        unsent = question.notifications.filter(sent_at=None, attempts=0, kind__in=once)
+        kinds -= set(unsent.values_list("kind", flat=True))
     EmailNotification.objects.bulk_create(
         EmailNotification(
             question=question, event=event, kind=kind, due_at=timezone.now()
         )
-        for kind in kinds
-        if kind not in waiting
+        for kind in sorted(kinds)
     )
 
 

@@ -243,6 +243,26 @@ def test_phrase_that_staff_adds_or_switches_off_counts_at_once():
     assert not second.flags.filter(kind="urgent").exists()
 
 
+@pytest.mark.django_db
+def test_phrase_with_a_line_break_is_one_phrase():
+    from qa.submission_triage import find_submission_flags
+
+    Phrase.objects.create(kind="urgent", text="the black\nabuse dog")
+    assert "urgent" in find_submission_flags("It is the black abuse dog.")
+    assert "abuse" not in find_submission_flags("A dog.")
+
+
+@pytest.mark.django_db
+def test_without_phrases_the_other_flags_are_raised():
+    from qa.submission_triage import find_submission_flags
+
+    Phrase.objects.update(is_active=False)
+    assert find_submission_flags("I want to die. www.example.org") == {
+        "link",
+        "possible_identifier",
+    }
+
+
 def test_phrase_is_tried_only_where_all_of_its_words_are_in_the_text(monkeypatch):
     tried = []
     real = flags._match_rest

@@ -1,27 +1,19 @@
-"""Paginator of long lists, which counts no more rows than the page numbers need."""
+"""Paginators of long lists, which count no more rows than the page numbers need."""
 
+import re
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from math import ceil
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 COUNTED_PAGES = 50
-LARGEST_NUMBER = 10**9  # of which every database takes the offset
-
-
-class LongListPage(Page):  # type: ignore[type-arg]  # Django's takes none
-    """A page that knows from a row too many whether another follows."""
-
-    def __init__(
-        self, rows: list[Any], number: int, paginator: "LongListPaginator"
-    ) -> None:
-        super().__init__(rows[: paginator.per_page], number, paginator)
-        self._has_next = len(rows) > paginator.per_page
-
-    def has_next(self) -> bool:
-        return self._has_next
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BEFORE = re.compile(r"before-([0-9]{1,18})-([0-9]{1,9})")
 
 
 class AdminListPaginator(Paginator):  # type: ignore[type-arg]
@@ -46,15 +38,66 @@ class AdminListPaginator(Paginator):  # type: ignore[type-arg]
     @cached_property
     def _counted(self) -> int:
         most = self.per_page * COUNTED_PAGES
-        return self.object_list.order_by()[: most + 1].count()
+        return self.object_list.order_by().values("pk")[: most + 1].count()
+
+
+class LongListPage(Page):  # type: ignore[type-arg]  # Django's takes none
+    """A page that knows from a row too many whether another follows.
+
+    Args:
+        rows: Its rows, and one more where another page follows.
+        number: 1 to COUNTED_PAGES, or what stands for it in a page's URL further down.
+        paginator: Its paginator.
+        before: When the rows of a page further down are published, at the latest.
+        passed: How many of those of this very moment stand above it.
+    """
+
+    paginator: "LongListPaginator"
+
+    def __init__(
+        self,
+        rows: Any,
+        number: int | str,
+        paginator: Any,
+        *,
+        before: datetime | None = None,
+        passed: int = 0,
+    ) -> None:
+        super().__init__(rows[: paginator.per_page], number, paginator)  # type: ignore[arg-type]
+        self._has_next: bool = len(rows) > paginator.per_page
+        self.before, self.passed = before, passed
+
+    @property
+    def name(self) -> str:
+        """What it is called in a title: "page 3", "before 1 May 2026"."""
+        if self.before is None:
+            return f"page {self.number}"
+        return f"before {date_format(localtime(self.before), 'j F Y')}"
+
+    def has_next(self) -> bool:
+        return self._has_next
+
+    def has_previous(self) -> bool:
+        return self.number != 1
+
+    def next_page_number(self) -> Any:
+        """Return the number of the older page, or what stands for it further down."""
+        if self.before is None and self.number < COUNTED_PAGES:
+            return self.number + 1
+        return self.paginator.number_after(self)
 
 
 class LongListPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of a queryset of which nobody needs to know how long it is.
 
-    A page costs one query of its rows. Its number of pages is counted when a template
-    asks for it, and only where there are few: counting a million threads takes longer
-    than reading twenty pages of them (tests/bench/growth.py).
+    The queryset is ordered by `-published_at, -pk`. A page costs one query of its rows.
+    Its number of pages is counted when a template asks for it, and only where there are
+    few: counting a million threads takes longer than reading twenty pages of them
+    (tests/bench/growth.py).
+
+    The first COUNTED_PAGES pages have numbers. A page further down would pass all rows
+    above it; it begins after a moment instead: `before-<microseconds>-<rows>`, where so
+    many of the rows that were published at this very moment are left out.
     """
 
     object_list: QuerySet[Any]
@@ -63,42 +106,60 @@ class LongListPaginator(Paginator):  # type: ignore[type-arg]
     def num_pages(self) -> int | None:  # type: ignore[override]
         """How many pages there are, None for more than COUNTED_PAGES."""
         most = self.per_page * COUNTED_PAGES
-        count = self.object_list[: most + 1].count()
+        count = self.object_list.values("pk")[: most + 1].count()
         return max(1, ceil(count / self.per_page)) if count <= most else None
+
+    def page(self, number: Any) -> LongListPage:
+        """Return a page.
+
+        Args:
+            number: 1 to COUNTED_PAGES, or a page's `next_page_number`.
+
+        Raises:
+            InvalidPage: it is neither, or there is no row that far.
+        """
+        if found := BEFORE.fullmatch(str(number)):
+            return self._page_before(*(int(group) for group in found.groups()))
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        if start and not rows:
+            raise EmptyPage
+        return LongListPage(rows, number, self)
 
     def validate_number(self, number: Any) -> int:
         """Return a page's number.
 
         Raises:
-            InvalidPage: it is none, or no list is that long.
+            InvalidPage: it is none, or further down than pages have one.
         """
         try:
             valid = int(number)
         except (TypeError, ValueError) as error:
             raise PageNotAnInteger from error
-        if not 0 < valid < LARGEST_NUMBER:
+        if not 0 < valid <= COUNTED_PAGES:
             raise EmptyPage
         return valid
 
-    def page(self, number: Any) -> LongListPage:
-        """Return a page.
-
-        Raises:
-            InvalidPage: the number is none, or there is no row that far.
-        """
-        number = self.validate_number(number)
-        start = (number - 1) * self.per_page
-        rows = list(self._slice(start, start + self.per_page + 1))
-        if start and not rows:
+    def _page_before(self, microseconds: int, passed: int) -> LongListPage:
+        try:
+            moment = EPOCH + timedelta(microseconds=microseconds)
+        except OverflowError as error:
+            raise EmptyPage from error
+        older = self.object_list.filter(published_at__lte=moment)
+        rows = list(older[passed : passed + self.per_page + 1])
+        if not rows:
             raise EmptyPage
-        return LongListPage(rows, number, self)
+        number = f"before-{microseconds}-{passed}"
+        return LongListPage(rows, number, self, before=moment, passed=passed)
 
-    def _slice(self, start: int, end: int) -> QuerySet[Any]:
-        """Return some rows; far down, those above them are passed by key alone.
-
-        The database would else read and join every row that it leaves out.
-        """
-        if start < self.per_page * COUNTED_PAGES:
-            return self.object_list[start:end]
-        keys = self.object_list.values("pk")[start:end]
-        return self.object_list.filter(pk__in=keys)
+    def number_after(self, page: LongListPage) -> str:
+        """Return what stands for the page that begins after the last row of another."""
+        moment = page[-1].published_at
+        passed = sum(row.published_at == moment for row in page)
+        if page.before == moment:
+            passed += page.passed
+        elif page.before is None and passed == len(page):  # and more on the page above?
+            newer = self.object_list.filter(published_at__gt=moment).count()
+            passed = int(page.number) * self.per_page - newer
+        return f"before-{(moment - EPOCH) // timedelta(microseconds=1)}-{passed}"

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import InvalidPage
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -23,7 +24,7 @@ from django.views.generic.base import ContextMixin
 from articles import seo
 from articles.models import Article, Author, Page, Topic
 from articles.models.article import ArticleQuerySet
-from articles.pagination import LongListPaginator
+from articles.pagination import LongListPage, LongListPaginator
 from config.prepared_queries import prepared
 
 RELATED_SHOWN = 4
@@ -49,11 +50,30 @@ class ReadingMixin(ContextMixin, View):
         return super().get_context_data(canonical=settings.SITE_URL + path, **kwargs)
 
 
-class ArticleList(ReadingMixin, ListView):
-    """List of all essays, newest first."""
+class LongListView(ReadingMixin, ListView):
+    """Base of lists of published rows, newest first, twenty on a page."""
 
     paginate_by = 20
-    paginator_class = LongListPaginator
+
+    def paginate_queryset(
+        self, queryset: Any, page_size: int
+    ) -> tuple[LongListPaginator, LongListPage, Any, bool]:
+        """Return the page that is asked for; see Django's `MultipleObjectMixin`.
+
+        Raises:
+            Http404: there is no such page.
+        """
+        paginator = LongListPaginator(queryset, page_size)
+        try:
+            page = paginator.page(self.request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404 from error
+        return paginator, page, page.object_list, page.has_other_pages()
+
+
+class ArticleList(LongListView):
+    """List of all essays, newest first."""
+
     template_name = "articles/article_list.html"
 
     def get_queryset(self) -> ArticleQuerySet:
@@ -126,11 +146,9 @@ def essays_near(article: int, at: datetime) -> ArticleQuerySet:
     return ordered.defer("body", "outline", "internal_notes")[:RELATED_SHOWN]
 
 
-class TopicDetail(ReadingMixin, ListView):
+class TopicDetail(LongListView):
     """A topic's page: its introduction and its essays."""
 
-    paginate_by = 20
-    paginator_class = LongListPaginator
     template_name = "articles/topic_detail.html"
 
     def get_queryset(self) -> ArticleQuerySet:

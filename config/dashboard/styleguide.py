@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from ads.models import Advertiser, Campaign, Creative
 from articles.models import Author, Image
 from articles.models.markdown import render_markdown
+from articles.pagination import LongListPage
 from articles.seo import Crumb
 from qa.asking.forms import BODY_MAX, AskForm
 
@@ -103,7 +103,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "crumbs": (Crumb("Home", "/"), Crumb("Essays", "/articles/"), Crumb("", "")),
         "prose_html": prose.html,
         "outline": prose.outline,
-        "page_obj": Paginator(range(60), 20).page(2),
+        "page_obj": LongListPage(
+            range(21), 2, SimpleNamespace(per_page=20, num_pages=3, validate_number=int)
+        ),
         "corrections": [SimpleNamespace(corrected_on=AT, text_html="<p>A year.</p>")],
         "wrong": AskForm(body),
         "empty": AskForm(auto_id="empty_%s"),

@@ -5,22 +5,19 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
-from articles.pagination import LongListPaginator
 from articles.seo import Crumb, page_metadata
-from articles.views import ReadingMixin
+from articles.views import LongListView, ReadingMixin
 from qa.asking.forms import published_article
 from qa.models import Question
 from qa.models.question import QuestionQuerySet
 from qa.moderation import erasure
 
 
-class QuestionList(ReadingMixin, ListView):
+class QuestionList(LongListView):
     """Answered questions, newest first, all or those about one essay."""
 
-    paginate_by = 20
-    paginator_class = LongListPaginator
     template_name = "qa/question_list.html"
 
     def get_queryset(self) -> QuestionQuerySet:

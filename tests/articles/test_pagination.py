@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.paginator import InvalidPage
+from django.utils.timezone import localtime
 
 from articles import pagination
 from articles.models import Article
@@ -35,18 +37,41 @@ def test_page_costs_one_query_and_counts_nothing(five, django_assert_num_queries
         assert len(paginator().page(2)) == 2
 
 
-def test_page_far_down_reads_its_own_rows_only(
+def read_all(paginator):
+    """Return every page of a list, as a reader goes on from one to the next."""
+    pages = [paginator.page(1)]
+    while pages[-1].has_next():
+        pages.append(paginator.page(pages[-1].next_page_number()))
+    return pages
+
+
+def test_pages_below_the_numbered_ones_begin_after_a_moment(
     five, django_assert_num_queries, monkeypatch
 ):
     monkeypatch.setattr(pagination, "COUNTED_PAGES", 1)
-    with django_assert_num_queries(1) as queries:
-        assert list(paginator().page(2)) == five[2:4]
-    outer, _, keys = queries[0]["sql"].partition(" IN (SELECT ")
-    assert "headline" in outer and "OFFSET" not in outer
-    assert "headline" not in keys and "LIMIT 3 OFFSET 2" in keys
-    assert not paginator().page(3).has_next()
-    with pytest.raises(InvalidPage):
-        paginator().page(4)
+    with django_assert_num_queries(3) as queries:
+        pages = read_all(paginator())
+    assert [list(page) for page in pages] == [five[:2], five[2:4], five[4:]]
+    assert all("OFFSET 1" in one["sql"] for one in list(queries)[1:])
+    day = localtime(five[1].published_at)
+    assert [page.name for page in pages[:2]] == ["page 1", f"before {day:%-d %B %Y}"]
+    assert [page.has_previous() for page in pages] == [False, True, True]
+
+
+@for_each("numbered", [1, 2, 3, 4])
+@for_each("of_one_moment", [(0, 5), (0, 2), (1, 4), (2, 5), (3, 5)])
+def test_rows_of_one_moment_are_each_on_one_page(
+    five, monkeypatch, numbered, of_one_moment
+):
+    monkeypatch.setattr(pagination, "COUNTED_PAGES", numbered)
+    Article.objects.bulk_update(five, ["published_at"])
+    keys = [one.pk for one in five[slice(*of_one_moment)]]
+    moment = five[of_one_moment[0]].published_at
+    Article.objects.filter(pk__in=keys).update(published_at=moment)
+    ordered = list(Article.objects.published().newest_first())
+    for size in (1, 2, 3):
+        pages = read_all(LongListPaginator(Article.objects.newest_first(), size))
+        assert [one for page in pages for one in page] == ordered
 
 
 def test_no_more_rows_are_counted_than_have_a_number(
@@ -58,7 +83,17 @@ def test_no_more_rows_are_counted_than_have_a_number(
     assert "LIMIT 3" in queries[0]["sql"]
 
 
-@for_each("number", [0, -1, 4, 10**30, None, "x", "last", ""])
+NONE = [0, -1, 4, 51, 10**30, None, "x", "last", ""]
+NONE += [
+    "before-",
+    "before-1-0",
+    f"before-{4 * 10**15}-5",
+    f"before-{10**18 - 1}-0",
+    f"before-{10**20}-0",
+]
+
+
+@for_each("number", NONE)
 def test_page_that_is_not_there_is_refused(five, number):
     with pytest.raises(InvalidPage):
         paginator().page(number)
@@ -85,6 +120,13 @@ def test_list_names_its_last_page_only_where_that_is_near(
 
     html = client.get("/articles/?page=2").text
     assert re.search(r"Page 2<", html)
-    assert 'href="?page=1"' in html and 'href="?page=3"' in html
-    assert 'rel="next"' not in client.get("/articles/?page=3").text
-    assert client.get("/articles/?page=4").status_code == 404
+    assert 'href="?page=1"' in html
+    (older,) = re.findall(r'rel="next" href="\?(page=before-[0-9]+-1)"', html)
+    last = client.get(f"/articles/?{older}").text
+    assert 'rel="next"' not in last and 'href="?page=1">Newest</a>' in last
+    assert (
+        f'<link rel="canonical" href="{settings.SITE_URL}/articles/?{older}">' in last
+    )
+    assert re.search(r"<span>Before [0-9]+ [A-Z][a-z]+ [0-9]{4}</span>", last)
+    assert re.search(r"<title>Essays, before ", last)
+    assert client.get("/articles/?page=3").status_code == 404

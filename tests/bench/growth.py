@@ -83,8 +83,10 @@ def grow(site: GrowingSite, threads: int, essays: int) -> None:
 
 def pages_of(site: GrowingSite) -> dict[str, str]:
     """Return the addresses of one reading page of each kind."""
+    from qa.models import Question
     from qa.sitemaps import ThreadSitemap
 
+    middle = Question.objects.get(slug=f"copy-{site.threads // 2}").published_at
     number = ThreadSitemap().paginator.page_range[-2]  # the last one is not full
     return {
         "home": "/",
@@ -93,7 +95,9 @@ def pages_of(site: GrowingSite) -> dict[str, str]:
         "a topic": site.topic.get_absolute_url(),
         "all questions": "/questions/",
         "all questions, page 3": "/questions/?page=3",
-        "all questions, middle": f"/questions/?page={site.threads // 40}",
+        "all questions, page 40": "/questions/?page=40",
+        "all questions, middle": "/questions/?page=before-"
+        f"{round(middle.timestamp() * 1e6)}-1",
         "a thread": f"/questions/copy-{site.threads // 2}/",
         "feed of essays": "/feeds/articles/",
         "feed of answers": "/feeds/answers/",

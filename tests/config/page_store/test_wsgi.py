@@ -63,7 +63,7 @@ INVENTED = [
     "/articles/essay/?",
     "/articles/?page=01",
     "/articles/?page=1&page=1",
-    "/articles/?page=last",
+    f"/articles/?page=before-{4 * 10**15}-0",
     "/search/?q=words",
     "/sitemap-essays-01.xml",
     "/questions/?about=essay",

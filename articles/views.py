@@ -128,8 +128,8 @@ def related_articles(article: Article) -> list[Article]:
 def essays_near(article: int, at: datetime) -> ArticleQuerySet:
     """Return the query of essays to read next.
 
-    The newest of each kind are chosen first, by their index, so that nothing else of
-    the other essays is read.
+    The newest of each kind are chosen first: the author's choice among the few that it
+    names, the same topics' by the index of dates, newest first, until there are enough.
     """
     topics = Article.topics.through.objects
     own_topics = topics.filter(article=article).values("topic")
@@ -137,9 +137,10 @@ def essays_near(article: int, at: datetime) -> ArticleQuerySet:
     pins = Article.related.through.objects.filter(from_article=article)
     pinned = Exists(pins.filter(to_article=OuterRef("pk")))
     others = Article.objects.published(at).exclude(pk=article).newest_first()
-    newest_pinned = others.filter(pinned).values("pk")[:RELATED_SHOWN]
+    newest_pinned = others.filter(pk__in=pins.values("to_article")).values("pk")
     newest_shared = others.filter(Exists(shared)).values("pk")[:RELATED_SHOWN]
-    near = Article.objects.filter(Q(pk__in=newest_pinned) | Q(pk__in=newest_shared))
+    chosen = Q(pk__in=newest_pinned[:RELATED_SHOWN]) | Q(pk__in=newest_shared)
+    near = Article.objects.filter(chosen)
     ordered = near.annotate(is_pinned=pinned).order_by(
         "-is_pinned", "-published_at", "-pk"
     )

@@ -83,7 +83,8 @@ def _usages_in_foreign_keys(
     for field in foreign_keys_to(Image):
         meta = field.model._meta
         kind = f"{field.verbose_name} of {meta.verbose_name}"
-        for row in field.model._base_manager.filter(**{f"{field.name}__in": images}):
+        rows = field.model._base_manager.filter(**{f"{field.name}__in": images})
+        for row in rows.order_by():  # by its date SQLite would read all of a history
             said = f"{kind[0].upper()}{kind[1:]} “{row}”"
             yield getattr(row, field.attname), ImageUsage(said, meta.label, row.pk)
 

@@ -192,7 +192,10 @@ class Article(MarkdownModel):
             models.Index(
                 fields=["status", "-published_at", "-id"],
                 name="articles_article_newest",
-            )
+            ),
+            models.Index(  # for the admin's list, which shows essays of every status
+                fields=["-published_at", "-id"], name="articles_article_listed"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

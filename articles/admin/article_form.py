@@ -190,10 +190,9 @@ class ArticleForm(forms.ModelForm):
     def _refuse_problems(self) -> None:
         """Keep from readers what would have kept a draft from being published."""
         at = self.moment or self.instance.published_at
-        for problem in publish_checks.find_problems(self.instance, at=at):
-            if problem.blocks:
-                known = problem.field in self.fields
-                self.add_error(problem.field if known else None, problem.message)
+        for problem in publish_checks.find_blocking_problems(self.instance, at=at):
+            known = problem.field in self.fields
+            self.add_error(problem.field if known else None, problem.message)
 
     def save(self, commit: bool = True) -> Article:
         ticked = self.cleaned_data.get

@@ -61,9 +61,9 @@ class ImageUploadForm(ImageTextForm):
         return file
 
     def store(self, *, by: User | None) -> Image:
-        """Store the image of a valid form: files, then record."""
+        """Store the image of a valid form; a large one gets its smaller files later."""
         words = {name: self.cleaned_data[name] for name in ImageTextForm.Meta.fields}
-        return uploads.store_decoded(self.picture, by=by, **words)
+        return uploads.store_decoded(self.picture, by=by, is_waited_for=True, **words)
 
 
 class DescribedImageForm(ImageTextForm):

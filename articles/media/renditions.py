@@ -41,7 +41,7 @@ def widths_for(width: int) -> list[int]:
 def write_renditions(
     image: "Image", picture: Pillow.Image, *, present: Container[str] = ()
 ) -> None:
-    """Write all files of an image: every width in every format.
+    """Write all files of an image: every width in every format, or its one file.
 
     Args:
         image: The record, saved or not.
@@ -53,9 +53,10 @@ def write_renditions(
     """
     storage, written = image.file.storage, []
     try:
-        for width in image.widths:
+        for width in image.widths or [image.width]:
             sized = resize_image(picture, width)
-            for name in image.names_at(width):
+            names = image.names_at(width) if image.widths else image.files
+            for name in names:
                 if name not in present:
                     written.append(name)
                     storage.save(name, ContentFile(encode_image(sized, name)))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 8 * 1024 * 1024
 MAX_SIDE = 2400
 MAX_PIXELS = 50_000_000  # a telephone's largest; four bytes each while decoded
+SOON_DONE_PIXELS = 1_000_000  # all sizes of so many take a tenth of a second
 MAX_SENT_SIDE = 30_000  # a panorama's; a thread of millions of pixels is no picture
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -37,7 +38,7 @@ class ImageRefused(ValueError):
     """The file cannot be stored as a picture; the message says why."""
 
 
-def store_image(file: "File[Any]", *, by: "User | None", **words: str | bool) -> Image:
+def store_image(file: "File[Any]", *, by: "User | None", **words: Any) -> Image:
     """Store an uploaded file as an Image.
 
     Args:
@@ -55,18 +56,30 @@ def store_image(file: "File[Any]", *, by: "User | None", **words: str | bool) ->
 
 
 def store_decoded(
-    picture: Pillow.Image, *, by: "User | None", **words: str | bool
+    picture: Pillow.Image,
+    *,
+    by: "User | None",
+    is_waited_for: bool = False,
+    **words: Any,
 ) -> Image:
     """Store a decoded image: its files in all widths, then its record.
 
     Whatever fails on the way, neither a record nor a file is left behind.
+
+    Args:
+        picture: See `decode_image`.
+        by: See `store_image`.
+        is_waited_for: Whether somebody waits: of a large image one file is stored, and
+            `missing_renditions` writes the others.
+        words: See `store_image`.
     """
+    may_wait = is_waited_for and picture.width * picture.height > SOON_DONE_PIXELS
     extension = "png" if picture.mode == "RGBA" else "jpg"
     image = Image(
         file=f"images/{secrets.token_hex(8)}.{extension}",
         width=picture.width,
         height=picture.height,
-        widths=renditions.widths_for(picture.width),
+        widths=[] if may_wait else renditions.widths_for(picture.width),
         uploaded_by=by,
         **words,
     )

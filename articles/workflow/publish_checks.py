@@ -13,11 +13,16 @@ from django.utils import timezone
 from articles import markup
 from articles.forms.toolbar import find_unfilled_gaps
 from articles.markup.headings import PAGE_IDS
+from articles.media import missing_renditions
 from articles.models import Article, Image
 from articles.models.markdown import render_markdown
 from articles.workflow.link_targets import is_public_target
 
 SHARED_CHARACTERS = 70
+UNREADY = (
+    "The smaller sizes of the picture “{name}” could not be made. Try again in a "
+    "minute, or upload it again."
+)
 HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
 SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
 ID = re.compile(r' id="([^"]+)"')
@@ -58,6 +63,23 @@ def find_problems(
             PublishProblem("content_note", "Say in the content note what it names.")
         )
     return found
+
+
+def find_blocking_problems(
+    article: Article, *, at: datetime | None
+) -> list[PublishProblem]:
+    """Return what keeps an essay from readers, its pictures made ready for them first.
+
+    Args:
+        article: See `find_problems`.
+        at: See `find_problems`.
+    """
+    unready = [
+        PublishProblem("body", UNREADY.format(name=name))
+        for name in missing_renditions.write_for_text(article.body)
+    ]
+    found = [one for one in find_problems(article, at=at) if one.blocks]
+    return [*unready, *found]
 
 
 def _check_headline(article: Article) -> Iterator[PublishProblem]:

@@ -239,10 +239,7 @@ def _lock(article: Article) -> Article:
 
 
 def _refuse_problems(article: Article, at: datetime | None) -> None:
-    blocking = [
-        one for one in publish_checks.find_problems(article, at=at) if one.blocks
-    ]
-    if blocking:
+    if blocking := publish_checks.find_blocking_problems(article, at=at):
         raise PublishCheckFailed(blocking)
 
 

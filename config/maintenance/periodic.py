@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.media.missing_renditions import write_for_uploads
 from config.models import SiteSettings
 from qa.moderation import erasure
 from qa.notifications import outbox
@@ -78,6 +79,7 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
     return {
         "digest": lambda: "owed" if outbox.queue_digest() else "nothing new",
         "mail": lambda: _format_counts(vars(outbox.send_due(stopped=stopped))),
+        "pictures": lambda: f"{write_for_uploads(stopped)} made smaller",
         "retention": lambda: _format_counts(retention.enforce_retention()),
         "sessions": lambda: f"{_expired_sessions().delete()[0]} cleared",
         "cache": clear_expired_cache,

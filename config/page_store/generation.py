@@ -15,18 +15,19 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
-import psycopg
 from django.db import Error, connection
-from psycopg import pq
 
 from config.page_store.triggers import (
     SELECT_GENERATION,
     SELECT_TRIGGERS,
     has_all_triggers,
 )
+
+if TYPE_CHECKING:
+    from psycopg import pq
 
 WAIT = 2  # seconds for an answer of the database
 RETRY = 1  # seconds until a database that gave none is asked again
@@ -127,9 +128,12 @@ class PostgresReader:
 
     def __init__(self) -> None:
         params = connection.get_connection_params() | {"connect_timeout": WAIT}
+        # Django's own psycopg: a site on SQLite has no need to hold it in memory.
+        database: Any = connection
+        self.driver = database.Database
         try:
-            self.connection = psycopg.connect(**params, autocommit=True)
-        except psycopg.Error as error:
+            self.connection = self.driver.connect(**params, autocommit=True)
+        except self.driver.Error as error:
             raise DatabaseAwayError from error
         self.server = self.connection.pgconn
         self.answer = select.poll()
@@ -159,12 +163,12 @@ class PostgresReader:
         try:
             send(*arguments)
             result = self._wait_for_result()
-        except psycopg.Error as error:
+        except self.driver.Error as error:
             raise DatabaseAwayError from error
         values = (result.get_value(row, 0) for row in range(result.ntuples))
         return [value for value in values if value is not None]
 
-    def _wait_for_result(self) -> pq.abc.PGresult:
+    def _wait_for_result(self) -> "pq.abc.PGresult":
         """Return the result of what was sent, and wait no longer than `WAIT`."""
         while True:
             if not self.answer.poll(WAIT * 1000):
@@ -172,7 +176,7 @@ class PostgresReader:
             self.server.consume_input()
             if not self.server.is_busy():
                 break
-        result = self.server.get_result()
+        result: pq.abc.PGresult | None = self.server.get_result()
         if result is None:
             raise DatabaseAwayError
         while self.server.get_result():

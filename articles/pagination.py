@@ -90,7 +90,7 @@ class LongListPage(Page):  # type: ignore[type-arg]  # Django's takes none
 class LongListPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of a queryset of which nobody needs to know how long it is.
 
-    The queryset is ordered by `-published_at, -pk`. A page costs one query of its rows.
+    The queryset is ordered by `-published_at, -pk`. A page costs a query of its rows.
     Its number of pages is counted when a template asks for it, and only where there are
     few: counting a million threads takes longer than reading twenty pages of them
     (tests/bench/growth.py).
@@ -146,8 +146,12 @@ class LongListPaginator(Paginator):  # type: ignore[type-arg]
             moment = EPOCH + timedelta(microseconds=microseconds)
         except OverflowError as error:
             raise EmptyPage from error
-        older = self.object_list.filter(published_at__lte=moment)
-        rows = list(older[passed : passed + self.per_page + 1])
+        wanted = self.per_page + 1
+        # Apart, so that nobody can ask for all rows to be passed.
+        same = self.object_list.filter(published_at=moment)
+        rows = list(same[passed : passed + wanted])
+        older = self.object_list.filter(published_at__lt=moment)
+        rows += older[: wanted - len(rows)]
         if not rows:
             raise EmptyPage
         number = f"before-{microseconds}-{passed}"

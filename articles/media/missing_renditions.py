@@ -1,8 +1,8 @@
 """Missing renditions: the smaller files of an image that its upload left for later.
 
 An upload of a large image stores one file and is answered. The periodic tasks write
-the others within a minute; publishing an essay that shows the image does not wait for
-them. Until then the image has no `widths`, and its one file is shown.
+the others within a minute, or they are written when an essay that shows the image is
+published. Until then the image has no `widths`, and its one file is shown.
 """
 
 import logging

@@ -69,10 +69,10 @@ class LongListPage(Page):  # type: ignore[type-arg]  # Django's takes none
 
     @property
     def name(self) -> str:
-        """What it is called in a title: "page 3", "before 1 May 2026"."""
+        """What it is called in a title: "page 3", "1 May 2026 and earlier"."""
         if self.before is None:
             return f"page {self.number}"
-        return f"before {date_format(localtime(self.before), 'j F Y')}"
+        return f"{date_format(localtime(self.before), 'j F Y')} and earlier"
 
     def has_next(self) -> bool:
         return self._has_next

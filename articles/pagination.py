@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 COUNTED_PAGES = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -72,7 +72,7 @@ class LongListPage(Page):  # type: ignore[type-arg]  # Django's takes none
         """What it is called in a title: "page 3", "1 May 2026 and earlier"."""
         if self.before is None:
             return f"page {self.number}"
-        return f"{date_format(localtime(self.before), 'j F Y')} and earlier"
+        return f"{date_format(timezone.localtime(self.before), 'j F Y')} and earlier"
 
     def has_next(self) -> bool:
         return self._has_next
@@ -146,6 +146,8 @@ class LongListPaginator(Paginator):  # type: ignore[type-arg]
             moment = EPOCH + timedelta(microseconds=microseconds)
         except OverflowError as error:
             raise EmptyPage from error
+        if moment > timezone.now():  # nothing is published ahead of the clock
+            raise EmptyPage
         wanted = self.per_page + 1
         # Apart, so that nobody can ask for all rows to be passed.
         same = self.object_list.filter(published_at=moment)

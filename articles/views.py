@@ -65,7 +65,7 @@ class LongListView(ReadingMixin, ListView):
         """
         paginator = LongListPaginator(queryset, page_size)
         try:
-            page = paginator.page(self.request.GET.get("page", 1))
+            page = paginator.page(self.request.GET.get("page") or 1)
         except InvalidPage as error:
             raise Http404 from error
         return paginator, page, page.object_list, page.has_other_pages()

@@ -6,9 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from articles.forms.markdown_widget import MarkdownWidget
+from articles.media.missing_renditions import write_for_form
 
 
 class MarkdownFieldsMixin(BaseModelAdmin):
@@ -27,3 +28,10 @@ class MarkdownFieldsMixin(BaseModelAdmin):
 
 class MarkdownAdmin(MarkdownFieldsMixin, admin.ModelAdmin):
     """A screen of its own with such a form."""
+
+    def changeform_view(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if request.method == "POST":
+            write_for_form(request.POST)
+        return super().changeform_view(request, *args, **kwargs)

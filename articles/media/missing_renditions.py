@@ -1,22 +1,24 @@
 """Missing renditions: the smaller files of an image that its upload left for later.
 
-An upload of a large image stores one file and is answered. The periodic tasks write
-the others within a minute, or they are written when an essay that shows the image is
-published. Until then the image has no `widths`, and its one file is shown.
+An upload of a large image stores one file and is answered. The admin writes the others
+before it saves a text that shows the image, and the periodic tasks write those of every
+image within a minute or so. Until then the image has no `widths`, and its one file is
+shown. Files are written outside of transactions: on SQLite nobody else could write.
 """
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import transaction
-from django.utils import timezone
+from django.http import QueryDict
 
 from articles.media import renditions, uploads, usage
 from articles.models import Image
 from articles.models.image import ImageQuerySet
 
-TRIED_FOR = timedelta(days=1)  # a file that cannot be read is not tried for ever
+CLAIM, CLAIM_LASTS = "renditions.claimed.{}", 120  # seconds; one image takes few
+FAILURE, FAILURE_LASTS = "renditions.failed.{}", 86_400  # tried again after a day
 
 logger = logging.getLogger(__name__)
 
@@ -26,69 +28,92 @@ def images_without_renditions() -> ImageQuerySet:
     return Image.objects.filter(widths=[]).order_by("pk")
 
 
-@transaction.atomic
-def write_missing_renditions(image: Image) -> None:
+def write_missing_renditions(image: Image) -> bool:
     """Write the files that an image lacks, and show them in its texts.
 
-    Two at once write them once.
+    Returns:
+        Whether it was done; not where another process is doing it, or has done it.
 
     Raises:
         Exception: whatever its file or the storage raises; nothing is changed then.
     """
-    image = Image.objects.select_for_update().get(pk=image.pk)
-    if image.widths:
-        return
+    claim = CLAIM.format(image.stem)
+    if not cache.add(claim, 1, CLAIM_LASTS):
+        return False
+    try:
+        return _write_claimed(image.pk)
+    finally:
+        cache.delete(claim)
+
+
+def _write_claimed(pk: int) -> bool:
+    image = images_without_renditions().filter(pk=pk).first()
+    if image is None:
+        return False
     with image.file.open() as file:
         picture = uploads.decode_image(file.read())
     image.widths = renditions.widths_for(image.width)
-    own = image.file_name
-    missing = [name for name in image.files if name != own]
+    missing = [name for name in image.files if name != image.file_name]
     # What was cut off on an earlier try would keep its name, and stay broken.
     renditions.delete_files(image.file.storage, missing)
-    renditions.write_renditions(image, picture, present={own})
+    renditions.write_renditions(image, picture, present={image.file_name})
     try:
-        image.save(update_fields=["widths"])
-        usage.rerender_texts_showing(image)
+        is_kept = _keep_widths(image)
     except Exception:
         renditions.delete_files(image.file.storage, missing)
         raise
+    if is_kept:  # again, for a text that was saved in this moment
+        usage.rerender_texts_showing(image)
+    else:  # it was deleted meanwhile
+        renditions.delete_files(image.file.storage, missing)
+    return is_kept
 
 
-def write_for_text(text: str) -> list[str]:
-    """Write the missing renditions of the images that a text shows.
+@transaction.atomic
+def _keep_widths(image: Image) -> bool:
+    """Save an image's widths and render its texts; False if it is there no more."""
+    if not Image.objects.filter(pk=image.pk).update(widths=image.widths):
+        return False
+    usage.rerender_texts_showing(image)
+    return True
+
+
+def write_for_form(data: QueryDict) -> None:
+    """Write the missing renditions of the images that a form's texts show.
+
+    To be called before the transaction that saves them. What fails is logged.
 
     Args:
-        text: Markdown.
-
-    Returns:
-        What each image is known by whose files could not be written.
+        data: What was sent, Markdown among it.
     """
-    images = Image.objects.in_text(text).values()
-    return [
-        str(image) for image in images if not image.widths and not _try_to_write(image)
-    ]
+    for text in data.values():
+        for image in Image.objects.in_text(str(text)).values():
+            if not image.widths:
+                _try_to_write(image)
 
 
-def write_for_uploads(stopped: Callable[[], bool] = lambda: False) -> int:
-    """Write the missing renditions of the last day's uploads; return of how many.
+def write_all_missing(stopped: Callable[[], bool] = lambda: False) -> int:
+    """Write the missing renditions of all images, and return of how many.
+
+    What failed is tried again after a day.
 
     Args:
         stopped: Asked before each image; true ends the work.
     """
-    recent = timezone.now() - TRIED_FOR
     count = 0
-    for image in images_without_renditions().filter(uploaded_at__gt=recent):
+    for image in images_without_renditions():
         if stopped():
             break
-        count += _try_to_write(image)
+        if not cache.get(FAILURE.format(image.stem)):
+            count += _try_to_write(image)
     return count
 
 
 def _try_to_write(image: Image) -> bool:
     """Write the missing renditions of an image; log a failure and return False."""
     try:
-        write_missing_renditions(image)
+        return write_missing_renditions(image)
     except Exception as error:  # decoders and storages raise what they like
         logger.error("%s has one file: %s", image.file_name, type(error).__name__)
+        cache.set(FAILURE.format(image.stem), 1, FAILURE_LASTS)
         return False
-    return True

@@ -59,10 +59,22 @@ def write_renditions(
             for name in names:
                 if name not in present:
                     written.append(name)
-                    storage.save(name, ContentFile(encode_image(sized, name)))
+                    _save_file(storage, name, encode_image(sized, name))
     except Exception:
         delete_files(storage, written)
         raise
+
+
+def _save_file(storage: Storage, name: str, content: bytes) -> None:
+    """Save a file under its name.
+
+    Raises:
+        FileExistsError: there is one already; the storage chose another name.
+    """
+    saved = storage.save(name, ContentFile(content))
+    if saved != name:
+        storage.delete(saved)
+        raise FileExistsError(name)
 
 
 def resize_image(picture: Pillow.Image, width: int) -> Pillow.Image:

@@ -138,6 +138,8 @@ def delete_image(image: Image) -> None:
     places = usages_for([image], everywhere=True)[image.pk]
     if places:
         raise ImageInUse("; ".join(use.said for use in places))
+    # A try to make its smaller files may have been cut off.
+    image.widths = image.widths or renditions.widths_for(image.width)
     storage, names = image.file.storage, image.files
     ImageMention.objects.filter(stem=image.stem).delete()
     image.delete()

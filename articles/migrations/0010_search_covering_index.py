@@ -21,7 +21,7 @@ def forwards(apps, schema_editor):
 
 def backwards(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute("DROP INDEX articles_search_found", params=None)
+        schema_editor.execute("DROP INDEX IF EXISTS articles_search_found", params=None)
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -13,16 +13,16 @@ from django.utils import timezone
 from articles import markup
 from articles.forms.toolbar import find_unfilled_gaps
 from articles.markup.headings import PAGE_IDS
-from articles.media import missing_renditions
 from articles.models import Article, Image
 from articles.models.markdown import render_markdown
 from articles.workflow.link_targets import is_public_target
 
 SHARED_CHARACTERS = 70
 UNREADY = (
-    "The smaller sizes of the picture “{name}” could not be made. Try again in a "
-    "minute, or upload it again."
+    "The smaller sizes of the picture “{name}” are not made yet. Try again in a "
+    "minute. If this is said again, upload it again."
 )
+UNREADY_FOR = timedelta(days=1)
 HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
 SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
 ID = re.compile(r' id="([^"]+)"')
@@ -68,18 +68,21 @@ def find_problems(
 def find_blocking_problems(
     article: Article, *, at: datetime | None
 ) -> list[PublishProblem]:
-    """Return what keeps an essay from readers, its pictures made ready for them first.
+    """Return what keeps an essay from readers, and pictures that are not ready.
+
+    The admin makes pictures ready before it asks. One that has not been for days cannot
+    be: its one file is shown.
 
     Args:
         article: See `find_problems`.
         at: See `find_problems`.
     """
-    unready = [
-        PublishProblem("body", UNREADY.format(name=name))
-        for name in missing_renditions.write_for_text(article.body)
-    ]
     found = [one for one in find_problems(article, at=at) if one.blocks]
-    return [*unready, *found]
+    recently = timezone.now() - UNREADY_FOR
+    for image in Image.objects.in_text(article.body).values():
+        if not image.widths and image.uploaded_at > recently:
+            found.append(PublishProblem("body", UNREADY.format(name=image)))
+    return found
 
 
 def _check_headline(article: Article) -> Iterator[PublishProblem]:

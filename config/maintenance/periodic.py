@@ -14,7 +14,10 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.media.missing_renditions import write_for_uploads
+from articles.media.missing_renditions import (
+    images_without_renditions,
+    write_all_missing,
+)
 from config.models import SiteSettings
 from qa.moderation import erasure
 from qa.notifications import outbox
@@ -71,6 +74,9 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
     if dry_run:
         return {
             "mail": lambda: f"{outbox.due(timezone.now()).count()} due",
+            "pictures": lambda: (
+                f"{images_without_renditions().count()} to make smaller"
+            ),
             "retention": lambda: _format_counts(
                 retention.enforce_retention(dry_run=True)
             ),
@@ -79,7 +85,7 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
     return {
         "digest": lambda: "owed" if outbox.queue_digest() else "nothing new",
         "mail": lambda: _format_counts(vars(outbox.send_due(stopped=stopped))),
-        "pictures": lambda: f"{write_for_uploads(stopped)} made smaller",
+        "pictures": lambda: f"{write_all_missing(stopped)} made smaller",
         "retention": lambda: _format_counts(retention.enforce_retention()),
         "sessions": lambda: f"{_expired_sessions().delete()[0]} cleared",
         "cache": clear_expired_cache,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from articles.autosave import protocol
 from articles.autosave.session_recovery import show_recovered_form, with_form_recovery
+from articles.media.missing_renditions import write_for_form
 from articles.pagination import AdminListPaginator
 from articles.staff import staff_only, staff_user
 from qa import moderation
@@ -179,6 +180,8 @@ class QuestionAdmin(ReferenceSearchAdmin):
         question = self.get_object(request, object_id) if object_id else None
         if question is None or not self.has_change_permission(request, question):
             raise Http404
+        if request.method == "POST":
+            write_for_form(request.POST)
         context = self.admin_site.each_context(request)
         context |= {"opts": self.opts, "media": self.media}
         return answering(request, question, context)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             return
         for image in show_progress(waiting, unit="images", total=total):
             try:
-                write_missing_renditions(image)
+                total -= not write_missing_renditions(image)
             except Exception as error:  # one broken file keeps no other
                 failed.append(f"{image.file.name}: {error or type(error).__name__}")
         self.stdout.write(f"Done: {total - len(failed)}")

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
         "/questions/?page=x",
         f"/questions/?page=before-{10**18 - 1}-0",
         "/questions/?page=before-1-0",
+        "/questions/?page=before-253402300799999999-0",
         "/questions/?about=none",
         "/questions/?about=%00",
         "/articles/?page=0",

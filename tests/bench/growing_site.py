@@ -48,6 +48,8 @@ class GrowingSite:
         """Copy until there are as many as wanted, and let the database count them."""
         from django.db import connection, transaction
 
+        from config.maintenance.periodic import analyze_sqlite
+
         with transaction.atomic():  # a thread and its answer name each other
             self.grow_essays(range(self.essays + 1, essays + 1))
             self.essays, self.skipped = essays, self.skipped + OWN_KEYS
@@ -55,6 +57,9 @@ class GrowingSite:
             self.grow_threads(new)
             self.grow_search(new)
             self.threads = threads
+        if is_sqlite():
+            analyze_sqlite()  # as the periodic tasks do
+            return
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as PostgreSQL does by itself after a while
 

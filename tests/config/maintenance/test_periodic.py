@@ -225,6 +225,19 @@ def wait_until_gone(pid):
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
+def test_sqlite_counts_its_rows_once_a_day():
+    cache.delete(periodic.COUNTED)
+    make_question()
+    assert periodic.run_periodic_tasks().done["statistics"] == "counted"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'qa_question'")
+        assert cursor.fetchall()
+    result = periodic.run_periodic_tasks()
+    assert result.done["statistics"] == "fresh" and not result.failed
+
+
+@pytest.mark.django_db
 def test_cache_in_the_database_forgets_in_time(settings):
     settings.CACHES = {
         "default": {

@@ -24,7 +24,7 @@ from qa.moderation import erasure
 from qa.notifications import outbox
 from qa.privacy import retention
 
-COUNTED, COUNTED_FOR = "statistics.counted", 86_400  # seconds
+COUNTED, COUNTED_FOR = "statistics.counted", 3600  # seconds
 
 logger = logging.getLogger(__name__)
 

@@ -226,7 +226,7 @@ def wait_until_gone(pid):
 
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
-def test_sqlite_counts_its_rows_once_a_day():
+def test_sqlite_counts_its_rows_once_an_hour():
     cache.delete(periodic.COUNTED)
     make_question()
     assert periodic.run_periodic_tasks().done["statistics"] == "counted"

@@ -74,7 +74,7 @@ class CorrectionInline(MarkdownFieldsMixin, admin.StackedInline):
 
 @admin.register(Article)
 class ArticleAdmin(
-    PublishAdminMixin, AutosaveAdminMixin, HistoryAdminMixin, MarkdownAdmin
+    MarkdownAdmin, PublishAdminMixin, AutosaveAdminMixin, HistoryAdminMixin
 ):
     markdown_widget = MarkdownWidget(place="essay", shown_with="headline standfirst")
     list_display = ["headline", "state_said", "published_at", "reviewed_at", "author"]

@@ -27,7 +27,10 @@ class MarkdownFieldsMixin(BaseModelAdmin):
 
 
 class MarkdownAdmin(MarkdownFieldsMixin, admin.ModelAdmin):
-    """A screen of its own with such a form."""
+    """A screen of its own with such a form.
+
+    It stands before any mixin that opens a transaction: it makes pictures ready first.
+    """
 
     def changeform_view(
         self, request: HttpRequest, *args: Any, **kwargs: Any

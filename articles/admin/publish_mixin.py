@@ -23,7 +23,6 @@ from django.utils.timezone import is_aware
 
 from articles import preview, redirects, search
 from articles.admin.article_form import SAVE, ArticleForm, decision_in
-from articles.media.missing_renditions import write_for_form
 from articles.models import Article
 from articles.staff import staff_user
 from articles.workflow import publish_checks, publishing, wording_hints
@@ -41,8 +40,6 @@ class PublishAdminMixin(admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if request.method == "POST":
-            write_for_form(request.POST)  # the draft's transaction is next
         is_decided = request.method == "POST" and decision_in(request.POST) != SAVE
         if is_decided and not request.user.has_perm(PUBLISH):
             raise PermissionDenied

@@ -45,6 +45,8 @@ def main() -> int:
             tend(environ) as tending,
         ):
             processes = {"gunicorn's master": master.process.pid, "tend": tending}
+            while len(master.workers()) < options.workers:
+                time.sleep(0.1)  # the first answers before the last is there
             for number, worker in enumerate(master.workers(), 1):
                 processes[f"worker {number}"] = worker
             before = {name: megabytes(pid) for name, pid in processes.items()}

@@ -48,6 +48,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
                     "keep_declined_days",
                     "keep_email_days",
                     "keep_originals_days",
+                    "keep_code_days",
                 ],
             },
         ),

@@ -84,6 +84,7 @@ class SiteSettings(models.Model):
     keep_declined_days = _retention_field("what was declined or taken back", 90)
     keep_email_days = _retention_field("an e-mail address, after the answer", 30)
     keep_originals_days = _retention_field("what was sent, after publication", 365)
+    keep_code_days = _retention_field("an asker’s code, after the last decision", 365)
     advertising_enabled = models.BooleanField(
         "advertising on",
         default=True,

@@ -50,7 +50,7 @@ def consume_quota(kind: str, subject: str, limit: str) -> bool:
     question is worth more than a limit.
 
     Args:
-        kind: What is counted: "ask", "click", "link", "mail", "report", "seen".
+        kind: What is counted: "ask", "click", "code", "link", "mail", "report".
         subject: Who is counted: an IP, the digest of an e-mail address.
         limit: Such as "5/hour".
     """
@@ -64,16 +64,34 @@ def consume_quota(kind: str, subject: str, limit: str) -> bool:
         return True
 
 
+def has_place(kind: str, subject: str, limit: str) -> bool:
+    """Whether a place is left, of those that `consume_quota` takes; takes none."""
+    number, _ = parse_limit(limit)
+    if not (number and subject):
+        return True
+    try:
+        places = _places(kind, subject, number)
+        return len(cache.get_many(places)) < number
+    except Exception as error:  # whatever the cache raises, its server's own included
+        log.warning("The rate limit is off: %s", type(error).__name__)
+        return True
+
+
+def _places(kind: str, subject: str, number: int) -> list[str]:
+    """Return the cache keys of the places of one subject."""
+    secret = cache.get_or_set(KEY, secrets.token_hex, KEY_LASTS)
+    text = f"{kind}\0{subject}".encode()
+    digest = hmac.new(str(secret).encode(), text, "sha256").hexdigest()
+    return [f"rate-limit.{kind}.{digest}.{place}" for place in range(number)]
+
+
 def _take_place(kind: str, subject: str, number: int, seconds: int) -> bool:
     """Take the first free place; each is free again after its own time.
 
     All are looked up at once, so that a limit of a hundred costs no more than of one;
     only `add` decides, so two at once never share the last place.
     """
-    secret = cache.get_or_set(KEY, secrets.token_hex, KEY_LASTS)
-    text = f"{kind}\0{subject}".encode()
-    digest = hmac.new(str(secret).encode(), text, "sha256").hexdigest()
-    places = [f"rate-limit.{kind}.{digest}.{place}" for place in range(number)]
+    places = _places(kind, subject, number)
     taken = cache.get_many(places)
     free = (place for place in places if place not in taken)
     return any(cache.add(place, 1, seconds) for place in free)

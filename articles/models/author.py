@@ -49,5 +49,11 @@ class Author(MarkdownModel):
         """Return under whose name an account writes: its own, or the site's author."""
         return cls.objects.filter(user=user).first() or cls.objects.first()
 
+    @classmethod
+    def name_in_sentences(cls) -> str:
+        """Return how the site's author is named: "Dr Marrow reads every question"."""
+        author = cls.objects.only("short_name").first()
+        return author.short_name if author else "The author"
+
     def get_absolute_url(self) -> str:
         return reverse("articles:author")

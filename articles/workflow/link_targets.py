@@ -16,7 +16,9 @@ from articles import redirects
 from articles.models import Article
 
 # Staff pages, and pages that are one person's or end by themselves.
-NEVER_FOR_READERS = frozenset({"admin", "articles:preview", "qa:yours", "qa:mail"})
+NEVER_FOR_READERS = frozenset(
+    {"admin", "articles:preview", "qa:mailed_link", "qa:mail"}
+)
 
 
 def is_public_target(path: str, query: str, at: datetime) -> bool:

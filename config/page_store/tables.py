@@ -50,6 +50,7 @@ SHOWN = (
             "reference",
             "public_id",
             "submission_key",
+            "code_digest",
             "decline_reason",
             "decline_message",
             "duplicate_of_id",

@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from articles import redirects
 from articles.admin.autosave_mixin import show_recovered_article
 from qa.admin.question import show_recovered_answer
+from qa.views.access import mailed_link_again
 from qa.views.ask import ask_again
 from qa.views.email import lost_link_again
 from qa.views.private_page import private_page_again
@@ -19,6 +20,7 @@ from qa.views.reports import report_again
 CSRF_RECOVERY_VIEWS: dict[str, Callable[..., HttpResponse]] = {
     "qa:ask": ask_again,
     "qa:yours": private_page_again,
+    "qa:mailed_link": mailed_link_again,
     "qa:lost_link": lost_link_again,
     "qa:report": report_again,
     "admin:qa_question_change": show_recovered_answer,

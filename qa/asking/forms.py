@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles.models import Article
+from qa.access_codes import make_access_code
 from qa.models import Flag
 from qa.moderation import Submission
 from qa.text import has_words, plain_line, plain_paragraphs, suggest_pseudonym
@@ -166,6 +167,7 @@ class AskForm(forms.Form):
             article=words["about"],
             email=words["email"],
             key=_sending_key(nonce, words["title"], words["body"]),
+            code=make_access_code(f"{nonce}\0{words['title']}\0{words['body']}"),
             flags=self._flags(),
         )
 

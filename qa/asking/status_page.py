@@ -14,7 +14,7 @@ class AskerStatus:
 
     Args:
         title: One short sentence.
-        text: What that means, and what happens next.
+        text: What that means, and what happens next; `{author}` stands for a name.
         can_withdraw: Whether it may be taken back now.
         can_amend: Whether its words may be changed now.
         can_respond: Whether a request of the author's waits for a reply.
@@ -45,99 +45,98 @@ class AskerStatus:
 STATES = {
     Status.SUBMITTED: AskerStatus(
         "Your question has arrived",
-        "It is safe, and nobody but the author and those who help here can read it. It "
-        "is waiting to be read. You need to do nothing. What sounds "
-        "urgent is read first, though nobody here can answer at once.",
+        "It is safe. Only {author} and the helpers can read it. What sounds urgent is "
+        "read first, but nobody here can answer at once.",
         can_withdraw=True,
         can_amend=True,
     ),
     # A person wrongly suspected is not told off, and must not wait for nothing.
     Status.SPAM: AskerStatus(
         "Your question was set aside",
-        "It was taken for advertising, or for something that is no question, so nobody "
-        "will answer it as it is. If that was a mistake, change it below, by a word or "
-        "by all of them: then it comes back to be read.",
+        "It looked like advertising, or like no question, so nobody will answer it as "
+        "it is. Was that a mistake? Change a word below, or all of them. Then it is "
+        "read.",
         can_withdraw=True,
         can_amend=True,
         is_set_aside=True,
     ),
     Status.NEEDS_INFO: AskerStatus(
         "You are asked something",
-        "The author would like to know more before answering. What is asked stands "
-        "below; only you can see it.",
+        "{author} needs to know more before answering. You find the question below. "
+        "Only you can see it.",
         can_withdraw=True,
         can_amend=True,
         can_respond=True,
     ),
     Status.APPROVED: AskerStatus(
         "Your question will be answered",
-        "It has been read, and an answer is on its way. You need to do nothing.",
+        "{author} has read it and will answer it.",
         can_withdraw=True,
         can_amend=True,
     ),
     Status.PUBLISHED: AskerStatus(
         "Your question is answered",
-        "The question and the answer are published. You can write again under them, "
-        "and you can still have everything erased.",
+        "The question and the answer are published. You can write again below. You can "
+        "still erase everything.",
         can_write_again=True,
     ),
     Status.HIDDEN: AskerStatus(
         "Your question is not public at the moment",
-        "It was published and has been taken off the site while it is looked at again. "
-        "This page tells you when that is settled.",
+        "It was published. Now it is off the site while {author} looks at it again. "
+        "This page tells you what is decided.",
     ),
     Status.DECLINED: AskerStatus(
         "Your question will not be answered here",
-        "That is no judgement of it or of you. Nothing of it was published.",
+        "That says nothing bad about it or about you. Nothing of it was published.",
     ),
     Status.WITHDRAWN: AskerStatus(
         "You took your question back",
-        "It will not be read or published. You can also have it erased for good.",
+        "Nobody reads it, and it is not published. You can also erase it for good.",
     ),
     Status.ERASED: AskerStatus(
         "Your question is erased",
-        "Everything you wrote is gone. What is left is the reference, the dates and "
-        "the history of decisions; none of your words.",
+        "All your words are gone. Only the reference, the dates and the list of "
+        "decisions are left.",
         can_erase=False,
     ),
 }
 STAYS_HIDDEN = AskerStatus(
     "Your question is no longer public",
-    "It was published, and has been taken off the site. That is settled: nothing more "
-    "happens here. You can still have everything erased.",
+    "It was published and was taken off the site. It will not come back. You can still "
+    "erase everything.",
 )
 WROTE_AGAIN = AskerStatus(
     "What you wrote has arrived",
-    "Your question is answered, and what you added since waits to be read. Nothing of "
-    "it is public before that, and you can take it back.",
+    "{author} will read what you added. Nothing of it is public before that, and you "
+    "can delete it.",
     can_take_back=True,
 )
 MESSAGE = AskerStatus(
-    "The author wrote to you",
-    "It is for you alone and stands below. What you added is not published; your "
+    "There is a message for you",
+    "Only you can read it. You find it below. What you added is not published. Your "
     "question and its answer stay public, and you can write again.",
     can_write_again=True,
     has_message=True,
 )
 CLOSED = AskerStatus(
     "Your question is answered",
-    "The question and the answer are published, and the thread under them is closed: "
-    "nothing more is written there. You can still have everything erased.",
+    "The question and the answer are published. The thread under them is closed: "
+    "nobody can add to it. You can still erase everything.",
 )
 DUPLICATE = AskerStatus(
     "Your question has an answer already",
-    "Somebody asked much the same before, and was answered in public. Nothing of yours "
+    "Somebody asked much the same before. You can read that answer. Nothing of yours "
     "was published.",
 )
 WHY_DECLINED: dict[str, str] = {
-    DeclineReason.OUTSIDE_COMPETENCE: "It needs somebody with other knowledge, or a "
-    "person who can sit with you and ask back. A doctor, or a psychologist near you, "
-    "can do what an answer in public cannot.",
-    DeclineReason.COULD_IDENTIFY: "Published, it could show who you are, or who "
-    "somebody else is, even with names and places changed.",
-    DeclineReason.CRISIS_SIGNPOSTED: "What you describe should not have to wait for an "
-    "answer in public. The people named at the top of this page can be reached now, "
-    "and they are there for this.",
+    DeclineReason.OUTSIDE_COMPETENCE: "It needs somebody who knows more about this, or "
+    "who can sit with you and ask back. A doctor or a psychologist near you can do "
+    "that.",
+    DeclineReason.COULD_IDENTIFY: "If it was published, it could show who you are, or "
+    "who somebody else is, even with other names and places.",
+    DeclineReason.CRISIS_SIGNPOSTED: "What you describe should not wait for an answer "
+    "in public. The people named on Help now can talk to you now. They are there for "
+    "this.",
     DeclineReason.DUPLICATE: "It has been answered before.",
     DeclineReason.ABUSIVE: "It is not written in a way that can be answered in public.",
     DeclineReason.OTHER: "",
@@ -172,7 +171,7 @@ def _status_while_waiting(question: Question) -> AskerStatus:
     state = STATES[Status(question.status)]
     if threads.open_request(list(question.replies.all())) is None:
         return state
-    text = f"{state.text} What you were asked stands below; you can still reply to it."
+    text = f"{state.text} You can still reply to what you were asked, below."
     return replace(state, text=text, can_respond=True)
 
 

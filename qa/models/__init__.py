@@ -5,7 +5,13 @@ from qa.models.crisis_resource import CrisisResource
 from qa.models.flag import Flag
 from qa.models.moderation_event import EventKind, ModerationEvent
 from qa.models.notification import EmailNotification, MailKind
-from qa.models.question import EMAIL_SALT, PRIVATE_PAGE_SALT, REPORTED_SALT, Question
+from qa.models.question import (
+    EMAIL_SALT,
+    MAILED_LINK_LASTS,
+    MAILED_LINK_SALT,
+    REPORTED_SALT,
+    Question,
+)
 from qa.models.reply import Reply
 from qa.models.report import Report
 from qa.models.staff_note import StaffNote
@@ -13,7 +19,8 @@ from qa.models.triage_phrase import Phrase
 
 __all__ = [
     "EMAIL_SALT",
-    "PRIVATE_PAGE_SALT",
+    "MAILED_LINK_LASTS",
+    "MAILED_LINK_SALT",
     "REPORTED_SALT",
     "CannedText",
     "CrisisResource",

@@ -41,6 +41,9 @@ class ModerationEvent(models.Model):
         CONFIRM_EMAIL = "confirm_email", "Mail allowed by the asker"
         STOP_MAIL = "stop_mail", "Mail stopped, address deleted"
         SEND_LINK = "send_link", "Private link asked for again"
+        NEW_CODE = "new_code", "New code made by the asker"
+        CODE_ENDS = "code_ends", "Told that the code ends soon"
+        END_CODE = "end_code", "Code ended: kept long enough"
         PURGE = "purge", "Kept long enough: deleted in part"
         ERASE = "erase", "Erased"
 

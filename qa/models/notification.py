@@ -25,6 +25,7 @@ class EmailNotification(models.Model):
         DECLINED = "declined", "Decided: not answered here"
         PUBLISHED = "published", "Answered"
         LINK = "link", "The private link again"
+        CODE_ENDS = "code_ends", "The code ends soon"
 
     TO_AUTHOR = (
         Kind.URGENT, Kind.NEW_QUESTION, Kind.WROTE_AGAIN, Kind.REPORTED, Kind.DIGEST,

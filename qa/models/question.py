@@ -5,11 +5,11 @@ only; a constraint keeps the public ones empty. Only `qa.moderation` writes a st
 """
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.core.signing import Signer
+from django.core.signing import Signer, TimestampSigner
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
@@ -28,7 +28,8 @@ from qa.models.status import OPEN_STATUSES, QuestionStatus
 
 # Permissions: preparing, declining and hiding; publishing and erasing.
 MODERATE, PUBLISH = "qa.moderate_question", "qa.publish_answer"
-PRIVATE_PAGE_SALT = "qa.yours"
+MAILED_LINK_SALT = "qa.open"
+MAILED_LINK_LASTS = timedelta(days=14)
 EMAIL_SALT = "qa.mail"
 REPORTED_SALT = "qa.reported"
 
@@ -210,6 +211,9 @@ class Question(models.Model):
     submission_key = models.CharField(  # noqa: DJ001 - NULL, so that many have none
         max_length=64, unique=True, null=True
     )
+    code_digest = models.CharField(  # noqa: DJ001 - NULL: its code has ended
+        "digest of the access code", max_length=64, unique=True, null=True
+    )
     status = models.CharField(
         max_length=12, choices=QuestionStatus, default=QuestionStatus.SUBMITTED
     )
@@ -310,6 +314,12 @@ class Question(models.Model):
                 fields=["status", "-submitted_at", "-id"],
                 name="qa_question_newest_of_status",
             ),
+            # Whose access code may end, a year after the last decision.
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(code_digest__isnull=False),
+                name="qa_question_with_code",
+            ),
             # Of a published thread without an answer, which should not be.
             models.Index(
                 fields=["published_answer", "status"],
@@ -325,10 +335,19 @@ class Question(models.Model):
         return slug_path("qa:detail", self.slug)
 
     @property
-    def private_path(self) -> str:
-        """The asker's own address: signed, so that it cannot be guessed or altered."""
-        token = Signer(salt=PRIVATE_PAGE_SALT).sign(self.public_id)
-        return reverse("qa:yours", args=[token])
+    def key_mark(self) -> str:
+        """What changes with the access code, and ends all that was opened by the old.
+
+        Empty where the code has ended.
+        """
+        return (self.code_digest or "")[:16]
+
+    @property
+    def mailed_path(self) -> str:
+        """The private link that a mail holds: leads to a button, ends after 14 days."""
+        key = f"{self.public_id}-{self.key_mark}"
+        token = TimestampSigner(salt=MAILED_LINK_SALT).sign(key)
+        return reverse("qa:mailed_link", args=[token])
 
     @property
     def mail_path(self) -> str:

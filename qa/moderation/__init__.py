@@ -6,6 +6,7 @@ gone, is told so and changes nothing. The mails that a decision owes are rows wr
 the same transaction.
 """
 
+from qa.moderation.access import announce_code_end, end_code, replace_code
 from qa.moderation.asker import (
     QuestionText,
     Submission,
@@ -58,6 +59,7 @@ __all__ = [
     "Submission",
     "add_note",
     "amend",
+    "announce_code_end",
     "answer_privately",
     "approve",
     "archive_hidden",
@@ -66,6 +68,7 @@ __all__ = [
     "confirm_email",
     "decide_report",
     "decline",
+    "end_code",
     "erase",
     "follow_up",
     "hide",
@@ -79,6 +82,7 @@ __all__ = [
     "purge_originals",
     "raise_staff_flag",
     "reopen",
+    "replace_code",
     "report",
     "request_info",
     "respond",

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article
+from qa.access_codes import access_code_digest, make_access_code
 from qa.digests import email_digest, text_digest
 from qa.models import EventKind, Flag, ModerationEvent, Question, Reply, threads
 from qa.models.status import QuestionStatus as Status
@@ -46,6 +47,8 @@ class Submission(QuestionText):
         article: The essay it came from, if any.
         email: Where to write when there is news, or nothing.
         key: A digest that is the same for the same sending, so that it counts once.
+        code: The access code that the asker is shown, of which the digest is kept;
+            one that nobody knows, unless given.
         flags: What was noticed on the way in, beside what the words themselves show.
     """
 
@@ -53,6 +56,7 @@ class Submission(QuestionText):
     article: Article | None = None
     email: str = ""
     key: str | None = None
+    code: str = ""
     flags: frozenset[str] = frozenset()
 
 
@@ -92,6 +96,7 @@ def _create_question(sent: Submission, at: datetime) -> Question:
         email=sent.email,
         email_digest=email_digest(sent.email) if sent.email else "",
         submission_key=sent.key,
+        code_digest=access_code_digest(sent.code or make_access_code()),
         consent_version=sent.consent_version,
         consented_at=at,
         submitted_at=at,

@@ -43,13 +43,13 @@ def stop_mail(question: Question) -> Question:
 
 @transaction.atomic
 def send_link(question: Question) -> Question:
-    """Owe the asker a mail with the private link, where the address is confirmed.
+    """Owe the asker a mail with the private link; it waits until mail is allowed.
 
     Raises:
-        DecisionNotAllowed: it is erased, or the address is not confirmed.
+        DecisionNotAllowed: it is erased, or there is no address.
     """
     row = lock_for(question, EventKind.SEND_LINK)
-    if not row.email_confirmed_at:
-        raise DecisionNotAllowed("This address is not confirmed.")
+    if not row.email:
+        raise DecisionNotAllowed("There is no address here any more.")
     record_event(row, EventKind.SEND_LINK, at=timezone.now())
     return row

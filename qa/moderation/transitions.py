@@ -54,6 +54,9 @@ ALLOWED_FROM: dict[str, set[Status]] = {
     EventKind.CONFIRM_EMAIL: NOT_ERASED,
     EventKind.STOP_MAIL: set(Status),
     EventKind.SEND_LINK: NOT_ERASED,
+    EventKind.NEW_CODE: NOT_ERASED,
+    EventKind.CODE_ENDS: NOT_ERASED,
+    EventKind.END_CODE: set(Status),
     EventKind.PURGE: NOT_ERASED,
     EventKind.ERASE: NOT_ERASED,
 }
@@ -116,6 +119,7 @@ ASKER_NOTIFICATIONS = {
     EventKind.PUBLISH: MailKind.PUBLISHED,
     EventKind.ANSWER_PRIVATE: MailKind.PUBLISHED,
     EventKind.SEND_LINK: MailKind.LINK,
+    EventKind.CODE_ENDS: MailKind.CODE_ENDS,
 }
 TO_AUTHOR = {
     EventKind.SUBMIT: MailKind.NEW_QUESTION,
@@ -130,6 +134,8 @@ DEDUPLICATED = {
     MailKind.WROTE_AGAIN,
     MailKind.LINK,
 }
+# What `tend` does by itself.
+BY_THE_SITE = {EventKind.PURGE, EventKind.CODE_ENDS, EventKind.END_CODE}
 # Nobody is written to about these: there is nothing that would help them.
 SILENT_REASONS = {Question.DeclineReason.ABUSIVE}
 
@@ -180,7 +186,7 @@ def _explain_refusal(row: Question) -> str:
 
 def _name_without_account(event: ModerationEvent | None) -> str:
     """Return who caused an event that no account caused."""
-    if event and (event.kind == EventKind.PURGE or event.reason == "retention"):
+    if event and (event.kind in BY_THE_SITE or event.reason == "retention"):
         return "The site itself"
     return "A reader" if event and event.kind == EventKind.REPORT else "The asker"
 

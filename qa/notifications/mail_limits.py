@@ -19,10 +19,13 @@ def consume_first_mail(address: str) -> bool:
     return rate_limits.consume_quota("mail", email_digest(address), FIRST_MAILS)
 
 
-def consume_link_mail(address: str) -> bool:
+def consume_link_mail(digest: str) -> bool:
     """Count one more request to mail the private links of an address.
+
+    Args:
+        digest: The keyed digest of the address.
 
     Returns:
         Whether they may be mailed.
     """
-    return rate_limits.consume_quota("link", email_digest(address), LINK_MAILS)
+    return rate_limits.consume_quota("link", digest, LINK_MAILS)

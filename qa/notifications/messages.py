@@ -14,10 +14,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from articles.models import Author
 from config.models import SiteSettings
-from qa.models import EmailNotification, EventKind, MailKind, Question
+from qa.models import (
+    MAILED_LINK_LASTS,
+    EmailNotification,
+    EventKind,
+    MailKind,
+    Question,
+)
 from qa.models.fields import Unreadable
-from qa.privacy.retention import UNCONFIRMED_EMAIL_DAYS
+from qa.privacy.retention import CODE_NOTICE, UNCONFIRMED_EMAIL_DAYS
 from qa.stats.waiting import WaitingRow, describe_wait, is_overdue, read_waiting
 
 SUBJECTS = {
@@ -30,6 +37,7 @@ SUBJECTS = {
     MailKind.DECLINED: "decided",
     MailKind.PUBLISHED: "ready",
     MailKind.LINK: "your link",
+    MailKind.CODE_ENDS: "your code ends soon",
 }
 DIGEST_LINES = 50
 
@@ -67,9 +75,14 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     context = {
         "reference": question.reference,
-        "private_link": settings.SITE_URL + question.private_path,
+        "code_page": settings.SITE_URL + reverse("qa:yours"),
+        "link_days": MAILED_LINK_LASTS.days,
+        "private_link": settings.SITE_URL + question.mailed_path,
         "mail_link": stop,
         "unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS,
+        "code_notice_days": CODE_NOTICE.days,
+        "site_name": SiteSettings.load().name,
+        "author": Author.name_in_sentences(),
     }
     subject = _subject(notification, question)
     return _build_message(notification, question.email, subject, context, headers)
@@ -80,8 +93,9 @@ def _is_stale(notification: EmailNotification, question: Question) -> bool:
 
     A lost link is sent for what was taken back too: it is the way to erase it.
     """
-    if notification.kind == MailKind.LINK:
-        return question.status == Question.Status.ERASED
+    if notification.kind in (MailKind.LINK, MailKind.CODE_ENDS):
+        is_erased = question.status == Question.Status.ERASED
+        return is_erased or question.code_digest is None
     if notification.kind == MailKind.RECEIVED:
         gone = (Question.Status.WITHDRAWN, Question.Status.ERASED)
         return question.status in gone or question.email_confirmed_at is not None

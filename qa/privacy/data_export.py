@@ -94,8 +94,9 @@ PRINT = "A scrambled fingerprint, made from what is given here."
 WITHHELD: dict[type[models.Model], dict[str, str]] = {
     Question: {
         "id": NUMBER,
-        "public_id": "It is your private link. Whoever reads this file should not "
-        "have the link as well.",
+        "public_id": "It is part of the links in your mails. Whoever reads this file "
+        "should not have the way to your page as well.",
+        "code_digest": "A scrambled form of your code, for the same reason.",
         "submission_key": PRINT,
         "text_digest": PRINT,
         "email_digest": PRINT,

@@ -34,6 +34,7 @@ WRITTEN = (
     "until {keep_originals_days} days after it was written or decided, or after "
     "publication if that is later"
 )
+CODE = "until {keep_code_days} days after the last decision, also after an erasure"
 REMAINS = "remains after an erasure"
 
 
@@ -117,10 +118,15 @@ INVENTORY = (
                 ("decline_message", "duplicate_of"),
             ),
             InventoryItem(
-                "a reference, the random number behind your link, and a counter "
+                "a reference, the random number behind mailed links, and a counter "
                 "of changes",
                 ("id", "reference", "public_id", "version"),
                 REMAINS,
+            ),
+            InventoryItem(
+                "a scrambled form of your code, by which it is recognised",
+                ("code_digest",),
+                CODE,
             ),
             InventoryItem(
                 "where it stands, and the reason if it was declined",

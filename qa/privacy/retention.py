@@ -1,8 +1,9 @@
 """Retention: what is due for deletion, on which day, and the run that deletes it.
 
 Declined, withdrawn and spam questions are erased whole (`qa.moderation.erase`); of
-published ones the address and what was sent go (`qa.moderation.purge`). How many days
-each is kept stands in the site settings. `config.maintenance.periodic` runs it.
+published ones the address and what was sent go (`qa.moderation.purge`). An access code
+ends, and its asker is told before (`qa.moderation.access`). How many days each is kept
+stands in the site settings. `config.maintenance.periodic` runs it.
 
 Source:
     Regulation (EU) 2016/679, Article 5 (1) (e).
@@ -23,6 +24,7 @@ from config.models import SiteSettings
 from qa import moderation
 from qa.models import EventKind, ModerationEvent, Question, Reply
 from qa.models.question import QuestionQuerySet
+from qa.models.status import OPEN_STATUSES
 from qa.moderation.purge import aged, purge_email, purge_originals
 
 Status = Question.Status
@@ -37,6 +39,18 @@ CLOSING_EVENTS = (
     EventKind.MARK_SPAM,
 )
 PUBLIC = (Status.PUBLISHED, Status.HIDDEN)
+CODE_NOTICE = timedelta(days=14)  # how long before its end an asker is told
+DECISIONS = (
+    *CLOSING_EVENTS,
+    EventKind.PUBLISH,
+    EventKind.ANSWER_PRIVATE,
+    EventKind.HIDE,
+    EventKind.RESTORE,
+    EventKind.ARCHIVE_HIDDEN,
+    EventKind.CLOSE,
+    EventKind.REOPEN,
+    EventKind.ERASE,
+)
 
 
 @dataclass(frozen=True)
@@ -48,12 +62,16 @@ class RetentionDue:
         declined: Declined or taken back, to be erased.
         emails: Questions whose address goes.
         originals: Questions of which what was sent goes.
+        code_notices: Questions whose asker is told that the access code ends.
+        codes: Questions whose access code ends.
     """
 
     spam: QuerySet[Question]
     declined: QuerySet[Question]
     emails: QuerySet[Question]
     originals: QuerySet[Question]
+    code_notices: QuerySet[Question]
+    codes: QuerySet[Question]
 
     def counts(self) -> dict[str, int]:
         """Return how many stand in each place."""
@@ -68,12 +86,13 @@ def _cutoffs(at: datetime) -> dict[str, datetime]:
         "keep_declined_days",
         "keep_email_days",
         "keep_originals_days",
+        "keep_code_days",
     )
     return {name: at - timedelta(days=getattr(site, name)) for name in names}
 
 
 def _find_due(at: datetime, cutoffs: dict[str, datetime]) -> RetentionDue:
-    closed = _with_decided_at()
+    closed, code_end = _with_last_event(CLOSING_EVENTS), cutoffs["keep_code_days"]
     spam = closed.filter(
         Q(decided_at__lte=cutoffs["keep_spam_days"]), status=Status.SPAM
     )
@@ -85,15 +104,60 @@ def _find_due(at: datetime, cutoffs: dict[str, datetime]) -> RetentionDue:
         Q(pk__in=spam.values("pk")) | Q(pk__in=declined.values("pk"))
     )
     return RetentionDue(
-        spam, declined, emails, _due_originals(cutoffs["keep_originals_days"])
+        spam,
+        declined,
+        emails,
+        _due_originals(cutoffs["keep_originals_days"]),
+        _due_code_notices(code_end),
+        _due_codes(at, code_end),
     )
 
 
-def _with_decided_at() -> QuestionQuerySet:
-    """Return questions with the moment of their last closing event."""
+def _with_last_event(kinds: tuple[EventKind, ...]) -> QuestionQuerySet:
+    """Return questions with the moment of their last event of some kinds."""
     events = ModerationEvent.objects.filter(question=OuterRef("pk"))
-    last = events.filter(kind__in=CLOSING_EVENTS).order_by("-pk").values("at")[:1]
+    last = events.filter(kind__in=kinds).order_by("-pk").values("at")[:1]
     return Question.objects.annotate(decided_at=Subquery(last))
+
+
+def _decided_with_code(before: datetime) -> QuestionQuerySet:
+    """Return questions that have an access code and of which nothing waits.
+
+    Args:
+        before: Until when the last decision has to be made.
+    """
+    waiting = Reply.objects.filter(question=OuterRef("pk")).waiting_follow_ups()
+    return (
+        _with_last_event(DECISIONS)
+        .filter(
+            Q(decided_at__lte=before),
+            ~Exists(waiting),
+            code_digest__isnull=False,
+            submitted_at__lte=before,  # by which the index finds them
+        )
+        .exclude(status__in=OPEN_STATUSES)
+    )
+
+
+def _told_of_end() -> QuerySet[ModerationEvent]:
+    """Return the events by which an asker was told, since the last decision."""
+    return ModerationEvent.objects.filter(
+        question=OuterRef("pk"),
+        kind=EventKind.CODE_ENDS,
+        at__gte=OuterRef("decided_at"),
+    )
+
+
+def _due_code_notices(before: datetime) -> QuestionQuerySet:
+    """Return the questions whose asker allowed mail and has to be told of the end."""
+    found = _decided_with_code(before + CODE_NOTICE).exclude(status=Status.ERASED)
+    return found.filter(~Exists(_told_of_end()), email_confirmed_at__isnull=False)
+
+
+def _due_codes(at: datetime, before: datetime) -> QuestionQuerySet:
+    """Return the questions whose access code ends; who allowed mail was told before."""
+    told = Exists(_told_of_end().filter(at__lte=at - CODE_NOTICE))
+    return _decided_with_code(before).filter(Q(email_confirmed_at=None) | told)
 
 
 def _due_emails(at: datetime, before: datetime) -> QuestionQuerySet:
@@ -108,7 +172,7 @@ def _due_emails(at: datetime, before: datetime) -> QuestionQuerySet:
     unseen = replies.waiting_follow_ups()
     unconfirmed = at - timedelta(days=UNCONFIRMED_EMAIL_DAYS)
     return (
-        _with_decided_at()
+        _with_last_event(CLOSING_EVENTS)
         .annotate(
             answered_at=Subquery(newest.values("published_at")[:1]),
             has_follow_up=Exists(unseen),
@@ -170,6 +234,10 @@ def enforce_retention(
         "originals": _carry_out(
             found.originals, lambda row: purge_originals(row, before=before, at=at)
         ),
+        "code_notices": _carry_out(
+            found.code_notices, lambda row: moderation.announce_code_end(row, at=at)
+        ),
+        "codes": _carry_out(found.codes, lambda row: moderation.end_code(row, at=at)),
     }
 
 

@@ -13,6 +13,7 @@ from articles.models import Author
 from config import rate_limits
 from config.models import SiteSettings
 from qa import moderation
+from qa.access_codes import access_code_digest
 from qa.asking import availability
 from qa.asking.forms import BODY_MAX, AskForm, new_started, published_article
 from qa.asking.similar import find_similar
@@ -21,6 +22,7 @@ from qa.notifications import mail_limits
 from qa.stats import response_time
 from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
 from qa.views.decorators import private_response
+from qa.views.private_session import PrivateSession, open_session
 
 MAIL_HINT = (
     "Only to tell you when there is news. The first mail asks whether you want that, "
@@ -109,7 +111,15 @@ def _send(request: HttpRequest, form: AskForm) -> HttpResponse:
         if sent.email and not mail_limits.consume_first_mail(sent.email):
             form.add_error("email", TOO_OFTEN)
             return _show_form(request, form, status=422)
-    return redirect(moderation.submit(sent).private_path)
+    return _open_page_of(moderation.submit(sent), sent.code)
+
+
+def _open_page_of(question: Question, code: str) -> HttpResponse:
+    """Go on with the private page; sent again after a new code was made, ask for it."""
+    response = redirect("qa:yours")
+    if question.code_digest != access_code_digest(code):
+        return response
+    return open_session(response, PrivateSession(question, code))
 
 
 def _too_many_message() -> str:

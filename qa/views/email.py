@@ -84,9 +84,9 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     form = LostLinkForm(request.POST)
     if not form.is_valid():
         return _show_lost_link(request, form, status=422)
-    address = form.cleaned_data["email"]
-    if _may_send(request, address):
-        _send_links(email_digest(address))
+    digest = email_digest(form.cleaned_data["email"])
+    if _may_send(request, digest):
+        _send_links(digest)
     return redirect(f"{request.path}?sent=1")
 
 
@@ -97,17 +97,19 @@ def lost_link_again(request: HttpRequest) -> HttpResponse:
     return _show_lost_link(request, form, problem=LOST_COOKIE, status=403)
 
 
-def _may_send(request: HttpRequest, address: str) -> bool:
+def _may_send(request: HttpRequest, digest: str) -> bool:
     """Whether neither this sender nor this address has asked too often."""
     sender = rate_limits.client_ip(request)
     is_within = rate_limits.consume_quota("link", sender, PER_SENDER)
-    return is_within and mail_limits.consume_link_mail(address)
+    return is_within and mail_limits.consume_link_mail(digest)
 
 
 def _send_links(digest: str) -> None:
     """Owe a mail for each question that was sent with an address and allows mail."""
     sent = Question.objects.filter(
-        email_digest=digest, email_confirmed_at__isnull=False
+        email_digest=digest,
+        email_confirmed_at__isnull=False,
+        code_digest__isnull=False,
     )
     for question in sent.without_secrets().order_by("-pk")[:LINKS_AT_ONCE]:
         with suppress(moderation.DecisionNotAllowed):  # mail was stopped at this moment

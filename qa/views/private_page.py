@@ -20,9 +20,11 @@ from qa.asking.followup_forms import (
     ResponseForm,
 )
 from qa.asking.status_page import asker_status
-from qa.models import PRIVATE_PAGE_SALT, Flag, Question
+from qa.models import Flag, Question
+from qa.notifications import mail_limits
 from qa.privacy.data_export import export_data, for_reading
 from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
+from qa.views.access import CLOSED, close_page, open_by_code, show_code_form
 from qa.views.decorators import private_response
 from qa.views.private_page_render import (
     done_last,
@@ -30,8 +32,13 @@ from qa.views.private_page_render import (
     show_noticed,
     show_private_page,
 )
+from qa.views.private_session import PrivateSession, open_session, read_session
 
 NOT_ANY_MORE = "That is not possible any more. Below is where your question stands"
+MAILED_OFTEN = (
+    "The link was mailed to you several times today. Look for it in your mail, also "
+    "under spam"
+)
 NOT_SURE = "Tick the box to say that you are sure. Nothing was erased"
 LOST_COOKIE = (
     "Your browser did not send back the cookie that protects this form, so nothing was "
@@ -39,8 +46,8 @@ LOST_COOKIE = (
 )
 
 
-def question_of(token: str, *, salt: str = PRIVATE_PAGE_SALT) -> Question:
-    """Return the question of a private link, or of a link for another use.
+def question_of(token: str, *, salt: str) -> Question:
+    """Return the question of a signed link.
 
     Raises:
         Http404: the link is altered, or nothing of that name was ever sent.
@@ -55,12 +62,52 @@ def question_of(token: str, *, salt: str = PRIVATE_PAGE_SALT) -> Question:
 @private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
-def private_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Show where a question stands; its text only to whoever asks for it by POST."""
-    question = question_of(token)
+def private_page(request: HttpRequest) -> HttpResponse:
+    """Show where a question stands; its text only to whoever asks for it by POST.
+
+    Without a session it asks for the access code.
+    """
+    if request.method == "POST" and "code" in request.POST:
+        return _open(request)
+    session = read_session(request)
     if request.method != "POST":
-        return show_private_page(request, question, done=done_last(question))
+        return _show(request, session)
     act = request.POST.get("act", "")
+    if act == "close":
+        return close_page(request)
+    if session is None or request.POST.get("reference") != session.question.reference:
+        return show_code_form(request, problem=CLOSED, status=403)
+    if act == "new_code":
+        return _renew_code(request, session)
+    return open_session(_act(request, session.question, act), session)
+
+
+def _open(request: HttpRequest) -> HttpResponse:
+    """Open the page by the code that was sent, with the words that came with it."""
+    question = open_by_code(request)
+    if isinstance(question, HttpResponse):
+        return question
+    writing = WRITTEN.get(request.POST.get("act", ""))
+    response: HttpResponse = redirect("qa:yours")
+    if writing and writing.is_offered(question):
+        form = writing.form(initial=request.POST.dict())
+        response = writing.show(request, question, form=form)
+    elif kept := _typed_text(request):
+        response = show_private_page(request, question, kept=kept)
+    return open_session(response, PrivateSession(question))
+
+
+def _show(request: HttpRequest, session: PrivateSession | None) -> HttpResponse:
+    if session is None:
+        return show_code_form(request)
+    question = session.question
+    done = done_last(question)
+    response = show_private_page(request, question, done=done, code=session.code)
+    return open_session(response, session)
+
+
+def _act(request: HttpRequest, question: Question, act: str) -> HttpResponse:
+    """Show, keep or carry out what was sent."""
     if act in SHOWN:
         return SHOWN[act](request, question)
     if act in WRITTEN:
@@ -68,11 +115,24 @@ def private_page(request: HttpRequest, token: str) -> HttpResponse:
     return _decide(request, question, act)
 
 
+def _renew_code(request: HttpRequest, session: PrivateSession) -> HttpResponse:
+    """Make a new code, and go on with the page that shows it."""
+    try:
+        code = moderation.replace_code(session.question)
+    except moderation.ModerationError:
+        return open_session(_refuse(request, session.question), session)
+    question = Question.objects.get(pk=session.question.pk)
+    return open_session(redirect("qa:yours"), PrivateSession(question, code))
+
+
 @private_response
-def private_page_again(request: HttpRequest, token: str) -> HttpResponse:
+def private_page_again(request: HttpRequest) -> HttpResponse:
     """Show the page with every word after its protection cookie was lost."""
-    question, act = question_of(token), request.POST.get("act", "")
+    session, act = read_session(request), request.POST.get("act", "")
     again: dict[str, Any] = {"problem": LOST_COOKIE, "status": 403}
+    if session is None:
+        return show_code_form(request, typed=request.POST.get("code", ""), **again)
+    question = session.question
     writing = WRITTEN.get(act)
     if writing and writing.is_offered(question):
         form = writing.form(initial=request.POST.dict())
@@ -153,7 +213,7 @@ def _write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
             form.keep(question)
         except moderation.ModerationError:
             return _refuse(request, question, kept=_typed_text(request))
-        return redirect(question.private_path)
+        return redirect("qa:yours")
     if writing.is_offered(question):
         return writing.show(request, question, form=form, status=422)
     return _refuse(request, question, kept=_typed_text(request))
@@ -199,9 +259,20 @@ def _decide(request: HttpRequest, question: Question, act: str) -> HttpResponse:
             moderation.take_back(question)
         elif act == "stop_mail":
             moderation.stop_mail(question)
+        elif act == "mail_link":
+            return _mail_link(request, question)
     except moderation.ModerationError:
         return _refuse(request, question)
-    return redirect(question.private_path)
+    return redirect("qa:yours")
+
+
+def _mail_link(request: HttpRequest, question: Question) -> HttpResponse:
+    """Owe the asker a mail with the private link, a few times a day."""
+    digest = question.email_digest
+    if digest and not mail_limits.consume_link_mail(digest):
+        return show_private_page(request, question, problem=MAILED_OFTEN, status=429)
+    moderation.send_link(question)
+    return redirect("qa:yours")
 
 
 def _refuse(request: HttpRequest, question: Question, kept: str = "") -> HttpResponse:

@@ -6,28 +6,35 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import Author
 from qa.asking.followup_forms import AskerTextForm
 from qa.asking.forms import BODY_MAX
 from qa.asking.status_page import asker_status
 from qa.models import EventKind, Question, Reply, threads
 from qa.stats import response_time
+from qa.submission_triage import HELP_FIRST
 
 # Said after what the asker did last, and not any more once it is old news.
 DONE: dict[str, str] = {
     EventKind.AMEND: "Your changes have arrived. What you sent before is replaced.",
-    EventKind.RESPOND: (
-        "Your reply has arrived. Your question is with the author again."
-    ),
-    EventKind.FOLLOW_UP: (
-        "It is kept. Once it is answered, both stand under your question."
-    ),
+    EventKind.RESPOND: "Your reply has arrived.",
+    EventKind.FOLLOW_UP: "What you added has arrived.",
     EventKind.TAKE_BACK: (
         "What you added is deleted. Your question and its answer stay."
     ),
-    EventKind.STOP_MAIL: "No more mail is sent to you, and your address is deleted.",
+    EventKind.STOP_MAIL: "You get no more mail, and your address is deleted.",
+    EventKind.SEND_LINK: "A mail with the link is on its way to you.",
+    EventKind.NEW_CODE: (
+        "You have a new code. The old code and all links in mails have ended."
+    ),
 }
+LINK_WAITS = (
+    "First press the button in the mail that asks if this is your address. The mail "
+    "with the link comes after that."
+)
 NEWS_LASTS = timedelta(minutes=10)
 
 
@@ -63,6 +70,7 @@ def show_private_page(
     status: int = 200,
     form: forms.Form | None = None,
     is_open: bool = False,
+    code: str = "",
     **said: str,
 ) -> HttpResponse:
     """Show the private page.
@@ -73,22 +81,27 @@ def show_private_page(
         status: 200, or that of an error.
         form: What was being written, filled again or with errors.
         is_open: Whether the text is shown.
+        code: The access code, where it is to be shown.
         said: `problem`, the field it is at (`problem_at`), `done`, and `kept`: words
             to give back.
     """
-    state = asker_status(question)
+    state, author = asker_status(question), Author.name_in_sentences()
     replies = list(question.replies.all())
     context = {
         "question": question,
         "state": state,
         "form": form or AskerTextForm(),
         "body_max": f"{BODY_MAX:,}",
-        "link": settings.SITE_URL + question.private_path,
+        "link": f"{settings.SITE_URL}{reverse('qa:yours')}#{code}" if code else "",
+        "code": code,
         "mail": _mail_state(question),
         "expected": response_time.expected(),
         "asked": threads.open_request(replies)
         if state.can_respond or state.has_message
         else None,
+        "author": author,
+        "text": state.text.format(author=author),
+        "is_danger": state.is_open and _is_danger(question),
         "elsewhere": _duplicate_answer(question),
         "said": _private_words(replies) if is_open else [],
         "is_open": is_open,
@@ -99,9 +112,17 @@ def show_private_page(
 def done_last(question: Question) -> str:
     """Return the confirmation of what the asker did a moment ago, if anything."""
     last = question.events.last()
+    if last and last.kind == EventKind.SEND_LINK and not question.email_confirmed_at:
+        return LINK_WAITS
     if last is None or timezone.now() - last.at > NEWS_LASTS:
         return ""
     return DONE.get(last.kind, "")
+
+
+def _is_danger(question: Question) -> bool:
+    """Whether help comes first: its words speak of danger, and nobody cleared that."""
+    raised = question.flags.filter(cleared_at=None, kind__in=HELP_FIRST)
+    return raised.exists()
 
 
 def _mail_state(question: Question) -> str:

@@ -32,7 +32,7 @@ class Page:
     Args:
         status: 200 and so on.
         place: Where it redirects to, if it does.
-        cookie: What it sets, name and value only.
+        cookie: What it sets, names and values only.
         html: The page.
     """
 
@@ -111,6 +111,7 @@ class Asker:
             self.send_and_leave(words)
         sent = self.step("send", 302, "POST", ASK, words)
         self.acknowledged = True  # from here on it must never be lost
+        self.cookie = sent.cookie
         private = self.step("confirm", 200, "GET", sent.place)
         self.references = set(REFERENCE.findall(private.html))
 
@@ -156,7 +157,8 @@ class Asker:
         connection = self.connection_with(method, path, fields)
         try:
             answer = connection.getresponse()
-            cookie = answer.getheader("Set-Cookie", "").partition(";")[0]
+            lines = answer.headers.get_all("Set-Cookie", [])
+            cookie = "; ".join(line.partition(";")[0] for line in lines)
             place = answer.getheader("Location", "")
             return Page(answer.status, place, cookie, answer.read().decode())
         finally:

@@ -95,6 +95,7 @@ class GrowingSite:
             reference="'C-' || number",
             public_id="'public-' || number",
             submission_key="NULL",
+            code_digest="'code-' || number",
             text_digest="'text-' || number",
             submitted_at=moment_before("submitted_at"),
             published_at=earlier,

@@ -111,7 +111,7 @@ def test_nothing_typed_is_kept_on_the_device(served_site, open_page):
         assert page.evaluate(KEPT) == [0, 0, 0, 0, 0]
     assert not [address for address in addresses if MARK in address]
     cookies = page.context.cookies()
-    assert {cookie["name"] for cookie in cookies} == {"csrftoken"}
+    assert {cookie["name"] for cookie in cookies} == {"csrftoken", "private_page"}
     assert MARK not in str(cookies)
 
 

@@ -45,7 +45,7 @@ def addresses() -> list[str]:
     """Return the readers' pages, with one thread of each kind and a private page."""
     published = Question.objects.published()
     threads = [published.filter(is_sensitive=kind).first() for kind in (False, True)]
-    private = Question.objects.filter(status="submitted").first().private_path
+    private = Question.objects.filter(status="submitted").first().mailed_path
     return [*READERS, *(thread.get_absolute_url() for thread in threads), private]
 
 

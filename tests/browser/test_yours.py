@@ -6,9 +6,11 @@ import pytest
 
 from articles.models import Author
 from qa import moderation
+from qa.access_codes import make_access_code
 from qa.models import Question
 from tests.browser.accessibility import find_violations
 from tests.qa.factories import fresh, make_edit, make_question
+from tests.qa.private_page import PRIVATE_PAGE, visit_in_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BODY = "We moved last year.\n\nShe writes to me from the next room."
@@ -33,7 +35,7 @@ def test_asker_reads_changes_replies_and_writes_again(
 ):
     page, watch = open_page(javascript=javascript, width=360)
     question = make_asked()
-    page.goto(question.private_path)
+    visit_in_browser(page, question)
     assert "next room" not in page.content()
     page.click("button[value=show]")
     assert "next room" in page.inner_text("main")
@@ -54,7 +56,7 @@ def test_asker_reads_changes_replies_and_writes_again(
     page.click("button[value=follow_up]")
     assert "What you wrote has arrived" in page.inner_text("h1")
     assert "together" not in page.content()
-    assert page.url.endswith(question.private_path)
+    assert page.url.endswith(PRIVATE_PAGE)
     assert fresh(question).original_title == "A better title"
     assert watch.violations == watch.foreign == []
 
@@ -62,7 +64,7 @@ def test_asker_reads_changes_replies_and_writes_again(
 def test_everything_held_is_shown_and_downloaded(served_site, open_page):
     page, watch = open_page()
     question = make_asked()
-    page.goto(question.private_path)
+    visit_in_browser(page, question)
     page.click("button[value=held]")
     assert "next room" in page.inner_text("main")
     with page.expect_download() as download:
@@ -75,7 +77,7 @@ def test_everything_held_is_shown_and_downloaded(served_site, open_page):
 
 def test_error_summary_takes_the_focus_and_leads_to_the_box(served_site, open_page):
     page, _ = open_page()
-    page.goto(make_question().private_path)
+    visit_in_browser(page, make_question())
     page.click("button[value=erase]")
     assert page.evaluate("document.activeElement.dataset.errorSummary") is not None
     page.click("a[href='#id_sure']")
@@ -108,8 +110,8 @@ def test_mail_is_allowed_and_stopped_by_buttons(served_site, open_page):
     assert fresh(question).email == ""
 
 
-def private_addresses() -> list[str]:
-    """Return one page of each kind and state."""
+def private_pages() -> list[Question | str]:
+    """Return one page of each kind and state: of a question, or at an address."""
     answered, closed = publish(make_question()), publish(make_question())
     moderation.close(closed, by=None, base=closed.version)
     declined, mailed = make_question(), make_question(email="bea@mail.example")
@@ -118,21 +120,26 @@ def private_addresses() -> list[str]:
     report = moderation.report(hidden, reason="about_me")
     asked = [make_asked(), answered, closed, declined, mailed, hidden]
     return [
-        *[question.private_path for question in asked],
+        *asked,
+        mailed.mailed_path,
         mailed.mail_path,
         f"{answered.get_absolute_url()}report/",
         report.private_path,
         hidden.get_absolute_url(),
-        "/questions/yours/",
-        "/questions/yours/?sent=1",
+        "/questions/yours/closed/",
+        "/questions/yours/lost/",
+        "/questions/yours/lost/?sent=1",
     ]
 
 
 def test_private_pages_fit_and_are_accessible(served_site, open_page):
     page, watch = open_page(width=320)
-    for address in private_addresses():
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    for one in private_pages():
+        if isinstance(one, Question):
+            visit_in_browser(page, one)
+        else:
+            page.goto(one)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, one
         assert find_violations(page) == []
     assert watch.violations == []
 
@@ -140,7 +147,7 @@ def test_private_pages_fit_and_are_accessible(served_site, open_page):
 @pytest.mark.parametrize("act", ["show", "edit", "held"])
 def test_pages_with_the_text_fit_and_are_accessible(served_site, open_page, act):
     page, watch = open_page(width=320)
-    page.goto(make_asked().private_path)
+    visit_in_browser(page, make_asked())
     page.click(f"button[value={act}]")
     fits(page)
     assert watch.violations == []
@@ -151,7 +158,7 @@ def test_help_comes_before_later_words_and_late_words_are_given_back(
 ):
     page, watch = open_page(width=320)
     question = make_asked()
-    page.goto(question.private_path)
+    visit_in_browser(page, question)
     page.fill("textarea[name=words]", "Sixty, and I want to die.")
     page.click("button[value=respond]")
     assert "who can help you now" in page.inner_text("h1")
@@ -168,3 +175,47 @@ def fits(page) -> None:
     """Hold a page to a narrow phone and to what axe knows of access."""
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert find_violations(page) == []
+
+
+def test_private_link_opens_the_page_and_leaves_no_code_in_the_address(
+    served_site, open_page
+):
+    page, watch = open_page(width=360)
+    code = make_access_code()
+    question = make_question(code=code)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{PRIVATE_PAGE}#{code}")
+    page.wait_for_selector(f"text={question.reference}")
+    assert page.url.endswith(PRIVATE_PAGE)
+    assert not any(code in url.partition("#")[0] for url in asked)
+    page.click("button[value=close]")
+    assert "is closed" in page.inner_text("main")
+    page.goto(f"{PRIVATE_PAGE}#wrong-code-here")
+    page.wait_for_selector("text=Your page is not open")
+    assert watch.violations == watch.foreign == []
+
+
+def test_private_link_asks_for_the_code_without_javascript(served_site, open_page):
+    page, _ = open_page(javascript=False, width=360)
+    code = make_access_code()
+    question = make_question(code=code)
+    page.goto(f"{PRIVATE_PAGE}#{code}")
+    page.fill("#id_code", code.upper())
+    page.click("main form button[type=submit]")
+    assert question.reference in page.inner_text("main")
+
+
+def test_new_code_is_on_the_first_screen_of_a_phone(served_site, open_page):
+    page, watch = open_page(width=360)
+    page.set_viewport_size({"width": 360, "height": 740})
+    visit_in_browser(page, make_question(email="ann@mail.example"))
+    page.click("button[value=new_code]")
+    for part in ("h1", "#code-itself", "[data-code-copy]", "button[value=mail_link]"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= 740, part
+    page.click("[data-code-copy]")
+    page.wait_for_selector("[data-code-said]:not(:empty)")
+    page.click("button[value=mail_link]")
+    assert "First press the button" in page.inner_text("[role=status]")
+    assert watch.violations == []

@@ -19,6 +19,7 @@ from qa.models.fields import encrypted_columns
 from qa.privacy import retention
 from tests.articles.factories import make_author
 from tests.qa.factories import fresh, make_published, make_question, make_staff
+from tests.qa.private_page import PRIVATE_PAGE, open_private_page
 
 pytestmark = pytest.mark.django_db
 WORDS = moderation.QuestionText("Quiet", "He goes quiet.", "Plum")
@@ -59,7 +60,7 @@ def test_original_goes_on_its_day_and_not_before():
     assert fresh(yesterday).original_body != ""
 
 
-@pytest.mark.parametrize("name", ["yours", "mail", "reported"])
+@pytest.mark.parametrize("name", ["yours/open", "mail", "reported"])
 def test_no_private_link_reaches_a_log(name):
     line = f"/questions/{name}/abc:def/ failed"
     record = logging.LogRecord("x", 40, "", 0, "%s", (line,), None)
@@ -69,7 +70,7 @@ def test_no_private_link_reaches_a_log(name):
 
 def test_no_private_link_reaches_a_log_in_an_exception():
     try:
-        raise ValueError("/questions/yours/abc:def/")
+        raise ValueError("/questions/yours/open/abc:def/")
     except ValueError as error:
         told = (ValueError, error, error.__traceback__)
         record = logging.LogRecord("x", 40, "", 0, "failed", (), told)
@@ -108,8 +109,8 @@ def test_words_that_came_after_reading_have_to_be_opened_again(staff):
 @pytest.mark.parametrize("act", ["amend", "respond", "show"])
 def test_private_page_after_a_lost_cookie_is_kept_by_nobody(act, site):
     browser = Client(enforce_csrf_checks=True)
-    path = make_question().private_path
-    page = browser.post(path, {"act": act, "words": "Mine.", "body": "Mine."})
+    open_private_page(browser, make_question())
+    page = browser.post(PRIVATE_PAGE, {"act": act, "words": "Mine.", "body": "Mine."})
     assert page.status_code == 403
     assert "no-store" in page.headers["Cache-Control"]
 
@@ -126,7 +127,7 @@ def test_form_of_a_reader_after_a_lost_cookie_is_kept_by_nobody(path, site):
 
 def test_lost_link_page_after_a_lost_cookie_is_kept_by_nobody(site):
     browser = Client(enforce_csrf_checks=True)
-    page = browser.post("/questions/yours/", {"email": "ann@mail.example"})
+    page = browser.post("/questions/yours/lost/", {"email": "ann@mail.example"})
     assert page.status_code == 403
     assert "no-store" in page.headers["Cache-Control"]
     assert "ann@mail.example" in page.text

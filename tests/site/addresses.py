@@ -37,9 +37,11 @@ READING = {
 # One person's pages: kept by nobody.
 PRIVATE = {
     "qa:ask": ["/questions/ask/", "/questions/ask/?about=essay"],
-    "qa:yours": [],  # made per question
+    "qa:yours": ["/questions/yours/"],
+    "qa:closed": ["/questions/yours/closed/"],
+    "qa:lost_link": ["/questions/yours/lost/"],
+    "qa:mailed_link": [],  # made per question
     "qa:mail": [],  # likewise
-    "qa:lost_link": ["/questions/yours/"],
     "qa:report": ["/questions/answered/report/", "/questions/sensitive/report/"],
     "qa:reported": [],  # made per report
     "articles:preview": [],  # made per essay

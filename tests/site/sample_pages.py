@@ -5,6 +5,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.qa.ask_form import opened, typed
+from tests.qa.private_page import visit
 from tests.snapshots import Snapshot
 
 ESSAY = "/articles/emotional-distancing/"
@@ -27,6 +28,7 @@ ASKING = [
     "/questions/ask/",
     "/questions/ask/?about=emotional-distancing",
     "/questions/yours/",
+    "/questions/yours/lost/",
     "/no-such-page/",
 ]
 STAFF = [
@@ -77,9 +79,13 @@ def asking_pages() -> dict[str, str]:
 
     waiting = Question.objects.filter(status="submitted").first()
     answered = Question.objects.published().first()
-    addresses = [*ASKING, waiting.private_path, answered.private_path]
-    addresses.append(reverse("qa:report", args=[answered.slug]))
+    addresses = [*ASKING, reverse("qa:report", args=[answered.slug])]
     pages = {address: Client().get(address).text for address in addresses}
+    pages |= {
+        "private page, waiting": visit(Client(), waiting).text,
+        "private page, answered": visit(Client(), answered).text,
+        "mailed link": Client().get(waiting.mailed_path).text,
+    }
     for name, body in {
         "check": "Why is it easier to be kind to strangers?",
         "danger": "I want to kill myself tonight.",

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.qa.factories import make_question
+from tests.qa.private_page import open_private_page
 from tests.site.addresses import PRIVATE, PUBLIC, READING, all_addresses
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,9 @@ def test_unchanged_page_answers_304_and_a_changed_one_200(whole_site, client):
 
 
 def test_private_pages_and_errors_are_kept_by_nobody(whole_site, client):
-    pages = [*all_addresses(PRIVATE), make_question().private_path, "/no-such-page/"]
+    question = make_question()
+    open_private_page(client, question)
+    pages = [*all_addresses(PRIVATE), question.mailed_path, "/no-such-page/"]
     for address in pages:
         assert "no-store" in client.get(address).headers["Cache-Control"], address
 
@@ -92,7 +95,9 @@ def test_what_everybody_may_keep_is_compressed_and_revalidated(whole_site, clien
 
 def test_page_with_a_secret_is_never_compressed(whole_site, client, staff):
     asks = {"Accept-Encoding": "gzip"}
-    private = [make_question().private_path, *all_addresses(PRIVATE)]
+    question = make_question()
+    open_private_page(client, question)
+    private = [question.mailed_path, *all_addresses(PRIVATE)]
     pages = [client.get(address, headers=asks) for address in private]
     pages += [staff.get(address, headers=asks) for address in ADMIN]
     for response in pages:

@@ -86,12 +86,9 @@ def test_file_that_is_no_picture_of_ours_is_not_served(client, name):
 
 def test_private_link_is_in_no_log(site, client, caplog, monkeypatch):
     client.raise_request_exception = False
-    path = make_question().private_path
-    client.post(path, {"act": "erase"})
+    path = make_question().mailed_path
     client.get(path[:-2] + "x/")
-    monkeypatch.setattr(
-        "qa.views.private_page_render.asker_status", lambda question: 1 / 0
-    )
+    monkeypatch.setattr("qa.views.access.is_key_of", lambda *of: 1 / 0)
     assert client.get(path).status_code == 500
     console = next(h for h in logging.getLogger().handlers if h.filters)
     written = [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -8,6 +8,7 @@ from articles.models import Article
 from config.models import SiteSettings
 from tests.articles.factories import make_published as make_essay
 from tests.qa.factories import make_published, make_question
+from tests.qa.private_page import open_private_page
 from tests.site.addresses import PRIVATE, all_addresses
 
 pytestmark = pytest.mark.django_db
@@ -89,12 +90,14 @@ def test_page_without_paid_link_has_no_disclosure(whole_site, client):
 
 
 def test_no_advertisement_next_to_distress(whole_site, client):
+    question = make_question()
+    open_private_page(client, question)
     pages = [
         *all_addresses(PRIVATE),
         "/help-now/",
         "/questions/sensitive/",
         "/no-such-page/",
-        make_question().private_path,
+        question.mailed_path,
     ]
     for address in pages:
         assert 'class="ad"' not in client.get(address).text, address

@@ -19,6 +19,7 @@ from tests.articles.factories import make_article
 from tests.articles.factories import make_published as make_published_article
 from tests.cases import for_each
 from tests.qa.factories import make_edit, make_published, make_question, make_staff
+from tests.qa.private_page import visit
 from tests.site.addresses import PUBLIC, all_addresses, patterns
 
 pytestmark = pytest.mark.django_db
@@ -79,12 +80,18 @@ def test_every_url_pattern_is_known_to_the_sweep():
 
 
 def test_nothing_unpublished_is_on_any_public_page(planted, client):
-    yours = [question.private_path for question in planted]
-    for address in all_addresses(PUBLIC) + yours:
+    for address in all_addresses(PUBLIC):
         response = client.get(address)
         assert response.status_code in (200, 302), address
         assert MARK not in body_of(response), address
         assert MARK not in str(response.headers), address
+
+
+def test_private_page_shows_no_words_before_they_are_asked_for(planted, client):
+    for question in planted:
+        response = visit(client, question)
+        assert response.status_code == 200
+        assert MARK not in body_of(response).replace(question.original_pseudonym, "")
 
 
 def test_internal_notes_are_in_no_preview(planted, client):

@@ -20,12 +20,13 @@ from config.paid_links.audit import AuditResult, audit_page, parse_page
 from config.paid_links.audit_rules import AuditRules
 from config.progress import show_progress
 from qa.models import Question, Report
+from qa.views.private_session import COOKIE, PrivateSession, cookie_value
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOST_PAGES_OF_A_LIST = 1000
 LISTS = ("home", "articles:list", "articles:author", "qa:list", "search")
 # Where no advertisement may be, whatever is placed.
-QUIET = ("qa:ask", "qa:lost_link")
+QUIET = ("qa:ask", "qa:yours", "qa:closed", "qa:lost_link")
 POLICY = "/advertising/"
 
 
@@ -35,6 +36,7 @@ class AuditedPage(NamedTuple):
     path: str
     may_advertise: bool
     said: str = ""  # for one that is somebody's secret
+    session: PrivateSession | None = None  # what opens it
 
 
 def list_pages() -> Iterator[AuditedPage]:
@@ -84,7 +86,8 @@ def _list_private_pages() -> Iterator[AuditedPage]:
     for status, label in Question.Status.choices:
         one = Question.objects.without_secrets().filter(status=status).first()
         if one:
-            yield AuditedPage(one.private_path, False, f"private page, {label}")
+            own, said = reverse("qa:yours"), f"private page, {label}"
+            yield AuditedPage(own, False, said, PrivateSession(one))
             yield AuditedPage(one.mail_path, False, f"page about mail, {label}")
     for report in Report.objects.all()[:1]:
         yield AuditedPage(report.private_path, False, "page of who reported something")
@@ -115,6 +118,9 @@ class Command(BaseCommand):
     def audit_all(self) -> Iterator[AuditResult]:
         """Audit page after page, with a progress bar."""
         for place in show_progress(list(list_pages()), unit="pages"):
+            self.client.cookies.clear()
+            if place.session:
+                self.client.cookies[COOKIE] = cookie_value(place.session)
             for path, html in self.read_pages(place.path):
                 whole, may = settings.SITE_URL + path, place.may_advertise
                 result = audit_page(whole, html, self.paid, may_advertise=may)

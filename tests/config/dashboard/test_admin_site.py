@@ -31,6 +31,7 @@ def words(**changes):
         "keep_declined_days": "90",
         "keep_email_days": "30",
         "keep_originals_days": "365",
+        "keep_code_days": "365",
     } | changes
 
 

@@ -50,7 +50,7 @@ def test_pages_of_lists_are_kept(whole_site, store):
 
 
 def test_what_is_not_public_is_never_kept(whole_site, store):
-    others = [*all_addresses(PRIVATE), make_question().private_path, "/healthz"]
+    others = [*all_addresses(PRIVATE), make_question().mailed_path, "/healthz"]
     others += ["/no-such-page/", "/go/lamp/", "/admin/", "/admin/login/"]
     for address in others:
         ask(store, address)

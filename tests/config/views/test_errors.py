@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.cases import for_each
 from tests.qa.factories import make_question
+from tests.qa.private_page import PRIVATE_PAGE, open_private_page
 from tests.site.addresses import PUBLIC, all_addresses
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +38,8 @@ pytestmark = pytest.mark.django_db
         "/media/images/none.png",
         "/media/images/a.html",
         "/go/none/",
-        "/questions/yours/x/",
-        "/questions/yours/x:y/",
+        "/questions/yours/open/x/",
+        "/questions/yours/open/x:y/",
     ],
 )
 def test_wrong_address_is_404_with_help_numbers(whole_site, client, address):
@@ -56,7 +57,7 @@ def test_site_with_nothing_in_it_yet_has_no_broken_page(client):
 
 
 def test_private_link_with_one_character_changed_is_404(whole_site, client):
-    path = make_question().private_path
+    path = make_question().mailed_path
     token = path.split("/")[-2]
     for place, character in enumerate(token):
         other = "a" if character != "a" else "b"
@@ -66,8 +67,8 @@ def test_private_link_with_one_character_changed_is_404(whole_site, client):
 
 def test_lost_cookie_elsewhere_is_403_in_the_sites_look(whole_site):
     client = Client(enforce_csrf_checks=True)
-    path = make_question().private_path
-    response = client.post(path, {"act": "erase", "sure": "on"})
+    open_private_page(client, make_question())
+    response = client.post(PRIVATE_PAGE, {"act": "erase", "sure": "on"})
     assert response.status_code == 403
     assert "116 123" in response.text
 

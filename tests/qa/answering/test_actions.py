@@ -15,6 +15,7 @@ from qa.models import Question
 from tests.articles.factories import make_published as make_essay
 from tests.qa.answering.screen import field, press, read, screen
 from tests.qa.factories import make_published, make_question, make_staff, publish
+from tests.qa.private_page import post, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -134,14 +135,14 @@ def test_follow_up_is_answered_privately_and_waits_no_more(author, client):
     for path in (question.get_absolute_url(), "/questions/", "/search/?q=mark"):
         assert "MARK" not in read(client.get(path))
         assert "MESSAGE" not in read(client.get(path))
-    own = read(client.get(question.private_path))
-    assert "The author wrote to you" in own and "MESSAGE" in own
+    own = read(visit(client, question))
+    assert "There is a message for you" in own and "MESSAGE" in own
     assert 'value="follow_up"' in own
     assert question.notifications.filter(kind="published").count() == 2
     opened = read(author.post(screen(question), {"decision": "open"}))
     assert "It is worse: MARK." in opened
-    client.post(question.private_path, {"act": "follow_up", "words": "Thank you."})
-    own = read(client.get(question.private_path))
+    post(client, question, "follow_up", words="Thank you.")
+    own = read(visit(client, question))
     assert "What you wrote has arrived" in own and "MESSAGE" not in own
 
 

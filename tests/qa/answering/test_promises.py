@@ -14,6 +14,7 @@ from qa.models import Question
 from qa.moderation.publish_copy import PublicCopy
 from tests.qa.answering.screen import field, kinds
 from tests.qa.factories import fresh, make_published, make_question, make_staff, publish
+from tests.qa.private_page import visit
 
 pytestmark = pytest.mark.django_db
 WORDS = moderation.QuestionText("Quiet", "He goes quiet after good days.", "Plum")
@@ -160,9 +161,9 @@ def test_request_can_still_be_replied_to_after_a_change_and_once_only(client, si
     question = make_question()
     moderation.request_info(question, "Who?", by=None, base=1, author=None)
     moderation.amend(question, WORDS)
-    assert "Who?" in client.get(question.private_path).text
+    assert "Who?" in visit(client, question).text
     moderation.respond(question, "My aunt.")
-    assert "Who?" not in client.get(question.private_path).text
+    assert "Who?" not in visit(client, question).text
     with pytest.raises(moderation.DecisionNotAllowed):
         moderation.respond(question, "And again.")
 

@@ -36,18 +36,19 @@ def test_first_mail_asks_and_carries_no_private_link(mailoutbox):
     assert mail.to == [ADDRESS]
     assert mail.subject == f"Reference {question.reference}: received"
     assert question.mail_path in mail.body
-    assert question.private_path not in mail.body
+    assert "/questions/yours/" not in mail.body
 
 
 def test_nothing_else_goes_before_the_address_is_confirmed(mailoutbox):
     question = make_question(email=ADDRESS)
     outbox.send_due()
     request_info(question)
+    moderation.send_link(question)
     assert outbox.send_due() == outbox.SendResult()
     assert not outbox.failed().exists()
     moderation.confirm_email(question)
-    assert outbox.send_due() == outbox.SendResult(sent=1)
-    assert fresh(question).private_path in mailoutbox[-1].body
+    assert outbox.send_due() == outbox.SendResult(sent=2)
+    assert fresh(question).mailed_path[:60] in mailoutbox[-1].body
 
 
 def test_asker_is_told_once_of_each_event(mailoutbox):
@@ -71,7 +72,7 @@ def test_decline_is_told_on_the_private_page_only(mailoutbox):
     outbox.send_due()
     [mail] = mailoutbox
     assert "A marker" not in mail.body
-    assert fresh(question).private_path in mail.body
+    assert fresh(question).mailed_path[:60] in mail.body
 
 
 def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, site_settings):
@@ -130,7 +131,7 @@ def test_opening_every_mailed_link_changes_nothing(mailoutbox, site_settings, cl
     links = {
         link for mail in mailoutbox for link in re.findall(r"http://\S+", mail.body)
     }
-    assert len(links) == 3  # private page, choice of mail, the admin
+    assert len(links) == 4  # the link, where the code goes, choice of mail, the admin
     before = dump()
     for link in links:
         client.get(link.removeprefix(django_settings.SITE_URL))

@@ -13,6 +13,7 @@ from qa.models import Question
 from qa.privacy import data_export
 from tests.cases import for_each
 from tests.qa.factories import make_edit, make_published, make_question, publish
+from tests.qa.private_page import post, visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -122,8 +123,8 @@ def test_reference_of_another_question_is_not_given():
 
 def test_page_and_file_hold_the_same_words(client):
     question = full_question()
-    page = client.post(question.private_path, {"act": "held"})
-    file = client.post(question.private_path, {"act": "held_json"})
+    page = post(client, question, "held")
+    file = post(client, question, "held_json")
     for words in ("As sent body.", "Sixty, privately.", "ann@mail.example"):
         assert words in page.text
         assert words in file.text
@@ -133,7 +134,7 @@ def test_page_and_file_hold_the_same_words(client):
 
 def test_file_is_json_and_named_by_the_reference(client):
     question = full_question()
-    response = client.post(question.private_path, {"act": "held_json"})
+    response = post(client, question, "held_json")
     assert response.headers["Content-Type"] == "application/json"
     disposition = response.headers["Content-Disposition"]
     assert disposition == f'attachment; filename="{question.reference}.json"'
@@ -145,13 +146,13 @@ def test_file_is_json_and_named_by_the_reference(client):
 def test_nothing_is_given_by_opening_an_address(client):
     question = make_question(body="As sent body.")
     for act in ("held", "held_json"):
-        assert "As sent" not in client.get(f"{question.private_path}?act={act}").text
+        assert "As sent" not in visit(client, question, f"?act={act}").text
 
 
 def test_erased_question_still_says_what_is_left(client):
     question = full_question()
     moderation.erase(question)
-    response = client.post(question.private_path, {"act": "held"})
+    response = post(client, question, "held")
     assert response.status_code == 200
     assert "As sent" not in response.text
     assert question.reference in response.text
@@ -161,7 +162,7 @@ def test_lost_key_is_said_and_breaks_nothing(client, settings):
     question = full_question()
     settings.ENCRYPTION_KEYS = ["bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0="]
     for act in ("held", "held_json"):
-        response = client.post(question.private_path, {"act": act})
+        response = post(client, question, act)
         assert response.status_code == 200
         assert "cannot be read" in response.text
 
@@ -178,6 +179,6 @@ def test_words_for_reading_name_days_and_truth_plainly():
 
 def test_markup_in_what_was_sent_is_shown_as_text(client):
     question = make_question(title="<b>bold</b>", body="<script>x</script> words")
-    page = client.post(question.private_path, {"act": "held"}).text
+    page = post(client, question, "held").text
     assert "<script>x" not in page
     assert "&lt;b&gt;bold" in page

@@ -17,6 +17,7 @@ from qa.models import EmailNotification, Flag, Question, Reply, Report, StaffNot
 from qa.notifications import outbox
 from qa.privacy import key_rotation
 from tests.qa.factories import fresh, make_edit, make_published, make_question
+from tests.qa.private_page import post, visit
 
 MARK = "Wolfsbane"
 ADDRESS = "wolfsbane@mail.example"
@@ -201,9 +202,9 @@ def test_raw_dump_shows_no_text_and_no_address_of_what_is_not_public(
     SiteSettings.objects.create(notification_email="author@site.example")
     question = make_full()
     make_public_with_what_is_not()
-    client.get(question.private_path)
-    client.post(question.private_path, {"act": "show"})
-    client.post("/questions/yours/", {"email": ADDRESS})
+    visit(client, question)
+    post(client, question, "show")
+    client.post("/questions/yours/lost/", {"email": ADDRESS})
     staff.get(f"/admin/qa/question/{question.pk}/change/")
     outbox.send_due(timezone.now())
     EmailNotification.objects.update(last_error="SMTPRecipientsRefused 550")

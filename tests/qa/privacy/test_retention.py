@@ -20,18 +20,26 @@ from tests.qa.factories import fresh, make_edit, make_published, make_question, 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "ann@mail.example"
-NOTHING = {"spam": 0, "declined": 0, "emails": 0, "originals": 0}
+NOTHING = {
+    "spam": 0,
+    "declined": 0,
+    "emails": 0,
+    "originals": 0,
+    "code_notices": 0,
+    "codes": 0,
+}
 DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
 def periods(db):
-    """The periods of these tests: 30, 90, 40 and 365 days."""
+    """The periods of these tests: 30, 90, 40 and 365 days, ten years for codes."""
     return SiteSettings.objects.create(
         keep_spam_days=30,
         keep_declined_days=90,
         keep_email_days=40,
         keep_originals_days=365,
+        keep_code_days=3650,
     )
 
 

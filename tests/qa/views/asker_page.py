@@ -11,10 +11,6 @@ def status_of(question):
     return fresh(question).status
 
 
-def post(client, question, act, **fields):
-    return client.post(question.private_path, {"act": act} | fields)
-
-
 def main_of(response) -> str:
     return response.text.split("<main", 1)[1].split("<footer", 1)[0]
 

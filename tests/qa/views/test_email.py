@@ -37,7 +37,7 @@ def test_opening_any_mailed_address_leaves_the_database_unchanged(client):
     before = everything()
     queries = ("", "?act=stop", "?act=confirm", "?List-Unsubscribe=One-Click")
     for question in (confirmed, answered, asked):
-        for path in (question.mail_path, question.private_path):
+        for path in (question.mail_path, question.mailed_path):
             for query in queries:
                 assert client.get(path + query).status_code == 200
                 assert client.head(path + query).status_code == 200
@@ -49,7 +49,7 @@ def test_page_says_the_reference_and_nothing_else_of_the_question(client):
     response = client.get(question.mail_path)
     assert question.reference in response.text
     assert MARK not in response.text
-    assert question.private_path not in response.text
+    assert question.mailed_path not in response.text
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["X-Robots-Tag"] == "noindex"
 
@@ -86,7 +86,7 @@ def test_mail_is_stopped_by_the_button_and_twice_is_once(client):
         assert client.post(question.mail_path, {"act": "stop"}).status_code == 302
     assert (fresh(question).email, fresh(question).email_digest) == ("", "")
     assert question.events.filter(kind="stop_mail").count() == 1
-    assert "the address is deleted" in client.get(question.mail_path).text
+    assert "address is deleted" in client.get(question.mail_path).text
 
 
 def test_stopping_all_reaches_every_question_of_the_address_and_no_other(client):
@@ -116,7 +116,7 @@ def test_allowing_mail_after_the_address_is_deleted_is_explained(client):
     moderation.stop_mail(question)
     response = client.post(question.mail_path, {"act": "confirm"})
     assert response.status_code == 409
-    assert "no address here any more" in response.text
+    assert "address is deleted here" in response.text
 
 
 def test_erased_question_has_nothing_to_choose(client):
@@ -129,7 +129,7 @@ def test_erased_question_has_nothing_to_choose(client):
 
 def test_tampered_or_foreign_token_is_404(client):
     question = make_mailed()
-    private = question.private_path.split("/")[-2]
+    private = question.mailed_path.split("/")[-2]
     assert client.get(f"/questions/mail/{private}/").status_code == 404
     assert client.get(question.mail_path[:-2] + "~/").status_code == 404
     assert client.post("/questions/mail/x/", {"act": "stop"}).status_code == 404

@@ -14,7 +14,7 @@ from qa.models import EmailNotification
 from tests.qa.factories import make_question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
-PATH = "/questions/yours/"
+PATH = "/questions/yours/lost/"
 ADDRESS = "ann@mail.example"
 
 

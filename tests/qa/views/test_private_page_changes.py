@@ -11,6 +11,7 @@ from qa.asking.forms import BODY_MAX
 from qa.models import Question
 from qa.moderation.publish_copy import PublicCopy
 from tests.qa.factories import fresh, make_published, make_question, publish
+from tests.qa.private_page import PRIVATE_PAGE, post, visit
 from tests.qa.views.asker_page import (
     MARK,
     WORDS,
@@ -21,7 +22,6 @@ from tests.qa.views.asker_page import (
     make_closed,
     make_erased,
     make_hidden,
-    post,
     status_of,
 )
 
@@ -36,11 +36,11 @@ def test_words_can_be_read_and_changed_before_publication(client):
     form = post(client, question, "edit")
     assert f"{MARK} and more words" in form.text
     response = post(client, question, "amend", **WORDS)
-    assert response.headers["Location"] == question.private_path
+    assert response.headers["Location"] == PRIVATE_PAGE
     after = fresh(question)
     assert (after.original_title, after.original_body) == ("New title", WORDS["body"])
     assert PublicCopy.load(after.draft_copy).pseudonym == "Plum"
-    assert "Your changes have arrived" in client.get(question.private_path).text
+    assert "Your changes have arrived" in visit(client, question).text
 
 
 def test_change_that_changes_nothing_writes_nothing(client):
@@ -101,9 +101,10 @@ def test_words_of_danger_added_later_lead_to_help_and_on(
     assert "who can help you now" not in main_of(changed)
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
     del hidden["csrfmiddlewaretoken"]
-    assert hidden == {"act": act} | typed
-    sent = client.post(question.private_path, hidden | {"step": "go_on"})
-    assert sent.headers["Location"] == question.private_path
+    reference = {"reference": question.reference}
+    assert hidden == {"act": act} | reference | typed
+    sent = client.post(PRIVATE_PAGE, hidden | {"step": "go_on"})
+    assert sent.headers["Location"] == PRIVATE_PAGE
     assert DANGER in post(client, question, "show").text
     assert fresh(question).flags.filter(kind="urgent").exists()
 
@@ -122,7 +123,7 @@ def test_what_could_identify_is_pointed_out_in_a_change_and_never_removed(client
     page = post(client, question, "amend", **typed)
     assert "Look once more before it is sent" in main_of(page)
     assert "maud@mail.example" in main_of(page)
-    assert f'{question.private_path}#id_pseudonym"' in page.text
+    assert f'{PRIVATE_PAGE}#id_pseudonym"' in page.text
     assert "who can help you now" not in main_of(page)
     post(client, question, "amend", step="go_on", **typed)
     assert fresh(question).original_body == typed["body"]
@@ -146,16 +147,16 @@ def test_changed_form_opens_no_more_after_the_decision(client):
 def test_reply_arrives_and_the_page_says_so(client):
     question = make_asked()
     response = post(client, question, "respond", words="Sixty.")
-    assert response.headers["Location"] == question.private_path
+    assert response.headers["Location"] == PRIVATE_PAGE
     assert question.replies.get(kind="response").original == "Sixty."
     assert status_of(question) == "submitted"
-    assert "Your reply has arrived" in client.get(question.private_path).text
+    assert "Your reply has arrived" in visit(client, question).text
 
 
 def test_confirmation_is_gone_when_it_is_old(client):
     question = make_asked()
     moderation.respond(question, "Sixty.", at=timezone.now() - timedelta(hours=1))
-    assert "Your reply has arrived" not in client.get(question.private_path).text
+    assert "Your reply has arrived" not in visit(client, question).text
 
 
 def test_reply_sent_twice_is_one_and_no_error(client):
@@ -198,7 +199,7 @@ def test_asker_writes_again_and_nothing_is_public(client):
     post(client, question, "follow_up", words=f"{MARK} once more")
     assert question.replies.get(kind="follow_up").published_at is None
     assert MARK not in client.get("/questions/answered/").text
-    assert "What you wrote has arrived" in client.get(question.private_path).text
+    assert "What you wrote has arrived" in visit(client, question).text
 
 
 def test_follow_up_sent_twice_is_one_and_no_error(client):
@@ -211,11 +212,11 @@ def test_follow_up_sent_twice_is_one_and_no_error(client):
 
 def test_what_was_added_is_taken_back_alone_and_can_be_written_anew(client):
     question = make_again()
-    assert 'value="take_back"' in client.get(question.private_path).text
+    assert 'value="take_back"' in visit(client, question).text
     post(client, question, "take_back")
     assert not question.replies.filter(kind="follow_up").exists()
     assert Question.objects.published().filter(pk=question.pk).exists()
-    page = client.get(question.private_path).text
+    page = visit(client, question).text
     assert "What you added is deleted" in page
     assert 'value="take_back"' not in page
     assert 'value="follow_up"' in page
@@ -242,7 +243,7 @@ def test_thread_that_takes_no_more_gives_the_words_back(client, make):
 
 def test_request_that_nobody_answered_is_no_news_once_it_is_published(client):
     question = publish(make_asked())
-    page = client.get(question.private_path).text
+    page = visit(client, question).text
     assert "Your question is answered" in page
     assert "How old are you?" not in page
 
@@ -250,7 +251,7 @@ def test_request_that_nobody_answered_is_no_news_once_it_is_published(client):
 def test_answered_follow_up_opens_the_form_again(client):
     question = make_again()
     publish(question, follow_up="One thing more.", answer="Another.")
-    assert 'value="follow_up"' in client.get(question.private_path).text
+    assert 'value="follow_up"' in visit(client, question).text
 
 
 # --- taking back, erasing -----------------------------------------------------------
@@ -260,7 +261,7 @@ def test_question_is_taken_back(client):
     question = make_question()
     post(client, question, "withdraw")
     assert status_of(question) == "withdrawn"
-    assert "took your question back" in client.get(question.private_path).text
+    assert "took your question back" in visit(client, question).text
 
 
 def test_taking_back_what_was_published_meanwhile_is_explained(client):
@@ -282,7 +283,7 @@ def test_erased_question_is_gone_and_the_page_says_so(client):
     post(client, question, "erase", sure="on")
     assert status_of(question) == "erased"
     assert client.get("/questions/erase-me/").status_code == 410
-    assert "is erased" in client.get(question.private_path).text
+    assert "is erased" in visit(client, question).text
     assert post(client, question, "erase", sure="on").status_code == 409
 
 

@@ -198,7 +198,7 @@ def test_thread_hidden_while_a_report_was_written_gives_the_words_back(thread, c
 
 def test_tampered_or_foreign_token_is_404(thread, client):
     made = moderation.report(thread, reason="other")
-    token = thread.private_path.split("/")[-2]
+    token = thread.mailed_path.split("/")[-2]
     assert client.get(f"/questions/reported/{token}/").status_code == 404
     assert client.get(made.private_path[:-2] + "~/").status_code == 404
     assert client.get("/questions/reported/x/").status_code == 404

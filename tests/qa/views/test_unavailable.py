@@ -8,6 +8,7 @@ from django.test import Client
 from qa.models import Question
 from tests.qa.ask_form import ASK, BODY, check, fields, opened, text, typed
 from tests.qa.factories import make_published, make_question
+from tests.qa.private_page import PRIVATE_PAGE, open_private_page
 
 pytestmark = pytest.mark.django_db
 PLAIN = "Nothing can be sent just now"
@@ -69,9 +70,9 @@ def test_form_says_so_before_anything_is_typed(site, client, away):
 
 
 def test_page_that_was_only_opened_speaks_of_no_words(site, client, away):
-    own = make_question().private_path
+    open_private_page(client, make_question())
     away()
-    html = text(client.post(own, {"act": "open"}))
+    html = text(client.post(PRIVATE_PAGE, {"act": "open"}))
     assert PLAIN in html and "Try again" in html and "What you wrote" not in html
 
 
@@ -84,8 +85,9 @@ def test_who_says_to_be_too_young_leaves_no_word(site, client, away):
 
 
 def test_replies_and_reports_keep_their_words(site, client, away):
-    own, thread = make_question().private_path, make_published().get_absolute_url()
-    for path in (own, f"{thread}report/"):
+    open_private_page(client, make_question())
+    thread = make_published().get_absolute_url()
+    for path in (PRIVATE_PAGE, f"{thread}report/"):
         come_back = away()
         response = client.post(
             path, {"words": "<b>All of this</b>", "act": "x", "reason": "other"}

@@ -1,0 +1,258 @@
+"""How a private page is opened and closed: by code, by mailed link, by time."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from qa import moderation
+from qa.access_codes import make_access_code
+from qa.models import Question
+from qa.views import access, private_session
+from tests.qa.ask_form import ASK, check, fields, send, text, typed
+from tests.qa.factories import fresh, make_published, make_question
+from tests.qa.private_page import PRIVATE_PAGE, open_private_page, post, visit
+from tests.qa.views.asker_page import MARK, make_erased
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+
+
+@pytest.fixture(autouse=True)
+def no_wrong_codes_yet():
+    cache.clear()
+
+
+def make_with_code(**fields) -> tuple[Question, str]:
+    code = make_access_code()
+    return make_question(code=code, **fields), code
+
+
+def enter(client, code, **sent):
+    return client.post(PRIVATE_PAGE, {"code": code} | sent)
+
+
+# --- the code -----------------------------------------------------------------------
+
+
+def test_page_asks_for_the_code_and_opens_with_it(client):
+    question, code = make_with_code()
+    assert "Your code" in client.get(PRIVATE_PAGE).text
+    response = enter(client, code.upper())
+    assert response.headers["Location"] == PRIVATE_PAGE
+    assert question.reference in client.get(PRIVATE_PAGE).text
+
+
+def test_cookie_stays_on_its_paths_and_ends_with_the_browser(client):
+    _, code = make_with_code()
+    cookie = enter(client, code).cookies[private_session.COOKIE]
+    assert cookie["path"] == PRIVATE_PAGE
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+    assert not cookie["max-age"] and not cookie["expires"]
+
+
+def test_code_stands_in_no_column_and_in_no_cookie(client):
+    _, code = make_with_code()
+    enter(client, code)
+    stored = str(list(Question.objects.values()))
+    for spelling in (code, code.replace("-", "")):
+        assert spelling not in stored + client.cookies.output()
+
+
+@pytest.mark.parametrize("typed", ["", "nonsense", "k7m2-9qdf-3xwp", "x" * 9000])
+def test_wrong_code_opens_nothing_and_stays_in_the_field(client, typed):
+    make_with_code()
+    response = enter(client, typed)
+    assert response.status_code == 422
+    assert f'value="{typed}"' in response.text
+    assert private_session.COOKIE not in response.cookies
+
+
+def test_wrong_codes_of_one_sender_are_limited(client):
+    _, code = make_with_code()
+    for _ in range(20):
+        assert enter(client, make_access_code()).status_code == 422
+    assert enter(client, code).status_code == 429
+    assert enter(Client(REMOTE_ADDR="198.51.100.7"), code).status_code == 302
+
+
+def test_wrong_codes_are_limited_on_the_whole_site(monkeypatch):
+    monkeypatch.setattr(access, "WRONG_ON_SITE", "3/minute")
+    _, code = make_with_code()
+    for number in range(3):
+        enter(Client(REMOTE_ADDR=f"198.51.100.{number}"), make_access_code())
+    assert enter(Client(REMOTE_ADDR="198.51.100.9"), code).status_code == 429
+
+
+def test_right_codes_are_not_limited(client):
+    _, code = make_with_code()
+    assert {enter(client, code).status_code for _ in range(30)} == {302}
+
+
+# --- the session --------------------------------------------------------------------
+
+
+def test_page_closes_after_thirty_minutes_of_rest(client, monkeypatch):
+    question, code = make_with_code()
+    enter(client, code)
+    monkeypatch.setattr(private_session, "LASTS", timedelta(seconds=-1))
+    page = client.get(PRIVATE_PAGE).text
+    assert question.reference not in page and "Your code" in page
+
+
+def test_words_typed_on_a_closed_page_come_back_with_the_code(client):
+    code = make_access_code()
+    question = make_published()
+    Question.objects.filter(pk=question.pk).update(
+        code_digest=access.access_code_digest(code)
+    )
+    sent = {"act": "follow_up", "words": f"{MARK} again", "reference": "x"}
+    page = client.post(PRIVATE_PAGE, sent)
+    assert page.status_code == 403
+    assert f"{MARK} again" in page.text
+    back = enter(client, code, **sent)
+    assert f"{MARK} again</textarea>" in back.text
+    assert not question.replies.filter(kind="follow_up").exists()
+
+
+def test_words_for_one_question_are_never_kept_under_another(client):
+    mine, other = make_published(), make_published()
+    open_private_page(client, other)
+    sent = {"act": "follow_up", "words": MARK, "reference": mine.reference}
+    assert client.post(PRIVATE_PAGE, sent).status_code == 403
+    erase = {"act": "erase", "sure": "on", "reference": mine.reference}
+    assert client.post(PRIVATE_PAGE, erase).status_code == 403
+    assert not other.replies.filter(kind="follow_up").exists()
+    assert fresh(other).status == "published"
+
+
+def test_asker_closes_the_page(client):
+    question = make_question()
+    assert post(client, question, "close").headers["Location"].endswith("/closed/")
+    assert "is closed" in client.get(f"{PRIVATE_PAGE}closed/").text
+    assert question.reference not in client.get(PRIVATE_PAGE).text
+
+
+@pytest.mark.parametrize("value", ["x", "é", "\x00", "gAAAAA" * 50])
+def test_invented_cookie_opens_nothing(client, value):
+    client.cookies[private_session.COOKIE] = value
+    assert "Your code" in client.get(PRIVATE_PAGE).text
+
+
+def test_stored_cipher_text_is_no_cookie(client):
+    make_question(title='{"id": "a", "mark": "b", "code": ""}')
+    row = Question.objects.values_list("pk", flat=True)[0]
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT original_title FROM qa_question WHERE id = %s", [row])
+        [stored] = cursor.fetchone()
+    client.cookies[private_session.COOKIE] = stored
+    assert "Your code" in client.get(PRIVATE_PAGE).text
+
+
+# --- a new code ---------------------------------------------------------------------
+
+
+def test_new_code_ends_the_old_one_its_sessions_and_mailed_links(client):
+    question, code = make_with_code()
+    mailed, elsewhere = question.mailed_path, Client()
+    open_private_page(elsewhere, question)
+    post(client, question, "new_code")
+    page = client.get(PRIVATE_PAGE).text
+    new = page.split('id="code-itself">')[1].split("<")[0]
+    assert enter(Client(), code).status_code == 422
+    assert question.reference not in elsewhere.get(PRIVATE_PAGE).text
+    assert Client().get(mailed).status_code == 410
+    assert enter(Client(), new).status_code == 302
+    assert fresh(question).version == question.version
+
+
+def test_erased_question_has_no_new_code(client):
+    question = make_erased()
+    assert "new_code" not in visit(client, question).text
+    assert post(client, question, "new_code").status_code == 409
+
+
+# --- right after asking -------------------------------------------------------------
+
+
+def test_code_is_shown_after_asking_and_opens_the_page(browser):
+    check(browser)
+    send(browser)
+    page = text(browser.get(PRIVATE_PAGE))
+    code = page.split('id="code-itself">')[1].split("<")[0]
+    assert f"/questions/yours/#{code}" in page
+    assert enter(Client(), code).status_code == 302
+
+
+def test_same_sending_twice_shows_the_same_code(browser):
+    sent = fields(check(browser)) | typed() | {"step": "send"}
+    shown = set()
+    for _ in range(2):
+        browser.post(ASK, sent)
+        page = text(browser.get(PRIVATE_PAGE))
+        shown.add(page.split('id="code-itself">')[1].split("<")[0])
+    assert len(shown) == Question.objects.count() == 1
+
+
+def test_sent_again_after_a_new_code_opens_nothing(browser):
+    sent = fields(check(browser)) | typed() | {"step": "send"}
+    browser.post(ASK, sent)
+    moderation.replace_code(Question.objects.get())
+    browser.cookies.pop(private_session.COOKIE)
+    browser.post(ASK, sent)
+    assert "Your code" in text(browser.get(PRIVATE_PAGE))
+
+
+# --- the mailed link ----------------------------------------------------------------
+
+
+def test_mailed_link_opens_by_its_button_and_not_by_being_opened(client):
+    question = make_question()
+    page = client.get(question.mailed_path)
+    assert private_session.COOKIE not in page.cookies
+    assert client.post(question.mailed_path).headers["Location"] == PRIVATE_PAGE
+    assert question.reference in client.get(PRIVATE_PAGE).text
+
+
+def test_mailed_link_ends_after_fourteen_days(client, monkeypatch):
+    path = make_question().mailed_path
+    later = timezone.now().timestamp()
+    monkeypatch.setattr("time.time", lambda: later + 14 * 86400 - 60)
+    assert client.get(path).status_code == 200
+    monkeypatch.setattr("time.time", lambda: later + 14 * 86400 + 60)
+    assert client.get(path).status_code == 410
+    assert client.post(path).status_code == 410
+
+
+def test_mailed_link_needs_its_protection_cookie():
+    question = make_question()
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(question.mailed_path)
+    assert response.status_code == 403
+    assert "Open my page" in response.text
+    assert private_session.COOKIE not in response.cookies
+
+
+def test_ended_code_opens_nothing(client):
+    question, code = make_with_code()
+    open_private_page(client, question)
+    mailed = question.mailed_path
+    moderation.end_code(question, at=timezone.now())
+    assert question.reference not in client.get(PRIVATE_PAGE).text
+    assert enter(client, code).status_code == 422
+    assert client.get(mailed).status_code == 410
+    assert client.get(fresh(question).mailed_path).status_code == 410
+
+
+# --- help first ---------------------------------------------------------------------
+
+
+def test_danger_is_met_with_help_before_anything_calm(client):
+    question = make_question(body="I want to kill myself tonight.")
+    page = visit(client, question).text
+    assert page.index("You can talk to somebody now") < page.index("has arrived</h1>")
+    assert "It is safe" not in page
+    assert "You can talk to somebody now" not in visit(client, make_question()).text

@@ -191,7 +191,7 @@ def test_private_link_opens_the_page_and_leaves_no_code_in_the_address(
     assert not any(code in url.partition("#")[0] for url in asked)
     page.click("button[value=close]")
     assert "is closed" in page.inner_text("main")
-    page.goto(f"{PRIVATE_PAGE}#wrong-code-here")
+    page.goto(f"{PRIVATE_PAGE}#0000-0000-0000")
     page.wait_for_selector("text=Your page is not open")
     assert watch.violations == watch.foreign == []
 

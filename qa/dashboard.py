@@ -190,6 +190,7 @@ def _warnings(at: datetime, site: SiteSettings) -> dict[str, Any]:
         "failed": [
             _mail_line(notification, at) for notification in _with_event(failed)
         ],
+        "unchecked_count": CrisisResource.objects.unchecked().count(),
         "stale": CrisisResource.objects.stale(),
         "tended": ago(last_run, at) if last_run else "never",
         "is_tend_late": last_run is None or at - last_run > TEND_LATE,

@@ -42,7 +42,7 @@ SHOWN = (
     ShownTable("articles_image", is_shown_when_added=False),
     ShownTable("articles_page"),
     ShownTable("articles_topic"),
-    ShownTable("qa_crisisresource"),
+    ShownTable("qa_crisisresource", shown_if="{row}.last_checked IS NOT NULL"),
     ShownTable(
         "qa_question",
         shown_if="{row}.status = 'published'",

@@ -93,13 +93,20 @@ class CrisisResourceAdmin(admin.ModelAdmin):
         "name", "country", "audience", "phone", "in_footer", "checked", "position",
     ]  # fmt: skip
     list_editable = ["position"]
-    list_filter = ["audience", "is_emergency"]
+    list_filter = [
+        ("last_checked", admin.EmptyFieldListFilter),
+        "audience",
+        "is_emergency",
+        "country",
+    ]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     actions = ["checked_today"]
 
     @admin.display(description="last checked", ordering="last_checked")
     def checked(self, line: CrisisResource) -> str:
-        day = f"{line.last_checked:%-d %B %Y}" if line.last_checked else "Never"
+        if not line.last_checked:
+            return "Never: no reader sees it"
+        day = f"{line.last_checked:%-d %B %Y}"
         return f"{day}: check it again" if line.is_stale else day
 
     @admin.action(description="Checked today", permissions=["change"])

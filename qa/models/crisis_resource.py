@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 CHECK_EVERY = timedelta(days=183)  # six months
@@ -16,24 +15,38 @@ def _stale_before() -> date:
 class CrisisResourceQuerySet(models.QuerySet["CrisisResource"]):
     """Helplines, narrowed by phrases that chain."""
 
+    def checked(self) -> "CrisisResourceQuerySet":
+        """Keep those that somebody has checked: readers see no other."""
+        return self.filter(last_checked__isnull=False)
+
+    def unchecked(self) -> "CrisisResourceQuerySet":
+        """Keep those that nobody has ever checked."""
+        return self.filter(last_checked=None)
+
     def stale(self) -> "CrisisResourceQuerySet":
-        """Keep those that nobody has checked for six months, or ever."""
-        return self.filter(Q(last_checked=None) | Q(last_checked__lt=_stale_before()))
+        """Keep those that were checked, but not in the last six months."""
+        return self.filter(last_checked__lt=_stale_before())
 
 
 class CrisisResource(models.Model):
-    """Somebody who helps now: a number, a text line or a directory."""
+    """Somebody who helps now: a number, a text line, a chat or a directory."""
 
     class Audience(models.TextChoices):
-        EVERYONE = "everyone", "Everyone"
-        YOUNG = "young", "Young people"
-        ABUSE = "abuse", "People hurt at home"
+        EVERYONE = "everyone", "Anyone"
+        YOUNG = "young", "Children and young people"
+        ABUSE = "abuse", "People hurt or frightened at home"
 
-    country = models.CharField(max_length=60)
+    country = models.CharField(
+        max_length=60,
+        help_text="One country, spelled alike in each of its rows: readers choose it.",
+    )
     name = models.CharField(max_length=80)
     phone = models.CharField(max_length=40, blank=True)
     text_number = models.CharField("number for texts", max_length=60, blank=True)
-    url = models.URLField("chat or website", blank=True)
+    chat_url = models.URLField(
+        "chat", blank=True, help_text="The page where somebody answers in writing."
+    )
+    url = models.URLField("website", blank=True)
     hours = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=160, blank=True)
     is_emergency = models.BooleanField(
@@ -49,7 +62,8 @@ class CrisisResource(models.Model):
     last_checked = models.DateField(
         null=True,
         blank=True,
-        help_text="The day you last called or looked; empty if you never did.",
+        help_text="The day you last called or looked. Empty if you never did: then no "
+        "reader sees it.",
     )
 
     objects = CrisisResourceQuerySet.as_manager()

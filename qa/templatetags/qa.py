@@ -15,6 +15,7 @@ from articles.models import Article, Author
 from config.json_rows import load_rows
 from config.prepared_queries import PreparedQuery, prepared
 from qa.models import CrisisResource, Question, Reply
+from qa.models.country_help import AUDIENCES, CountryHelp, group_by_country
 from qa.models.question import QuestionQuerySet
 from qa.models.reply import ReplyQuerySet
 from qa.privacy import data_inventory
@@ -22,13 +23,6 @@ from qa.privacy import data_inventory
 register = template.Library()
 
 THREADS_ON_AN_ESSAY = 12
-
-HELP_TITLES = {
-    "emergency": "In an emergency",
-    CrisisResource.Audience.EVERYONE.value: "Someone to talk to",
-    CrisisResource.Audience.ABUSE.value: "If somebody hurts or frightens you at home",
-    CrisisResource.Audience.YOUNG.value: "For young people",
-}
 
 # Two shapes at some distance, the house's arch and circle: eight pairs, five gaps, and
 # either may be drawn as an outline. The seed chooses; nothing of the asker does.
@@ -39,7 +33,7 @@ AVATARS = 4 * 4 * 5 * 3
 
 @register.simple_tag(takes_context=True)
 def help_numbers(context: Context) -> list[CrisisResource]:
-    """Return every helpline, in the owner's order; `site` may have brought them.
+    """Return every checked helpline, in the owner's order; `site` may have them.
 
     Example:
         {% help_numbers as numbers %}
@@ -50,40 +44,35 @@ def help_numbers(context: Context) -> list[CrisisResource]:
 
 @prepared()
 def helplines() -> QuerySet[CrisisResource]:
-    """Return the query of every helpline."""
-    return CrisisResource.objects.all()
+    """Return the query of the helplines that readers see: no unchecked one."""
+    return CrisisResource.objects.checked()
 
 
 @register.simple_tag
-def help_groups(
-    numbers: list[CrisisResource], first: str = "", only_for: str = ""
-) -> list[dict[str, Any]]:
-    """Return the helplines by whom they are for, emergency services before all.
+def help_by_country(
+    numbers: list[CrisisResource], audiences: str = ""
+) -> list[CountryHelp]:
+    """Return the helplines by country.
 
     Args:
         numbers: Every helpline, in the owner's order.
-        first: The audience whose lines stand before the others, if any.
-        only_for: The audience whose lines stand alone, if any.
+        audiences: Whose lines are wanted, in the order in which a country shows them;
+            all, unless given.
 
     Example:
-        {% help_groups numbers "young" as groups %}
+        {% help_by_country numbers "young everyone" as countries %}
     """
-    order = sorted(HELP_TITLES, key=lambda key: (key != "emergency", key != first))
-    groups = [
-        {
-            "key": key,
-            "title": HELP_TITLES[key],
-            "lines": [line for line in numbers if _group_key(line) == key],
-        }
-        for key in order
-    ]
-    return [
-        group for group in groups if group["lines"] and only_for in ("", group["key"])
-    ]
+    return group_by_country(numbers, audiences.split() or AUDIENCES)
 
 
-def _group_key(line: CrisisResource) -> str:
-    return "emergency" if line.is_emergency else line.audience
+@register.filter
+def on_every_page(numbers: list[CrisisResource]) -> list[CrisisResource]:
+    """Return the helplines that are named on every page.
+
+    Example:
+        {% for line in numbers|on_every_page %}
+    """
+    return [line for line in numbers if line.in_footer]
 
 
 @register.filter
@@ -172,16 +161,6 @@ def what_is_kept(context: Context) -> dict[str, object]:
         for group in data_inventory.INVENTORY
     ]
     return {"groups": groups, "periods": data_inventory.periods_of(site)}
-
-
-@register.filter
-def any_unchecked(numbers: Iterable[CrisisResource]) -> bool:
-    """Whether nobody has checked one of the helplines yet.
-
-    Example:
-        {% if numbers|any_unchecked %}
-    """
-    return any(line.last_checked is None for line in numbers)
 
 
 @register.simple_tag

@@ -84,7 +84,7 @@ def test_words_of_danger_lead_to_help_and_on_to_one_question(
     before = Question.objects.count()
     fill(page, body=DANGER, title=MARK, email="ann@mail.example")
     page.click("button[value=check]")
-    assert "who can help you now" in page.inner_text("h1")
+    assert "somebody may hear you" in page.inner_text("h1")
     page.click("button[value=go_on]")
     assert "Check your question" in page.inner_text("h1")
     assert page.locator("#help-title").is_visible()

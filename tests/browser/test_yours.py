@@ -161,7 +161,7 @@ def test_help_comes_before_later_words_and_late_words_are_given_back(
     visit_in_browser(page, question)
     page.fill("textarea[name=words]", "Sixty, and I want to die.")
     page.click("button[value=respond]")
-    assert "who can help you now" in page.inner_text("h1")
+    assert "somebody may hear you" in page.inner_text("h1")
     fits(page)
     moderation.withdraw(question)
     page.click("button[value=go_on]")

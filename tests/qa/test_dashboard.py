@@ -1,5 +1,6 @@
 """The first page: counted in the database, the same as the queues, and no words."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -196,11 +197,26 @@ def test_first_page_says_when_tend_last_ran(staff, site, minutes, said, warns):
 
 
 def test_stale_helplines_are_named(staff, site):
-    CrisisResource.objects.create(country="Here", name="Old line")
     today = timezone.localdate()
-    CrisisResource.objects.create(country="Here", name="New line", last_checked=today)
+    for name, days in {"Old line": 200, "New line": 0}.items():
+        checked = today - timedelta(days=days)
+        CrisisResource.objects.create(country="A", name=name, last_checked=checked)
     html = read(staff)
     assert "Old line" in html and "New line" not in html
+    assert "not shown to readers" not in html
+
+
+def test_unchecked_helplines_are_counted_and_lead_to_their_list(staff, site):
+    CrisisResource.objects.create(country="A", name="Line", last_checked="2026-11-03")
+    CrisisResource.objects.create(country="A", name="Never checked")
+    assert "1 helpline is not shown to readers" in read(staff)
+    CrisisResource.objects.create(country="B", name="Nor this one")
+    html = read(staff)
+    assert "2 helplines are not shown to readers" in html
+    address = re.search(r'href="(/admin/qa/crisisresource/\?[^"]*)"', html)[1]
+    listed = staff.get(address).text.split('id="result_list"')[1].split("</table>")[0]
+    assert "Never checked" in listed and "Nor this one" in listed
+    assert "Line</a>" not in listed
 
 
 def test_paused_asking_is_said(staff, site):

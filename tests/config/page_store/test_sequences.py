@@ -115,7 +115,13 @@ STAFF = {
     "settings": lambda: SiteSettings.objects.update(notice=word()),
     "advertising": lambda: toggle(SiteSettings, "advertising_enabled"),
     "robots": lambda: toggle(SiteSettings, "crawlers_may_train"),
-    "helpline": lambda: CrisisResource.objects.create(country="X", name=word()),
+    "helpline": lambda: CrisisResource.objects.create(
+        country="X", name=word(), last_checked="2026-11-03"
+    ),
+    "unchecked helpline": lambda: CrisisResource.objects.create(
+        country="X", name=word()
+    ),
+    "check helplines": lambda: CrisisResource.objects.update(last_checked="2026-11-03"),
     "no helpline": lambda: CrisisResource.objects.all().delete(),
     "page": lambda: Page.objects.update(title=word(), body_html=word()),
     "raw SQL": run_sql,

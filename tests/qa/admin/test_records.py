@@ -202,6 +202,12 @@ def test_stale_helpline_is_marked_and_checked_with_one_action(staff, site):
     assert "check it again" not in staff.get(path).text
 
 
+def test_list_says_that_no_reader_sees_an_unchecked_helpline(staff, site):
+    CrisisResource.objects.create(country="A", name="B")
+    path = reverse("admin:qa_crisisresource_changelist")
+    assert "no reader sees it" in staff.get(path).text
+
+
 @pytest.mark.parametrize("model", ["cannedtext", "phrase"])
 def test_moderator_reads_lists_and_changes_none(site, model):
     client = as_role("moderator")

@@ -216,7 +216,7 @@ def test_who_is_too_young_leaves_no_word_without_the_cookie_either(browser):
     page = browser.post(ASK, typed(adult="no", body="Words of somebody young."))
     assert "Words of somebody young" not in page.text
     assert page.text == browser.post(ASK, typed(adult="no")).text
-    assert "Others are better placed to answer you" in page.text
+    assert "These people answer people of your age" in page.text
 
 
 def test_lost_protection_cookie_shows_the_form_again_with_every_word(browser):

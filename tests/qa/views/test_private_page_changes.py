@@ -92,13 +92,13 @@ def test_words_of_danger_added_later_lead_to_help_and_on(
     question = make()
     page = post(client, question, act, **typed)
     assert page.status_code == 200
-    assert "who can help you now" in main_of(page)
+    assert "somebody may hear you" in main_of(page)
     assert button in main_of(page)
     assert ("looks like a name" in main_of(page)) == (act != "respond")
     assert fresh(question).version == question.version
     changed = post(client, question, act, step="change", **typed)
     assert DANGER in changed.text
-    assert "who can help you now" not in main_of(changed)
+    assert "somebody may hear you" not in main_of(changed)
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
     del hidden["csrfmiddlewaretoken"]
     reference = {"reference": question.reference}
@@ -113,7 +113,7 @@ def test_possible_duty_to_report_told_later_leads_to_help(client):
     question = make_published()
     words = "I am 15. My father abused me."
     page = post(client, question, "follow_up", words=words)
-    assert "who can help you now" in main_of(page)
+    assert "somebody may hear you" in main_of(page)
     assert not question.replies.follow_ups().exists()
 
 
@@ -124,7 +124,7 @@ def test_what_could_identify_is_pointed_out_in_a_change_and_never_removed(client
     assert "Look once more before it is sent" in main_of(page)
     assert "maud@mail.example" in main_of(page)
     assert f'{PRIVATE_PAGE}#id_pseudonym"' in page.text
-    assert "who can help you now" not in main_of(page)
+    assert "somebody may hear you" not in main_of(page)
     post(client, question, "amend", step="go_on", **typed)
     assert fresh(question).original_body == typed["body"]
 

@@ -165,7 +165,9 @@ def test_gone_page_has_help_and_none_of_the_text(client, end, suffix, whole_help
 def whole_help():
     from qa.models import CrisisResource
 
-    return CrisisResource.objects.create(country="Here", name="Line", phone="116 123")
+    return CrisisResource.objects.create(
+        country="Here", name="Line", phone="116 123", last_checked="2026-11-03"
+    )
 
 
 def test_sensitive_thread_on_an_essay_has_no_words_and_no_report_link(client):

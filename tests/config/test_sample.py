@@ -1,10 +1,12 @@
 """The sample shows what the software is for; this holds it to what was promised."""
 
 from collections import Counter
+from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from django.template.loader import render_to_string
 
 from articles import markup
 from articles.models import Article
@@ -17,6 +19,9 @@ from qa.models.queue import Queue, queue_of
 MAIN = "emotional-distancing"
 FILMS = "screening-room"
 LINES = {"988", "116 123", "13 11 14", "1737"}
+COUNTRIES = [
+    "United Kingdom", "Ireland", "United States", "Canada", "Australia", "New Zealand",
+]  # fmt: skip
 DRAWN = {"svg", "g", "path", "circle", "rect"}
 
 
@@ -123,10 +128,31 @@ def test_nobody_real_is_advertised(sample):
 
 
 def test_helplines_are_there_and_most_say_when_they_were_checked(sample):
-    checked = {row["phone"] for row in sample.data["help"] if "last_checked" in row}
-    assert checked >= LINES
-    footer = [row for row in sample.data["help"] if row["in_footer"]]
-    assert all("last_checked" in row for row in footer)
+    rows = sample.data["help"]
+    checked = [row for row in rows if "last_checked" in row]
+    assert {row.get("phone") for row in checked} >= LINES
+    assert len(rows) - len(checked) <= 2
+    assert all("last_checked" in row for row in rows if row["in_footer"])
+    assert all(row["last_checked"] <= date.today() for row in checked)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_country_has_emergency_talk_writing_abuse_and_youth(sample, country):
+    rows = [row for row in sample.data["help"] if row["country"] == country]
+    assert any(row.get("is_emergency") for row in rows)
+    assert any(row["in_footer"] for row in rows)
+    assert any(row.get("text_number") for row in rows if "last_checked" in row)
+    assert {row.get("audience") for row in rows} >= {"abuse", "young"}
+
+
+def test_pages_without_the_database_name_the_emergency_numbers_of_the_sample(sample):
+    bare = render_to_string("qa/_emergency_bare.html")
+    for row in sample.data["help"]:
+        if row.get("is_emergency"):
+            place = bare.split(f'<a href="tel:{row["phone"]}">', 1)[1].split("<a ", 1)[
+                0
+            ]
+            assert row["country"] in place
 
 
 def test_every_page_says_that_it_is_a_sample(sample_site, client):

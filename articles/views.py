@@ -27,7 +27,7 @@ from articles.models.article import ArticleQuerySet
 from articles.pagination import LongListPage, LongListPaginator
 from config.prepared_queries import prepared
 
-RELATED_SHOWN = 4
+RELATED_SHOWN = 3
 
 
 class ReadingMixin(ContextMixin, View):
@@ -119,7 +119,7 @@ def related_articles(article: Article) -> list[Article]:
         article: The essay being read.
 
     Returns:
-        Published essays, at most four, never the essay itself.
+        Published essays, at most three, never the essay itself.
     """
     return essays_near(article=article.pk, at=timezone.now())
 

@@ -23,6 +23,7 @@ from qa.privacy import data_inventory
 register = template.Library()
 
 THREADS_ON_AN_ESSAY = 12
+THREADS_OPEN = 3
 
 # Two shapes at some distance, the house's arch and circle: eight pairs, five gaps, and
 # either may be drawn as an outline. The seed chooses; nothing of the asker does.
@@ -108,7 +109,7 @@ def _prepare_latest(number: int) -> PreparedQuery[Question]:
 
 @register.inclusion_tag("qa/_questions.html")
 def question_thread(article: Article) -> dict[str, object]:
-    """Show the newest threads of an essay in full, and the way to the rest.
+    """Show the newest threads of an essay, three of them open, and the way to the rest.
 
     Example:
         {% question_thread article %}
@@ -116,7 +117,13 @@ def question_thread(article: Article) -> dict[str, object]:
     entries = entries_of_newest_threads(article=article.pk)
     threads = group_by_thread(entries)
     count = entries[0].thread_count if entries else 0
-    return {"article": article, "threads": threads, "thread_count": count}
+    return {
+        "article": article,
+        "threads": threads,
+        "opened": threads[:THREADS_OPEN],
+        "folded": threads[THREADS_OPEN:],
+        "thread_count": count,
+    }
 
 
 @prepared(article=BigIntegerField())

@@ -48,6 +48,20 @@ def test_sensitive_words_are_in_no_list(whole_site, client):
     assert body in client.get("/questions/sensitive/").text
 
 
+def test_after_an_essay_come_asking_then_essays_to_read_then_questions(
+    whole_site, client
+):
+    html = client.get("/articles/essay/").text
+    marks = (
+        'class="footnote-list',
+        'class="invitation"',
+        ">Read next<",
+        'id="questions"',
+    )
+    places = [html.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
 def test_edited_thread_says_so(whole_site, client):
     words = "Edited for privacy"
     Question.objects.filter(slug="answered").update(edited_for_privacy=False)

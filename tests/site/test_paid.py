@@ -62,7 +62,7 @@ def test_paid_link_in_an_answer_is_disclosed_there_again_on_its_essay(
     html = client.get("/articles/essay/").text
     first, second = (at.start() for at in re.finditer('class="disclosure"', html))
     assert first < html.index("(paid link)")
-    answer = html.index('class="thread-answer"', html.index("/questions/paid/"))
+    answer = html.index('class="thread-answer"', html.index("<bdi>Paid</bdi>"))
     assert answer < second < html.index("https://books.shop.example/two")
 
 

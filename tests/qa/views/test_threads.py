@@ -91,9 +91,9 @@ def test_edited_answer_says_on_which_day(thread, client):
 
 
 def test_closed_thread_says_so(thread, client):
-    assert "thread is closed" not in client.get(PATH).text
+    assert "question is closed" not in client.get(PATH).text
     moderation.close(thread, by=None, base=thread.version)
-    assert "thread is closed" in client.get(PATH).text
+    assert "question is closed" in client.get(PATH).text
 
 
 def test_thread_is_read_in_the_order_it_was_written(thread, client):
@@ -190,6 +190,32 @@ def test_thread_on_an_essay_is_reported_on_its_own_page(client):
     make_published(article=essay, title="Answered")
     page = client.get("/articles/essay/").text
     assert "/report/" not in page
-    assert "can be reported there" in page
-    link = re.search(r'<h3[^>]*><a[^>]* href="([^"]*)"><bdi>Answered</bdi>', page)[1]
+    assert "To report a problem" in page
+    assert "<bdi>Answered</bdi></h3>" in page
+    link = re.search(r'<a href="([^"]*)"[^>]*>On its own page</a>', page)[1]
     assert f'href="{PATH}report/"' in client.get(link).text
+
+
+def test_essay_shows_three_threads_open_and_the_others_folded_and_whole(client):
+    essay = make_essay(slug="essay")
+    for number in range(5):
+        make_published(
+            article=essay, title=f"Title {number}", answer=f"{MARK} {number}."
+        )
+    page = client.get("/articles/essay/").text
+    folds = re.findall(r"<details( open)?>\n<summary><h3.*?</details>", page, re.DOTALL)
+    assert folds == [" open"] * 3 + [""] * 2
+    for number, fold in enumerate(reversed(page.split("<details")[-5:])):
+        assert f"<bdi>Title {number}</bdi></h3>" in fold.split("</summary>")[0]
+        assert f"{MARK} {number}." in fold.split("</summary>")[1].split("</details>")[0]
+
+
+def test_every_thread_on_an_essay_has_its_address_in_sight(client):
+    essay = make_essay(slug="essay")
+    note = {"is_sensitive": True, "content_note": "loss"}
+    for own in ({}, {}, {}, {}, note):
+        make_published(article=essay, **own)
+    page = re.sub(
+        "<details.*?</details>", "", client.get("/articles/essay/").text, flags=re.S
+    )
+    assert page.count(">On its own page</a>") == 5

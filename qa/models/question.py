@@ -320,6 +320,11 @@ class Question(models.Model):
                 condition=Q(code_digest__isnull=False),
                 name="qa_question_with_code",
             ),
+            # Of each essay, for its own list and for those of its topics.
+            models.Index(
+                fields=["article", "status", "-published_at", "-id"],
+                name="qa_question_newest_of_essay",
+            ),
             # Of a published thread without an answer, which should not be.
             models.Index(
                 fields=["published_answer", "status"],

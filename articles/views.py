@@ -131,14 +131,12 @@ def essays_near(article: int, at: datetime) -> ArticleQuerySet:
     The newest of each kind are chosen first: the author's choice among the few that it
     names, the same topics' by the index of dates, newest first, until there are enough.
     """
-    topics = Article.topics.through.objects
-    own_topics = topics.filter(article=article).values("topic")
-    shared = topics.filter(article=OuterRef("pk"), topic__in=own_topics)
     pins = Article.related.through.objects.filter(from_article=article)
     pinned = Exists(pins.filter(to_article=OuterRef("pk")))
-    others = Article.objects.published(at).exclude(pk=article).newest_first()
+    newest = Article.objects.published(at).newest_first()
+    others = newest.exclude(pk=article)
     newest_pinned = others.filter(pk__in=pins.values("to_article")).values("pk")
-    newest_shared = others.filter(Exists(shared)).values("pk")[:RELATED_SHOWN]
+    newest_shared = newest.sharing_topics_with(article).values("pk")[:RELATED_SHOWN]
     chosen = Q(pk__in=newest_pinned[:RELATED_SHOWN]) | Q(pk__in=newest_shared)
     near = Article.objects.filter(chosen)
     ordered = near.annotate(is_pinned=pinned).order_by(

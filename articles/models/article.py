@@ -81,15 +81,29 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_page(self) -> "ArticleQuerySet":
         """Fetch all that an essay's page shows in one query; then call `load_parts`."""
         own = models.OuterRef("pk")
-        topics = Topic.objects.filter(articles=own).values("id", "title", "slug")
         corrections = Correction.objects.filter(article=own).values(
             "id", "article_id", "corrected_on", "text_html"
         )
-        page = self.with_byline().select_related("share_image")
+        page = self.with_byline().with_topics().select_related("share_image")
         seen = page.defer("body", "internal_notes", "author__biography")
-        return seen.annotate(  # type: ignore[no-redef]
-            topic_rows=JSONRows(topics), correction_rows=JSONRows(corrections)
-        )
+        return seen.annotate(correction_rows=JSONRows(corrections))  # type: ignore[no-redef]
+
+    def with_topics(self) -> "ArticleQuerySet":
+        """Fetch the topics in the same query; then call `load_topics`."""
+        own = Topic.objects.filter(articles=models.OuterRef("pk"))
+        rows = JSONRows(own.values("id", "title", "slug"))
+        return self.annotate(topic_rows=rows)  # type: ignore[no-redef]
+
+    def sharing_topics_with(self, article: Any) -> "ArticleQuerySet":
+        """Keep the other essays that have a topic of this one.
+
+        Args:
+            article: Its primary key.
+        """
+        topics = self.model.topics.through.objects
+        own_topics = topics.filter(article=article).values("topic")
+        shared = topics.filter(article=models.OuterRef("pk"), topic__in=own_topics)
+        return self.exclude(pk=article).filter(models.Exists(shared))
 
     def with_byline(self) -> "ArticleQuerySet":
         """Fetch the author and portrait in the same query."""
@@ -180,7 +194,7 @@ class Article(MarkdownModel):
 
     objects = ArticleQuerySet.as_manager()
 
-    # Added by `for_page`.
+    # Added by `with_topics` and `for_page`.
     topic_rows: list[dict[str, Any]]
     correction_rows: list[dict[str, Any]]
 
@@ -247,13 +261,19 @@ class Article(MarkdownModel):
 
     def load_parts(self) -> None:
         """Keep topics and corrections that `for_page` fetched, as a prefetch does."""
-        for name, model, rows in (
-            ("topics", Topic, self.topic_rows),
-            ("corrections", Correction, self.correction_rows),
-        ):
-            found = model._default_manager.all()
-            found._result_cache = load_rows(model, rows)
-            self.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
+        self.load_topics()
+        self._keep_rows("corrections", Correction, self.correction_rows)
+
+    def load_topics(self) -> None:
+        """Keep topics that `with_topics` fetched, as a prefetch does."""
+        self._keep_rows("topics", Topic, self.topic_rows)
+
+    def _keep_rows(
+        self, name: str, model: type[models.Model], rows: list[dict[str, Any]]
+    ) -> None:
+        found = model._default_manager.all()
+        found._result_cache = load_rows(model, rows)
+        self.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
 
     @property
     def body_parts(self) -> list[str]:

@@ -13,6 +13,7 @@ from qa.asking.forms import published_article
 from qa.models import Question
 from qa.models.question import QuestionQuerySet
 from qa.moderation import erasure
+from qa.views.related_threads import find_related
 
 
 class QuestionList(LongListView):
@@ -45,8 +46,7 @@ class QuestionDetail(ReadingMixin, DetailView):
     """One thread on its own page; "gone" where one was public and is no more."""
 
     def get_queryset(self) -> QuestionQuerySet:
-        questions = Question.objects.published().with_entries()
-        return questions.select_related("article")
+        return Question.objects.published().with_entries()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -55,13 +55,13 @@ class QuestionDetail(ReadingMixin, DetailView):
             return respond_gone(request, self.kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        about = self.object.article
-        is_public = about and published_article(about.slug)
+        related = find_related(self.object)
         above = [Crumb("Questions", reverse("qa:list"))]
         path = self.object.get_absolute_url()
         return super().get_context_data(
             metadata=page_metadata(self.object.title, path, above=above),
-            about=about if is_public else None,
+            about=related.essay,
+            related=related,
             **kwargs,
         )
 

@@ -41,14 +41,14 @@ def test_words_of_danger_bring_help_before_what_was_found(whole_site, client, wo
 
 def test_empty_page_explains_and_offers_topics(whole_site, client):
     html = page(client)
-    assert "What can be found" in html
+    assert "What you can find" in html
     assert 'href="/topics/topic/"' in html
     assert "entry-title" not in html
 
 
 def test_nothing_found_says_what_to_try_and_offers_topics(whole_site, client):
     html = page(client, q="zebra", kind="essay")
-    assert "Nothing was found for “<bdi>zebra</bdi>”." in html
+    assert "We found nothing for “<bdi>zebra</bdi>” in essays." in html
     assert html.index("What you could try") < html.index("start here")
     assert 'href="/search/?q=zebra"' in html
     assert 'href="/topics/topic/"' in html
@@ -99,7 +99,7 @@ def test_sensitive_essay_is_not_quoted(site, client):
 
 
 def test_too_much_and_too_common_are_said(site, client):
-    assert "more than can be looked for" in page(client, q="heron " * 100)
+    assert "too long for one search" in page(client, q="heron " * 100)
     assert "nearly every page" in page(client, q="the of")
     assert "no word in that" in page(client, q="🙂")
 
@@ -182,7 +182,7 @@ def test_saving_in_the_admin_changes_what_is_found(whole_site, client, staff):
     draft = make_article(headline="Draft")
     sent |= {"slug": draft.slug, "body": "Lamp."}
     staff.post(f"/admin/articles/article/{draft.pk}/change/", sent)
-    assert "Nothing was found" in page(client, q="lamp")
+    assert "We found nothing" in page(client, q="lamp")
 
 
 def hidden_fields(form) -> dict[str, object]:

@@ -111,7 +111,7 @@ def test_nothing_unpublished_is_found(planted, client, staff, words):
         asked = {"q": words, "kind": kind}
         for browser in (client, staff):
             main = body_of(browser.get("/search/", asked)).split("<main", 1)[1]
-            assert "Nothing was found" in main
+            assert "We found nothing" in main
             assert 'class="entry' not in main
 
 

@@ -88,4 +88,4 @@ def test_page_says_that_there_may_be_more(site, client):
     make_essays(2)
     html = client.get("/search/?q=heron").text
     assert "At least 3 results" in " ".join(html.split())
-    assert "only the newest of them were compared" in html
+    assert "the best of the newest ones" in html

@@ -46,7 +46,8 @@ class LongListPage(Page):  # type: ignore[type-arg]  # Django's takes none
 
     Args:
         rows: Its rows, and one more where another page follows.
-        number: 1 to COUNTED_PAGES, or what stands for it in a page's URL further down.
+        number: 1 to the paginator's `numbered_pages`, or what stands for it in the URL
+            of a page further down.
         paginator: Its paginator.
         before: When the rows of a page further down are published, at the latest.
         passed: How many of those of this very moment stand above it.
@@ -82,7 +83,7 @@ class LongListPage(Page):  # type: ignore[type-arg]  # Django's takes none
 
     def next_page_number(self) -> Any:
         """Return the number of the older page, or what stands for it further down."""
-        if self.before is None and self.number < COUNTED_PAGES:
+        if self.before is None and self.number < self.paginator.numbered_pages:
             return self.number + 1
         return self.paginator.number_after(self)
 
@@ -95,25 +96,40 @@ class LongListPaginator(Paginator):  # type: ignore[type-arg]
     few: counting a million threads takes longer than reading twenty pages of them
     (tests/bench/growth.py).
 
-    The first COUNTED_PAGES pages have numbers. A page further down would pass all rows
+    The first `numbered_pages` have numbers. A page further down would pass all rows
     above it; it begins after a moment instead: `before-<microseconds>-<rows>`, where so
     many of the rows that were published at this very moment are left out.
     """
 
     object_list: QuerySet[Any]
+    numbered_pages = COUNTED_PAGES
 
     @cached_property
     def num_pages(self) -> int | None:  # type: ignore[override]
-        """How many pages there are, None for more than COUNTED_PAGES."""
-        most = self.per_page * COUNTED_PAGES
+        """How many pages there are, None for more than have numbers."""
+        most = self.per_page * self.numbered_pages
         count = self.object_list.values("pk")[: most + 1].count()
         return max(1, ceil(count / self.per_page)) if count <= most else None
+
+    def rows(
+        self, start: int, stop: int, *, before: datetime | None = None
+    ) -> list[Any]:
+        """Return some rows in the list's order.
+
+        Args:
+            start: As in a slice.
+            stop: Likewise.
+            before: Count those that were published before this moment; None for all.
+        """
+        rows = self.object_list
+        rows = rows.filter(published_at__lt=before) if before else rows
+        return list(rows[start:stop])
 
     def page(self, number: Any) -> LongListPage:
         """Return a page.
 
         Args:
-            number: 1 to COUNTED_PAGES, or a page's `next_page_number`.
+            number: 1 to `numbered_pages`, or a page's `next_page_number`.
 
         Raises:
             InvalidPage: it is neither, or there is no row that far.
@@ -122,7 +138,7 @@ class LongListPaginator(Paginator):  # type: ignore[type-arg]
             return self._page_before(*(int(group) for group in found.groups()))
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        rows = list(self.object_list[start : start + self.per_page + 1])
+        rows = self.rows(start, start + self.per_page + 1)
         if start and not rows:
             raise EmptyPage
         return LongListPage(rows, number, self)
@@ -137,7 +153,7 @@ class LongListPaginator(Paginator):  # type: ignore[type-arg]
             valid = int(number)
         except (TypeError, ValueError) as error:
             raise PageNotAnInteger from error
-        if not 0 < valid <= COUNTED_PAGES:
+        if not 0 < valid <= self.numbered_pages:
             raise EmptyPage
         return valid
 
@@ -152,8 +168,8 @@ class LongListPaginator(Paginator):  # type: ignore[type-arg]
         # Apart, so that nobody can ask for all rows to be passed.
         same = self.object_list.filter(published_at=moment)
         rows = list(same[passed : passed + wanted])
-        older = self.object_list.filter(published_at__lt=moment)
-        rows += older[: wanted - len(rows)]
+        if len(rows) < wanted:
+            rows += self.rows(0, wanted - len(rows), before=moment)
         if not rows:
             raise EmptyPage
         number = f"before-{microseconds}-{passed}"

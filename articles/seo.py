@@ -165,10 +165,10 @@ def author_metadata(author: Author) -> Metadata:
 
 def topic_metadata(topic: Topic) -> Metadata:
     """Return the metadata of a topic's page."""
-    essays = Crumb("Essays", reverse("articles:list"))
+    topics = Crumb("Topics", reverse("articles:topics"))
     own = Crumb(topic.title, topic.get_absolute_url())
     said = _first_words(topic.intro_html)
-    return Metadata(topic.title, said, crumbs=(HOME, essays, own))
+    return Metadata(topic.title, said, crumbs=(HOME, topics, own))
 
 
 def page_metadata(

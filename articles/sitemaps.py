@@ -60,7 +60,7 @@ class SiteSitemap(Sitemap):
         raise NotImplementedError
 
     @property
-    def paginator(self) -> PrimaryKeyPaginator:
+    def paginator(self) -> "paginator.Paginator[Any]":
         return PrimaryKeyPaginator(self.items().order_by("pk"), self.limit)
 
     def get_protocol(self, protocol: str | None = None) -> str:

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 # site's own, and some for later.
 RESERVED_SLUGS = {
     *("ask", "feed", "feeds", "mail", "new"),
-    *("preview", "report", "reported", "yours"),
+    *("preview", "report", "reported", "topics", "yours"),
 }
 
 

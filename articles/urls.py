@@ -13,6 +13,7 @@ urlpatterns = [
     ),
     path("articles/<slug:slug>/", views.ArticleDetail.as_view(), name="detail"),
     path("feeds/articles/", feeds.ArticleFeed(), name="feed"),
+    path("topics/", views.TopicList.as_view(), name="topics"),
     path("topics/<slug:slug>/feed/", feeds.TopicFeed(), name="topic_feed"),
     path("topics/<slug:slug>/", views.TopicDetail.as_view(), name="topic"),
     path("author/", views.AuthorDetail.as_view(), name="author"),

@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.generic import DetailView, ListView, View
+from django.views.generic import DetailView, ListView, TemplateView, View
 from django.views.generic.base import ContextMixin
 
 from articles import seo
@@ -54,6 +54,7 @@ class LongListView(ReadingMixin, ListView):
     """Base of lists of published rows, newest first, twenty on a page."""
 
     paginate_by = 20
+    paginator_class = LongListPaginator
 
     def paginate_queryset(
         self, queryset: Any, page_size: int
@@ -63,7 +64,7 @@ class LongListView(ReadingMixin, ListView):
         Raises:
             Http404: there is no such page.
         """
-        paginator = LongListPaginator(queryset, page_size)
+        paginator: Any = self.get_paginator(queryset, page_size)
         try:
             page = paginator.page(self.request.GET.get("page") or 1)
         except InvalidPage as error:
@@ -77,7 +78,7 @@ class ArticleList(LongListView):
     template_name = "articles/article_list.html"
 
     def get_queryset(self) -> ArticleQuerySet:
-        return Article.objects.published().newest_first().with_byline()
+        return Article.objects.published().newest_first().for_list()
 
 
 @prepared(slug=CharField(), at=DateTimeField())
@@ -145,6 +146,16 @@ def essays_near(article: int, at: datetime) -> ArticleQuerySet:
     return ordered.defer("body", "outline", "internal_notes")[:RELATED_SHOWN]
 
 
+class TopicList(ReadingMixin, TemplateView):
+    """The index of topics; they come through the template."""
+
+    template_name = "articles/topic_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = seo.page_metadata("Topics", self.request.path)
+        return super().get_context_data(metadata=own, **kwargs)
+
+
 class TopicDetail(LongListView):
     """A topic's page: its introduction and its essays."""
 
@@ -152,7 +163,7 @@ class TopicDetail(LongListView):
 
     def get_queryset(self) -> ArticleQuerySet:
         essays = Article.objects.published().filter(topics__slug=self.kwargs["slug"])
-        return essays.newest_first().with_byline()
+        return essays.newest_first().for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         topic = get_published_topic(self.kwargs["slug"])

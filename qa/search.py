@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from articles import markup
-from articles.models import Article, Topic
+from articles.models import Topic
 from articles.search import SearchDocument, SearchType
 from qa.models import Question, Reply
 from qa.models.question import QuestionQuerySet
@@ -39,9 +39,9 @@ class QuestionSearchType(SearchType):
     def title(self, row: Question) -> str:
         return row.title
 
-    def in_topic(self, rows: QuerySet[Any], topic: Topic) -> QuerySet[Any]:
-        """Keep what was asked about an essay of the topic that readers can see."""
-        return rows.filter(article__in=Article.objects.published().filter(topics=topic))
+    def in_topic(self, rows: Any, topic: Topic) -> QuerySet[Any]:
+        found: QuestionQuerySet = rows.in_topic(topic)
+        return found
 
 
 def _searchable_text(entry: Reply) -> str:

@@ -9,6 +9,7 @@ app_name = "qa"
 urlpatterns = [
     path("", threads.QuestionList.as_view(), name="list"),
     path("ask/", ask.ask, name="ask"),
+    path("topics/<slug:slug>/", threads.TopicQuestionList.as_view(), name="topic"),
     path("yours/", private_page.private_page, name="yours"),
     path("yours/closed/", access.closed, name="closed"),
     path("yours/lost/", email.lost_link, name="lost_link"),

@@ -104,7 +104,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "prose_html": prose.html,
         "outline": prose.outline,
         "page_obj": LongListPage(
-            range(21), 2, SimpleNamespace(per_page=20, num_pages=3, validate_number=int)
+            range(21),
+            2,
+            SimpleNamespace(
+                per_page=20, num_pages=3, numbered_pages=50, validate_number=int
+            ),
         ),
         "corrections": [SimpleNamespace(corrected_on=AT, text_html="<p>A year.</p>")],
         "wrong": AskForm(body),

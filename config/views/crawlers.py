@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps.views import x_robots_tag
-from django.core.paginator import EmptyPage
+from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,22 @@ from articles import sitemaps as writing
 from config.models import SiteSettings
 from qa import sitemaps as questions
 
+
+class ListSitemap(writing.SiteSitemap):
+    """Home and the lists, by the names of their URLs."""
+
+    names = ("home", "articles:list", "articles:topics", "qa:list")
+
+    @property
+    def paginator(self) -> "Paginator[str]":
+        return Paginator(self.names, self.limit)
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
 SECTIONS: dict[str, type[writing.SiteSitemap]] = {
+    "lists": ListSitemap,
     "essays": writing.ArticleSitemap,
     "topics": writing.TopicSitemap,
     "pages": writing.PageSitemap,

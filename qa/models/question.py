@@ -15,7 +15,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, W
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, Topic
 from config.paths import slug_path
 from qa.models.fields import (
     EncryptedTextField,
@@ -89,6 +89,16 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def for_article(self, article: Article) -> "QuestionQuerySet":
         return self.filter(article=article)
+
+    def in_topic(self, topic: Topic) -> "QuestionQuerySet":
+        """Keep what was asked about an essay of a topic that readers can see.
+
+        The essay is looked for with each question, not the questions with each essay.
+        """
+        essays = Article.objects.published().filter(topics=topic)
+        own = essays.filter(pk=OuterRef("article_id")).order_by().values("pk")[:1]
+        of_topic = self.alias(topic_essay=Subquery(own))
+        return of_topic.filter(topic_essay__isnull=False)
 
     def with_queue(self) -> "QuestionQuerySet":
         """Annotate each question with its queue, and with what the queue follows from.

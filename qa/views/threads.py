@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.views.generic import DetailView
 
 from articles.seo import Crumb, page_metadata
-from articles.views import LongListView, ReadingMixin
+from articles.views import LongListView, ReadingMixin, get_published_topic
 from qa.asking.forms import published_article
 from qa.models import Question
 from qa.models.question import QuestionQuerySet
 from qa.moderation import erasure
+from qa.topic_threads import TopicThreadPaginator
 from qa.views.related_threads import find_related
 
 
@@ -22,9 +23,7 @@ class QuestionList(LongListView):
     template_name = "qa/question_list.html"
 
     def get_queryset(self) -> QuestionQuerySet:
-        questions = (
-            Question.objects.published().newest_first().select_related("article")
-        )
+        questions = Question.objects.published().newest_first().for_list()
         self.about = None
         if slug := self.request.GET.get("about"):
             self.about = published_article(slug)
@@ -38,6 +37,30 @@ class QuestionList(LongListView):
         return super().get_context_data(
             about=self.about,
             metadata=page_metadata("Questions and answers", path),
+            **kwargs,
+        )
+
+
+class TopicQuestionList(LongListView):
+    """Answered questions about the essays of one topic, newest first."""
+
+    template_name = "qa/question_list.html"
+
+    def get_queryset(self) -> QuestionQuerySet:
+        self.topic = get_published_topic(self.kwargs["slug"])
+        threads = Question.objects.published().in_topic(self.topic)
+        return threads.newest_first().for_list()
+
+    def get_paginator(
+        self, queryset: Any, per_page: int, *args: Any, **kwargs: Any
+    ) -> TopicThreadPaginator:
+        return TopicThreadPaginator(queryset, per_page, topic=self.topic)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        path, above = self.request.path, [Crumb("Questions", reverse("qa:list"))]
+        return super().get_context_data(
+            topic=self.topic,
+            metadata=page_metadata(self.topic.title, path, above=above),
             **kwargs,
         )
 

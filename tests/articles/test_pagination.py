@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.paginator import InvalidPage
 from django.utils.timezone import localtime
 
-from articles import pagination
 from articles.models import Article
 from articles.pagination import LongListPaginator
 from tests.articles.factories import make_published
@@ -49,7 +48,7 @@ def read_all(paginator):
 def test_pages_below_the_numbered_ones_begin_after_a_moment(
     five, django_assert_num_queries, monkeypatch
 ):
-    monkeypatch.setattr(pagination, "COUNTED_PAGES", 1)
+    monkeypatch.setattr(LongListPaginator, "numbered_pages", 1)
     with django_assert_num_queries(5) as queries:
         pages = read_all(paginator())
     assert [list(page) for page in pages] == [five[:2], five[2:4], five[4:]]
@@ -75,7 +74,7 @@ def test_nobody_can_ask_for_all_rows_to_be_passed(five):
 def test_rows_of_one_moment_are_each_on_one_page(
     five, monkeypatch, numbered, of_one_moment
 ):
-    monkeypatch.setattr(pagination, "COUNTED_PAGES", numbered)
+    monkeypatch.setattr(LongListPaginator, "numbered_pages", numbered)
     Article.objects.bulk_update(five, ["published_at"])
     keys = [one.pk for one in five[slice(*of_one_moment)]]
     moment = five[of_one_moment[0]].published_at
@@ -89,7 +88,7 @@ def test_rows_of_one_moment_are_each_on_one_page(
 def test_no_more_rows_are_counted_than_have_a_number(
     five, django_assert_num_queries, monkeypatch
 ):
-    monkeypatch.setattr(pagination, "COUNTED_PAGES", 1)
+    monkeypatch.setattr(LongListPaginator, "numbered_pages", 1)
     with django_assert_num_queries(1) as queries:
         assert paginator().num_pages is None
     assert "LIMIT 3" in queries[0]["sql"]
@@ -125,10 +124,10 @@ def test_list_names_its_last_page_only_where_that_is_near(
     five, client, monkeypatch, page_proof
 ):
     monkeypatch.setattr("articles.views.ArticleList.paginate_by", 2)
-    monkeypatch.setattr(pagination, "COUNTED_PAGES", 3)
+    monkeypatch.setattr(LongListPaginator, "numbered_pages", 3)
     assert "Page 2 of 3<" in client.get("/articles/?page=2").text
 
-    monkeypatch.setattr(pagination, "COUNTED_PAGES", 2)
+    monkeypatch.setattr(LongListPaginator, "numbered_pages", 2)
     page_proof.forget()
 
     html = client.get("/articles/?page=2").text

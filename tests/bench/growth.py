@@ -98,6 +98,8 @@ def pages_of(site: GrowingSite) -> dict[str, str]:
         "all questions, page 40": "/questions/?page=40",
         "all questions, middle": "/questions/?page=before-"
         f"{round(middle.timestamp() * 1e6)}-1",
+        "questions of a topic": f"/questions{site.topic.get_absolute_url()}",
+        "all topics": "/topics/",
         "a thread": f"/questions/copy-{site.threads // 2}/",
         "feed of essays": "/feeds/articles/",
         "feed of answers": "/feeds/answers/",

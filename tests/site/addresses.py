@@ -16,12 +16,14 @@ READING = {
     ],
     "articles:list": ["/articles/"],
     "articles:detail": ["/articles/essay/"],
+    "articles:topics": ["/topics/"],
     "articles:topic": ["/topics/topic/"],
     "articles:feed": ["/feeds/articles/"],
     "articles:topic_feed": ["/topics/topic/feed/"],
     "answer_feed": ["/feeds/answers/"],
     "sitemap": ["/sitemap.xml"],
     "sitemap_file": [
+        "/sitemap-lists-1.xml",
         "/sitemap-essays-1.xml",
         "/sitemap-topics-1.xml",
         "/sitemap-pages-1.xml",
@@ -32,6 +34,7 @@ READING = {
     "articles:author": ["/author/"],
     "articles:page": ["/about/", "/privacy/", "/advertising/", "/help-now/"],
     "qa:list": ["/questions/", "/questions/?about=essay"],
+    "qa:topic": ["/questions/topics/topic/"],
     "qa:detail": ["/questions/answered/", "/questions/sensitive/"],
 }
 # One person's pages: kept by nobody.

@@ -73,10 +73,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-published_at", "-pk")
 
     def for_list(self) -> "ArticleQuerySet":
-        """Fetch what a list shows, and the author in the same query."""
+        """Fetch what a list shows, author and picture in the same query."""
         unseen = ("body", "outline", "internal_notes")
         of_author = ("author__biography", "author__biography_html")
-        return self.select_related("author").defer(*unseen, *of_author)
+        return self.select_related("author", "share_image").defer(*unseen, *of_author)
 
     def for_page(self) -> "ArticleQuerySet":
         """Fetch all that an essay's page shows in one query; then call `load_parts`."""

@@ -1,4 +1,4 @@
-"""Template tags: topics of the menu, newest essays, JSON-LD."""
+"""Template tags: topics, newest essays and their pictures, JSON-LD."""
 
 import json
 from datetime import datetime
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article, Topic
 from articles.models.article import ArticleQuerySet
 from articles.models.topic import TopicQuerySet
+from articles.thumbnails import Thumbnail, thumbnail_of
 from config.json_rows import load_rows
 from config.prepared_queries import PreparedQuery, prepared
 
@@ -55,6 +56,16 @@ def public_topics() -> list[Topic]:
 def published_topics(at: datetime) -> TopicQuerySet:
     """Return the query of all public topics."""
     return Topic.objects.published(at).defer("intro")
+
+
+@register.simple_tag
+def article_thumbnail(article: Article) -> Thumbnail | None:
+    """Return an essay's picture for a list; see `thumbnail_of`.
+
+    Example:
+        {% article_thumbnail article as picture %}
+    """
+    return thumbnail_of(article)
 
 
 @register.simple_tag

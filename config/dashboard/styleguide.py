@@ -133,6 +133,8 @@ def _essay(author: Author, **changes: Any) -> SimpleNamespace:
         "revised_at": AT,
         "reading_minutes": 8,
         "is_sensitive": False,
+        "body_html": "",
+        "share_image": author.portrait,
     }
     return SimpleNamespace(**values | changes)
 

@@ -1,4 +1,4 @@
-"""Template tags: topics, newest essays and their pictures, JSON-LD."""
+"""Template tags: author, topics, newest essays and their pictures, JSON-LD."""
 
 import json
 from datetime import datetime
@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.db.models import DateTimeField
+from django.db.models import DateTimeField, QuerySet
 from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Topic
+from articles.models import Article, Author, Topic
 from articles.models.article import ArticleQuerySet
 from articles.models.topic import TopicQuerySet
 from articles.thumbnails import Thumbnail, thumbnail_of
@@ -56,6 +56,23 @@ def public_topics() -> list[Topic]:
 def published_topics(at: datetime) -> TopicQuerySet:
     """Return the query of all public topics."""
     return Topic.objects.published(at).defer("intro")
+
+
+@register.simple_tag
+def site_author() -> Author | None:
+    """Return the site's author with the portrait, None before there is one.
+
+    Example:
+        {% site_author as author %}
+    """
+    return next(iter(authors()), None)
+
+
+@prepared()
+def authors() -> QuerySet[Author]:
+    """Return the query of the site's author, without the biography."""
+    of_page = Author.objects.select_related("portrait").order_by("pk")
+    return of_page.defer("biography", "biography_html")[:1]
 
 
 @register.simple_tag

@@ -77,6 +77,8 @@ def test_frame_that_is_covered_or_gone_would_be_noticed(served_site, open_page):
 def test_essay_is_read_by_keyboard_alone(served_site, open_page):
     page, _ = open_page(width=360)
     page.goto("/")
+    tab_to(page, "nav summary")
+    page.keyboard.press("Enter")  # the menu
     tab_to(page, "nav a[href='/articles/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/articles/")

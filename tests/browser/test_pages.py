@@ -18,6 +18,7 @@ READERS = [
     "/articles/emotional-distancing/",
     "/articles/the-one-who-knocks/",
     "/articles/the-remains-of-the-day/",
+    "/topics/",
     "/topics/screening-room/",
     "/author/",
     "/about/",
@@ -27,6 +28,7 @@ READERS = [
     "/search/?q=distance",
     "/search/?q=nothing-of-this-kind",
     "/questions/",
+    "/questions/topics/screening-room/",
     "/questions/ask/?about=emotional-distancing",
     "/no-such-page/",
 ]

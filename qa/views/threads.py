@@ -60,7 +60,7 @@ class TopicQuestionList(LongListView):
         path, above = self.request.path, [Crumb("Questions", reverse("qa:list"))]
         return super().get_context_data(
             topic=self.topic,
-            metadata=page_metadata(self.topic.title, path, above=above),
+            metadata=page_metadata(f"Questions: {self.topic.title}", path, above=above),
             **kwargs,
         )
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('qa', '0008_access_code'),
+        ('qa', '0009_question_newest_of_essay_index'),
     ]
 
     operations = [

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from config.encryption import Unreadable
 from qa.answering.forms import AnswerForm
 from qa.models import EventKind, ModerationEvent, Question
-from qa.models.fields import Unreadable
 
 COPIED = ("title", "body", "pseudonym", "content_note")
 WORDS_CAME = {EventKind.SUBMIT, EventKind.AMEND, EventKind.RESPOND, EventKind.FOLLOW_UP}

@@ -16,13 +16,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from articles.models import Article, Topic
+from config.encryption import EncryptedTextField, Unreadable, encrypted_columns
 from config.paths import slug_path
-from qa.models.fields import (
-    EncryptedTextField,
-    ReferenceField,
-    Unreadable,
-    encrypted_columns,
-)
+from qa.models.fields import ReferenceField
 from qa.models.queue import possibly_unfinished, queue_expression
 from qa.models.status import OPEN_STATUSES, QuestionStatus
 

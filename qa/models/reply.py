@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models import Author
-from qa.models.fields import EncryptedTextField
+from config.encryption import EncryptedTextField
 from qa.models.question import PUBLIC_FIELDS, Question
 
 # What readers see of a reply and of who wrote it.

@@ -5,7 +5,7 @@ from django.core.signing import Signer
 from django.db import models
 from django.urls import reverse
 
-from qa.models.fields import EncryptedTextField
+from config.encryption import EncryptedTextField
 from qa.models.question import REPORTED_SALT, Question, random_id
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from qa.models.fields import EncryptedTextField
+from config.encryption import EncryptedTextField
 from qa.models.question import Question
 
 

@@ -7,10 +7,11 @@ question or spam has been kept long enough.
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles import search
+from config.write_ahead_log import empty_write_ahead_log
 from qa.digests import slug_digest
 from qa.models import EmailNotification, EventKind, Question, Report
 from qa.moderation.transitions import commit_transition, lock_for
@@ -96,19 +97,9 @@ def forget_address(question: Question) -> None:
 
 
 def drop_bytes() -> None:
-    """On SQLite, empty the search and the write-ahead log of what was deleted.
-
-    `secure_delete` has overwritten them in the database file itself. Where somebody is
-    reading at this moment the log cannot be emptied; it goes when the last connection
-    closes, as every one does at the end of its request, and the erasure does not wait.
-    """
+    """On SQLite, empty the search and the write-ahead log of what was deleted."""
     search.drop_bytes()
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            waits = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-            cursor.execute("PRAGMA busy_timeout = 500")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute(f"PRAGMA busy_timeout = {waits:d}")
+    empty_write_ahead_log()
 
 
 def was_public(slug: str) -> bool:

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from articles.models import Author, ImageMention
 from articles.models.markdown import render_markdown
 from articles.slugs import RESERVED_SLUGS, unique_slug
+from config.encryption import Unreadable
 from qa.models import Question, Reply, threads
-from qa.models.fields import Unreadable
 
 
 @dataclass(frozen=True)

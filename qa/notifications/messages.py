@@ -4,17 +4,15 @@ Whoever looks over a shoulder at a list of mails learns a reference and nothing 
 """
 
 from datetime import datetime
-from email.utils import parseaddr
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from articles.models import Author
+from config.mail import build_message
 from config.models import SiteSettings
 from qa.models import (
     MAILED_LINK_LASTS,
@@ -23,7 +21,6 @@ from qa.models import (
     MailKind,
     Question,
 )
-from qa.models.fields import Unreadable
 from qa.privacy.retention import CODE_NOTICE, UNCONFIRMED_EMAIL_DAYS
 from qa.stats.waiting import WaitingRow, describe_wait, is_overdue, read_waiting
 
@@ -53,10 +50,6 @@ STANDS = {
 }
 
 
-class AddressUnreadable(Exception):
-    """The key that the address was encrypted with is missing."""
-
-
 def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
     """Return an asker's mail, or None where it is not true or not wanted any more.
 
@@ -67,12 +60,7 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
     question = rows.filter(notifications=notification).first()
     if not question or _is_stale(notification, question) or not question.email:
         return None
-    if isinstance(question.email, Unreadable):
-        raise AddressUnreadable
     stop = settings.SITE_URL + question.mail_path
-    headers = {"List-Unsubscribe": f"<{stop}>"}
-    if settings.IS_HTTPS:
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     context = {
         "reference": question.reference,
         "code_page": settings.SITE_URL + reverse("qa:yours"),
@@ -85,7 +73,7 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
         "author": Author.name_in_sentences(),
     }
     subject = _subject(notification, question)
-    return _build_message(notification, question.email, subject, context, headers)
+    return _build_message(notification, question.email, subject, context, stop)
 
 
 def _is_stale(notification: EmailNotification, question: Question) -> bool:
@@ -168,22 +156,12 @@ def _build_message(
     to: str,
     subject: str,
     context: dict[str, object],
-    headers: dict[str, str] | None = None,
+    leave: str = "",
 ) -> EmailMessage:
-    """Return a plain mail that says it comes from a machine.
-
-    Source:
-        RFC 3834, section 5: Auto-Submitted keeps other machines from answering.
-    """
-    always = {
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-        "Message-ID": _message_id(notification),
-    }
+    """Return one mail; its Message-ID is made from the row of the outbox."""
     body = render_to_string(_template_name(notification), context)
-    return EmailMessage(
-        subject, body.lstrip(), to=[to], headers=always | (headers or {})
-    )
+    name = str(notification.pk)
+    return build_message(subject, body, to=to, name=name, leave=leave)
 
 
 def _template_name(notification: EmailNotification) -> str:
@@ -193,12 +171,3 @@ def _template_name(notification: EmailNotification) -> str:
         and notification.kind != MailKind.DIGEST
     )
     return f"qa/mail/{'to_author' if is_about_one else notification.kind}.txt"
-
-
-def _message_id(notification: EmailNotification) -> str:
-    """Return an id that stays the same, however often the mail is sent."""
-    digest = salted_hmac(
-        "qa.notice", str(notification.pk), algorithm="sha256"
-    ).hexdigest()
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<{digest[:32]}@{domain or urlsplit(settings.SITE_URL).hostname}>"

@@ -9,24 +9,22 @@ leaves a claim that runs out; the mail then goes again under the same Message-ID
 
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from smtplib import (
-    SMTPAuthenticationError,
-    SMTPConnectError,
-    SMTPException,
-    SMTPHeloError,
-    SMTPNotSupportedError,
-    SMTPRecipientsRefused,
-    SMTPServerDisconnected,
-)
+from datetime import datetime
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 from django.utils import timezone
 
+from config.mail import (
+    MOST_ATTEMPTS,
+    describe_error,
+    is_free,
+    is_server_unavailable,
+    retry_delay,
+    send_message,
+)
 from config.models import SiteSettings
 from qa.models import EmailNotification, MailKind, Question
 from qa.notifications.messages import (
@@ -36,20 +34,7 @@ from qa.notifications.messages import (
     overdue,
 )
 
-RETRY_DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 2 * 60, 6 * 60, 24 * 60))
-MOST_ATTEMPTS = 10
-CLAIM_LASTS = timedelta(minutes=10)
-# Nothing is put off for longer than the last pause. What is due later than this was
-# written while a clock was wrong.
-NEVER_LATER = RETRY_DELAYS[-1] + timedelta(hours=1)
 DIGEST_FROM_HOUR = 8
-SERVER_UNAVAILABLE_ERRORS = (
-    SMTPConnectError,
-    SMTPHeloError,
-    SMTPAuthenticationError,
-    SMTPNotSupportedError,
-    SMTPServerDisconnected,
-)
 
 
 @dataclass(frozen=True)
@@ -115,14 +100,8 @@ def due(at: datetime) -> QuerySet[EmailNotification]:
 
 
 def _is_free(at: datetime) -> Q:
-    """Return the condition for a row that is due and that nobody is sending."""
-    is_due = Q(due_at__lte=at) | Q(due_at__gt=at + NEVER_LATER)
-    unclaimed = (
-        Q(claimed_at=None)
-        | Q(claimed_at__lte=at - CLAIM_LASTS)
-        | Q(claimed_at__gte=at + CLAIM_LASTS)
-    )
-    return is_due & unclaimed & Q(sent_at=None, attempts__lt=MOST_ATTEMPTS)
+    """Return the condition for a mail that is due and that nobody is sending."""
+    return is_free(at) & Q(sent_at=None)
 
 
 def claim(at: datetime) -> EmailNotification | None:
@@ -149,61 +128,25 @@ def _deliver(notification: EmailNotification, at: datetime | None) -> tuple[str,
         send_message(message)
     except Exception as error:
         _record_failure(notification, error, at or timezone.now())
-        return "failed", _is_server_unavailable(error)
+        return "failed", is_server_unavailable(error)
     taken = EmailNotification.objects.filter(pk=notification.pk, sent_at=None)
     taken.update(sent_at=at or timezone.now(), claimed_at=None, last_error="")
     return "sent", False
-
-
-def send_message(message: EmailMessage) -> None:
-    """Give a mail to the server. What goes wrong after it was taken is no failure.
-
-    Raises:
-        OSError: the server is away, slow, or refuses; SMTPException is one of these.
-    """
-    connection = get_connection()
-    try:
-        connection.open()
-        message.connection = connection
-        message.send()
-    finally:
-        with suppress(OSError):
-            connection.close()
 
 
 def _record_failure(
     notification: EmailNotification, error: Exception, at: datetime
 ) -> None:
     """Count a failure and put the mail off, longer each time."""
-    pause = RETRY_DELAYS[min(notification.attempts, len(RETRY_DELAYS) - 1)]
     mine = EmailNotification.objects.filter(
         pk=notification.pk, claimed_at=notification.claimed_at
     )
     mine.filter(sent_at=None).update(
         attempts=F("attempts") + 1,
-        due_at=at + pause,
+        due_at=at + retry_delay(notification.attempts),
         claimed_at=None,
-        last_error=_describe_error(error),
+        last_error=describe_error(error),
     )
-
-
-def _describe_error(error: Exception) -> str:
-    """Return a failure as its kind and code: "SMTPRecipientsRefused 550".
-
-    What a server says may name the address, so none of it is kept.
-    """
-    code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
-    if isinstance(error, SMTPRecipientsRefused):
-        code = next((code for code, _ in error.recipients.values()), None)
-    name = type(error).__name__
-    return (f"{name} {code}" if isinstance(code, int) else name)[:80]
-
-
-def _is_server_unavailable(error: Exception) -> bool:
-    """Whether no other mail could be sent now either."""
-    if isinstance(error, SMTPException):
-        return isinstance(error, SERVER_UNAVAILABLE_ERRORS)
-    return isinstance(error, OSError)
 
 
 def failed() -> QuerySet[EmailNotification]:

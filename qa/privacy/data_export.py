@@ -17,6 +17,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models import Article
+from config.encryption import Unreadable
 from config.models import SiteSettings
 from qa.models import (
     EmailNotification,
@@ -28,7 +29,6 @@ from qa.models import (
     Report,
     StaffNote,
 )
-from qa.models.fields import Unreadable
 from qa.moderation.publish_copy import PublicCopy
 
 SITE = settings.SITE_URL

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from config.encryption import EncryptedTextField
 from config.models import SiteSettings
 from qa.models import (
     EmailNotification,
@@ -18,7 +19,6 @@ from qa.models import (
     Report,
     StaffNote,
 )
-from qa.models.fields import EncryptedTextField
 from qa.privacy.retention import UNCONFIRMED_EMAIL_DAYS
 
 UNTIL_ERASED = "until the question is erased"

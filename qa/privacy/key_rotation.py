@@ -12,7 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Cast
 
 from config.batches import iterate_in_batches
-from qa.models.fields import EncryptedTextField, Unreadable, cipher
+from config.encryption import EncryptedTextField, Unreadable, cipher
 
 BATCH = 200
 

@@ -8,9 +8,9 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from config import rate_limits
+from config.private_pages import private_response
 from qa.access_codes import access_code_digest, parse_access_code
 from qa.models import MAILED_LINK_LASTS, MAILED_LINK_SALT, Question
-from qa.views.decorators import private_response
 from qa.views.private_session import (
     PrivateSession,
     close_session,

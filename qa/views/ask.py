@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from articles.models import Author
 from config import rate_limits
 from config.models import SiteSettings
+from config.private_pages import private_response
 from qa import moderation
 from qa.access_codes import access_code_digest
 from qa.asking import availability
@@ -21,7 +22,6 @@ from qa.models import Flag, Question
 from qa.notifications import mail_limits
 from qa.stats import response_time
 from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
-from qa.views.decorators import private_response
 from qa.views.private_session import PrivateSession, open_session
 
 MAIL_HINT = (

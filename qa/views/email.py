@@ -8,12 +8,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from config import rate_limits
+from config.private_pages import private_response
 from qa import moderation
 from qa.asking.followup_forms import LostLinkForm
 from qa.digests import email_digest
 from qa.models import EMAIL_SALT, Question
 from qa.notifications import mail_limits
-from qa.views.decorators import private_response
 from qa.views.private_page import LOST_COOKIE, question_of
 
 LINKS_AT_ONCE = 20

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from config.private_pages import private_response
 from qa import moderation
 from qa.asking.followup_forms import (
     AmendForm,
@@ -25,7 +26,6 @@ from qa.notifications import mail_limits
 from qa.privacy.data_export import export_data, for_reading
 from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
 from qa.views.access import CLOSED, close_page, open_by_code, show_code_form
-from qa.views.decorators import private_response
 from qa.views.private_page_render import (
     done_last,
     show_amending,

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from config.encryption import cipher
 from qa.models import Question
-from qa.models.fields import cipher
 
 COOKIE = "private_page"
 LASTS = timedelta(minutes=30)

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from config import rate_limits
 from config.models import SiteSettings
+from config.private_pages import private_response
 from qa import moderation
 from qa.asking.followup_forms import REPORT_MAX, ReportForm
 from qa.models import REPORTED_SALT, Question, Report
 from qa.text import plain_paragraphs
-from qa.views.decorators import private_response
 from qa.views.private_page import LOST_COOKIE
 from qa.views.threads import respond_gone
 

@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from config.encryption import encrypted_columns
 from config.log_filters import RedactPrivateLinksFilter
 from config.models import SiteSettings
 from qa import moderation
 from qa.models import EmailNotification, Question, Reply
-from qa.models.fields import encrypted_columns
 from qa.privacy import retention
 from tests.articles.factories import make_author
 from tests.qa.factories import fresh, make_published, make_question, make_staff

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from articles import feeds, preview, views
+from articles.subscriptions import views as subscriptions
 
 app_name = "articles"
 
@@ -16,6 +17,9 @@ urlpatterns = [
     path("topics/", views.TopicList.as_view(), name="topics"),
     path("topics/<slug:slug>/feed/", feeds.TopicFeed(), name="topic_feed"),
     path("topics/<slug:slug>/", views.TopicDetail.as_view(), name="topic"),
+    path("follow/", subscriptions.Follow.as_view(), name="follow"),
+    path("follow/mail/", subscriptions.follow_mail, name="follow_mail"),
+    path("follow/mail/<str:token>/", subscriptions.subscription, name="subscription"),
     path("author/", views.AuthorDetail.as_view(), name="author"),
     re_path(
         r"^(?P<slug>about|privacy|advertising|help-now|safety)/$",

@@ -1,4 +1,4 @@
-"""Models: essays, topics, authors, pages, images, redirects, the search index."""
+"""Models: essays, topics, authors, pages, images, redirects, search, subscriptions."""
 
 from articles.models.article import Article, Correction
 from articles.models.author import Author
@@ -10,10 +10,12 @@ from articles.models.page import Page
 from articles.models.redirect import Redirect
 from articles.models.search_entry import SearchEntry
 from articles.models.search_rebuild import SearchRebuild
+from articles.models.subscription import Announcement, OwedEssay, Subscription
 from articles.models.topic import Topic
 from articles.models.wording_hint import WordingHint
 
 __all__ = [
+    "Announcement",
     "Article",
     "ArticleDraft",
     "Author",
@@ -21,10 +23,12 @@ __all__ = [
     "Image",
     "ImageMention",
     "MarkdownField",
+    "OwedEssay",
     "Page",
     "Redirect",
     "SearchEntry",
     "SearchRebuild",
+    "Subscription",
     "Topic",
     "WordingHint",
     "validate_markdown",

@@ -17,7 +17,7 @@ from django.urls import path
 from django.utils import timezone
 
 from ads.models import Placement
-from articles.models import Article, ArticleDraft
+from articles.models import Article, ArticleDraft, Subscription
 from config.models import SiteSettings
 from qa.dashboard import dashboard_context
 from qa.models.question import MODERATE
@@ -66,8 +66,11 @@ class AuthorAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        own = _upcoming_items(cast(User, request.user))
-        if request.user.has_perm(MODERATE):
+        user = cast(User, request.user)
+        own = _upcoming_items(user)
+        if user.has_perm("articles.view_subscription"):
+            own["failing_mail"] = Subscription.objects.failing().count()
+        if user.has_perm(MODERATE):
             own |= dashboard_context(request.GET)
         return super().index(request, (extra_context or {}) | own)
 

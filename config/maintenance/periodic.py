@@ -19,6 +19,8 @@ from articles.media.missing_renditions import (
     images_without_renditions,
     write_all_missing,
 )
+from articles.subscriptions import announcing, membership
+from articles.subscriptions import outbox as essay_outbox
 from config.models import SiteSettings
 from qa.moderation import erasure
 from qa.notifications import outbox
@@ -83,6 +85,8 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
             "retention": lambda: _format_counts(
                 retention.enforce_retention(dry_run=True)
             ),
+            "subscriptions": lambda: f"{membership.sweep(dry_run=True)} over",
+            "essay mail": lambda: f"{len(essay_outbox.due(timezone.now()))} due",
             "sessions": lambda: f"{_expired_sessions().count()} over",
         }
     return {
@@ -90,6 +94,11 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
         "mail": lambda: _format_counts(vars(outbox.send_due(stopped=stopped))),
         "pictures": lambda: f"{write_all_missing(stopped)} made smaller",
         "retention": lambda: _format_counts(retention.enforce_retention()),
+        "subscriptions": lambda: f"{membership.sweep()} swept",
+        "new essays": lambda: (
+            f"owed to {announcing.announce_new_essays(stopped=stopped)}"
+        ),
+        "essay mail": lambda: _format_counts(essay_outbox.send_due(stopped=stopped)),
         "sessions": lambda: f"{_expired_sessions().delete()[0]} cleared",
         "cache": clear_expired_cache,
         "statistics": _refresh_statistics,

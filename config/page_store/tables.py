@@ -106,6 +106,10 @@ NOT_SHOWN = (
     "articles_searchentry",
     "articles_searchrebuild",
     "articles_wordinghint",
+    # Who gets mail about new essays, and what is owed to them.
+    "articles_announcement",
+    "articles_owedessay",
+    "articles_subscription",
     # What the staff and the asker know of a question.
     "qa_cannedtext",
     "qa_emailnotification",

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 
 from articles import redirects
 from articles.admin.autosave_mixin import show_recovered_article
+from articles.subscriptions.views import follow_mail_again
 from qa.admin.question import show_recovered_answer
 from qa.views.access import mailed_link_again
 from qa.views.ask import ask_again
@@ -23,6 +24,7 @@ CSRF_RECOVERY_VIEWS: dict[str, Callable[..., HttpResponse]] = {
     "qa:mailed_link": mailed_link_again,
     "qa:lost_link": lost_link_again,
     "qa:report": report_again,
+    "articles:follow_mail": follow_mail_again,
     "admin:qa_question_change": show_recovered_answer,
     "admin:articles_article_add": show_recovered_article,
     "admin:articles_article_change": show_recovered_article,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from articles.models import OwedEssay, Subscription
+from articles.models.subscription import UNCONFIRMED_DAYS
 from config.encryption import EncryptedTextField
 from config.models import SiteSettings
 from qa.models import (
@@ -36,6 +38,9 @@ WRITTEN = (
 )
 CODE = "until {keep_code_days} days after the last decision, also after an erasure"
 REMAINS = "remains after an erasure"
+FOLLOWING = (
+    "until you leave, or {unconfirmed_subscription_days} days if you do not confirm"
+)
 
 
 @dataclass(frozen=True)
@@ -267,6 +272,49 @@ INVENTORY = (
             ),
         ),
     ),
+    InventoryGroup(
+        "If you follow new essays by e-mail",
+        Subscription,
+        (
+            InventoryItem("your e-mail address", ("email",), FOLLOWING),
+            InventoryItem(
+                "a scrambled form of that address, so that it stands on the list once",
+                ("email_digest",),
+                FOLLOWING,
+            ),
+            InventoryItem(
+                "how often you want mail, when you asked for it and when you confirmed "
+                "it, and the number behind your link",
+                ("id", "public_id", "frequency", "created_at", "confirmed_at"),
+                FOLLOWING,
+            ),
+            InventoryItem(
+                "what has to be sent next and when, when the last weekly mail went, "
+                "how often sending failed and in what way; never whether you read it",
+                (
+                    "confirmations",
+                    "owes_confirmation",
+                    "weekly_sent_at",
+                    "due_at",
+                    "claimed_at",
+                    "attempts",
+                    "last_error",
+                ),
+                FOLLOWING,
+            ),
+        ),
+    ),
+    InventoryGroup(
+        "New essays that we still have to tell you of",
+        OwedEssay,
+        (
+            InventoryItem(
+                "which essays; nothing once the mail is sent",
+                ("id", "subscription", "announcement"),
+                "until the mail is sent, or you leave",
+            ),
+        ),
+    ),
 )
 
 
@@ -281,7 +329,10 @@ class InventoryLine:
 
 def periods_of(site: SiteSettings) -> dict[str, int]:
     """Return every period of retention in days, by the name of its setting."""
-    return {"unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS} | {
+    return {
+        "unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS,
+        "unconfirmed_subscription_days": UNCONFIRMED_DAYS,
+    } | {
         field.name: getattr(site, field.name)
         for field in SiteSettings._meta.concrete_fields
         if field.name.startswith("keep_")

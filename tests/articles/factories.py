@@ -5,7 +5,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from articles.models import Article, Author, Topic
+from articles.models import Article, Author, Subscription, Topic
+from articles.models.subscription import address_digest
 from articles.workflow import publishing
 
 numbers = count(1)
@@ -48,3 +49,21 @@ def make_published(*, days_ago=1, **fields) -> Article:
     at = timezone.now() - timedelta(days=days_ago)
     article = make_article(**fields)
     return publishing.publish(article, by=None, at=at, despite_problems=True)
+
+
+def make_subscription(
+    email=None, *, frequency="each", days_ago=2, **fields
+) -> Subscription:
+    """Return an address on the list since `days_ago`."""
+    email = email or f"reader-{next(numbers)}@mail.example"
+    since = timezone.now() - timedelta(days=days_ago)
+    defaults = {
+        "email": email,
+        "email_digest": address_digest(email),
+        "frequency": frequency,
+        "created_at": since,
+        "confirmed_at": since,
+        "owes_confirmation": False,
+        "due_at": since,
+    }
+    return Subscription.objects.create(**defaults | fields)

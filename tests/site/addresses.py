@@ -32,6 +32,7 @@ READING = {
     ],
     "robots": ["/robots.txt"],
     "articles:author": ["/author/"],
+    "articles:follow": ["/follow/"],
     "articles:page": ["/about/", "/privacy/", "/advertising/", "/help-now/"],
     "qa:list": ["/questions/", "/questions/?about=essay"],
     "qa:topic": ["/questions/topics/topic/"],
@@ -48,6 +49,8 @@ PRIVATE = {
     "qa:report": ["/questions/answered/report/", "/questions/sensitive/report/"],
     "qa:reported": [],  # made per report
     "articles:preview": [],  # made per essay
+    "articles:follow_mail": ["/follow/mail/", "/follow/mail/?sent=1"],
+    "articles:subscription": [],  # made per subscription
 }
 # Neither: no page of ours, or none at all.
 OTHER = {

@@ -20,6 +20,7 @@ from config.maintenance import periodic
 from config.models import SiteSettings
 from qa import moderation
 from qa.models import Question
+from tests.articles.factories import make_published, make_subscription
 from tests.qa.factories import make_question
 from tests.waiting import LONGEST, wait_until
 
@@ -52,6 +53,21 @@ def test_tend_sends_deletes_and_keeps_when_it_ran(mailoutbox):
     assert not Session.objects.exists()
     assert SiteSettings.objects.get().tasks_last_run_at >= before
     assert "1 sent" in said
+
+
+@pytest.mark.django_db
+def test_tend_announces_a_new_essay_sends_it_and_sweeps(mailoutbox):
+    reader = make_subscription()
+    make_subscription(confirmed_at=None, days_ago=8)
+    make_published()
+    code, said = run("--dry-run")
+    assert (code, "1 over" in said, mailoutbox) == (0, True, [])
+    code, said = run()
+    assert code == 0
+    assert "1 swept" in said and "owed to 1" in said
+    assert [mail.to for mail in mailoutbox] == [[reader.email]]
+    run()
+    assert len(mailoutbox) == 1
 
 
 def past():

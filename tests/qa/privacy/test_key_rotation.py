@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from articles.models import Subscription
 from config.models import SiteSettings
 from qa import moderation
 from qa.models import EmailNotification, Flag, Question, Reply, Report, StaffNote
@@ -84,7 +85,7 @@ def test_after_the_rotation_the_new_key_alone_reads_everything(settings):
 
 def test_every_model_with_encrypted_columns_is_among_them():
     models = {model for model, _ in key_rotation.columns()}
-    assert models == {Question, Reply, Flag, StaffNote, Report}
+    assert models == {Question, Reply, Flag, StaffNote, Report, Subscription}
 
 
 @pytest.mark.django_db

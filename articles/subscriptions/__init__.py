@@ -1,0 +1,1 @@
+"""Mail about new essays: asking for it, confirming, sending, leaving."""

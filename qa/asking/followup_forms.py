@@ -5,8 +5,15 @@ from typing import Any
 from django import forms
 
 from qa import moderation
-from qa.asking.forms import BODY_MAX, AskForm, LineField, ParagraphsField, at_most
-from qa.models import Question, Reply, Report
+from qa.asking.forms import (
+    BODY_MAX,
+    AskForm,
+    LineField,
+    ParagraphsField,
+    at_most,
+    sending_key,
+)
+from qa.models import Question, Report
 from qa.moderation import QuestionText
 from qa.text import has_words, suggest_pseudonym
 
@@ -28,19 +35,12 @@ class AmendForm(AskForm):
         return QuestionText(typed["title"], typed["body"], pseudonym)
 
     def keep(self, question: Question) -> None:
-        """Replace the words of a question, where any of them is another now.
+        """Replace the words of a question.
 
         Raises:
             DecisionNotAllowed: it is decided.
         """
-        now = self.words()
-        was = QuestionText(
-            question.original_title,
-            question.original_body,
-            question.original_pseudonym,
-        )
-        if now != was:
-            moderation.amend(question, now)
+        moderation.amend(question, self.words())
 
 
 class AskerTextForm(forms.Form):
@@ -63,42 +63,29 @@ class AskerTextForm(forms.Form):
         """Keep the text, after `is_valid()`. Each kind does so in its own way."""
         raise NotImplementedError
 
-    def was_sent(self, question: Question, kind: str) -> bool:
-        """Whether the last of its kind says the same and waits: a double click."""
-        last = question.replies.filter(kind=kind).last()
-        if last is None or last.original != self.cleaned_data["words"]:
-            return False
-        later = question.replies.filter(kind=Reply.Kind.REQUEST, pk__gt=last.pk)
-        return last.published_at is None and not later.exists()
-
 
 class ResponseForm(AskerTextForm):
     """A reply to what the author asked."""
 
     def keep(self, question: Question) -> None:
-        """Keep the reply; the same sending twice is one.
+        """Keep the reply.
 
         Raises:
             DecisionNotAllowed: nothing is asked now.
         """
-        on_the_way = (Question.Status.SUBMITTED, Question.Status.APPROVED)
-        is_known = self.was_sent(question, Reply.Kind.RESPONSE)
-        if not (is_known and question.status in on_the_way):
-            moderation.respond(question, self.cleaned_data["words"])
+        moderation.respond(question, self.cleaned_data["words"])
 
 
 class FollowUpForm(AskerTextForm):
     """Something more under an answer."""
 
     def keep(self, question: Question) -> None:
-        """Keep what the asker adds; the same sending twice is one.
+        """Keep what the asker adds.
 
         Raises:
             DecisionNotAllowed: the thread takes nothing now.
         """
-        is_known = self.was_sent(question, Reply.Kind.FOLLOW_UP)
-        if not (is_known and question.status == Question.Status.PUBLISHED):
-            moderation.follow_up(question, self.cleaned_data["words"])
+        moderation.follow_up(question, self.cleaned_data["words"])
 
 
 class LostLinkForm(forms.Form):
@@ -135,3 +122,11 @@ class ReportForm(forms.Form):
     def is_suspect(self) -> bool:
         """Whether a field that nobody sees was filled in. Ask after `is_valid()`."""
         return bool(self.cleaned_data["website"])
+
+    @property
+    def key(self) -> str | None:
+        """The digest of this sending; None where the form names no number."""
+        typed = self.cleaned_data
+        if not typed["sending"]:
+            return None
+        return sending_key(typed["sending"], typed["reason"], typed["words"])

@@ -166,7 +166,7 @@ class AskForm(forms.Form):
             consent_version=CONSENT_VERSION,
             article=words["about"],
             email=words["email"],
-            key=_sending_key(nonce, words["title"], words["body"]),
+            key=sending_key(nonce, words["title"], words["body"]),
             code=make_access_code(f"{nonce}\0{words['title']}\0{words['body']}"),
             flags=self._flags(),
         )
@@ -196,13 +196,17 @@ def _read_started(token: str) -> dict[str, Any]:
     return note
 
 
-def _sending_key(nonce: str, title: str, body: str) -> str:
+def sending_key(nonce: str, *words: str) -> str:
     """Return a digest that is equal for the same words from the same opened form.
 
-    A double click, a reload and "back, send again" make one question; changed words
-    make another. The key and the nonce keep it from telling anything about the words.
+    A double click, a reload and "back, send again" count once; changed words count
+    again. The key and the nonce keep it from telling anything about the words.
+
+    Args:
+        nonce: The random number of the opened form.
+        words: What was typed and chosen.
     """
-    text = f"{nonce}\0{title}\0{body}"
+    text = "\0".join((nonce, *words))
     return salted_hmac("qa.sending", text, algorithm="sha256").hexdigest()
 
 

@@ -29,6 +29,9 @@ class Report(models.Model):
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="reports")
     public_id = models.CharField(max_length=32, unique=True, default=random_id)
+    submission_key = models.CharField(  # noqa: DJ001 - NULL, so that many have none
+        max_length=64, null=True
+    )
     reason = models.CharField(max_length=12, choices=Reason)
     words = EncryptedTextField(blank=True)
     has_hidden = models.BooleanField(default=False)
@@ -48,6 +51,11 @@ class Report(models.Model):
                 fields=["question"],
                 condition=models.Q(decided_at=None),
                 name="qa_report_undecided",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "submission_key"], name="qa_report_sent_once"
             )
         ]
 

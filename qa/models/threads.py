@@ -21,10 +21,19 @@ def open_request(replies: Sequence[Reply]) -> Reply | None:
     Args:
         replies: All replies of one question.
     """
+    last = last_private_reply(replies)
+    return last if last and last.kind == Reply.Kind.REQUEST else None
+
+
+def last_private_reply(replies: Sequence[Reply]) -> Reply | None:
+    """Return what the author asked, or the asker replied, last.
+
+    Args:
+        replies: All replies of one question.
+    """
     kinds = (Reply.Kind.REQUEST, Reply.Kind.RESPONSE)
     said = [reply for reply in replies if reply.kind in kinds]
-    last = max(said, key=lambda reply: reply.pk, default=None)
-    return last if last and last.kind == Reply.Kind.REQUEST else None
+    return max(said, key=lambda reply: reply.pk, default=None)
 
 
 def current_answer(replies: Sequence[Reply]) -> Reply | None:

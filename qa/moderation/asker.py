@@ -121,12 +121,16 @@ def amend(
 
     A question that waits for its asker waits for us again: this may be the reply. So
     does one that was taken for spam: nobody else changes one by its private link.
+    The same words once more, as by a double click, change nothing.
 
     Raises:
         DecisionNotAllowed: it is published, decided or erased.
     """
     at = at or timezone.now()
     row = lock_for(question, EventKind.AMEND)
+    sent = (row.original_title, row.original_body, row.original_pseudonym)
+    if sent == (words.title, words.body, words.pseudonym):
+        return row
     was = PublicCopy.load(row.draft_copy)
     row.original_title, row.original_body = words.title, words.body
     row.original_pseudonym = words.pseudonym
@@ -148,19 +152,26 @@ def amend(
 def respond(question: Question, body: str, *, at: datetime | None = None) -> Reply:
     """Keep the asker's reply to a request; the question waits for us again.
 
-    The time that the asker took does not count as a wait.
+    The time that the asker took does not count as a wait. The same words twice, as by
+    a double click, are one reply.
 
     Args:
         question: A question with a request that is open.
         body: Plain text.
         at: When it came; now, unless given.
 
+    Returns:
+        The reply, new or the one kept before from the same words.
+
     Raises:
         DecisionNotAllowed: nothing was asked.
     """
     at = at or timezone.now()
     row = lock_for(question, EventKind.RESPOND)
-    if threads.open_request(list(row.replies.all())) is None:
+    last = threads.last_private_reply(list(row.replies.all()))
+    if last and last.kind == Reply.Kind.RESPONSE and last.original == body:
+        return last
+    if last is None or last.kind != Reply.Kind.REQUEST:
         raise DecisionNotAllowed("Nothing is asked at the moment.")
     to = _resume_wait(row, at)
     reply = _add_reply(row, Reply.Kind.RESPONSE, body, at)
@@ -202,20 +213,28 @@ def _first_unanswered_request(row: Question) -> ModerationEvent | None:
 def follow_up(question: Question, body: str, *, at: datetime | None = None) -> Reply:
     """Keep what the asker writes again; it waits like everything else.
 
+    The same words twice, as by a double click, are one follow-up.
+
     Args:
         question: A published question.
         body: Plain text.
         at: When it came; now, unless given.
 
+    Returns:
+        The follow-up, new or the one that waits already with the same words.
+
     Raises:
         DecisionNotAllowed: the question is not published, its thread is closed, or
-            one follow-up waits already.
+            another follow-up waits already.
     """
     at = at or timezone.now()
     row = lock_for(question, EventKind.FOLLOW_UP)
     if row.closed_at:
         raise DecisionNotAllowed("This thread is closed.")
-    if row.replies.waiting_follow_ups().exists():
+    waiting = row.replies.waiting_follow_ups().first()
+    if waiting and waiting.original == body:
+        return waiting
+    if waiting:
         raise DecisionNotAllowed("Something you wrote is waiting already.")
     reply = _add_reply(row, Reply.Kind.FOLLOW_UP, body, at)
     commit_transition(row, EventKind.FOLLOW_UP, None, at=at)

@@ -71,7 +71,7 @@ def _delete_texts(question: Question) -> None:
         question.notifications,
     ):
         rows.all().delete()
-    question.reports.update(words="", reply="")
+    question.reports.update(words="", reply="", submission_key=None)
     question.reports.filter(decided_at=None).update(
         decision=Report.Decision.REMOVED, decided_at=timezone.now()
     )

@@ -82,7 +82,7 @@ def purge_originals(
     old.replies.filter(question=row).update(original="")
     old.notes.filter(question=row).delete()
     old.flags.filter(question=row).update(note="")
-    old.reports.filter(question=row).update(words="", reply="")
+    old.reports.filter(question=row).update(words="", reply="", submission_key=None)
     record_event(row, EventKind.PURGE, at=at, reason="originals")
     transaction.on_commit(erasure.drop_bytes)
     return row

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from config.models import SiteSettings
@@ -21,20 +21,29 @@ from qa.moderation.transitions import (
 HIDE_AT_ONCE_PER_DAY = 3
 
 
-@transaction.atomic
 def report(
-    question: Question, *, reason: str, words: str = "", at: datetime | None = None
+    question: Question,
+    *,
+    reason: str,
+    words: str = "",
+    key: str | None = None,
+    at: datetime | None = None,
 ) -> Report:
     """Keep a reader's report; "this is about me" hides the thread at once.
 
     Only the first three such reports of a day hide, on the whole site; what comes
-    later stands first in the queue.
+    later stands first in the queue. The same sending twice (a double click, a reload)
+    gives the same report, also where the first of them has hidden the thread.
 
     Args:
         question: A published question.
         reason: One of `Report.Reason`.
         words: What the reader adds, plain text.
+        key: A digest that is the same for the same sending, so that it counts once.
         at: When it came; now, unless given.
+
+    Returns:
+        The report, new or the one made before from the same sending.
 
     Raises:
         DecisionNotAllowed: the thread is not public, or the reason is none of the
@@ -45,12 +54,29 @@ def report(
     """
     if reason not in Report.Reason.values:
         raise DecisionNotAllowed("Choose what is wrong.")
-    at = at or timezone.now()
-    row = lock_for(question, EventKind.REPORT)
-    hides = reason == Report.Reason.ABOUT_ME and _may_hide(at)
-    made = Report.objects.create(
-        question=row, reason=reason, words=words, has_hidden=hides, created_at=at
+    made = Report(
+        question=question,
+        reason=reason,
+        words=words,
+        submission_key=key,
+        created_at=at or timezone.now(),
     )
+    try:
+        return _create_report(made)
+    except (DecisionNotAllowed, IntegrityError):
+        known = question.reports.filter(submission_key=key).first()
+        if key is None or known is None:
+            raise
+        return known
+
+
+@transaction.atomic
+def _create_report(made: Report) -> Report:
+    """Write a new report with its event, and hide the thread where it does."""
+    at, reason = made.created_at, made.reason
+    row = lock_for(made.question, EventKind.REPORT)
+    made.has_hidden = hides = reason == Report.Reason.ABOUT_ME and _may_hide(at)
+    made.save()
     if not hides:  # no new version: it can still be hidden at once
         record_event(row, EventKind.REPORT, reason=reason, at=at)
         return made

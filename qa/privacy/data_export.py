@@ -129,6 +129,7 @@ WITHHELD: dict[type[models.Model], dict[str, str]] = {
         "question": PARENT,
         "decided_by": STAFF,
         "public_id": READER,
+        "submission_key": READER,
         "reason": READER,
         "words": READER,
         "has_hidden": READER,

@@ -254,6 +254,12 @@ INVENTORY = (
             InventoryItem("what you write", ("words",), WRITTEN),
             InventoryItem("what is written back to you", ("reply",), WRITTEN),
             InventoryItem(
+                "a scrambled fingerprint of the sending, so that a double click is "
+                "noticed",
+                ("submission_key",),
+                WRITTEN,
+            ),
+            InventoryItem(
                 "the reason you chose, when you sent it, whether it hid the page, what "
                 "was decided, when and by whom, and the number behind your link; "
                 "nothing about you",

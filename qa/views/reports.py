@@ -4,7 +4,6 @@ import secrets
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.core.signing import Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,8 +21,6 @@ from qa.views.private_page import LOST_COOKIE
 from qa.views.threads import respond_gone
 
 PER_SENDER = "10/hour"
-# One opened form is one report; its random number leads a second click to the first.
-KNOWN, TWICE_WITHIN = "report.", 600
 SUSPECT = (
     "A field that should stay empty was filled in, perhaps by your browser. It is "
     "empty again: send the report once more"
@@ -78,11 +75,11 @@ def _send(request: HttpRequest, question: Question, form: ReportForm) -> HttpRes
         )
     typed = form.cleaned_data
     try:
-        made = moderation.report(question, reason=typed["reason"], words=typed["words"])
+        made = moderation.report(
+            question, reason=typed["reason"], words=typed["words"], key=form.key
+        )
     except moderation.DecisionNotAllowed:
         return _respond_too_late(request, question.slug or "")
-    if sending := typed["sending"]:
-        cache.set(KNOWN + sending, made.pk, TWICE_WITHIN)
     return redirect(made.private_path)
 
 
@@ -92,8 +89,9 @@ def _find_sent_before(slug: str, form: ReportForm) -> Report | None:
     The first of two may have hidden the thread: whoever reported must still get to the
     page that says so.
     """
-    known = cache.get(KNOWN + form.cleaned_data["sending"])
-    return Report.objects.filter(pk=known, question__slug=slug).first()
+    if form.key is None:
+        return None
+    return Report.objects.filter(submission_key=form.key, question__slug=slug).first()
 
 
 def _too_many_message() -> str:

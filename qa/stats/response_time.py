@@ -1,63 +1,193 @@
-"""Response time: promised, until enough answers are there to measure it."""
+"""Response time: how long people wait to hear back, of all questions, also the waiting.
+
+Only the answered ones would tell of whoever was lucky: on a site that answers one in
+two within a day and forgets the others, they say "one day".
+"""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
-from statistics import median
+from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import Case, Min, OuterRef, QuerySet, Subquery, When
+from django.utils import timezone
 
 from config.models import SiteSettings
-from qa.models import Question
+from qa.models import EventKind, ModerationEvent, Question
+from qa.models.status import QuestionStatus as Status
 from qa.stats.durations import counted
 
-ENOUGH, NEWEST = 10, 100
+ENOUGH, NEWEST = 10, 200
 A_DAY = timedelta(days=1)
+ROUNDING = 1e-9
+
+WAITS_FOR_US = (Status.SUBMITTED, Status.APPROVED)
+DECLINES = (EventKind.DECLINE, EventKind.MARK_DUPLICATE)
+
+
+class _Wait(NamedTuple):
+    """How long a question waited, and whether that has an end."""
+
+    length: timedelta
+    is_over: bool
+    is_answered: bool
 
 
 @dataclass(frozen=True)
 class ResponseTimes:
-    """Measured waits for a first answer, in days begun.
+    """What came of the newest questions, and how long people waited to hear back.
 
     Args:
-        median: Half of the answers came within so many days.
-        p90: Nine of ten came within so many days (nearest rank).
-        count: Over how many answers, at most the newest hundred.
+        promised: Within how many days an answer is promised.
+        count: How many questions are counted.
+        answered: How many of them were answered.
+        waiting: How many still wait.
+        median: Within how many days half heard back; None where fewer have.
+        p90: Within how many days nine in ten heard back; None where fewer have.
+        longest: For how many days the one has waited that waits longest now, of all;
+            None where none waits.
     """
 
-    median: int
-    p90: int
-    count: int
+    promised: int
+    count: int = 0
+    answered: int = 0
+    waiting: int = 0
+    median: int | None = None
+    p90: int | None = None
+    longest: int | None = None
+
+    @property
+    def summary(self) -> str:
+        """One sentence for whoever asks: measured, or promised while few have asked."""
+        if self.count < ENOUGH:
+            return f"We try to answer within {counted(self.promised, 'day')}."
+        if self.p90:
+            days = counted(self.p90, "day")
+            return f"Nine in ten people heard back within {days}."
+        if self.median:
+            days = counted(self.median, "day")
+            return f"Half of the people who asked heard back within {days}."
+        return f"Most people who asked are still waiting.{self._longest}"
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it, in sentences; nothing while few have asked."""
+        if self.count < ENOUGH:
+            return []
+        declined = self.count - self.answered - self.waiting
+        half = self.median and f"Half heard back within {counted(self.median, 'day')}."
+        most = self.p90 and f"Nine in ten heard back within {counted(self.p90, 'day')}."
+        known = " ".join(sentence for sentence in (half, most) if sentence)
+        return [
+            f"We count the last {self.count} questions, those that still wait too.",
+            f"We answered {self.answered} and did not answer {declined} here. "
+            f"{self.waiting} still wait.",
+            (known or "Fewer than half have heard back.") + self._longest,
+        ]
+
+    @property
+    def _longest(self) -> str:
+        if self.longest is None:
+            return ""
+        return f" The longest wait now is {counted(self.longest, 'day')}."
 
 
-def measure_response_times() -> ResponseTimes | None:
-    """Return how long first answers took, or None while there are fewer than ten.
+def read_response_times(at: datetime | None = None) -> ResponseTimes:
+    """Return how long people waited to hear back, and how many still wait.
 
-    The time that an asker took to reply to a request is no part of a wait.
+    Counted are the newest two hundred questions that were sent, whatever became of
+    them, without spam and without what the asker took back. A wait ends with an answer
+    or when the question is declined. A declined question is erased some weeks later; it
+    still counts, for else the share of the answered would grow by itself. The time that
+    an asker takes to reply is no part of a wait.
+
+    Args:
+        at: The moment until which the waiting have waited; now, unless given.
     """
-    waits = _days_of_newest()
-    if len(waits) < ENOUGH:
-        return None
-    rank = ceil(len(waits) * 0.9)
-    return ResponseTimes(ceil(median(waits)), waits[rank - 1], len(waits))
-
-
-def _days_of_newest() -> list[int]:
-    """Return the waits of the newest answered questions, shortest first."""
-    answered = Question.objects.published().filter(
-        published_at__gte=F("wait_started_at")
-    )
-    newest = answered.order_by("-published_at", "-pk")[:NEWEST]
-    times = newest.values_list("wait_started_at", "published_at")
-    return sorted(
-        max(1, ceil((until - since) / A_DAY)) for since, until in times if until
+    at = at or timezone.now()
+    waits = [wait for row in newest_sent() if (wait := _wait_of(at, *row))]
+    oldest = waiting_for_us().aggregate(first=Min("wait_started_at"))["first"]
+    return ResponseTimes(
+        promised=SiteSettings.load().promised_days,
+        count=len(waits),
+        answered=sum(wait.is_answered for wait in waits),
+        waiting=sum(not wait.is_over for wait in waits),
+        median=_quantile(waits, 0.5),
+        p90=_quantile(waits, 0.9),
+        longest=_days(at - oldest) if oldest else None,
     )
 
 
 def expected() -> str:
     """Return how long an answer takes, as a sentence for who asks."""
-    times = measure_response_times()
-    if times is None:
-        promised = SiteSettings.load().promised_days
-        return f"An answer usually comes within {counted(promised, 'day')}."
-    return f"Nine answers in ten have come within {counted(times.p90, 'day')}."
+    return read_response_times().summary
+
+
+def waiting_for_us() -> QuerySet[Question]:
+    """Return the questions whose next step is ours.
+
+    Their keys are read from an index first: SQLite, which knows how often a status is
+    on average only, would look at all that is published.
+    """
+    keys = Question.objects.filter(status__in=WAITS_FOR_US).order_by().values("pk")
+    return Question.objects.filter(pk__in=keys)
+
+
+def newest_sent() -> "QuerySet[Any, tuple[Any, ...]]":
+    """Return status, start of the wait, publication and stop of the newest questions.
+
+    The stop is the moment of a decline, or of a request to the asker that is open.
+    """
+    events = ModerationEvent.objects.filter(question=OuterRef("pk")).order_by("-pk")
+    asked = events.filter(kind=EventKind.REQUEST_INFO).values("at")[:1]
+    declined = events.filter(kind__in=DECLINES).values("at")[:1]
+    stopped_at = Case(
+        When(status=Status.NEEDS_INFO, then=Subquery(asked)),
+        When(status__in=[Status.DECLINED, Status.ERASED], then=Subquery(declined)),
+        default=None,
+    )
+    rows = Question.objects.annotate(stopped_at=stopped_at)
+    newest = rows.order_by("-submitted_at", "-pk")[:NEWEST]
+    return newest.values_list("status", "wait_started_at", "published_at", "stopped_at")
+
+
+def _wait_of(
+    at: datetime,
+    status: str,
+    since: datetime,
+    published_at: datetime | None,
+    stopped_at: datetime | None,
+) -> _Wait | None:
+    """Return the wait of one question; None for one that does not count."""
+    if status in (Status.SPAM, Status.WITHDRAWN):
+        return None
+    is_waiting = status in (*WAITS_FOR_US, Status.NEEDS_INFO)
+    until = published_at or stopped_at or (at if is_waiting else None)
+    if until is None or until < since:  # erased before a decision; a clock put back
+        return None
+    return _Wait(until - since, not is_waiting, bool(published_at))
+
+
+def _quantile(waits: list[_Wait], share: float) -> int | None:
+    """Return within how many days a share of all waits was over; None if it is not yet.
+
+    Whoever still waits has waited at least this long, and may wait longer: such a wait
+    is left in until then and leaves without an end (Kaplan and Meier's estimate). With
+    no one waiting this is the nearest rank.
+
+    Source:
+        E. L. Kaplan, P. Meier, "Nonparametric estimation from incomplete observations",
+        Journal of the American Statistical Association 53 (1958), 457-481.
+    """
+    still_waiting = 1.0
+    for left, wait in zip(range(len(waits), 0, -1), sorted(waits), strict=True):
+        if wait.is_over:
+            still_waiting *= 1 - 1 / left
+        if still_waiting <= 1 - share + ROUNDING:
+            return _days(wait.length)
+    return None
+
+
+def _days(length: timedelta) -> int:
+    """Return a wait in days begun."""
+    return max(1, ceil(length / A_DAY))

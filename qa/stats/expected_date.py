@@ -1,0 +1,60 @@
+"""Expected date of an answer: from the questions that wait before one, and the pace."""
+
+from datetime import date, datetime, timedelta
+from math import ceil
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from qa.models import Flag, ModerationEvent, Question
+from qa.models.status import QuestionStatus as Status
+from qa.stats.response_time import DECLINES, WAITS_FOR_US, waiting_for_us
+
+LATELY = timedelta(days=90)
+ENOUGH_DECIDED = 5
+
+
+def expected_by(question: Question, at: datetime | None = None) -> date | None:
+    """Return the day by which a waiting question should be decided.
+
+    As many questions are decided a day as in the last ninety days, in the order of the
+    queue: urgent ones first, then the longest wait. Only those count that wait before
+    this one.
+
+    Args:
+        question: A question.
+        at: The moment it is asked; now, unless given.
+
+    Returns:
+        A day of the site's time zone; None where the question does not wait for us, or
+        where fewer than five were decided lately.
+    """
+    if question.status not in WAITS_FOR_US:
+        return None
+    at = at or timezone.now()
+    decided = published_since(at - LATELY).count() + declined_since(at - LATELY).count()
+    if decided < ENOUGH_DECIDED:
+        return None
+    place = waiting_before(question).count() + 1
+    return timezone.localdate(at) + timedelta(days=ceil(place * LATELY.days / decided))
+
+
+def published_since(since: datetime) -> QuerySet[Question]:
+    """Return the questions answered since a moment."""
+    was_answered = [Status.PUBLISHED, Status.HIDDEN]
+    return Question.objects.filter(status__in=was_answered, published_at__gte=since)
+
+
+def declined_since(since: datetime) -> QuerySet[ModerationEvent]:
+    """Return the events by which a question was declined since a moment."""
+    return ModerationEvent.objects.filter(kind__in=DECLINES, at__gte=since)
+
+
+def waiting_before(question: Question) -> QuerySet[Question]:
+    """Return the questions that are read before one: urgent, or waiting for longer."""
+    flags = Flag.objects.filter(question=OuterRef("pk"), cleared_at=None)
+    is_urgent = Exists(flags.filter(kind=Flag.Kind.URGENT))
+    is_spam = Exists(flags.filter(kind=Flag.Kind.SUSPECTED_SPAM))
+    waits_longer = Q(wait_started_at__lt=question.wait_started_at)
+    others = waiting_for_us().exclude(pk=question.pk)
+    return others.filter(~is_spam, waits_longer | Q(is_urgent))

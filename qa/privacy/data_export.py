@@ -154,10 +154,11 @@ def export_data(question: Question) -> dict[str, object]:
         question: The question, in any state.
 
     Returns:
-        Parts by name; a part is a record, a list of records, or a number.
+        Parts by name; a part is a record, a list of records, or a number. What is empty
+        is left out.
     """
     replies = question.replies.select_related("author").in_reading_order()
-    return {
+    parts = {
         "Your question": _export_row(question),
         "What was written under it": _export_rows(replies),
         "What was noticed about it": _export_rows(question.flags.all()),
@@ -165,9 +166,10 @@ def export_data(question: Question) -> dict[str, object]:
         "Mail that was owed or sent": _export_rows(question.notifications.all()),
         "Reports by readers": _export_rows(question.reports.all()),
         "Notes among the staff": _export_notes(question),
-        "Held, and not given": list(NOT_GIVEN),
+        "What we keep and do not give you": list(NOT_GIVEN),
         "As of": timezone.now(),
     }
+    return {name: part for name, part in parts.items() if part}
 
 
 def _export_notes(question: Question) -> object:
@@ -175,7 +177,8 @@ def _export_notes(question: Question) -> object:
     notes = question.notes.all()
     if SiteSettings.load().notes_in_export:
         return _export_rows(notes)
-    return f"{notes.count()}, not given out on this site"
+    number = notes.count()
+    return f"{number}, not given out on this site" if number else ""
 
 
 def _export_rows(rows: models.QuerySet[Any]) -> list[dict[str, object]]:
@@ -183,7 +186,10 @@ def _export_rows(rows: models.QuerySet[Any]) -> list[dict[str, object]]:
 
 
 def _export_row(row: models.Model) -> dict[str, object]:
-    return {name: _export_value(row, field) for field, name in GIVEN[type(row)].items()}
+    values = {
+        name: _export_value(row, field) for field, name in GIVEN[type(row)].items()
+    }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _export_value(row: models.Model, field: str) -> object:
@@ -202,13 +208,14 @@ def _export_copy(question: Question) -> object:
     if not question.draft_copy or isinstance(question.draft_copy, Unreadable):
         return question.draft_copy or None
     copy = PublicCopy.load(question.draft_copy)
-    return {
+    parts = {
         "Title": copy.title,
         "Question": copy.body,
         "Name to show": copy.pseudonym,
-        "Content note": copy.content_note or None,
-        "Words taken out of it": copy.redacted_terms or None,
+        "Content note": copy.content_note,
+        "Words taken out of it": copy.redacted_terms,
     }
+    return {name: part for name, part in parts.items() if part}
 
 
 def _export_draft(reply: Reply) -> str | None:
@@ -293,4 +300,4 @@ def format_value(value: object) -> str:
         return "\n\n".join(f"{name}: {format_value(of)}" for name, of in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "none" if value is None else str(value)
+    return str(value)

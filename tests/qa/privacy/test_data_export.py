@@ -170,11 +170,22 @@ def test_lost_key_is_said_and_breaks_nothing(client, settings):
 def test_words_for_reading_name_days_and_truth_plainly():
     at = timezone.make_aware(datetime(2026, 11, 3, 14, 5))
     assert data_export.format_value(at) == "3 November 2026, 14:05"
-    assert [data_export.format_value(value) for value in (True, False, None)] == [
-        "yes",
-        "no",
-        "none",
-    ]
+    assert [data_export.format_value(value) for value in (True, False)] == ["yes", "no"]
+
+
+def test_what_is_empty_is_left_out_of_page_and_file(client):
+    question = make_question()
+    given = data_export.export_data(question)
+    own, history = given["Your question"], given["The history of decisions"]
+    for row in (own, own["The copy prepared for publication"], *history):
+        assert not {None, ""} & {
+            value for value in row.values() if not isinstance(value, dict)
+        }
+    assert not {"Published", "E-mail address", "Changed by you"} & set(own)
+    assert not {"Reports by readers", "Notes among the staff"} & set(given)
+    page = post(client, question, "held").text
+    assert "Reports by readers" not in page
+    assert "Content note" not in page
 
 
 def test_markup_in_what_was_sent_is_shown_as_text(client):

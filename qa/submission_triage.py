@@ -4,7 +4,9 @@ The rules themselves are in `qa.triage`. The asking form and the private page sh
 is found before the words are kept; `qa.moderation.transitions` keeps it as flags.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -14,13 +16,15 @@ from config.models import SiteSettings
 from qa.models import Flag
 from qa.triage import pii
 from qa.triage.flags import find_flags
-from qa.triage.pii import PiiSpan
 
 # One row, a line for each phrase: many rows take longer to read than to match.
 ACTIVE_PHRASES = """
     SELECT {join}(kind || ' ' || replace(text, '\n', ' '), '\n')
     FROM "qa_phrase" WHERE is_active
 """
+
+# How many characters, and words of the same line, are shown before and after a hint.
+AROUND, WORDS_AROUND = 120, 4
 
 HELP_FIRST = {Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL, Flag.Kind.REPORTING_DUTY}
 
@@ -62,9 +66,26 @@ def is_search_about_danger(text: str) -> bool:
     return not seen.isdisjoint(HELP_FIRST | {Flag.Kind.ABUSE})
 
 
-def find_pii_by_field(
-    words: Mapping[str, str], shown: str = ""
-) -> list[tuple[PiiSpan, str]]:
+@dataclass(frozen=True)
+class PiiHint:
+    """Words that could show who somebody is, and where they stand.
+
+    Args:
+        text: The words.
+        words: What they seem to be: "a phone number".
+        field: The id of the field that they were typed in.
+        before: What stands before them on their line.
+        after: What stands after them.
+    """
+
+    text: str
+    words: str
+    field: str
+    before: str = ""
+    after: str = ""
+
+
+def find_pii_by_field(words: Mapping[str, str], shown: str = "") -> list[PiiHint]:
     """Return what could show who somebody is, once each, and the field to change.
 
     Args:
@@ -72,12 +93,34 @@ def find_pii_by_field(
         shown: The name to show, looked at by itself.
     """
     ends = dict(zip(words, accumulate(len(t) + 2 for t in words.values()), strict=True))
-    found = [
-        (span, next(f"id_{name}" for name, end in ends.items() if span.start < end))
-        for span in pii.find_pii("\n\n".join(words.values()))
-    ]
-    found += [(span, "id_pseudonym") for span in pii.find_pii(shown)]
-    once: dict[str, tuple[PiiSpan, str]] = {}
-    for span, field in found:
-        once.setdefault(span.text, (span, field))
+    whole, once = "\n\n".join(words.values()), dict[str, PiiHint]()
+    for span in pii.find_pii(whole):
+        if span.text not in once:
+            field = next(f"id_{name}" for name, end in ends.items() if span.start < end)
+            before, after = _words_around(whole, span.start, span.end)
+            once[span.text] = PiiHint(span.text, span.words, field, before, after)
+    for span in pii.find_pii(shown):
+        once.setdefault(span.text, PiiHint(span.text, span.words, "id_pseudonym"))
     return list(once.values())
+
+
+def _words_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the words before and after a part of a text, on its line."""
+    before = text[max(0, start - AROUND) : start].rpartition("\n")[2].split(" ")
+    after = text[end : end + AROUND].partition("\n")[0].split(" ")
+    shown = WORDS_AROUND + 1  # the space beside it makes one more part
+    return " ".join(before[-shown:]), " ".join(after[:shown])
+
+
+def mark_pii(text: str, hints: Iterable[PiiHint]) -> list[tuple[str, bool]]:
+    """Return the parts of a text, and of each whether it is one of the hints' words.
+
+    Args:
+        text: Plain text.
+        hints: What to mark, wherever it stands as whole words.
+    """
+    longest_first = sorted({hint.text for hint in hints}, key=len, reverse=True)
+    if not longest_first:
+        return [(text, False)]
+    marked = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return [(part, index % 2 == 1) for index, part in enumerate(marked.split(text))]

@@ -19,6 +19,7 @@ from articles.models.markdown import render_markdown
 from articles.pagination import LongListPage
 from articles.seo import Crumb
 from qa.asking.forms import BODY_MAX, AskForm
+from qa.submission_triage import PiiHint
 
 AT = datetime(2026, 3, 14, 9, tzinfo=UTC)
 WORDS = "A sentence of a reader’s, long enough for more than one line on a telephone."
@@ -115,7 +116,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "empty": AskForm(auto_id="empty_%s"),
         "body_max": BODY_MAX,
         "hits": _hits(),
-        "personal_data": [(SimpleNamespace(text="Leeds", words="a place"), "id_body")],
+        "personal_data": [PiiHint("Leeds", "a place", "id_body", "We live in ", ".")],
         "scripts": SCRIPTS,
     }
     return render(request, "style.html", context)

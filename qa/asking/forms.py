@@ -23,14 +23,14 @@ STARTED_SALT = "qa.started"
 STARTED_LASTS = timedelta(hours=24)
 
 # The wording a question's consent is kept with: a changed sentence needs a new version.
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-12"
 CONSENT_KEEP = (
-    "You may keep my question, which may tell something about my health, so that it "
-    "can be read and answered. I can have it erased at any time."
+    "You may keep my question to read and answer it. It may say something about my "
+    "health. I can have it erased at any time."
 )
 CONSENT_PUBLISH = (
-    "You may publish it with the answer, under the name above, shortened or edited so "
-    "that nobody is recognised. What is public may be copied by others."
+    "You may publish it with the answer, under the name above. You may shorten it, or "
+    "edit it so that nobody is recognised. Others may copy what is public."
 )
 
 
@@ -61,8 +61,8 @@ def at_most(limit: int, what: str) -> Callable[[str], None]:
     def check(text: str) -> None:
         if len(text) > limit:
             raise forms.ValidationError(
-                f"Shorten {what} to {limit:,} characters or fewer; it has "
-                f"{len(text):,} now, and nothing was cut"
+                f"Shorten {what}. It has {len(text):,} characters, and "
+                f"{limit:,} fit; nothing was cut"
             )
 
     return check
@@ -83,7 +83,7 @@ class AskForm(forms.Form):
     adult = forms.ChoiceField(
         choices=[("yes", "Yes"), ("no", "No")],
         error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), "Say whether you are old enough to ask here"
+            ("required", "invalid_choice"), "Say if you are old enough to ask here"
         ),
     )
     title = LineField(
@@ -103,20 +103,18 @@ class AskForm(forms.Form):
         error_messages={
             "invalid": "Write the whole e-mail address, such as name@mail.example, "
             "or leave it empty",
-            "max_length": "This e-mail address is too long to be one",
+            "max_length": "This is too long for an e-mail address",
         },
     )
     consent_keep = forms.BooleanField(
         label=CONSENT_KEEP,
         error_messages={
-            "required": "Agree that your question may be kept, or it cannot be read"
+            "required": "Tick the first box, or we cannot keep and read your question"
         },
     )
     consent_publish = forms.BooleanField(
         label=CONSENT_PUBLISH,
-        error_messages={
-            "required": "Agree to publication, since answers are given in public only"
-        },
+        error_messages={"required": "Tick the second box: we answer only in public"},
     )
     about = LineField(required=False)
     website = LineField(required=False)
@@ -143,8 +141,8 @@ class AskForm(forms.Form):
             return _read_started(self.cleaned_data["started"])
         except signing.BadSignature:
             raise forms.ValidationError(
-                "This form could not be used any more. Your words are all here: look "
-                "once more and send them again",
+                "This form was open for too long. Your words are all here. Check them "
+                "and send them again",
             ) from None
 
     def clean_about(self) -> Article | None:

@@ -3,6 +3,8 @@
 Every word travels by POST, from page to page; nothing is kept before it is sent.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,18 +23,26 @@ from qa.asking.similar import find_similar
 from qa.models import Flag, Question
 from qa.notifications import mail_limits
 from qa.stats import response_time
-from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
+from qa.submission_triage import (
+    HELP_FIRST,
+    PiiHint,
+    find_pii_by_field,
+    find_submission_flags,
+    mark_pii,
+)
 from qa.views.private_session import PrivateSession, open_session
 
 MAIL_HINT = (
-    "Only to tell you when there is news. The first mail asks whether you want that, "
-    "no mail holds a word of your question, and the address is deleted {days} days "
-    "after the answer. Without it, your private link tells you the same."
+    "We write only when there is news. First we ask you if you want that. No mail says "
+    "what you asked. We delete the address {days} days after the answer. Without it, "
+    "your code shows you the news."
 )
 TOO_OFTEN = (
-    "This address was given with several questions today. Leave it empty, or send this "
+    "Several questions came with this address today. Leave it empty, or send this "
     "question tomorrow"
 )
+# A longer text is folded on the check page, so that the button to send it is in sight.
+LONG = 600
 
 
 @private_response
@@ -69,6 +79,7 @@ def _open_form(request: HttpRequest) -> HttpResponse:
         context = {
             "pause": pause,
             "about": published_article(slug),
+            "times": response_time.read_response_times(),
         }
         return render(request, "qa/closed.html", context)
     return _show_form(request, AskForm(initial=_initial_values(slug)))
@@ -79,25 +90,53 @@ def _show_check(
 ) -> HttpResponse:
     """Show what is about to be sent; where it speaks of danger, help before it."""
     words = form.cleaned_data
-    text = f"{words['title']}\n\n{words['body']}"
-    seen = find_submission_flags(text)
+    seen = find_submission_flags(_text_of(words["title"], words["body"]))
     is_danger = bool(seen & HELP_FIRST)
     context = {
         "form": form,
         "about": words["about"],
+        "is_danger": is_danger,
         "speaks_of_abuse": is_danger and Flag.Kind.ABUSE in seen,
     }
     if help_first and is_danger:
         return render(request, "qa/danger.html", context)
     context |= {
-        "personal_data": find_pii_by_field(
-            {"title": words["title"], "body": words["body"]}, words["pseudonym"]
-        ),
+        "is_long": len(words["body"]) > LONG,
         # Nobody in danger is sent to read about somebody else's evening first.
         "similar": [] if is_danger else find_similar(words["title"], words["body"]),
         "expected": response_time.expected(),
     }
-    return render(request, "qa/check.html", context)
+    return render(request, "qa/check.html", context | _marked_texts(words))
+
+
+def _text_of(title: str, body: str) -> str:
+    return f"{title}\n\n{body}"
+
+
+@dataclass(frozen=True)
+class MarkedText:
+    """A text that was typed, with what in it could show who somebody is.
+
+    Args:
+        parts: Its parts in order, and of each whether it is marked.
+        hints: What is pointed out beside it.
+    """
+
+    parts: list[tuple[str, bool]]
+    hints: list[PiiHint]
+
+
+def _marked_texts(words: dict[str, str]) -> dict[str, MarkedText]:
+    """Return title, text and name, by the names of their fields."""
+    texts = {name: words[name] for name in ("title", "body")}
+    hints = find_pii_by_field(texts, words["pseudonym"])
+    return {
+        name: MarkedText(
+            mark_pii(text, hints),
+            [hint for hint in hints if hint.field == f"id_{name}"],
+        )
+        for name, text in (texts | {"pseudonym": words["pseudonym"]}).items()
+    }
 
 
 def _send(request: HttpRequest, form: AskForm) -> HttpResponse:
@@ -124,8 +163,8 @@ def _open_page_of(question: Question, code: str) -> HttpResponse:
 
 def _too_many_message() -> str:
     contact = SiteSettings.load().contact_email
-    later = "Your words are all here. Keep a copy of them and send them later"
-    return "Several questions came from where you are, so this one waits. " + (
+    later = "Your words are all here. Keep a copy and send it later"
+    return "Many questions came from your network, so we cannot take this one yet. " + (
         f"{later}, or write to {contact}" if contact else later
     )
 
@@ -160,11 +199,14 @@ def _show_form(
         problem: One more sentence for the error summary.
         status: 200, 422 for words to put right, 403 for a missing protection cookie.
     """
+    typed = _text_of(form["title"].value() or "", form["body"].value() or "")
+    seen = find_submission_flags(typed[: 2 * BODY_MAX])
     context = {
         "form": form,
         "about": published_article(form["about"].value() or ""),
         "author": Author.objects.first(),
-        "expected": response_time.expected(),
+        "times": response_time.read_response_times(),
+        "is_danger": bool(seen & HELP_FIRST),
         "body_max": f"{BODY_MAX:,}",
         "mail_hint": MAIL_HINT.format(days=SiteSettings.load().keep_email_days),
         "problem": problem,
@@ -183,7 +225,7 @@ def ask_again(request: HttpRequest) -> HttpResponse:
         return _show_too_young(request)
     form = AskForm(initial=_typed_values(request) | {"started": new_started()})
     problem = (
-        "Your browser did not send back the cookie that protects this form. Your words "
-        "are all here: check them and send them again"
+        "Your browser did not send the cookie that protects this form. Your words are "
+        "all here. Check them and send them again"
     )
     return _show_form(request, form, problem=problem, status=403)

@@ -22,8 +22,8 @@ from qa.views.threads import respond_gone
 
 PER_SENDER = "10/hour"
 SUSPECT = (
-    "A field that should stay empty was filled in, perhaps by your browser. It is "
-    "empty again: send the report once more"
+    "A hidden field was filled in, perhaps by your browser. We emptied it. Send the "
+    "report once more"
 )
 DECISIONS: dict[str, str] = {
     Report.Decision.KEPT: "stays as it is",
@@ -96,7 +96,7 @@ def _find_sent_before(slug: str, form: ReportForm) -> Report | None:
 
 def _too_many_message() -> str:
     contact = SiteSettings.load().contact_email
-    return "There were many reports from where you are, so this one was not kept. " + (
+    return "Many reports came from your network, so we did not keep this one. " + (
         f"Try again later, or write to {contact}" if contact else "Try again later"
     )
 

@@ -1,7 +1,8 @@
-/* After an error: focus goes to the summary, and each of its lines to its field, with
-   the field's label in view. Without this the lines are plain links to the fields. */
+/* After something was sent: focus goes to what came of it, an error summary or a result,
+   and from each line of the summary to its field, with the field's label in view. Without
+   this the result stands first on the page, and the lines are plain links. */
 
-const summary = document.querySelector("[data-error-summary]");
+const outcome = document.querySelector("[data-error-summary], [data-result]");
 
 function labelOf(field) {
   const group = field.closest("fieldset");
@@ -20,7 +21,7 @@ function goTo(event) {
   field.focus({ preventScroll: true });
 }
 
-if (summary) {
-  summary.addEventListener("click", goTo);
-  summary.focus();
+if (outcome) {
+  outcome.addEventListener("click", goTo);
+  outcome.focus();
 }

@@ -58,7 +58,7 @@ def to_danger(page):
 def to_check(page):
     fill(page, body=f"{BODY} My name is Maud, maud@mail.example, 020 7946 0018.")
     page.click("button[value=check]")
-    page.wait_for_selector("#likely-title")
+    page.wait_for_selector("#likely")
 
 
 def to_too_young(page):

@@ -12,7 +12,7 @@ from tests.qa.ask_form import ASK, BODY, check, fields, opened, send, text, type
 from tests.qa.private_page import PRIVATE_PAGE
 
 pytestmark = pytest.mark.django_db
-WORDING = ("2026-11", "c479190a18f8dd0a")
+WORDING = ("2026-12", "abbdaaabb6212e34")
 
 
 def test_asking_leads_from_form_to_check_to_private_page(browser):
@@ -99,14 +99,45 @@ def test_tower_of_marks_of_any_script_is_low(browser):
     assert Question.objects.get().original_body.count("\u0e49") == 8
 
 
-def test_help_stands_at_the_top_of_every_page_of_the_flow(browser, site):
-    main = text(browser.get(ASK)).split("<main", 1)[1]
-    assert main.index('id="help-title"') < main.index("<h1")
+def main_of(page):
+    return text(page).split("<main", 1)[1].split("<footer", 1)[0]
+
+
+def test_help_stands_before_the_form_on_every_page_of_the_flow(browser, site):
+    main = main_of(browser.get(ASK))
+    assert main.index('href="/help-now/"') < main.index("<h1")
     # Where something was done, what came of it is said first, in a line.
-    main = text(check(browser)).split("<main", 1)[1]
-    above, below = main.split('id="help-title"')
+    above, below = main_of(check(browser)).split('href="/help-now/"', 1)
     assert above.count("<h1") == 1
     assert "<form" not in above and "<form" in below
+
+
+def test_form_says_before_its_fields_what_consent_and_safety_need(browser):
+    above, form = main_of(browser.get(ASK)).split("<form", 1)
+    for said in (
+        "or a helper reads every question",
+        "we publish both here",
+        "It is not therapy, and not for emergencies",
+        "We try to answer within 14 days",
+        "the law may make us tell somebody",
+        "does not make you a patient",
+        "We store it encrypted",
+        'href="/safety/"',
+        'href="/privacy/"',
+    ):
+        assert said in above, said
+    for left_out in (
+        "ways to hurt yourself",
+        "notes from a doctor",
+        "names and places",
+    ):
+        assert left_out in form, left_out
+
+
+def test_errors_stand_first_on_the_page(browser):
+    main = main_of(browser.post(ASK, opened(browser) | {"step": "check"}))
+    first = main.index("data-error-summary")
+    assert first < main.index('href="/help-now/"') < main.index("<h1")
 
 
 def test_no_browser_is_asked_to_remember_what_is_typed(browser):

@@ -1,5 +1,7 @@
 """On the way to sending: help first, hints, an address, limits. Nothing is blocked."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -97,7 +99,8 @@ def test_likely_identifiers_are_pointed_out_and_never_removed(browser):
     page = text(check(browser, body=body))
     for said in ("a name", "an e-mail address", "a place"):
         assert f"looks like {said}" in page
-    assert body in page
+    words = re.sub("<[^>]*mark[^>]*>", "", page)
+    assert body in words
     send(browser, body=body)
     assert Question.objects.get().original_body == body
 
@@ -107,18 +110,42 @@ def test_name_that_stands_twice_is_pointed_out_once_beside_its_field(browser):
     words = {"title": "My name is Maud", "body": body}
     page = text(check(browser, **words))
     assert page.count("looks like a name") == 1
-    told = page.split("This could show who somebody is")[1].split("</section>")[0]
-    assert told.index('#id_title"') < told.index('#id_body"')
+    title, body = page.split("<dt")[1:3]
+    assert "looks like a name" in title and '#id_title"' in title
+    assert "Or ask <bdi><mark" in body and '#id_body"' in body
+    # Marked wherever it stands, pointed out where it stands first.
+    assert title.count(">Maud</mark>") == 2
+    assert body.count(">Maud</mark>") == 2
 
 
 def test_name_to_show_that_identifies_is_pointed_out(browser):
     page = text(check(browser, pseudonym="maud@mail.example"))
-    told = page.split("This could show who somebody is")[1].split("</section>")[0]
-    assert "an e-mail address" in told and '#id_pseudonym"' in told
+    name = page.split("<dt")[3]
+    assert "an e-mail address" in name and '#id_pseudonym"' in name
 
 
 def test_nothing_is_pointed_out_where_nothing_identifies(browser):
-    assert "This could show who somebody is" not in text(check(browser))
+    page = text(check(browser))
+    assert "looks like" not in page
+    assert "<mark" not in page
+    assert 'id="likely"' not in page
+
+
+def test_long_question_is_folded_whole_and_its_hints_are_not(browser):
+    body = "We are polite all week. " * 30 + "My name is Maud."
+    page = text(check(browser, body=body))
+    folded, after = page.split("<details", 1)[1].split("</details>", 1)
+    assert re.sub("<[^>]*mark[^>]*>", "", folded).count("We are polite") == 30 + 5
+    assert "looks like a name" in after
+    assert "<details" not in text(check(browser))
+
+
+def test_form_shown_again_after_words_of_danger_keeps_the_help_open(browser, lines):
+    page = check(browser, body=DANGER)
+    form = browser.post(ASK, fields(page) | {"step": "change"})
+    assert "Line for everyone" in text(form).split("<main")[1].split("<h1")[0]
+    calm = browser.post(ASK, fields(check(browser)) | {"step": "change"})
+    assert "Line for everyone" not in text(calm).split("<main")[1].split("<footer")[0]
 
 
 def test_similar_answered_question_is_offered_without_its_text_in_any_address(
@@ -140,11 +167,11 @@ def test_words_of_danger_are_led_to_help_and_to_nobody_elses_evening(
     assert "somebody may hear you" in text(page)
     on = browser.post(ASK, fields(page) | {"step": "go_on"})
     assert "Check your question" in text(on)
-    assert 'id="similar-title"' not in text(on)
+    assert 'id="similar"' not in text(on)
     assert 'id="helplines-abuse"' in text(on)
     calm = check(browser, title="Sundays", body="On Sundays nobody speaks at all.")
     assert 'id="helplines-abuse"' not in text(calm)
-    assert 'id="similar-title"' in text(calm)
+    assert 'id="similar"' in text(calm)
 
 
 def test_sensitive_similar_question_shows_title_and_note_only(browser):

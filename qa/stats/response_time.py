@@ -79,8 +79,8 @@ class ResponseTimes:
         most = self.p90 and f"Nine in ten heard back within {counted(self.p90, 'day')}."
         known = " ".join(sentence for sentence in (half, most) if sentence)
         return [
-            f"We count the last {self.count} questions, those that still wait too.",
-            f"We answered {self.answered} and did not answer {declined} here. "
+            f"We count the last {self.count} questions, with those that still wait.",
+            f"We answered {self.answered} and could not answer {declined}. "
             f"{self.waiting} still wait.",
             (known or "Fewer than half have heard back.") + self._longest,
         ]

@@ -7,11 +7,12 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from config.models import SiteSettings
-from qa.models import Question
+from qa.models import Question, Report
 from tests.browser.accessibility import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ASK = "/questions/ask/"
+SCREEN = 740  # the height of a phone's
 MARK = "wolfsbane"
 BODY = "We are polite all week, and on Sundays nobody speaks at all."
 DANGER = "Since the winter I want to end my life, and nobody knows."
@@ -152,6 +153,49 @@ def test_error_summary_takes_the_focus_and_leads_to_each_field(served_site, open
     for field in ("id_adult_0", "id_title", "id_body", "id_consent_publish"):
         page.click(f".error-summary-link[href='#{field}']")
         assert page.evaluate("document.activeElement.id") == field
+
+
+def top(page, selector):
+    """Return how far below the upper edge of the screen something stands."""
+    return page.locator(selector).first.bounding_box()["y"]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_matters_stands_on_the_first_screen_of_a_phone(
+    served_site, open_page, javascript
+):
+    page, _ = open_page(javascript=javascript)
+    page.set_viewport_size({"width": 360, "height": SCREEN})
+    page.goto(ASK)
+    assert top(page, "#id_title") < 1.5 * SCREEN
+    page.click("button[value=check]")
+    assert 0 <= top(page, ".error-summary-link") < SCREEN / 2
+    fill(page, body=f"{BODY} " * 60)
+    page.click("button[value=check]")
+    assert 0 <= top(page, "h1") < SCREEN / 2
+    text, button = page.locator("details").first, "button[value=send]"
+    end_of_text = text.bounding_box()["y"] + text.bounding_box()["height"]
+    assert top(page, button) - end_of_text < SCREEN
+    thread = Question.objects.published().filter(is_sensitive=False).first()
+    page.goto(f"{thread.get_absolute_url()}report/")
+    page.click("main form button[type=submit]")
+    assert 0 <= top(page, ".error-summary-link") < SCREEN / 2
+    page.check("input[value=other]")
+    page.click("main form button[type=submit]")
+    assert page.inner_text("h1") == "Your report has arrived"
+    assert 0 <= top(page, "h1") < SCREEN / 2
+
+
+def test_double_click_sends_one_report_that_has_arrived(served_site, open_page):
+    page, _ = open_page()
+    before = Report.objects.count()
+    thread = Question.objects.published().filter(is_sensitive=False).first()
+    page.goto(f"{thread.get_absolute_url()}report/")
+    page.check("input[value=about_me]")
+    page.dblclick("main form button[type=submit]")
+    page.wait_for_url("**/questions/reported/**")
+    assert page.inner_text("h1") == "Your report has arrived"
+    assert Report.objects.count() == before + 1
 
 
 def test_count_says_too_many_and_cuts_nothing(served_site, open_page):

@@ -65,8 +65,8 @@ def test_site_that_forgets_every_second_question_does_not_look_quick():
     assert (times.median, times.p90, times.longest) == (1, None, 31)
     assert times.summary == "Half of the people who asked heard back within 1 day."
     assert times.lines == [
-        "We count the last 20 questions, those that still wait too.",
-        "We answered 10 and did not answer 0 here. 10 still wait.",
+        "We count the last 20 questions, with those that still wait.",
+        "We answered 10 and could not answer 0. 10 still wait.",
         "Half heard back within 1 day. The longest wait now is 31 days.",
     ]
 
@@ -99,7 +99,11 @@ def test_declined_question_counts_as_decided_and_not_as_answered():
     decline_after(30)
     times = read_response_times()
     assert (times.count, times.answered, times.waiting) == (10, 9, 0)
-    assert read_response_times().lines[1].startswith("We answered 9 and did not")
+    assert (
+        read_response_times()
+        .lines[1]
+        .startswith("We answered 9 and could not answer 1.")
+    )
 
 
 def test_declined_question_that_was_erased_later_still_counts():

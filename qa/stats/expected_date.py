@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from math import ceil
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -11,7 +12,7 @@ from qa.models.status import QuestionStatus as Status
 from qa.stats.response_time import DECLINES, WAITS_FOR_US, waiting_for_us
 
 LATELY = timedelta(days=90)
-ENOUGH_DECIDED = 5
+ENOUGH_DECIDED, MOST_DECIDED = 5, 1000
 
 
 def expected_by(question: Question, at: datetime | None = None) -> date | None:
@@ -32,11 +33,17 @@ def expected_by(question: Question, at: datetime | None = None) -> date | None:
     if question.status not in WAITS_FOR_US:
         return None
     at = at or timezone.now()
-    decided = published_since(at - LATELY).count() + declined_since(at - LATELY).count()
+    since = at - LATELY
+    decided = _count(published_since(since)) + _count(declined_since(since))
     if decided < ENOUGH_DECIDED:
         return None
     place = waiting_before(question).count() + 1
     return timezone.localdate(at) + timedelta(days=ceil(place * LATELY.days / decided))
+
+
+def _count(rows: QuerySet[Any]) -> int:
+    """Count rows, of very many only the first: the day that follows is then late."""
+    return rows.order_by().values("pk")[:MOST_DECIDED].count()
 
 
 def published_since(since: datetime) -> QuerySet[Question]:

@@ -15,6 +15,7 @@ from qa.asking.forms import BODY_MAX
 from qa.asking.status_page import asker_status
 from qa.models import EventKind, Question, Reply, threads
 from qa.stats import response_time
+from qa.stats.expected_date import expected_by
 from qa.submission_triage import HELP_FIRST
 
 # Said after what the asker did last, and not any more once it is old news.
@@ -96,6 +97,7 @@ def show_private_page(
         "code": code,
         "mail": _mail_state(question),
         "expected": response_time.expected(),
+        "expected_by": expected_by(question),
         "asked": threads.open_request(replies)
         if state.can_respond or state.has_message
         else None,

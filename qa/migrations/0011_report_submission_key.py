@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("qa", "0008_access_code"),
+        ("qa", "0010_helpline_chat"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

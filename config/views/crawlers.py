@@ -22,7 +22,7 @@ from qa import sitemaps as questions
 class ListSitemap(writing.SiteSitemap):
     """Home and the lists, by the names of their URLs."""
 
-    names = ("home", "articles:list", "articles:topics", "qa:list")
+    names = ("home", "articles:list", "articles:topics", "articles:follow", "qa:list")
 
     @property
     def paginator(self) -> "Paginator[str]":

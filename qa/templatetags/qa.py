@@ -1,7 +1,6 @@
 """Template tags: threads of an essay, helplines, what is kept, reader avatars."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -74,17 +73,6 @@ def on_every_page(numbers: list[CrisisResource]) -> list[CrisisResource]:
         {% for line in numbers|on_every_page %}
     """
     return [line for line in numbers if line.in_footer]
-
-
-@register.filter
-def oldest_check(numbers: list[CrisisResource]) -> date | None:
-    """Return the day on which the longest unchecked of the checked was looked at.
-
-    Example:
-        {{ numbers|oldest_check|date:"j F Y" }}
-    """
-    checked = [line.last_checked for line in numbers if line.last_checked]
-    return min(checked, default=None)
 
 
 @register.simple_tag

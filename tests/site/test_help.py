@@ -128,7 +128,7 @@ def test_flagged_page_carries_no_advertising(lines, client):
         assert 'rel="sponsored' not in page.text and "/go/" not in page.text
 
 
-@pytest.mark.parametrize("template", ["500_bare.html", "qa/unavailable.html"])
+@pytest.mark.parametrize("template", ["500_bare.html", "unavailable.html"])
 def test_pages_without_the_database_name_numbers_beside_their_countries(
     template, django_assert_num_queries
 ):

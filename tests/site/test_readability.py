@@ -203,12 +203,8 @@ PAGES = {
     "reported, hidden": lambda client: open_reported(client, reason="about_me"),
     "reported, decided": lambda client: open_reported(client, decision="kept"),
     "reported too late": report_late,
-}
-PAGES_OF_HELP = {
     "danger": lambda client: check(client, body="I want to end my life this winter."),
     "too young": lambda client: check(client, adult="no"),
-}
-PAGES_OF_ASKERS = {
     "sent": lambda client: client.get(send(client).url),
     "asked": lambda client: visit(client, make_asked()),
     "answered": lambda client: visit(client, make_published()),
@@ -230,27 +226,13 @@ PAGES_OF_ASKERS = {
 }
 
 
-# These pages are not for such a reader yet.
-TOO_HARD = {"danger", "too young"}
-
-
-def each(pages):
-    hard = pytest.mark.xfail(
-        strict=True, raises=AssertionError, reason="it is not written anew yet"
-    )
-    return [
-        pytest.param(page, id=name, marks=hard if name in TOO_HARD else ())
-        for name, page in pages.items()
-    ]
-
-
 @pytest.fixture(autouse=True)
 def author(site):
     cache.clear()
     make_author(short_name="Dr Marrow")
 
 
-@pytest.mark.parametrize("page", each(PAGES | PAGES_OF_HELP | PAGES_OF_ASKERS))
+@pytest.mark.parametrize("page", [pytest.param(PAGES[name], id=name) for name in PAGES])
 def test_every_paragraph_of_a_page_is_for_a_reader_of_twelve(page, client):
     assert hard_paragraphs(own_words(page(client))) == {}
 

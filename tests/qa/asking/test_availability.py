@@ -39,7 +39,7 @@ def test_closed_form_explains_and_offers_what_there_is(site, client):
     SiteSettings.objects.update(asking_closed_until=day)
     page = client.get(ASK)
     assert page.status_code == 200
-    assert "No questions are taken" in page.text
+    assert "We take no questions" in page.text
     assert f'datetime="{day:%Y-%m-%d}"' in page.text
     assert "<textarea" not in page.text
     assert "/help-now/" in page.text

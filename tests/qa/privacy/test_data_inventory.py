@@ -57,4 +57,4 @@ def test_privacy_page_names_what_is_kept_and_how_long(client, monkeypatch):
     assert "until 123 days after publication" in page
     assert "until 45 days after the answer" in page
     assert "67 days if you do not allow mail" in page
-    assert "never confirmed is deleted after 67 days" in page
+    assert "we delete it after 67 days" in page

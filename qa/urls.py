@@ -1,4 +1,4 @@
-"""URLconf under /questions/: threads, the asking form, private links, reports."""
+"""URLconf under /questions/: threads, the asking form, private pages, reports."""
 
 from django.urls import path
 

@@ -89,7 +89,7 @@ class FollowUpForm(AskerTextForm):
 
 
 class LostLinkForm(forms.Form):
-    """The address that a private link is sent to again."""
+    """The address that links to its private pages are mailed to."""
 
     use_required_attribute = False
 

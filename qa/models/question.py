@@ -355,7 +355,7 @@ class Question(models.Model):
 
     @property
     def mailed_path(self) -> str:
-        """The private link that a mail holds: leads to a button, ends after 14 days."""
+        """The link in a mail: leads to a button that opens the page; lasts 14 days."""
         key = f"{self.public_id}-{self.key_mark}"
         token = TimestampSigner(salt=MAILED_LINK_SALT).sign(key)
         return reverse("qa:mailed_link", args=[token])

@@ -120,7 +120,7 @@ def amend(
     answer, the marks set on the copy and the words to look out for stay.
 
     A question that waits for its asker waits for us again: this may be the reply. So
-    does one that was taken for spam: nobody else changes one by its private link.
+    does one that was taken for spam: nobody else has the code of its page.
     The same words once more, as by a double click, change nothing.
 
     Raises:

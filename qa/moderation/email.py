@@ -1,4 +1,4 @@
-"""E-mail of a question: confirm the address, stop mail, send the private link again."""
+"""E-mail of a question: confirm the address, stop mail, mail a link to the page."""
 
 from datetime import datetime
 
@@ -43,7 +43,7 @@ def stop_mail(question: Question) -> Question:
 
 @transaction.atomic
 def send_link(question: Question) -> Question:
-    """Owe the asker a mail with the private link; it waits until mail is allowed.
+    """Owe the asker a mail with a link to the page; it waits until mail is allowed.
 
     Raises:
         DecisionNotAllowed: it is erased, or there is no address.

@@ -1,4 +1,4 @@
-"""Daily limit on mails to one address: the first mails, and the private link again.
+"""Daily limit on mails to one address: the first mails, and links to the page.
 
 An address may be a stranger's, whoever gives it.
 """
@@ -20,7 +20,7 @@ def consume_first_mail(address: str) -> bool:
 
 
 def consume_link_mail(digest: str) -> bool:
-    """Count one more request to mail the private links of an address.
+    """Count one more request to mail links to the pages of an address.
 
     Args:
         digest: The keyed digest of the address.

@@ -65,7 +65,7 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
         "reference": question.reference,
         "code_page": settings.SITE_URL + reverse("qa:yours"),
         "link_days": MAILED_LINK_LASTS.days,
-        "private_link": settings.SITE_URL + question.mailed_path,
+        "mailed_link": settings.SITE_URL + question.mailed_path,
         "mail_link": stop,
         "unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS,
         "code_notice_days": CODE_NOTICE.days,

@@ -143,7 +143,7 @@ NOT_GIVEN = (
     "drafts of an answer that is not published",
     "who of the staff decided something",
     "what readers wrote who reported the page",
-    "your private link, and scrambled fingerprints of what stands here",
+    "the way to your page, and scrambled fingerprints of what stands here",
 )
 
 

@@ -1,4 +1,4 @@
-"""Views of e-mail: confirm or stop it, and send a lost private link again."""
+"""Views of e-mail: confirm or stop it, and mail the way to a lost page."""
 
 from contextlib import suppress
 
@@ -78,7 +78,7 @@ def _show_mail(
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def lost_link(request: HttpRequest) -> HttpResponse:
-    """Have the private links of an address sent to it, and say the same either way."""
+    """Have links mailed to an address, and say the same whether it is known."""
     if request.method != "POST":
         return _show_lost_link(request, LostLinkForm())
     form = LostLinkForm(request.POST)

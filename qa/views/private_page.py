@@ -267,7 +267,7 @@ def _decide(request: HttpRequest, question: Question, act: str) -> HttpResponse:
 
 
 def _mail_link(request: HttpRequest, question: Question) -> HttpResponse:
-    """Owe the asker a mail with the private link, a few times a day."""
+    """Owe the asker a mail with a link to the page, a few times a day."""
     digest = question.email_digest
     if digest and not mail_limits.consume_link_mail(digest):
         return show_private_page(request, question, problem=MAILED_OFTEN, status=429)

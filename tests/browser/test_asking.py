@@ -173,7 +173,7 @@ def test_what_matters_stands_on_the_first_screen_of_a_phone(
     fill(page, body=f"{BODY} " * 60)
     page.click("button[value=check]")
     assert 0 <= top(page, "h1") < SCREEN / 2
-    text, button = page.locator("details").first, "button[value=send]"
+    text, button = page.locator("main details").first, "button[value=send]"
     end_of_text = text.bounding_box()["y"] + text.bounding_box()["height"]
     assert top(page, button) - end_of_text < SCREEN
     thread = Question.objects.published().filter(is_sensitive=False).first()

@@ -17,8 +17,10 @@ STOP = """() => {
   if (one === document.body) return null;
   const style = getComputedStyle(one);
   const around = one.matches("input") ? one.closest(".choice") ?? one : one;
+  // A browser brings the line that is typed in into sight, not all of a large field.
+  const line = one.matches("textarea") ? 20 : Infinity;
   const seen = [...one.getClientRects()].some((box) => {
-    const x = box.left + box.width / 2, y = box.top + box.height / 2;
+    const x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, line);
     const top = document.elementFromPoint(x, y);
     return top && (around.contains(top) || top.contains(one) && top !== document.body
       && top !== document.documentElement);

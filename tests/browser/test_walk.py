@@ -13,7 +13,7 @@ ANSWER = "Writing is closeness *with a door*. Start with ten minutes."
 
 def ask(page):
     page.goto("/articles/emotional-distancing/")
-    page.click("a[href*='/questions/ask/']")
+    page.click("main a[href*='/questions/ask/']")
     page.check("input[name=adult][value=yes]")
     page.fill("input[name=title]", TITLE)
     page.fill("textarea[name=body]", BODY)

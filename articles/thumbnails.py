@@ -8,8 +8,8 @@ from articles.models import Article
 
 # As `markup.images` writes them: a WebP source stands before the image that has one.
 PICTURE = re.compile(
-    r'(?:<source [^>]*srcset="(?P<webp>[^"]*)"[^>]*>\s*)?'
-    r'<img\b(?P<attributes>(?:[^>"]|"[^"]*")*)>'
+    r'(?:<source [^<>]*?srcset="(?P<webp>[^"<>]*)"[^<>]*>\s*)?'
+    r"<img\b(?P<attributes>[^<>]*)>"
 )
 ATTRIBUTE = re.compile(r'\b(class|src|srcset)="([^"]*)"')
 

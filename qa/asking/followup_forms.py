@@ -28,19 +28,15 @@ class AmendForm(AskForm):
         for name in set(self.fields) - {"title", "body", "pseudonym"}:
             del self.fields[name]
 
-    def words(self) -> QuestionText:
-        """Return what to hand to `moderation.amend`, after `is_valid()`."""
-        typed = self.cleaned_data
-        pseudonym = typed["pseudonym"] or suggest_pseudonym()
-        return QuestionText(typed["title"], typed["body"], pseudonym)
-
     def keep(self, question: Question) -> None:
-        """Replace the words of a question.
+        """Replace the words of a question; a name that is left empty stays.
 
         Raises:
             DecisionNotAllowed: it is decided.
         """
-        moderation.amend(question, self.words())
+        typed = self.cleaned_data
+        name = typed["pseudonym"] or question.original_pseudonym or suggest_pseudonym()
+        moderation.amend(question, QuestionText(typed["title"], typed["body"], name))
 
 
 class AskerTextForm(forms.Form):

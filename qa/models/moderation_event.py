@@ -40,7 +40,7 @@ class ModerationEvent(models.Model):
         WITHDRAW = "withdraw", "Taken back by the asker"
         CONFIRM_EMAIL = "confirm_email", "Mail allowed by the asker"
         STOP_MAIL = "stop_mail", "Mail stopped, address deleted"
-        SEND_LINK = "send_link", "Private link asked for again"
+        SEND_LINK = "send_link", "Link by mail asked for"
         NEW_CODE = "new_code", "New code made by the asker"
         CODE_ENDS = "code_ends", "Told that the code ends soon"
         END_CODE = "end_code", "Code ended: kept long enough"

@@ -24,7 +24,7 @@ class EmailNotification(models.Model):
         NEEDS_INFO = "needs_info", "More is needed"
         DECLINED = "declined", "Decided: not answered here"
         PUBLISHED = "published", "Answered"
-        LINK = "link", "The private link again"
+        LINK = "link", "The link by mail"
         CODE_ENDS = "code_ends", "The code ends soon"
 
     TO_AUTHOR = (

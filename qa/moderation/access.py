@@ -8,27 +8,29 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from qa.access_codes import access_code_digest, make_access_code
+from qa.access_codes import access_code_digest
 from qa.models import EventKind, Question
 from qa.moderation.transitions import lock_for, record_event
 
 
 @transaction.atomic
-def replace_code(question: Question) -> str:
-    """Make a new access code. The old one, and every mailed link, ends with it.
+def replace_code(question: Question, code: str) -> Question:
+    """Replace the access code. The old one, and every mailed link, ends. Twice is once.
 
-    Returns:
-        The code, which is not stored.
+    Args:
+        question: A question.
+        code: The new code, of which the digest is kept.
 
     Raises:
         DecisionNotAllowed: the question is erased.
     """
     row = lock_for(question, EventKind.NEW_CODE)
-    code = make_access_code()
-    row.code_digest = access_code_digest(code)
-    row.save()
-    record_event(row, EventKind.NEW_CODE, at=timezone.now())
-    return code
+    digest = access_code_digest(code)
+    if row.code_digest != digest:
+        row.code_digest = digest
+        row.save()
+        record_event(row, EventKind.NEW_CODE, at=timezone.now())
+    return row
 
 
 @transaction.atomic

@@ -121,7 +121,7 @@ def amend(
 
     A question that waits for its asker waits for us again: this may be the reply. So
     does one that was taken for spam: nobody else has the code of its page.
-    The same words once more, as by a double click, change nothing.
+    The same words once more, as by a double click, change nothing otherwise.
 
     Raises:
         DecisionNotAllowed: it is published, decided or erased.
@@ -129,7 +129,8 @@ def amend(
     at = at or timezone.now()
     row = lock_for(question, EventKind.AMEND)
     sent = (row.original_title, row.original_body, row.original_pseudonym)
-    if sent == (words.title, words.body, words.pseudonym):
+    is_owed_by_asker = row.status in (Status.SPAM, Status.NEEDS_INFO)
+    if sent == (words.title, words.body, words.pseudonym) and not is_owed_by_asker:
         return row
     was = PublicCopy.load(row.draft_copy)
     row.original_title, row.original_body = words.title, words.body

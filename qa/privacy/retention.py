@@ -230,12 +230,12 @@ def enforce_retention(
     return {
         "spam": _carry_out(found.spam, erase),
         "declined": _carry_out(found.declined, erase),
+        "code_notices": _carry_out(
+            found.code_notices, lambda row: moderation.announce_code_end(row, at=at)
+        ),
         "emails": _carry_out(found.emails, lambda row: purge_email(row, at=at)),
         "originals": _carry_out(
             found.originals, lambda row: purge_originals(row, before=before, at=at)
-        ),
-        "code_notices": _carry_out(
-            found.code_notices, lambda row: moderation.announce_code_end(row, at=at)
         ),
         "codes": _carry_out(found.codes, lambda row: moderation.end_code(row, at=at)),
     }

@@ -58,10 +58,16 @@ def declined_since(since: datetime) -> QuerySet[ModerationEvent]:
 
 
 def waiting_before(question: Question) -> QuerySet[Question]:
-    """Return the questions that are read before one: urgent, or waiting for longer."""
+    """Return the questions that are read before one.
+
+    Of those that are as urgent, the ones that wait for longer; before one that is not,
+    all that are.
+    """
     flags = Flag.objects.filter(question=OuterRef("pk"), cleared_at=None)
-    is_urgent = Exists(flags.filter(kind=Flag.Kind.URGENT))
+    is_urgent = Q(Exists(flags.filter(kind=Flag.Kind.URGENT)))
     is_spam = Exists(flags.filter(kind=Flag.Kind.SUSPECTED_SPAM))
     waits_longer = Q(wait_started_at__lt=question.wait_started_at)
+    own = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None)
+    before = waits_longer & is_urgent if own.exists() else waits_longer | is_urgent
     others = waiting_for_us().exclude(pk=question.pk)
-    return others.filter(~is_spam, waits_longer | Q(is_urgent))
+    return others.filter(~is_spam, before)

@@ -18,7 +18,7 @@ from qa.views.private_session import (
     open_session,
 )
 
-WRONG_PER_SENDER, WRONG_ON_SITE = "20/hour", "100/minute"
+WRONG_PER_SENDER, WRONG_ON_SITE = "20/hour", "300/minute"
 NO_CODE = (
     "This is not a whole code. It has twelve letters and digits, in three groups of "
     "four, such as k7m2-9qdf-3xwp"
@@ -27,14 +27,16 @@ WRONG_CODE = (
     "This code opens nothing here. Check each letter. If you made a new code, only the "
     "new one works"
 )
-TOO_MANY = "Too many wrong codes were tried. Wait an hour, then try again"
+TOO_MANY = "Too many wrong codes came from your network. Wait an hour, then try again"
+TOO_MANY_ON_SITE = "Too many wrong codes were tried. Wait two minutes, then try again"
 CLOSED = (
     "Nothing was done, because your page is closed. It closes after 30 minutes, or "
     "when another page is opened in this browser. Enter your code: what you wrote "
     "comes back"
 )
 # What an asker may have typed when the page was closed by its time.
-TYPED = ("act", "title", "body", "pseudonym", "words")
+WORDS = ("title", "body", "pseudonym", "words")
+TYPED = ("act", "reference", *WORDS)
 
 
 def open_by_code(request: HttpRequest) -> Question | HttpResponse:
@@ -46,14 +48,17 @@ def open_by_code(request: HttpRequest) -> Question | HttpResponse:
     code = parse_access_code(typed)
     if not code:
         return show_code_form(request, problem=NO_CODE, typed=typed, status=422)
-    sender = rate_limits.client_ip(request)
-    limits = [(sender, WRONG_PER_SENDER), ("site", WRONG_ON_SITE)]
-    if not all(rate_limits.has_place("code", *limit) for limit in limits):
-        return show_code_form(request, problem=TOO_MANY, typed=typed, status=429)
+    limits = {
+        TOO_MANY: (rate_limits.client_ip(request), WRONG_PER_SENDER),
+        TOO_MANY_ON_SITE: ("site", WRONG_ON_SITE),
+    }
+    for problem, limit in limits.items():
+        if not rate_limits.has_place("code", *limit):
+            return show_code_form(request, problem=problem, typed=typed, status=429)
     digest = access_code_digest(code)
     question = Question.objects.filter(code_digest=digest).first()
     if question is None:
-        for limit in limits:
+        for limit in limits.values():
             rate_limits.consume_quota("code", *limit)
         return show_code_form(request, problem=WRONG_CODE, typed=typed, status=422)
     return question
@@ -73,8 +78,15 @@ def show_code_form(
         "typed": typed,
         "done": done,
         "kept": {name: request.POST[name] for name in TYPED if name in request.POST},
+        "words": typed_words(request),
     }
     return render(request, "qa/code.html", context, status=status)
+
+
+def typed_words(request: HttpRequest) -> str:
+    """Return every word that was sent, one field after the other."""
+    sent = (request.POST.get(name, "").strip() for name in WORDS)
+    return "\n\n".join(text for text in sent if text)
 
 
 def close_page(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,6 @@ from config import rate_limits
 from config.models import SiteSettings
 from config.private_pages import private_response
 from qa import moderation
-from qa.access_codes import access_code_digest
 from qa.asking import availability
 from qa.asking.forms import BODY_MAX, AskForm, new_started, published_article
 from qa.asking.similar import find_similar
@@ -30,7 +29,7 @@ from qa.submission_triage import (
     find_submission_flags,
     mark_pii,
 )
-from qa.views.private_session import PrivateSession, open_session
+from qa.views.private_session import PrivateSession, is_code_of, open_session
 
 MAIL_HINT = (
     "We write only when there is news. First we ask you if you want that. No mail says "
@@ -156,7 +155,7 @@ def _send(request: HttpRequest, form: AskForm) -> HttpResponse:
 def _open_page_of(question: Question, code: str) -> HttpResponse:
     """Go on with the private page; sent again after a new code was made, ask for it."""
     response = redirect("qa:yours")
-    if question.code_digest != access_code_digest(code):
+    if not is_code_of(question, code):
         return response
     return open_session(response, PrivateSession(question, code))
 

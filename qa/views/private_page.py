@@ -1,8 +1,9 @@
 """View of the private page: what the asker may see, write and decide there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.core import signing
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.private_pages import private_response
 from qa import moderation
+from qa.access_codes import make_access_code
 from qa.asking.followup_forms import (
     AmendForm,
     AskerTextForm,
@@ -25,14 +27,26 @@ from qa.models import Flag, Question
 from qa.notifications import mail_limits
 from qa.privacy.data_export import export_data, for_reading
 from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
-from qa.views.access import CLOSED, close_page, open_by_code, show_code_form
+from qa.views.access import (
+    CLOSED,
+    close_page,
+    open_by_code,
+    show_code_form,
+    typed_words,
+)
 from qa.views.private_page_render import (
     done_last,
     show_amending,
     show_noticed,
     show_private_page,
 )
-from qa.views.private_session import PrivateSession, open_session, read_session
+from qa.views.private_session import (
+    PrivateSession,
+    is_code_of,
+    open_session,
+    read_seed,
+    read_session,
+)
 
 NOT_ANY_MORE = "That is not possible any more. Below is where your question stands"
 MAILED_OFTEN = (
@@ -75,11 +89,13 @@ def private_page(request: HttpRequest) -> HttpResponse:
     act = request.POST.get("act", "")
     if act == "close":
         return close_page(request)
-    if session is None or request.POST.get("reference") != session.question.reference:
-        return show_code_form(request, problem=CLOSED, status=403)
     if act == "new_code":
         return _renew_code(request, session)
-    return open_session(_act(request, session.question, act), session)
+    if session is None or not _is_about(request, session.question):
+        return show_code_form(request, problem=CLOSED, status=403)
+    response = _act(request, session.question, act)
+    is_done = response.status_code == HTTPStatus.FOUND
+    return open_session(response, replace(session, news="yes" if is_done else ""))
 
 
 def _open(request: HttpRequest) -> HttpResponse:
@@ -89,21 +105,26 @@ def _open(request: HttpRequest) -> HttpResponse:
         return question
     writing = WRITTEN.get(request.POST.get("act", ""))
     response: HttpResponse = redirect("qa:yours")
-    if writing and writing.is_offered(question):
+    if writing and _is_about(request, question) and writing.is_offered(question):
         form = writing.form(initial=request.POST.dict())
         response = writing.show(request, question, form=form)
-    elif kept := _typed_text(request):
+    elif kept := typed_words(request):
         response = show_private_page(request, question, kept=kept)
     return open_session(response, PrivateSession(question))
+
+
+def _is_about(request: HttpRequest, question: Question) -> bool:
+    """Whether a form was opened on the page of this question, not of another."""
+    return bool(request.POST.get("reference") == question.reference)
 
 
 def _show(request: HttpRequest, session: PrivateSession | None) -> HttpResponse:
     if session is None:
         return show_code_form(request)
     question = session.question
-    done = done_last(question)
+    done = done_last(question) if session.news else ""
     response = show_private_page(request, question, done=done, code=session.code)
-    return open_session(response, session)
+    return open_session(response, replace(session, news=""))
 
 
 def _act(request: HttpRequest, question: Question, act: str) -> HttpResponse:
@@ -115,14 +136,23 @@ def _act(request: HttpRequest, question: Question, act: str) -> HttpResponse:
     return _decide(request, question, act)
 
 
-def _renew_code(request: HttpRequest, session: PrivateSession) -> HttpResponse:
-    """Make a new code, and go on with the page that shows it."""
+def _renew_code(request: HttpRequest, session: PrivateSession | None) -> HttpResponse:
+    """Make a new code, and go on with the page that shows it.
+
+    The button holds a seed. Pressed twice it gives one code, also to the second press,
+    whose session has ended with the old one.
+    """
+    reference, seed = read_seed(request.POST.get("seed", ""))
+    code = make_access_code(seed)
+    question = Question.objects.filter(reference=reference).first()
+    is_open = session is not None and session.question == question
+    if question is None or not (is_open or is_code_of(question, code)):
+        return show_code_form(request, problem=CLOSED, status=403)
     try:
-        code = moderation.replace_code(session.question)
+        question = moderation.replace_code(question, code)
     except moderation.ModerationError:
-        return open_session(_refuse(request, session.question), session)
-    question = Question.objects.get(pk=session.question.pk)
-    return open_session(redirect("qa:yours"), PrivateSession(question, code))
+        return _refuse(request, question)
+    return open_session(redirect("qa:yours"), PrivateSession(question, code, "yes"))
 
 
 @private_response
@@ -130,14 +160,15 @@ def private_page_again(request: HttpRequest) -> HttpResponse:
     """Show the page with every word after its protection cookie was lost."""
     session, act = read_session(request), request.POST.get("act", "")
     again: dict[str, Any] = {"problem": LOST_COOKIE, "status": 403}
-    if session is None:
-        return show_code_form(request, typed=request.POST.get("code", ""), **again)
+    code = request.POST.get("code", "")
+    if code or session is None or not _is_about(request, session.question):
+        return show_code_form(request, typed=code, **again)
     question = session.question
     writing = WRITTEN.get(act)
     if writing and writing.is_offered(question):
         form = writing.form(initial=request.POST.dict())
         return writing.show(request, question, form=form, **again)
-    return show_private_page(request, question, kept=_typed_text(request), **again)
+    return show_private_page(request, question, kept=typed_words(request), **again)
 
 
 # --- what is shown when it is asked for ---------------------------------------------
@@ -212,11 +243,11 @@ def _write(request: HttpRequest, question: Question, act: str) -> HttpResponse:
         try:
             form.keep(question)
         except moderation.ModerationError:
-            return _refuse(request, question, kept=_typed_text(request))
+            return _refuse(request, question, kept=typed_words(request))
         return redirect("qa:yours")
     if writing.is_offered(question):
         return writing.show(request, question, form=form, status=422)
-    return _refuse(request, question, kept=_typed_text(request))
+    return _refuse(request, question, kept=typed_words(request))
 
 
 def _find_noticed(form: AmendForm | AskerTextForm, writing: Writing) -> dict[str, Any]:
@@ -232,13 +263,6 @@ def _find_noticed(form: AmendForm | AskerTextForm, writing: Writing) -> dict[str
         else [],
     }
     return found if found["is_danger"] or found["personal_data"] else {}
-
-
-def _typed_text(request: HttpRequest) -> str:
-    """Return every word that was sent, one field after the other."""
-    names = ("title", "body", "pseudonym", "words")
-    sent = (request.POST.get(name, "").strip() for name in names)
-    return "\n\n".join(text for text in sent if text)
 
 
 # --- what is decided ----------------------------------------------------------------

@@ -1,13 +1,10 @@
 """Rendering of the private page; `qa.views.private_page` decides what is shown."""
 
-from datetime import timedelta
-
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.models import Author
 from qa.asking.followup_forms import AskerTextForm
@@ -17,12 +14,12 @@ from qa.models import EventKind, Question, Reply, threads
 from qa.stats import response_time
 from qa.stats.expected_date import expected_by
 from qa.submission_triage import HELP_FIRST
+from qa.views.private_session import make_seed
 
-# Said after what the asker did last, and not any more once it is old news.
+# Said on the page that follows what the asker did.
 DONE: dict[str, str] = {
     EventKind.AMEND: "Your changes have arrived. What you sent before is replaced.",
     EventKind.RESPOND: "Your reply has arrived.",
-    EventKind.FOLLOW_UP: "What you added has arrived.",
     EventKind.TAKE_BACK: (
         "What you added is deleted. Your question and its answer stay."
     ),
@@ -36,7 +33,6 @@ LINK_WAITS = (
     "First press the button in the mail that asks if this is your address. The mail "
     "with the link comes after that."
 )
-NEWS_LASTS = timedelta(minutes=10)
 
 
 def show_noticed(
@@ -95,6 +91,7 @@ def show_private_page(
         "body_max": f"{BODY_MAX:,}",
         "link": f"{settings.SITE_URL}{reverse('qa:yours')}#{code}" if code else "",
         "code": code,
+        "seed": make_seed(question),
         "mail": _mail_state(question),
         "expected": response_time.expected(),
         "expected_by": expected_by(question),
@@ -112,13 +109,11 @@ def show_private_page(
 
 
 def done_last(question: Question) -> str:
-    """Return the confirmation of what the asker did a moment ago, if anything."""
+    """Return the confirmation of what the asker did last, if there is one to give."""
     last = question.events.last()
     if last and last.kind == EventKind.SEND_LINK and not question.email_confirmed_at:
         return LINK_WAITS
-    if last is None or timezone.now() - last.at > NEWS_LASTS:
-        return ""
-    return DONE.get(last.kind, "")
+    return DONE.get(last.kind, "") if last else ""
 
 
 def _is_danger(question: Question) -> bool:

@@ -5,20 +5,25 @@ the old one opened. A code that was made in this session is in it, to be shown.
 """
 
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from config.encryption import cipher
+from qa.access_codes import access_code_digest
 from qa.models import Question
 
 COOKIE = "private_page"
+SEED_SALT = "qa.new-code"
 LASTS = timedelta(minutes=30)
+NAMES = {"id", "mark", "code", "news"}
 
 
 @dataclass(frozen=True)
@@ -28,10 +33,12 @@ class PrivateSession:
     Args:
         question: Whose page it is.
         code: Its access code, where it was made in this session.
+        news: "yes" on the page that follows something that the asker did.
     """
 
     question: Question
     code: str = ""
+    news: str = ""
 
 
 def read_session(request: HttpRequest) -> PrivateSession | None:
@@ -42,12 +49,17 @@ def read_session(request: HttpRequest) -> PrivateSession | None:
     question = Question.objects.filter(public_id=content["id"]).first()
     if question is None or not is_key_of(question, content["mark"]):
         return None
-    return PrivateSession(question, content["code"])
+    return PrivateSession(question, content["code"], content["news"])
 
 
 def is_key_of(question: Question, mark: str) -> bool:
     """Whether something that was opened or mailed with this mark opens it still."""
     return bool(mark) and constant_time_compare(question.key_mark, mark)
+
+
+def is_code_of(question: Question, code: str) -> bool:
+    """Whether a code opens this question."""
+    return question.code_digest == access_code_digest(code)
 
 
 def cookie_value(session: PrivateSession) -> str:
@@ -57,6 +69,7 @@ def cookie_value(session: PrivateSession) -> str:
         "id": question.public_id,
         "mark": question.key_mark,
         "code": session.code,
+        "news": session.news,
     }
     return keys.encrypt(json.dumps(content).encode()).decode()
 
@@ -77,6 +90,24 @@ def open_session(response: HttpResponse, session: PrivateSession) -> HttpRespons
     return response
 
 
+def make_seed(question: Question) -> str:
+    """Return what a new code of a question is made from, signed for its page."""
+    signer = TimestampSigner(salt=SEED_SALT)
+    return signer.sign(f"{question.reference}.{secrets.token_hex(16)}")
+
+
+def read_seed(signed: str) -> tuple[str, str]:
+    """Return the reference of a seed's question, and the seed; empty: it is not ours.
+
+    A seed lasts as long as the page that holds it.
+    """
+    try:
+        seed = TimestampSigner(salt=SEED_SALT).unsign(signed, max_age=LASTS)
+    except BadSignature:
+        return "", ""
+    return seed.partition(".")[0], seed
+
+
 def close_session(response: HttpResponse) -> HttpResponse:
     """Delete the cookie."""
     response.delete_cookie(COOKIE, path=reverse("qa:yours"), samesite="Lax")
@@ -89,5 +120,5 @@ def _decrypt(token: str) -> dict[str, str] | None:
         content = json.loads(keys.decrypt(token.encode(), int(LASTS.total_seconds())))
     except (InvalidToken, ValueError):
         return None
-    is_ours = isinstance(content, dict) and set(content) == {"id", "mark", "code"}
+    is_ours = isinstance(content, dict) and set(content) == NAMES
     return content if is_ours else None

@@ -2,7 +2,6 @@
    takes it out of the address and the history, and sends it by the form of the page. */
 
 const form = document.querySelector("[data-code-form]");
-const code = window.location.hash.slice(1);
 
 function send(typed) {
   window.history.replaceState(null, "", window.location.pathname);
@@ -11,6 +10,14 @@ function send(typed) {
 }
 
 // Other parts of the page have ids of their own behind "#".
-if (form && /^[0-9a-z]{4}(-[0-9a-z]{4}){2}$/i.test(code)) {
-  send(code);
+function look() {
+  const code = window.location.hash.slice(1);
+  if (/^[0-9a-z]{4}(-[0-9a-z]{4}){2}$/i.test(code)) {
+    send(code);
+  }
+}
+
+if (form) {
+  window.addEventListener("hashchange", look);
+  look();
 }

@@ -94,7 +94,8 @@ def test_danger_begins_with_who_answers_in_writing(lines, client, body):
 
 
 def test_danger_names_no_line_for_the_young_and_dates_the_others(lines, client):
-    table = main_of(check(client, body=DANGER)).split("</table>")[0]
+    main = main_of(check(client, body=DANGER))
+    table = main.split("<table", 1)[1].split("</table>")[0]
     assert "0800 1111" not in table
     assert table.count("checked 3 Nov 2026") == table.count('href="')
 

@@ -53,6 +53,16 @@ def test_who_came_later_is_not_before_unless_urgent():
     assert expected_by(mine) == in_days(10)
 
 
+def test_urgent_one_waits_for_older_urgent_ones_only():
+    decide(9)
+    make_question(days_ago=5)
+    older = make_question(days_ago=2, flags=frozenset({"urgent"}))
+    mine = make_question(days_ago=1, flags=frozenset({"urgent"}))
+    make_question(flags=frozenset({"urgent"}))
+    assert expected_by(older) == in_days(10)
+    assert expected_by(mine) == in_days(20)
+
+
 def test_what_looks_like_spam_or_waits_for_its_asker_is_not_before():
     decide(9)
     mine = make_question(days_ago=1)

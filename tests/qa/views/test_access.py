@@ -14,7 +14,7 @@ from qa.views import access, private_session
 from tests.qa.ask_form import ASK, check, fields, send, text, typed
 from tests.qa.factories import fresh, make_published, make_question
 from tests.qa.private_page import PRIVATE_PAGE, open_private_page, post, visit
-from tests.qa.views.asker_page import MARK, make_erased
+from tests.qa.views.asker_page import MARK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -107,7 +107,8 @@ def test_words_typed_on_a_closed_page_come_back_with_the_code(client):
     Question.objects.filter(pk=question.pk).update(
         code_digest=access.access_code_digest(code)
     )
-    sent = {"act": "follow_up", "words": f"{MARK} again", "reference": "x"}
+    sent = {"act": "follow_up", "words": f"{MARK} again"}
+    sent["reference"] = question.reference
     page = client.post(PRIVATE_PAGE, sent)
     assert page.status_code == 403
     assert f"{MARK} again" in page.text
@@ -125,6 +126,26 @@ def test_words_for_one_question_are_never_kept_under_another(client):
     assert client.post(PRIVATE_PAGE, erase).status_code == 403
     assert not other.replies.filter(kind="follow_up").exists()
     assert fresh(other).status == "published"
+
+
+def test_words_for_one_question_are_given_back_on_the_page_of_another(client):
+    mine, other = make_question(), make_question()
+    sent = {"act": "amend", "title": MARK, "body": MARK, "reference": mine.reference}
+    strict = Client(enforce_csrf_checks=True)
+    open_private_page(strict, other)
+    lost = strict.post(PRIVATE_PAGE, sent).text
+    assert "Your code" in lost and f"{MARK}</textarea>" in lost
+    _, code = make_with_code()
+    entered = enter(client, code, **sent).text
+    assert f"{MARK}</textarea>" in entered and 'value="amend"' not in entered
+
+
+def test_code_whose_form_lost_its_cookie_stays_in_the_field():
+    client = Client(enforce_csrf_checks=True)
+    open_private_page(client, make_question())
+    response = enter(client, "k7m2-9qdf-3xwp")
+    assert response.status_code == 403
+    assert 'value="k7m2-9qdf-3xwp"' in response.text
 
 
 def test_asker_closes_the_page(client):
@@ -159,9 +180,7 @@ def test_new_code_ends_the_old_one_its_sessions_and_mailed_links(client):
     question, code = make_with_code()
     mailed, elsewhere = question.mailed_path, Client()
     open_private_page(elsewhere, question)
-    post(client, question, "new_code")
-    page = client.get(PRIVATE_PAGE).text
-    new = page.split('id="code-itself">')[1].split("<")[0]
+    new = renew(client, question)
     assert enter(Client(), code).status_code == 422
     assert question.reference not in elsewhere.get(PRIVATE_PAGE).text
     assert Client().get(mailed).status_code == 410
@@ -169,10 +188,47 @@ def test_new_code_ends_the_old_one_its_sessions_and_mailed_links(client):
     assert fresh(question).version == question.version
 
 
+def shown_code(page) -> str:
+    return page.text.split('id="code-itself">')[1].split("<")[0]
+
+
+def renew(client, question) -> str:
+    """Make a new code by the button of the page, and return it."""
+    seed = fields(visit(client, question))["seed"]
+    post(client, question, "new_code", seed=seed)
+    return shown_code(client.get(PRIVATE_PAGE))
+
+
+def test_button_for_a_new_code_pressed_twice_shows_one_code(client):
+    question = make_question()
+    sent = {"act": "new_code", "seed": fields(visit(client, question))["seed"]}
+    old = client.cookies[private_session.COOKIE].value
+    shown = set()
+    for _ in range(2):
+        client.cookies[private_session.COOKIE] = old
+        assert client.post(PRIVATE_PAGE, sent).status_code == 302
+        shown.add(shown_code(client.get(PRIVATE_PAGE)))
+    assert len(shown) == 1
+    assert question.events.filter(kind="new_code").count() == 1
+
+
+def test_seed_of_another_page_or_an_old_one_makes_no_code(client, monkeypatch):
+    mine, other = make_question(), make_question()
+    seed = fields(visit(client, other))["seed"]
+    for sent in (seed, seed + "x", ""):
+        assert post(client, mine, "new_code", seed=sent).status_code == 403
+    own = fields(visit(client, mine))["seed"]
+    monkeypatch.setattr(private_session, "LASTS", timedelta(seconds=-1))
+    assert post(client, mine, "new_code", seed=own).status_code == 403
+    assert fresh(mine).code_digest == mine.code_digest
+
+
 def test_erased_question_has_no_new_code(client):
-    question = make_erased()
+    question = make_published()
+    seed = fields(visit(client, question))["seed"]
+    moderation.erase(question)
     assert "new_code" not in visit(client, question).text
-    assert post(client, question, "new_code").status_code == 409
+    assert post(client, question, "new_code", seed=seed).status_code == 409
 
 
 # --- right after asking -------------------------------------------------------------
@@ -200,7 +256,7 @@ def test_same_sending_twice_shows_the_same_code(browser):
 def test_sent_again_after_a_new_code_opens_nothing(browser):
     sent = fields(check(browser)) | typed() | {"step": "send"}
     browser.post(ASK, sent)
-    moderation.replace_code(Question.objects.get())
+    moderation.replace_code(Question.objects.get(), make_access_code())
     browser.cookies.pop(private_session.COOKIE)
     browser.post(ASK, sent)
     assert "Your code" in text(browser.get(PRIVATE_PAGE))

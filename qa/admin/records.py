@@ -1,4 +1,4 @@
-"""ModelAdmins of the event log, triage phrases, canned texts and crisis resources."""
+"""ModelAdmins of the event log, triage phrases, canned texts and helplines."""
 
 from typing import Any
 

@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='crisisresource',
+            options={'ordering': ['position', 'pk'], 'verbose_name': 'helpline'},
+        ),
         migrations.AddField(
             model_name='crisisresource',
             name='chat_url',

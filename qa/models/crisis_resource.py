@@ -70,6 +70,7 @@ class CrisisResource(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        verbose_name = "helpline"
 
     def __str__(self) -> str:
         return f"{self.country}: {self.name}"

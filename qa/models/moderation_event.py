@@ -74,6 +74,9 @@ class ModerationEvent(models.Model):
 
 EventKind = ModerationEvent.Kind
 
+# By these a question that waited for its asker waits for us again.
+CAME_BACK = (EventKind.AMEND, EventKind.RESPOND, EventKind.RESTORE)
+
 # The codes that an event keeps as its reason, with what they say.
 DESPITE_CHECKS = "despite_checks"
 REASONS: dict[str, list[tuple[str, str]]] = {

@@ -10,6 +10,7 @@ from articles.models import Article
 from qa.access_codes import access_code_digest, make_access_code
 from qa.digests import email_digest, text_digest
 from qa.models import EventKind, Flag, ModerationEvent, Question, Reply, threads
+from qa.models.moderation_event import CAME_BACK
 from qa.models.status import QuestionStatus as Status
 from qa.moderation import erasure
 from qa.moderation.publish_copy import PublicCopy
@@ -200,9 +201,7 @@ def _first_unanswered_request(row: Question) -> ModerationEvent | None:
 
     Asked once more, it has waited since the first time.
     """
-    came_back = row.events.filter(
-        kind__in=[EventKind.AMEND, EventKind.RESPOND, EventKind.RESTORE]
-    )
+    came_back = row.events.filter(kind__in=CAME_BACK)
     last = came_back.last()
     requests = row.events.filter(
         kind=EventKind.REQUEST_INFO, pk__gt=last.pk if last else 0

@@ -10,10 +10,12 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Min, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from config.models import SiteSettings
 from qa.models import EventKind, ModerationEvent, Question
+from qa.models.moderation_event import CAME_BACK
 from qa.models.status import QuestionStatus as Status
 from qa.stats.durations import counted
 
@@ -44,8 +46,8 @@ class ResponseTimes:
         waiting: How many still wait.
         median: Within how many days half heard back; None where fewer have.
         p90: Within how many days nine in ten heard back; None where fewer have.
-        longest: For how many days the one has waited that waits longest now, of all;
-            None where none waits.
+        longest: For how many whole days the one has waited that waits longest now, of
+            all; None where none waits.
     """
 
     promised: int
@@ -114,7 +116,7 @@ def read_response_times(at: datetime | None = None) -> ResponseTimes:
         waiting=sum(not wait.is_over for wait in waits),
         median=_quantile(waits, 0.5),
         p90=_quantile(waits, 0.9),
-        longest=_days(at - oldest) if oldest else None,
+        longest=(at - oldest).days if oldest else None,
     )
 
 
@@ -136,10 +138,15 @@ def waiting_for_us() -> QuerySet[Question]:
 def newest_sent() -> "QuerySet[Any, tuple[Any, ...]]":
     """Return status, start of the wait, publication and stop of the newest questions.
 
-    The stop is the moment of a decline, or of a request to the asker that is open.
+    The stop is the moment of a decline, or of the first open request to the asker.
     """
     events = ModerationEvent.objects.filter(question=OuterRef("pk")).order_by("-pk")
-    asked = events.filter(kind=EventKind.REQUEST_INFO).values("at")[:1]
+    came_back = ModerationEvent.objects.filter(
+        question=OuterRef("question"), kind__in=CAME_BACK
+    )
+    last = Coalesce(Subquery(came_back.order_by("-pk").values("pk")[:1]), 0)
+    requests = events.filter(kind=EventKind.REQUEST_INFO, pk__gt=last)
+    asked = requests.order_by("pk").values("at")[:1]
     declined = events.filter(kind__in=DECLINES).values("at")[:1]
     stopped_at = Case(
         When(status=Status.NEEDS_INFO, then=Subquery(asked)),

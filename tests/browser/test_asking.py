@@ -88,6 +88,7 @@ def test_words_of_danger_lead_to_help_and_on_to_one_question(
     assert "somebody may hear you" in page.inner_text("h1")
     page.click("button[value=go_on]")
     assert "Check your question" in page.inner_text("h1")
+    page.click("text=Who can help you now")
     assert page.locator("#help-title").is_visible()
     page.click("button[value=change] >> nth=0")
     assert page.input_value("textarea[name=body]") == DANGER

@@ -1,5 +1,7 @@
 """Rendering of the private page; `qa.views.private_page` decides what is shown."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -82,30 +84,35 @@ def show_private_page(
         said: `problem`, the field it is at (`problem_at`), `done`, and `kept`: words
             to give back.
     """
-    state, author = asker_status(question), Author.name_in_sentences()
     replies = list(question.replies.all())
-    context = {
+    context = _standing(question, replies) | {
         "question": question,
-        "state": state,
         "form": form or AskerTextForm(),
         "body_max": f"{BODY_MAX:,}",
         "link": f"{settings.SITE_URL}{reverse('qa:yours')}#{code}" if code else "",
         "code": code,
         "seed": make_seed(question),
-        "mail": _mail_state(question),
-        "expected": response_time.expected(),
-        "expected_by": expected_by(question),
-        "asked": threads.open_request(replies)
-        if state.can_respond or state.has_message
-        else None,
-        "author": author,
-        "text": state.text.format(author=author),
-        "is_danger": state.is_open and _is_danger(question),
-        "elsewhere": _duplicate_answer(question),
         "said": _private_words(replies) if is_open else [],
         "is_open": is_open,
     }
     return render(request, "qa/private_page.html", context | said, status=status)
+
+
+def _standing(question: Question, replies: list[Reply]) -> dict[str, Any]:
+    """Return where a question stands, in words, and what is expected next."""
+    state, author = asker_status(question), Author.name_in_sentences()
+    has_words = state.can_respond or state.has_message
+    return {
+        "state": state,
+        "author": author,
+        "text": state.text.format(author=author),
+        "asked": threads.open_request(replies) if has_words else None,
+        "mail": _mail_state(question),
+        "expected": response_time.expected(),
+        "expected_by": expected_by(question),
+        "is_danger": state.is_open and _is_danger(question),
+        "elsewhere": _duplicate_answer(question),
+    }
 
 
 def done_last(question: Question) -> str:

@@ -61,6 +61,7 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
     if not question or _is_stale(notification, question) or not question.email:
         return None
     stop = settings.SITE_URL + question.mail_path
+    site = SiteSettings.load()
     context = {
         "reference": question.reference,
         "code_page": settings.SITE_URL + reverse("qa:yours"),
@@ -68,8 +69,9 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
         "mailed_link": settings.SITE_URL + question.mailed_path,
         "mail_link": stop,
         "unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS,
+        "code_days": site.keep_code_days,
         "code_notice_days": CODE_NOTICE.days,
-        "site_name": SiteSettings.load().name,
+        "site_name": site.name,
         "author": Author.name_in_sentences(),
     }
     subject = _subject(notification, question)

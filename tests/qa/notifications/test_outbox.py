@@ -75,6 +75,18 @@ def test_decline_is_told_on_the_private_page_only(mailoutbox):
     assert fresh(question).mailed_path[:60] in mail.body
 
 
+def test_mail_of_a_decision_says_how_long_the_code_works(mailoutbox, site_settings):
+    site_settings.keep_code_days = 41
+    site_settings.save()
+    declined, published = make_confirmed(), make_confirmed()
+    base = fresh(declined).version
+    moderation.decline(declined, reason="other", message="", by=None, base=base)
+    publish(published)
+    outbox.send_due()
+    assert len(mailoutbox) == 2
+    assert all("it works for 41 days" in mail.body for mail in mailoutbox)
+
+
 def test_no_mail_holds_words_a_name_or_a_telling_subject(mailoutbox, site_settings):
     question = make_confirmed(
         title="Marker title", body="Marker body", pseudonym="Marker", article=None

@@ -114,7 +114,8 @@ class Writing:
         from qa.models import Question
         from tests.qa import factories as qa
 
-        self.question = qa.publish(Question.objects.latest("pk"))
+        new = Question.objects.filter(status=Question.Status.SUBMITTED)
+        self.question = qa.publish(new.latest("pk"))  # copies have higher keys
 
     def erase(self) -> None:
         """Erase it."""

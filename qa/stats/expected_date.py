@@ -6,16 +6,36 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from qa.models import Flag, ModerationEvent, Question
 from qa.models.status import QuestionStatus as Status
-from qa.stats.response_time import DECLINES, WAITS_FOR_US, waiting_for_us
+from qa.stats.response_time import (
+    DECLINES,
+    WAITS_FOR_US,
+    ResponseTimes,
+    read_response_times,
+    waiting_for_us,
+)
 
 LATELY = timedelta(days=90)
 ENOUGH_DECIDED, MOST_DECIDED = 5, 1000
 
 
-def expected_by(question: Question, at: datetime | None = None) -> date | None:
+def describe_expected(times: ResponseTimes | None = None) -> str:
+    """Return by when an answer is expected to what is asked now, as a sentence.
+
+    Args:
+        times: What is said where no day is known; read, unless given.
+    """
+    if day := expected_by():
+        return f"An answer is expected by {date_format(day, 'j F Y')}."
+    return (times or read_response_times()).summary
+
+
+def expected_by(
+    question: Question | None = None, at: datetime | None = None
+) -> date | None:
     """Return the day by which a waiting question should be decided.
 
     As many questions are decided a day as in the last ninety days, in the order of the
@@ -23,14 +43,14 @@ def expected_by(question: Question, at: datetime | None = None) -> date | None:
     this one.
 
     Args:
-        question: A question.
+        question: A question; what is asked now, unless given.
         at: The moment it is asked; now, unless given.
 
     Returns:
         A day of the site's time zone; None where the question does not wait for us, or
         where fewer than five were decided lately.
     """
-    if question.status not in WAITS_FOR_US:
+    if question and question.status not in WAITS_FOR_US:
         return None
     at = at or timezone.now()
     since = at - LATELY
@@ -57,15 +77,17 @@ def declined_since(since: datetime) -> QuerySet[ModerationEvent]:
     return ModerationEvent.objects.filter(kind__in=DECLINES, at__gte=since)
 
 
-def waiting_before(question: Question) -> QuerySet[Question]:
-    """Return the questions that are read before one.
+def waiting_before(question: Question | None) -> QuerySet[Question]:
+    """Return the questions that are read before one, or before what is asked now.
 
     Of those that are as urgent, the ones that wait for longer; before one that is not,
     all that are.
     """
     flags = Flag.objects.filter(question=OuterRef("pk"), cleared_at=None)
-    is_urgent = Q(Exists(flags.filter(kind=Flag.Kind.URGENT)))
     is_spam = Exists(flags.filter(kind=Flag.Kind.SUSPECTED_SPAM))
+    if question is None:
+        return waiting_for_us().filter(~is_spam)
+    is_urgent = Q(Exists(flags.filter(kind=Flag.Kind.URGENT)))
     waits_longer = Q(wait_started_at__lt=question.wait_started_at)
     own = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None)
     before = waits_longer & is_urgent if own.exists() else waits_longer | is_urgent

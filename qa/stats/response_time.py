@@ -44,8 +44,8 @@ class ResponseTimes:
         count: How many questions are counted.
         answered: How many of them were answered.
         waiting: How many still wait.
-        median: Within how many days half heard back; None where fewer have.
-        p90: Within how many days nine in ten heard back; None where fewer have.
+        median: Within how many days half hear back, as estimated; None where fewer do.
+        p90: Within how many days nine in ten hear back; None where fewer do.
         longest: For how many whole days the one has waited that waits longest now, of
             all; None where none waits.
     """
@@ -60,16 +60,10 @@ class ResponseTimes:
 
     @property
     def summary(self) -> str:
-        """One sentence for whoever asks: measured, or promised while few have asked."""
+        """What is said where no day is known: the promise, while few have asked."""
         if self.count < ENOUGH:
             return f"We try to answer within {counted(self.promised, 'day')}."
-        if self.p90:
-            days = counted(self.p90, "day")
-            return f"Nine in ten people heard back within {days}."
-        if self.median:
-            days = counted(self.median, "day")
-            return f"Half of the people who asked heard back within {days}."
-        return f"Most people who asked are still waiting.{self._longest}"
+        return f"We have answered few questions lately.{self._longest}"
 
     @property
     def lines(self) -> list[str]:
@@ -77,14 +71,16 @@ class ResponseTimes:
         if self.count < ENOUGH:
             return []
         declined = self.count - self.answered - self.waiting
-        half = self.median and f"Half heard back within {counted(self.median, 'day')}."
-        most = self.p90 and f"Nine in ten heard back within {counted(self.p90, 'day')}."
-        known = " ".join(sentence for sentence in (half, most) if sentence)
+        half = self.median and f"Half hear back within {counted(self.median, 'day')}."
+        most = self.p90 and f"Nine in ten hear back within {counted(self.p90, 'day')}."
+        known = [sentence for sentence in (half, most) if sentence]
+        if known and self.waiting:
+            known.append("We estimate this, because some still wait.")
         return [
             f"We count the last {self.count} questions, with those that still wait.",
             f"We answered {self.answered} and could not answer {declined}. "
             f"{self.waiting} still wait.",
-            (known or "Fewer than half have heard back.") + self._longest,
+            (" ".join(known) or "Fewer than half have heard back.") + self._longest,
         ]
 
     @property
@@ -118,11 +114,6 @@ def read_response_times(at: datetime | None = None) -> ResponseTimes:
         p90=_quantile(waits, 0.9),
         longest=(at - oldest).days if oldest else None,
     )
-
-
-def expected() -> str:
-    """Return how long an answer takes, as a sentence for who asks."""
-    return read_response_times().summary
 
 
 def waiting_for_us() -> QuerySet[Question]:

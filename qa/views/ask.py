@@ -21,7 +21,8 @@ from qa.asking.forms import BODY_MAX, AskForm, new_started, published_article
 from qa.asking.similar import find_similar
 from qa.models import Flag, Question
 from qa.notifications import mail_limits
-from qa.stats import response_time
+from qa.stats.expected_date import describe_expected
+from qa.stats.response_time import read_response_times
 from qa.submission_triage import (
     HELP_FIRST,
     PiiHint,
@@ -78,7 +79,7 @@ def _open_form(request: HttpRequest) -> HttpResponse:
         context = {
             "pause": pause,
             "about": published_article(slug),
-            "times": response_time.read_response_times(),
+            "times": read_response_times(),
         }
         return render(request, "qa/closed.html", context)
     return _show_form(request, AskForm(initial=_initial_values(slug)))
@@ -103,7 +104,7 @@ def _show_check(
         "is_long": len(words["body"]) > LONG,
         # Nobody in danger is sent to read about somebody else's evening first.
         "similar": [] if is_danger else find_similar(words["title"], words["body"]),
-        "expected": response_time.expected(),
+        "expected": describe_expected(),
     }
     return render(request, "qa/check.html", context | _marked_texts(words))
 
@@ -200,11 +201,13 @@ def _show_form(
     """
     typed = _text_of(form["title"].value() or "", form["body"].value() or "")
     seen = find_submission_flags(typed[: 2 * BODY_MAX])
+    times = read_response_times()
     context = {
         "form": form,
         "about": published_article(form["about"].value() or ""),
         "author": Author.objects.first(),
-        "times": response_time.read_response_times(),
+        "times": times,
+        "expected": describe_expected(times),
         "is_danger": bool(seen & HELP_FIRST),
         "body_max": f"{BODY_MAX:,}",
         "mail_hint": MAIL_HINT.format(days=SiteSettings.load().keep_email_days),

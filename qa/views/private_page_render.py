@@ -13,8 +13,8 @@ from qa.asking.followup_forms import AskerTextForm
 from qa.asking.forms import BODY_MAX
 from qa.asking.status_page import asker_status
 from qa.models import EventKind, Question, Reply, threads
-from qa.stats import response_time
 from qa.stats.expected_date import expected_by
+from qa.stats.response_time import read_response_times
 from qa.submission_triage import HELP_FIRST
 from qa.views.private_session import make_seed
 
@@ -108,8 +108,8 @@ def _standing(question: Question, replies: list[Reply]) -> dict[str, Any]:
         "text": state.text.format(author=author),
         "asked": threads.open_request(replies) if has_words else None,
         "mail": _mail_state(question),
-        "expected": response_time.expected(),
         "expected_by": expected_by(question),
+        "promise": read_response_times().summary,
         "is_danger": state.is_open and _is_danger(question),
         "elsewhere": _duplicate_answer(question),
     }

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from qa import moderation
 from qa.models import Flag
 from qa.stats import expected_date, response_time
-from qa.stats.expected_date import expected_by
+from qa.stats.expected_date import describe_expected, expected_by
 from tests.bench.growing_site import GrowingSite
 from tests.qa.factories import make_published, make_question
 from tests.qa.models.test_waiting_plan import visited
@@ -40,6 +41,23 @@ def test_while_few_were_decided_lately_no_day_is_said():
     assert expected_by(make_question()) is None
     decide(1)
     assert expected_by(make_question()) == in_days(18 * 2)
+
+
+def test_whoever_asks_next_reads_the_day_that_the_private_page_then_says():
+    decide(9)
+    make_question(days_ago=5)
+    make_question(days_ago=5, flags=frozenset({Flag.Kind.SUSPECTED_SPAM}))
+    day = expected_by()
+    assert day == in_days(20)
+    said = f"An answer is expected by {date_format(day, 'j F Y')}."
+    assert describe_expected() == said
+    assert expected_by(make_question()) == day
+
+
+def test_without_a_day_the_promise_is_said(site_settings):
+    decide(4)
+    days = site_settings.promised_days
+    assert describe_expected() == f"We try to answer within {days} days."
 
 
 def test_who_came_later_is_not_before_unless_urgent():
@@ -96,6 +114,7 @@ def test_times_are_read_without_looking_at_all_that_is_published():
         expected_date.published_since(hour_ago),
         expected_date.declined_since(hour_ago),
         expected_date.waiting_before(mine),
+        expected_date.waiting_before(None),
     )
     for rows in (response_time.newest_sent(), *(rows.order_by() for rows in counted)):
         assert visited(rows) < 2_000, str(rows.query)

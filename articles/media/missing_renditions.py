@@ -3,7 +3,9 @@
 An upload of a large image stores one file and is answered. The admin writes the others
 before it saves a text that shows the image, and the periodic tasks write those of every
 image within a minute or so. Until then the image has no `widths`, and its one file is
-shown. Files are written outside of transactions: on SQLite nobody else could write.
+shown. The cropped files are always left for later; without them the image has no
+`crops`, and lists show its whole files. Files are written outside of transactions: on
+SQLite nobody else could write.
 """
 
 import logging
@@ -11,6 +13,7 @@ from collections.abc import Callable
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.http import QueryDict
 
 from articles.media import renditions, uploads, usage
@@ -24,8 +27,8 @@ logger = logging.getLogger(__name__)
 
 
 def images_without_renditions() -> ImageQuerySet:
-    """Return the images that are kept in one file only, the oldest first."""
-    return Image.objects.filter(widths=[]).order_by("pk")
+    """Return the images that lack files, the oldest first."""
+    return Image.objects.filter(Q(widths=[]) | Q(crops={})).order_by("pk")
 
 
 def write_missing_renditions(image: Image) -> bool:
@@ -52,29 +55,38 @@ def _write_claimed(pk: int) -> bool:
         return False
     with image.file.open() as file:
         picture = uploads.decode_image(file.read())
-    image.widths = renditions.widths_for(image.width)
-    missing = [name for name in image.files if name != image.file_name]
+    present, is_in_texts = set(image.files), not image.widths
+    image.widths = image.widths or renditions.widths_for(image.width)
+    image.crops = renditions.crops_for(image.width, image.height)
+    missing = [name for name in image.files if name not in present]
     # What was cut off on an earlier try would keep its name, and stay broken.
     renditions.delete_files(image.file.storage, missing)
-    renditions.write_renditions(image, picture, present={image.file_name})
+    renditions.write_renditions(image, picture, present=present)
     try:
-        is_kept = _keep_widths(image)
+        is_kept = _keep_sizes(image, is_in_texts=is_in_texts)
     except Exception:
         renditions.delete_files(image.file.storage, missing)
         raise
-    if is_kept:  # again, for a text that was saved in this moment
-        usage.rerender_texts_showing(image)
-    else:  # it was deleted meanwhile
+    if not is_kept:  # it was deleted meanwhile
         renditions.delete_files(image.file.storage, missing)
+    elif is_in_texts:  # again, for a text that was saved in this moment
+        usage.rerender_texts_showing(image)
     return is_kept
 
 
 @transaction.atomic
-def _keep_widths(image: Image) -> bool:
-    """Save an image's widths and render its texts; False if it is there no more."""
-    if not Image.objects.filter(pk=image.pk).update(widths=image.widths):
+def _keep_sizes(image: Image, *, is_in_texts: bool) -> bool:
+    """Save an image's sizes; False if it is there no more.
+
+    Args:
+        image: The record with its new sizes.
+        is_in_texts: Whether texts show what is new; they show no cropped files.
+    """
+    sizes = {"widths": image.widths, "crops": image.crops}
+    if not Image.objects.filter(pk=image.pk).update(**sizes):
         return False
-    usage.rerender_texts_showing(image)
+    if is_in_texts:
+        usage.rerender_texts_showing(image)
     return True
 
 
@@ -88,7 +100,7 @@ def write_for_form(data: QueryDict) -> None:
     """
     for text in data.values():
         for image in Image.objects.in_text(str(text)).values():
-            if not image.widths:
+            if not (image.widths and image.crops):
                 _try_to_write(image)
 
 
@@ -114,6 +126,6 @@ def _try_to_write(image: Image) -> bool:
     try:
         return write_missing_renditions(image)
     except Exception as error:  # decoders and storages raise what they like
-        logger.error("%s has one file: %s", image.file_name, type(error).__name__)
+        logger.error("%s lacks files: %s", image.file_name, type(error).__name__)
         cache.set(FAILURE.format(image.stem), 1, FAILURE_LASTS)
         return False

@@ -1,16 +1,21 @@
 """Resized files of an image: several widths, each as WebP and as JPEG or PNG.
 
+For lists of essays there are cropped files as well, in WebP.
 Their names follow from the record alone, so nothing ever asks the storage for a list.
 """
 
 import logging
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from PIL import Image as Pillow
+from PIL import ImageOps
+
+from articles.models.image import crop_height
 
 if TYPE_CHECKING:
     from articles.models import Image
@@ -21,6 +26,12 @@ logger = logging.getLogger(__name__)
 # 592 at two dots a pixel or on a desktop, 1,053 to 1,184 on sharper ones.
 WIDTHS = (360, 720, 1200)
 HARDLY_SMALLER = 0.9
+
+# Beside a headline, 176 pixels wide at most, and above the first headline of a list.
+CROP_WIDTHS = {"4x3": (360,), "2x1": (720, 1200)}
+# What is too wide loses the same on both sides. What is too high loses a third of that
+# above and two thirds below: faces are above the middle.
+CENTERING = (1 / 2, 1 / 3)
 
 FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 SAVING: dict[str, dict[str, Any]] = {
@@ -38,10 +49,24 @@ def widths_for(width: int) -> list[int]:
     return [one for one in WIDTHS if one < width * HARDLY_SMALLER] + [width]
 
 
+def crops_for(width: int, height: int) -> dict[str, list[int]]:
+    """Return the widths of an image's cropped files, by shape; none is scaled up."""
+    return {
+        shape: sorted({min(one, _widest(shape, width, height)) for one in widths})
+        for shape, widths in CROP_WIDTHS.items()
+    }
+
+
+def _widest(shape: str, width: int, height: int) -> int:
+    """Return how wide a crop of an image can be."""
+    across, down = map(int, shape.split("x"))
+    return max(1, min(width, height * across // down))
+
+
 def write_renditions(
     image: "Image", picture: Pillow.Image, *, present: Container[str] = ()
 ) -> None:
-    """Write all files of an image: every width in every format, or its one file.
+    """Write all files that the record of an image names.
 
     Args:
         image: The record, saved or not.
@@ -53,16 +78,31 @@ def write_renditions(
     """
     storage, written = image.file.storage, []
     try:
-        for width in image.widths or [image.width]:
-            sized = resize_image(picture, width)
-            names = image.names_at(width) if image.widths else image.files
-            for name in names:
-                if name not in present:
-                    written.append(name)
-                    _save_file(storage, name, encode_image(sized, name))
+        for names, resize in _sizes_of(image):
+            missing = [name for name in names if name not in present]
+            if not missing:
+                continue
+            sized = resize(picture)
+            for name in missing:
+                written.append(name)
+                _save_file(storage, name, encode_image(sized, name))
     except Exception:
         delete_files(storage, written)
         raise
+
+
+def _sizes_of(
+    image: "Image",
+) -> Iterator[tuple[list[str], Callable[[Pillow.Image], Pillow.Image]]]:
+    """Yield the names of an image's files of each size, and what makes the size."""
+    if not image.widths:
+        yield [image.file_name], lambda picture: picture
+    for width in image.widths:
+        yield image.names_at(width), partial(resize_image, width=width)
+    for shape, widths in image.crops.items():
+        for width in widths:
+            crop = partial(crop_image, shape=shape, width=width)
+            yield [image.crop_name(shape, width)], crop
 
 
 def _save_file(storage: Storage, name: str, content: bytes) -> None:
@@ -83,6 +123,12 @@ def resize_image(picture: Pillow.Image, width: int) -> Pillow.Image:
         return picture
     height = max(1, round(picture.height * width / picture.width))
     return picture.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def crop_image(picture: Pillow.Image, shape: str, width: int) -> Pillow.Image:
+    """Return an image cut to a shape, in a width; see `CENTERING`."""
+    size = width, crop_height(shape, width)
+    return ImageOps.fit(picture, size, Pillow.Resampling.LANCZOS, centering=CENTERING)
 
 
 def encode_image(picture: Pillow.Image, name: str) -> bytes:

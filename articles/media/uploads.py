@@ -69,8 +69,9 @@ def store_decoded(
     Args:
         picture: See `decode_image`.
         by: See `store_image`.
-        is_waited_for: Whether somebody waits: of a large image one file is stored, and
-            `missing_renditions` writes the others.
+        is_waited_for: Whether somebody waits: of a large image one file is stored, of a
+            small one those that are not cropped, and `missing_renditions` writes the
+            others.
         words: See `store_image`.
     """
     may_wait = is_waited_for and picture.width * picture.height > SOON_DONE_PIXELS
@@ -80,6 +81,7 @@ def store_decoded(
         width=picture.width,
         height=picture.height,
         widths=[] if may_wait else renditions.widths_for(picture.width),
+        crops={} if is_waited_for else renditions.crops_for(*picture.size),
         uploaded_by=by,
         **words,
     )

@@ -81,6 +81,8 @@ def _usages_in_foreign_keys(
 ) -> Iterator[tuple[int, ImageUsage]]:
     """Yield the keys of pictures that other rows name, each with its place."""
     for field in foreign_keys_to(Image):
+        if not field.editable:
+            continue  # derived from a text or a key that is a use itself
         meta = field.model._meta
         kind = f"{field.verbose_name} of {meta.verbose_name}"
         rows = field.model._base_manager.filter(**{f"{field.name}__in": images})
@@ -140,6 +142,7 @@ def delete_image(image: Image) -> None:
         raise ImageInUse("; ".join(use.said for use in places))
     # A try to make its smaller files may have been cut off.
     image.widths = image.widths or renditions.widths_for(image.width)
+    image.crops = image.crops or renditions.crops_for(image.width, image.height)
     storage, names = image.file.storage, image.files
     ImageMention.objects.filter(stem=image.stem).delete()
     image.delete()

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,22 @@ from django.db import models
 from articles.markup import MAX_CHARACTERS
 
 FILE_NAME = r"(images/[0-9a-f]{16}(?:[0-9a-f]{16})?\.(?:jpg|png|webp))"
+
+
+class Thumbnail(NamedTuple):
+    """An image in a list of essays.
+
+    Attributes:
+        url: Its smallest file, WebP where it has such files.
+        width: How many pixels wide that file is.
+        height: How many it is high.
+        srcset: All its files with their widths; nothing where it has one only.
+    """
+
+    url: str
+    width: int
+    height: int
+    srcset: str = ""
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -60,6 +77,12 @@ class Image(models.Model):
         default=list,
         help_text="The widths in pixels that it is kept in, rising, its own the last; "
         "none where it is one file only.",
+    )
+    crops = models.JSONField(
+        editable=False,
+        default=dict,
+        help_text="The widths in pixels of its cropped files, rising, by their shape; "
+        "none until they are made.",
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
@@ -126,7 +149,36 @@ class Image(models.Model):
     def files(self) -> list[str]:
         """The names of all its files in the storage."""
         names = [name for width in self.widths for name in self.names_at(width)]
-        return list(dict.fromkeys([self.file_name, *names]))
+        crops = [
+            self.crop_name(shape, width)
+            for shape, widths in self.crops.items()
+            for width in widths
+        ]
+        return list(dict.fromkeys([self.file_name, *names, *crops]))
+
+    @property
+    def thumbnail(self) -> Thumbnail:
+        """Its file beside a headline in a list."""
+        return self.thumbnail_in("4x3")
+
+    @property
+    def large_thumbnail(self) -> Thumbnail:
+        """Its files above the first headline of a list."""
+        return self.thumbnail_in("2x1")
+
+    def thumbnail_in(self, shape: str) -> Thumbnail:
+        """Return its cropped files of a shape; before they are made, its whole ones."""
+        widths = self.crops.get(shape, [])
+        if not widths:
+            width = self.widths[0] if self.widths else self.width
+            height = max(1, round(self.height * width / self.width))
+            url = self.small_webp_url or self.url
+            return Thumbnail(url, width, height, self.webp_srcset)
+        urls = [self.file.storage.url(self.crop_name(shape, one)) for one in widths]
+        pairs = zip(urls, widths, strict=True)
+        srcset = ", ".join(f"{url} {width}w" for url, width in pairs)
+        size = widths[0], crop_height(shape, widths[0])
+        return Thumbnail(urls[0], *size, srcset if len(urls) > 1 else "")
 
     def smallest(self, extension: str) -> str:
         """Return the URL of its smallest file of one format."""
@@ -151,3 +203,14 @@ class Image(models.Model):
         size = "" if width == self.width else f"-{width}"
         name = f"{self.stem}{size}.{extension}"
         return str(PurePosixPath(self.file_name).with_name(name))
+
+    def crop_name(self, shape: str, width: int) -> str:
+        """Return the name of its cropped file of one shape and width."""
+        name = f"{self.stem}-{shape}-{width}.webp"
+        return str(PurePosixPath(self.file_name).with_name(name))
+
+
+def crop_height(shape: str, width: int) -> int:
+    """Return the height of a cropped file: of "4x3" three quarters of its width."""
+    across, down = map(int, shape.split("x"))
+    return max(1, round(width * down / across))

@@ -79,6 +79,16 @@ def main() -> None:
                 spent = seconds(lambda s=sized, n=name: renditions.encode_image(s, n))
                 kind = f"{width} {name.rpartition('.')[2]}"
                 print(f"{kind:>24}{spent:8.2f} s{storage.size(name):>12,} bytes")
+        for shape, widths in image.crops.items():
+            for width in widths:
+                name = image.crop_name(shape, width)
+                spent = seconds(
+                    lambda s=shape, w=width, n=name: renditions.encode_image(
+                        renditions.crop_image(picture, s, w), n
+                    )
+                )
+                kind = f"{shape} {width} webp"
+                print(f"{kind:>24}{spent:8.2f} s{storage.size(name):>12,} bytes")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Make the missing resized files of images."""
+"""Make the missing resized and cropped files of images."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         waiting = images_without_renditions()
         total, failed = waiting.count(), []
         if options["dry_run"] or not total:
-            self.stdout.write(f"Pictures kept in one file only: {total}")
+            self.stdout.write(f"Pictures that lack files: {total}")
             return
         for image in show_progress(waiting, unit="images", total=total):
             try:

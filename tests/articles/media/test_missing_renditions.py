@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.media import missing_renditions, usage
 from articles.media.forms import ImageUploadForm
-from articles.media.renditions import widths_for
+from articles.media.renditions import crops_for, widths_for
 from articles.models import Article, Image, Page
 from articles.workflow import publishing
 from config.maintenance.periodic import run_periodic_tasks
@@ -35,18 +35,23 @@ def files():
 
 
 def is_finished(image):
-    """Whether an image has its widths, and all their files and no others."""
+    """Whether an image has its sizes, and all their files and no others."""
     image.refresh_from_db()
     names = [name.removeprefix("images/") for name in image.files]
-    return image.widths == widths_for(image.width) and files() == sorted(names)
+    sizes = widths_for(image.width), crops_for(image.width, image.height)
+    return (image.widths, image.crops) == sizes and files() == sorted(names)
 
 
-def test_large_upload_stores_one_file_and_a_small_one_all():
+def test_large_upload_stores_one_file_and_a_small_one_all_but_the_cropped():
     image = upload()
     assert image.widths == [] and len(files()) == 1
     image.delete()
     image.file.storage.delete(image.file_name)
-    assert is_finished(upload(size=(500, 250)))
+    small = upload(size=(500, 250))
+    assert (small.widths, small.crops) == ([360, 500], {})
+    assert len(files()) == 4
+    assert missing_renditions.write_all_missing() == 1
+    assert is_finished(small)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
@@ -168,7 +173,7 @@ def test_deleted_image_leaves_no_file_of_a_try_that_was_cut_off(
 ):
     image = upload()
     storage = image.file.storage
-    monkeypatch.setattr(missing_renditions, "_keep_widths", lambda image: 1 / 0)
+    monkeypatch.setattr(missing_renditions, "_keep_sizes", lambda *_, **__: 1 / 0)
     monkeypatch.setattr(missing_renditions.renditions, "delete_files", lambda *_: None)
     with pytest.raises(ZeroDivisionError):
         missing_renditions.write_missing_renditions(image)

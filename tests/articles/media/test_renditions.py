@@ -57,12 +57,14 @@ def test_every_width_is_stored_in_both_formats(bucket, mode, extension):
     assert sorted(bucket.listdir("images")[1]) == sorted(
         name.removeprefix("images/") for name in image.files
     )
-    assert set(image.files) == {
+    sized = {
         f"{stem}{size}.{ending}"
         for size in ("-360", "-720", "")
         for ending in (extension, "webp")
     }
-    for name in image.files:
+    crops = {f"{stem}-{crop}.webp" for crop in ("4x3-360", "2x1-720", "2x1-1200")}
+    assert set(image.files) == sized | crops
+    for name in sized:
         picture = Pillow.open(BytesIO(bucket.open(name).read()))
         assert picture.format == renditions.FORMATS[name.rpartition(".")[2]]
         width = int(name.partition("-")[2].partition(".")[0] or 1200)
@@ -71,10 +73,10 @@ def test_every_width_is_stored_in_both_formats(bucket, mode, extension):
 
 def test_every_file_has_an_address_that_answers(client):
     image = store_image(picture_file(size=(500, 250)), by=None)
-    addresses = [
-        part for part in f"{image.srcset}, {image.webp_srcset}".split() if "/" in part
-    ]
-    assert len(addresses) == 4
+    sets = f"{image.srcset}, {image.webp_srcset}"
+    addresses = [part for part in sets.split() if "/" in part]
+    addresses += [image.thumbnail.url, image.large_thumbnail.url]
+    assert len(addresses) == 6
     for address in addresses:
         response = client.get(address)
         assert response.status_code == 200

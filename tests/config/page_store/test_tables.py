@@ -130,6 +130,9 @@ def test_changes_of_every_kind_advance(whole_site):
         "raw SQL": lambda: execute("UPDATE qa_reply SET body_html = '<p>Other.</p>'"),
         "many to many": lambda: essay.topics.remove(topic),
         "an image": lambda: Image.objects.filter(pk=image.pk).update(credit="Somebody"),
+        "cropped files": lambda: Image.objects.filter(pk=image.pk).update(
+            crops={"4x3": [1]}
+        ),
         "a scheduled essay": make_scheduled,
         "a hidden thread": lambda: moderation.hide(
             whole_site.answered, by=None, base=whole_site.answered.version

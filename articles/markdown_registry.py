@@ -91,10 +91,12 @@ class RenderedText(MarkdownText):
             unless given.
         render: Returns the derived columns of a row as they should be; raises
             `MarkupRefused`.
+        beside: Other columns that the derived ones follow from.
     """
 
     published: Callable[[datetime], QuerySet[Any]] | None = None
     render: Callable[[Any], Columns] = lambda row: row.render_columns()
+    beside: tuple[str, ...] = ()
 
     def rows_to_search(self, stems: Iterable[str] | None) -> QuerySet[Any]:
         return self._rows_mentioning(stems)
@@ -110,12 +112,12 @@ class RenderedText(MarkdownText):
     def store(self, row: Model, columns: Columns) -> None:
         """Write derived columns, and no version, date or history.
 
-        A row whose text was saved in the meantime is left alone: saving rendered it.
+        A row that was saved with another text in the meantime is left alone: saving
+        rendered it.
         """
-        same = self.model._base_manager.filter(
-            **{"pk": row.pk, self.field: getattr(row, self.field)}
-        )
-        same.update(**columns)
+        names = ("pk", self.field, *self.beside)
+        same = {name: getattr(row, name) for name in names}
+        self.model._base_manager.filter(**same).update(**columns)
 
 
 _texts: list[MarkdownText] = [
@@ -125,6 +127,7 @@ _texts: list[MarkdownText] = [
         label="Essay",
         title="headline",
         published=Article.objects.published,
+        beside=("share_image_id", "is_sensitive"),
     ),
     RenderedText(
         model=Correction,

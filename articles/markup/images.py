@@ -48,11 +48,13 @@ class ImageFilter(Filter):
         *,
         images: Mapping[str, Picture],
         problems: list[str],
+        shown: list[Picture],
         is_near_top: bool,
     ) -> None:
         super().__init__(source)
         self.images = images
         self.problems = problems
+        self.shown = shown
         self.may_wait = not is_near_top
 
     def __iter__(self) -> Iterator[Token]:
@@ -75,6 +77,8 @@ class ImageFilter(Filter):
         if image is not None:
             set_attribute(token, "width", image.width)
             set_attribute(token, "height", image.height)
+            if not _is_video(token):
+                self.shown.append(image)
         if self.may_wait:
             set_attribute(token, "loading", "lazy")
             set_attribute(token, "decoding", "async")
@@ -84,7 +88,7 @@ class ImageFilter(Filter):
     def describe(self, token: Token, image: Picture | None) -> None:
         """Set the alternative text: the author's words, else the record's."""
         words = attribute(token, "alt")
-        is_spoken_for = "video" in attribute(token, "class")
+        is_spoken_for = _is_video(token)
         if not words.strip() and image is not None and not is_spoken_for:
             words = escape(image.alternative_text, quote=False)
             is_spoken_for = image.is_decorative
@@ -94,6 +98,11 @@ class ImageFilter(Filter):
                 f"The picture “{_image_name(token, image)}” has no alternative text; "
                 "describe what it shows, or mark it as decorative."
             )
+
+
+def _is_video(token: Token) -> bool:
+    """Whether an image stands for a video."""
+    return "video" in attribute(token, "class")
 
 
 def _image_name(token: Token, image: Picture | None) -> str:

@@ -67,12 +67,14 @@ class Rendered:
         outline: The sections, each a dict of `id` and `title` (plain words).
         words: How many words a reader reads, the notes not counted.
         problems: What its author should mend before it is published, in sentences.
+        first_image: The first uploaded image that stands for no video.
     """
 
     html: str
     outline: list[dict[str, str]]
     words: int
     problems: tuple[str, ...] = ()
+    first_image: Picture | None = None
 
 
 class Engine(Markdown):
@@ -134,7 +136,8 @@ def render(
         own_host: The site's own, with its port: links to it leave no site.
 
     Returns:
-        The HTML, its outline, its number of words, and what its author should mend.
+        The HTML, its outline, its number of words, what its author should mend, and its
+        first image.
 
     Raises:
         MarkupRefused: the text is too long, or built to stall the parser.
@@ -142,7 +145,7 @@ def render(
     check_limits(text)
     engine = Engine(prefix=id_prefix, level=level, images=images)
     outline: list[dict[str, str]] = []
-    said = engine.problems
+    said, shown = engine.problems, list[Picture]()
     places: dict[str, Any] = {"outline": outline, "prefix": id_prefix, "level": level}
     html = _clean(
         _convert(engine, strip_controls(text)),
@@ -150,13 +153,18 @@ def render(
         TidyFilter,
         partial(HeadingFilter, problems=said, **places),
         partial(
-            ImageFilter, images=images, problems=said, is_near_top=level == TOP_LEVEL
+            ImageFilter,
+            images=images,
+            problems=said,
+            shown=shown,
+            is_near_top=level == TOP_LEVEL,
         ),
         partial(LinkFilter, own_host=own_host, problems=said),
         TableFilter,
     )
     said += _unparsed_lines(html)
-    return Rendered(html, outline, _count_words(html), tuple(dict.fromkeys(said)))
+    problems, first = tuple(dict.fromkeys(said)), next(iter(shown), None)
+    return Rendered(html, outline, _count_words(html), problems, first)
 
 
 def _count_words(html: str) -> int:

@@ -76,7 +76,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Fetch what a list shows, author and picture in the same query."""
         unseen = ("body", "outline", "internal_notes")
         of_author = ("author__biography", "author__biography_html")
-        return self.select_related("author", "share_image").defer(*unseen, *of_author)
+        shown = self.select_related("author", "list_image").defer(*unseen, *of_author)
+        return shown.defer("list_image__alternative_text", "list_image__caption")
 
     def for_page(self) -> "ArticleQuerySet":
         """Fetch all that an essay's page shows in one query; then call `load_parts`."""
@@ -181,13 +182,16 @@ class Article(MarkdownModel):
         verbose_name="picture for sharing",
         help_text="Shown where somebody shares the essay; else its first picture.",
     )
+    list_image = models.ForeignKey(
+        Image, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     internal_notes = models.TextField(
         blank=True, help_text="For yourself; they never leave these pages."
     )
     version = models.PositiveIntegerField(editable=False, default=1)
 
     history = HistoricalRecords(
-        excluded_fields=["body_html", "outline", "words"],
+        excluded_fields=["body_html", "outline", "words", "list_image"],
         m2m_fields=["topics", "related"],
         cascade_delete_history=True,  # a deleted draft is gone, its versions too
     )
@@ -230,7 +234,22 @@ class Article(MarkdownModel):
 
     def render_columns(self) -> dict[str, Any]:
         text = render_markdown(self.body)
-        return {"body_html": text.html, "outline": text.outline, "words": text.words}
+        return {
+            "body_html": text.html,
+            "outline": text.outline,
+            "words": text.words,
+            "list_image_id": self._choose_list_image(text),
+        }
+
+    def _choose_list_image(self, text: markup.Rendered) -> int | None:
+        """Return the key of the picture for lists: that for sharing, else the first.
+
+        A sensitive essay has none: what it shows stands behind its content note.
+        """
+        if self.is_sensitive:
+            return None
+        first = text.first_image.pk if isinstance(text.first_image, Image) else None
+        return self.share_image_id or first
 
     def get_absolute_url(self) -> str:
         return slug_path("articles:detail", self.slug)

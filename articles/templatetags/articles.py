@@ -1,4 +1,4 @@
-"""Template tags: author, topics, newest essays and their pictures, JSON-LD."""
+"""Template tags: author, topics, newest essays, JSON-LD."""
 
 import json
 from datetime import datetime
@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article, Author, Topic
 from articles.models.article import ArticleQuerySet
 from articles.models.topic import TopicQuerySet
-from articles.thumbnails import Thumbnail, thumbnail_of
 from config.json_rows import load_rows
 from config.prepared_queries import PreparedQuery, prepared
 
@@ -73,16 +72,6 @@ def authors() -> QuerySet[Author]:
     """Return the query of the site's author, without the biography."""
     of_page = Author.objects.select_related("portrait").order_by("pk")
     return of_page.defer("biography", "biography_html")[:1]
-
-
-@register.simple_tag
-def article_thumbnail(article: Article) -> Thumbnail | None:
-    """Return an essay's picture for a list; see `thumbnail_of`.
-
-    Example:
-        {% article_thumbnail article as picture %}
-    """
-    return thumbnail_of(article)
 
 
 @register.simple_tag

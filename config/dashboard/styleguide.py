@@ -98,7 +98,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     context = {
         "author": author,
         "article": _essay(author),
-        "note_article": _essay(author, is_sensitive=True, content_note="loss"),
+        "note_article": _essay(
+            author, is_sensitive=True, content_note="loss", list_image=None
+        ),
         "threads": _threads(author),
         "blocks": _blocks(),
         "crumbs": (Crumb("Home", "/"), Crumb("Essays", "/articles/"), Crumb("", "")),
@@ -135,7 +137,7 @@ def _essay(author: Author, **changes: Any) -> SimpleNamespace:
         "reading_minutes": 8,
         "is_sensitive": False,
         "body_html": "",
-        "share_image": author.portrait,
+        "list_image": author.portrait,
     }
     return SimpleNamespace(**values | changes)
 

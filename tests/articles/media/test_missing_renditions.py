@@ -54,6 +54,22 @@ def test_large_upload_stores_one_file_and_a_small_one_all_but_the_cropped():
     assert is_finished(small)
 
 
+def test_list_shows_whole_files_until_the_cropped_ones_are_made(site, client):
+    large, small = upload(), upload(size=(500, 250))
+    for image in large, small:
+        make_published(body=f"![x]({image.url})")
+    html = client.get("/articles/").text
+    assert f'src="{large.url}"' in html and 'width="1250" height="820"' in html
+    assert f'src="{small.small_webp_url}" srcset="{small.webp_srcset}"' in html
+    assert 'width="360" height="180"' in html
+    missing_renditions.write_all_missing()
+    html = client.get("/articles/").text
+    for image, shape, width in (large, "4x3", 360), (small, "2x1", 500):
+        image.refresh_from_db()
+        name = image.crop_name(shape, width)
+        assert f'src="{image.file.storage.url(name)}"' in html
+
+
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_periodic_tasks_make_the_rest_and_show_it(mode):
     image = upload(mode=mode, color=0)

@@ -133,6 +133,9 @@ def test_changes_of_every_kind_advance(whole_site):
         "cropped files": lambda: Image.objects.filter(pk=image.pk).update(
             crops={"4x3": [1]}
         ),
+        "another picture in lists": lambda: Article.objects.filter(pk=essay.pk).update(
+            list_image=Image.objects.create(file="images/b.png", width=1, height=1)
+        ),
         "a scheduled essay": make_scheduled,
         "a hidden thread": lambda: moderation.hide(
             whole_site.answered, by=None, base=whole_site.answered.version

@@ -1,0 +1,45 @@
+"""Choose the picture for lists of the essays that were saved before there was one."""
+
+import re
+
+from django.db import migrations
+
+IMAGE = re.compile(r"<img\b[^<>]*>")
+VIDEO = re.compile(r'\bclass="[^"]*video')
+FILE = re.compile(r'\bsrc="[^"]*/(images/[^"/]+)"')
+BATCH = 200  # essays whose HTML is in memory at once
+
+
+def first_image(html, keys):
+    """Return the key of the first picture of a text that stands for no video."""
+    for tag in IMAGE.findall(html):
+        file = FILE.search(tag)
+        if file and file[1] in keys and not VIDEO.search(tag):
+            return keys[file[1]]
+    return None
+
+
+def forwards(apps, schema_editor):
+    article = apps.get_model("articles", "Article")
+    keys = dict(apps.get_model("articles", "Image").objects.values_list("file", "pk"))
+    rows = article.objects.filter(is_sensitive=False).order_by("pk")
+    rows = rows.only("share_image", "body_html")
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        for essay in batch:
+            first = first_image(essay.body_html, keys)
+            essay.list_image_id = essay.share_image_id or first
+        chosen = [essay for essay in batch if essay.list_image_id]
+        article.objects.bulk_update(chosen, ["list_image"])
+        last = batch[-1].pk
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("articles", "0013_list_image"),
+    ]
+
+    operations = [
+        migrations.RunPython(forwards, migrations.RunPython.noop),
+    ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.articles.factories import make_topic
 from tests.cases import for_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,3 +47,36 @@ def test_menu_of_a_phone_opens_without_scripts_and_is_a_row_on_a_wide_screen(
     page.reload()
     assert essays.is_visible()
     assert not page.locator("nav summary").is_visible()
+
+
+# In the sight of a reader: the tops of what stands in the navigation, in CSS px.
+TOPS = """nav => [...nav.querySelectorAll("a, summary")].filter(
+  one => one.checkVisibility() && one.getClientRects().length).map(
+  one => Math.round(one.getBoundingClientRect().top))"""
+WIDTHS = (320, 360, 480, 600, 768, 895, 896, 960, 1024, 1100, 1183, 1184, 1280, 1600)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_navigation_is_one_row_at_every_width(served_site, open_page, javascript):
+    page, _ = open_page(javascript=javascript)
+    page.goto("/questions/")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 740})
+        tops = page.locator(".site-header-nav").evaluate(TOPS)
+        assert len(tops) >= 3
+        assert len(set(tops)) == 1, width
+
+
+def test_long_topics_in_the_menu_leave_the_help_in_the_first_row(
+    served_site, open_page
+):
+    for number in range(6):
+        make_topic(title=f"A topic of many words, {number}", in_menu=True)
+    page, _ = open_page()
+    page.goto("/questions/")
+    for width in (896, 1024, 1184, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        nav = page.locator(".site-header-nav")
+        help_top = page.locator(".site-header-help").bounding_box()["y"]
+        assert round(help_top) == min(nav.evaluate(TOPS)), width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

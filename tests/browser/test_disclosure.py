@@ -110,7 +110,7 @@ def test_disclosure_is_seen_before_everything_paid(
     assert look["links"] and len(look["labels"]) == 4
     for thing in (disclosure, *look["labels"], *look["tags"]):
         assert in_sight(thing), thing
-    assert disclosure["size"] >= look["prose"][0]["size"]
+    assert 14.4 <= disclosure["size"] < look["prose"][0]["size"]  # not small print
     assert disclosure["bottom"] <= min(thing["top"] for thing in look["paid"])
     assert all(label["words"].startswith("Advertisement") for label in look["labels"])
 

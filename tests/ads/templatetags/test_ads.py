@@ -107,7 +107,7 @@ class TestSlot:
         assert "Advertisement</a></strong>, on which Paper pays a commission" in html
         assert 'rel="sponsored nofollow noopener"' in html
         assert html.index(programme.disclosure) < html.index("<aside")
-        assert "Advertisers pay for the blocks" not in html
+        assert "Advertisers pay for blocks" not in html
 
     def test_an_affiliate_block_says_how_it_is_paid(self):
         advertiser = make_advertiser(name="Low Lamp")
@@ -117,8 +117,8 @@ class TestSlot:
         html = render(SLOT)
 
         assert "Advertisement</a></strong>, on which Low Lamp pays a commission" in html
-        assert html.index("earns a commission on what is bought") < html.index("<aside")
-        assert "Advertisers pay for the blocks" not in html
+        assert html.index("we earn a commission on what you buy") < html.index("<aside")
+        assert "Advertisers pay for blocks" not in html
 
     def test_a_block_given_free_of_charge_says_to_whom(self):
         charity = make_campaign(

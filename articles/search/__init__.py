@@ -16,6 +16,7 @@ from articles.search.rebuilding import (
     rebuild_index,
 )
 from articles.search.registry import SearchDocument, SearchType, register, search_types
+from articles.search.requests import search_from_query
 
 __all__ = [
     "MOST_CHARACTERS",
@@ -36,6 +37,7 @@ __all__ = [
     "register",
     "remove_from_index",
     "run_query",
+    "search_from_query",
     "search_types",
     "select_alike",
 ]

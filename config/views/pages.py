@@ -39,12 +39,7 @@ class Search(ReadingMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET
         kind, topic = _parse_kind(query), _parse_topic(query)
-        try:
-            found = search.run_query(
-                query.get("q", ""), kind=kind, topic=topic, page=_parse_page(query)
-            )
-        except search.NoSuchPage as error:
-            raise Http404 from error
+        found = search.search_from_query(query, kind=kind, topic=topic)
         rest = QueryDict(mutable=True)
         rest["q"] = found.query.text
         for name in ("kind", "topic"):
@@ -77,13 +72,6 @@ def _parse_topic(query: QueryDict) -> Topic | None:
     if "\0" in slug:  # PostgreSQL takes none
         raise Http404
     return get_published_topic(slug) if slug else None
-
-
-def _parse_page(query: QueryDict) -> int:
-    try:
-        return int(query.get("page", 1))
-    except ValueError as error:
-        raise Http404 from error
 
 
 @require_safe

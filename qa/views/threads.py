@@ -1,26 +1,43 @@
 """Public views of threads: the list, and each on its own page."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.generic import DetailView
+from django.utils import timezone
+from django.views.generic import DetailView, TemplateView
 
+from articles.search import search_from_query
 from articles.seo import Crumb, page_metadata
-from articles.views import LongListView, ReadingMixin, get_published_topic
+from articles.templatetags.articles import published_topics
+from articles.views import LongListView, ReadingMixin
 from qa.asking.forms import published_article
 from qa.models import Question
 from qa.models.question import QuestionQuerySet
 from qa.moderation import erasure
+from qa.search import QuestionSearchType
+from qa.submission_triage import is_search_about_danger
 from qa.topic_threads import TopicThreadPaginator
 from qa.views.related_threads import find_related
 
 
-class QuestionList(LongListView):
-    """Answered questions, newest first, all or those about one essay."""
+class QuestionListView(LongListView):
+    """Base of lists of answered questions; with `?q=` the list is searched in place."""
 
     template_name = "qa/question_list.html"
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if request.GET.get("q", "").strip():
+            return QuestionSearch.as_view()(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class QuestionList(QuestionListView):
+    """Answered questions, newest first, all or those about one essay."""
 
     def get_queryset(self) -> QuestionQuerySet:
         questions = Question.objects.published().newest_first().for_list()
@@ -33,36 +50,67 @@ class QuestionList(LongListView):
         return questions
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        path = self.request.path
-        return super().get_context_data(
-            about=self.about,
-            metadata=page_metadata("Questions and answers", path),
-            **kwargs,
-        )
+        head = head_of_list(self.request.path)
+        return super().get_context_data(about=self.about, **head, **kwargs)
 
 
-class TopicQuestionList(LongListView):
+class TopicQuestionList(QuestionListView):
     """Answered questions about the essays of one topic, newest first."""
 
-    template_name = "qa/question_list.html"
-
     def get_queryset(self) -> QuestionQuerySet:
-        self.topic = get_published_topic(self.kwargs["slug"])
-        threads = Question.objects.published().in_topic(self.topic)
+        self.head = head_of_list(self.request.path, self.kwargs["slug"])
+        threads = Question.objects.published().in_topic(self.head["topic"])
         return threads.newest_first().for_list()
 
     def get_paginator(
         self, queryset: Any, per_page: int, *args: Any, **kwargs: Any
     ) -> TopicThreadPaginator:
-        return TopicThreadPaginator(queryset, per_page, topic=self.topic)
+        return TopicThreadPaginator(queryset, per_page, topic=self.head["topic"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        path, above = self.request.path, [Crumb("Questions", reverse("qa:list"))]
+        return super().get_context_data(**self.head, **kwargs)
+
+
+class QuestionSearch(ReadingMixin, TemplateView):
+    """Search among answered questions, all or those of one topic, in their list."""
+
+    template_name = "qa/question_search.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kind = QuestionSearchType()
+        head = head_of_list(self.request.path, kwargs.pop("slug", ""))
+        found = search_from_query(self.request.GET, kind=kind, topic=head["topic"])
+        rest = urlencode({"q": found.query.text})
         return super().get_context_data(
-            topic=self.topic,
-            metadata=page_metadata(f"Questions: {self.topic.title}", path, above=above),
+            found=found,
+            is_search_about_danger=is_search_about_danger(found.query.text),
+            kind=kind,
+            rest=rest,
+            **head,
             **kwargs,
         )
+
+
+def head_of_list(path: str, slug: str = "") -> dict[str, Any]:
+    """Return what the head of a list of answered questions shows.
+
+    Args:
+        path: Of the list.
+        slug: Of its topic, if it has one.
+
+    Raises:
+        Http404: there is no public topic of that name.
+    """
+    topics = published_topics(at=timezone.now())
+    if not slug:
+        metadata = page_metadata("Questions and answers", path)
+        return {"topics": topics, "topic": None, "metadata": metadata}
+    topic = next((topic for topic in topics if topic.slug == slug), None)
+    if topic is None:
+        raise Http404
+    above = [Crumb("Questions", reverse("qa:list"))]
+    metadata = page_metadata(f"Questions: {topic.title}", path, above=above)
+    return {"topics": topics, "topic": topic, "metadata": metadata}
 
 
 class QuestionDetail(ReadingMixin, DetailView):

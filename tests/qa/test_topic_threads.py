@@ -97,11 +97,3 @@ def test_topic_without_a_thread_says_so_and_asks_not_to_be_indexed(client):
     assert "No question about this topic has been answered yet." in html
     assert 'content="noindex, follow"' in html
     assert client.get("/questions/topics/none/").status_code == 404
-
-
-def test_search_from_a_topic_stays_in_its_answers(topic, client):
-    html = client.get("/questions/topics/topic/").text
-    assert '<input type="hidden" name="kind" value="answer">' in html
-    assert '<input type="hidden" name="topic" value="topic">' in html
-    found = client.get("/search/?q=question&kind=answer&topic=topic").text
-    assert "Search everything" in found

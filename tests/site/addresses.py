@@ -34,8 +34,13 @@ READING = {
     "articles:author": ["/author/"],
     "articles:follow": ["/follow/"],
     "articles:page": ["/about/", "/privacy/", "/advertising/", "/help-now/"],
-    "qa:list": ["/questions/", "/questions/?about=essay"],
-    "qa:topic": ["/questions/topics/topic/"],
+    "qa:list": [
+        "/questions/",
+        "/questions/?about=essay",
+        "/questions/?q=why+waiting",
+        "/questions/?q=nothing-of-this-kind",
+    ],
+    "qa:topic": ["/questions/topics/topic/", "/questions/topics/topic/?q=why+waiting"],
     "qa:detail": ["/questions/answered/", "/questions/sensitive/"],
 }
 # One person's pages: kept by nobody.

@@ -105,7 +105,7 @@ class ClickProgramme:
     """The programme of links in texts to the click address of an advertisement."""
 
     name: str = "Advertisers"
-    disclosure: str = "Advertisers pay for links on this page that are marked so."
+    disclosure: str = "Advertisers pay for the links on this page that we mark."
     rules: tuple[LinkRule, ...] = ()
     redirect_host_names: tuple[str, ...] = ()
 

@@ -27,8 +27,8 @@ from config.private_pages import private_response
 
 PER_SENDER = "10/hour"
 LOST_COOKIE = (
-    "Your browser did not send back the cookie that protects this form, so no mail was "
-    "sent. Your address is still here: send it again"
+    "Your browser did not send back the cookie that protects this form, so we sent no "
+    "mail. Your address is still here: send it again"
 )
 SUSPECT = (
     "A field that should stay empty was filled in, perhaps by your browser. It is "
@@ -78,7 +78,7 @@ def follow_mail_again(request: HttpRequest) -> HttpResponse:
 
 def _too_many_message() -> str:
     contact = SiteSettings.load().contact_email
-    return "Several addresses came from where you are, so no mail was sent. " + (
+    return "Several addresses came from your network, so we sent no mail. " + (
         f"Try again in an hour, or write to {contact}"
         if contact
         else "Try again in an hour"

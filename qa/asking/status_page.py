@@ -54,14 +54,14 @@ STATES = {
     Status.SPAM: AskerStatus(
         "Your question was set aside",
         "It looked like advertising, or like no question, so nobody will answer it as "
-        "it is. Was that a mistake? Change a word below, or all of them. Then it is "
-        "read.",
+        "it is. Was that a mistake? Change a word below, or all of them. Then we "
+        "read it.",
         can_withdraw=True,
         can_amend=True,
         is_set_aside=True,
     ),
     Status.NEEDS_INFO: AskerStatus(
-        "You are asked something",
+        "We have a question for you",
         "{author} needs to know more before answering. You find the question below. "
         "Only you can see it.",
         can_withdraw=True,
@@ -83,11 +83,11 @@ STATES = {
     Status.HIDDEN: AskerStatus(
         "Your question is not public at the moment",
         "It was published. Now it is off the site while {author} looks at it again. "
-        "This page tells you what is decided.",
+        "This page tells you what we decide.",
     ),
     Status.DECLINED: AskerStatus(
         "Your question will not be answered here",
-        "That says nothing bad about it or about you. Nothing of it was published.",
+        "That says nothing bad about it or about you. We published nothing of it.",
     ),
     Status.WITHDRAWN: AskerStatus(
         "You took your question back",
@@ -102,7 +102,7 @@ STATES = {
 }
 STAYS_HIDDEN = AskerStatus(
     "Your question is no longer public",
-    "It was published and was taken off the site. It will not come back. You can still "
+    "We took it off the site, and it will not come back. You can still "
     "erase everything.",
 )
 WROTE_AGAIN = AskerStatus(
@@ -125,20 +125,20 @@ CLOSED = AskerStatus(
 )
 DUPLICATE = AskerStatus(
     "Your question has an answer already",
-    "Somebody asked much the same before. You can read that answer. Nothing of yours "
-    "was published.",
+    "Somebody asked much the same before. You can read that answer. We published "
+    "nothing of yours.",
 )
 WHY_DECLINED: dict[str, str] = {
     DeclineReason.OUTSIDE_COMPETENCE: "It needs somebody who knows more about this, or "
     "who can sit with you and ask back. A doctor or a psychologist near you can do "
     "that.",
-    DeclineReason.COULD_IDENTIFY: "If it was published, it could show who you are, or "
+    DeclineReason.COULD_IDENTIFY: "If we published it, it could show who you are, or "
     "who somebody else is, even with other names and places.",
     DeclineReason.CRISIS_SIGNPOSTED: "What you describe should not wait for an answer "
     "in public. The people named on Help now can talk to you now. They are there for "
     "this.",
-    DeclineReason.DUPLICATE: "It has been answered before.",
-    DeclineReason.ABUSIVE: "It is not written in a way that can be answered in public.",
+    DeclineReason.DUPLICATE: "We have answered it before.",
+    DeclineReason.ABUSIVE: "We cannot answer it in public in the way it is written.",
     DeclineReason.OTHER: "",
 }
 

@@ -28,11 +28,10 @@ WRONG_CODE = (
     "new one works"
 )
 TOO_MANY = "Too many wrong codes came from your network. Wait an hour, then try again"
-TOO_MANY_ON_SITE = "Too many wrong codes were tried. Wait two minutes, then try again"
+TOO_MANY_ON_SITE = "People tried too many wrong codes. Wait two minutes, then try again"
 CLOSED = (
-    "Nothing was done, because your page is closed. It closes after 30 minutes, or "
-    "when another page is opened in this browser. Enter your code: what you wrote "
-    "comes back"
+    "We did nothing, because your page is closed. It closes after 30 minutes, or when "
+    "you open another page in this browser. Enter your code: what you wrote comes back"
 )
 # What an asker may have typed when the page was closed by its time.
 WORDS = ("title", "body", "pseudonym", "words")

@@ -48,15 +48,15 @@ from qa.views.private_session import (
     read_session,
 )
 
-NOT_ANY_MORE = "That is not possible any more. Below is where your question stands"
+NOT_ANY_MORE = "You cannot do that any more. You see below where your question stands"
 MAILED_OFTEN = (
-    "The link was mailed to you several times today. Look for it in your mail, also "
+    "We mailed you the link several times today. Look for it in your mail, also "
     "under spam"
 )
 NOT_SURE = "Tick the box to say that you are sure. Nothing was erased"
 LOST_COOKIE = (
-    "Your browser did not send back the cookie that protects this form, so nothing was "
-    "done. What you wrote is all here: check it and send it again"
+    "Your browser did not send back the cookie that protects this form, so we did "
+    "nothing. What you wrote is all here: check it and send it again"
 )
 
 

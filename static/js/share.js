@@ -16,7 +16,7 @@ async function copy() {
     await navigator.clipboard.writeText(address);
     said.textContent = "The link is copied.";
   } catch {
-    said.textContent = `It could not be copied: ${address}`;
+    said.textContent = `Your browser could not copy it: ${address}`;
   }
 }
 

@@ -94,6 +94,6 @@ def test_threads_of_an_essay_that_is_taken_off_leave_its_topic(topic, client):
 def test_topic_without_a_thread_says_so_and_asks_not_to_be_indexed(client):
     make_essay(topics=[make_topic(slug="topic")])
     html = client.get("/questions/topics/topic/").text
-    assert "No question about this topic has been answered yet." in html
+    assert "We have answered no question about this topic yet." in html
     assert 'content="noindex, follow"' in html
     assert client.get("/questions/topics/none/").status_code == 404

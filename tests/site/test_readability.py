@@ -1,4 +1,4 @@
-"""Whoever asks can read it: the words of the asking flow are for a reader of about 12.
+"""Readers and askers can read it: the words of the site are for a reader of about 12.
 
 Every paragraph that the site itself says is graded by the formula of Flesch and
 Kincaid. Left out are the words of an asker, of an answer and of a title, and what is no
@@ -16,13 +16,22 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.cache import cache
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import Page
+from articles.models.markdown import render_markdown
+from articles.subscriptions import outbox as subscriptions
+from articles.subscriptions.announcing import announce_new_essays
+from articles.workflow import publishing
 from config.models import SiteSettings
+from config.sample.loader import HERE
+from config.views.errors import bad_request, server_error
 from qa import moderation
 from qa.notifications import outbox
-from tests.articles.factories import make_author
+from tests.articles.factories import make_author, make_subscription
+from tests.articles.factories import make_published as make_essay
 from tests.cases import for_each
 from tests.qa.ask_form import ASK, check, opened, send
 from tests.qa.factories import make_published, make_question, publish
@@ -56,8 +65,9 @@ IDENTIFYING = "My husband Tom lives in Leeds. Write to maud@mail.example."
 class OwnWords(HTMLParser):
     """Collects the text of <main>, one string for each block of it."""
 
-    def __init__(self):
+    def __init__(self, left_out=LEFT_OUT_CLASSES):
         super().__init__()
+        self.left_out_classes = left_out
         self.open, self.left_out_at, self.blocks = [], None, [""]
 
     def handle_starttag(self, tag, attributes):
@@ -67,7 +77,7 @@ class OwnWords(HTMLParser):
             return
         self.open.append(tag)
         classes = set((dict(attributes).get("class") or "").split())
-        is_left_out = tag in LEFT_OUT_TAGS or classes & LEFT_OUT_CLASSES
+        is_left_out = tag in LEFT_OUT_TAGS or classes & self.left_out_classes
         if is_left_out and self.left_out_at is None:
             self.left_out_at = len(self.open)
 
@@ -120,9 +130,9 @@ def hard_paragraphs(paragraphs: list[str]) -> dict[str, float]:
     return {paragraph: hard for paragraph, hard in graded.items() if hard > MOST}
 
 
-def own_words(response) -> list[str]:
-    parser = OwnWords()
-    parser.feed(response.content.decode())
+def own_words(html: str, left_out=LEFT_OUT_CLASSES) -> list[str]:
+    parser = OwnWords(left_out)
+    parser.feed(html)
     return [" ".join(block.split()) for block in parser.blocks if block.strip()]
 
 
@@ -175,7 +185,49 @@ def decline(question):
     moderation.decline(question, reason="other", by=None, base=question.version)
 
 
+def open_gone(client):
+    question = make_published()
+    moderation.erase(question)
+    return client.get(question.get_absolute_url())
+
+
+def open_gone_essay(client):
+    essay = make_essay()
+    publishing.unpublish(essay, by=None)
+    return client.get(essay.get_absolute_url())
+
+
+def open_without_cookie(client):
+    return Client(enforce_csrf_checks=True).post("/admin/login/")
+
+
+def open_subscription(client, is_deleted=False, **fields):
+    row = make_subscription(**fields)
+    if is_deleted:
+        row.delete()
+    return client.get(row.link_path)
+
+
 DAY = timedelta(days=1)
+# Pages for readers. What stands in running text there is the site's own.
+READING = {
+    "follow": lambda client: client.get("/follow/"),
+    "follow by mail": lambda client: client.get("/follow/mail/"),
+    "follow by mail, sent": lambda client: client.get("/follow/mail/?sent=1"),
+    "mail on": open_subscription,
+    "mail asked": lambda client: open_subscription(client, confirmed_at=None),
+    "mail stopped": lambda client: open_subscription(client, is_deleted=True),
+    "no question": lambda client: client.get("/questions/"),
+    "nothing found": lambda client: client.get("/questions/?q=zebra"),
+    "search": lambda client: client.get("/search/"),
+    "author": lambda client: client.get("/author/"),
+    "not found": lambda client: client.get("/none/"),
+    "question gone": open_gone,
+    "essay gone": open_gone_essay,
+    "cookie missing": open_without_cookie,
+    "unreadable": lambda client: bad_request(RequestFactory().get("/"), None),
+    "broken": lambda client: server_error(RequestFactory().get("/")),
+}
 PAGES = {
     "form": lambda client: client.get(ASK),
     "form, measured": open_measured_form,
@@ -234,7 +286,33 @@ def author(site):
 
 @pytest.mark.parametrize("page", [pytest.param(PAGES[name], id=name) for name in PAGES])
 def test_every_paragraph_of_a_page_is_for_a_reader_of_twelve(page, client):
-    assert hard_paragraphs(own_words(page(client))) == {}
+    assert hard_paragraphs(own_words(page(client).text)) == {}
+
+
+@pytest.mark.parametrize(
+    "page", [pytest.param(READING[name], id=name) for name in READING]
+)
+def test_every_paragraph_for_readers_is_for_a_reader_of_twelve(page, client):
+    words = own_words(page(client).text, LEFT_OUT_CLASSES - {"prose"})
+    assert hard_paragraphs(words) == {}
+
+
+@pytest.mark.parametrize("name", Page.Slug.values)
+def test_every_paragraph_of_a_sample_page_is_for_a_reader_of_twelve(name):
+    text = (HERE / "pages" / f"{name}.md").read_text()
+    assert (
+        hard_paragraphs(own_words(f"<main>{render_markdown(text).html}</main>")) == {}
+    )
+
+
+def test_every_paragraph_of_a_mail_about_essays_is_for_a_reader_of_twelve(mailoutbox):
+    make_subscription(confirmed_at=None, owes_confirmation=True)
+    make_subscription()
+    make_essay(headline="An essay")
+    announce_new_essays()
+    subscriptions.send_due()
+    assert len(mailoutbox) == 2
+    assert hard_paragraphs(paragraphs_of(mailoutbox)) == {}
 
 
 def test_every_paragraph_of_a_mail_to_an_asker_is_for_a_reader_of_twelve(mailoutbox):
@@ -243,8 +321,12 @@ def test_every_paragraph_of_a_mail_to_an_asker_is_for_a_reader_of_twelve(mailout
         decide(make_confirmed())
     outbox.send_due()
     assert len(mailoutbox) == 5
-    said = [part for mail in mailoutbox for part in re.split(r"\n\s*\n", mail.body)]
-    assert hard_paragraphs([" ".join(part.split()) for part in said]) == {}
+    assert hard_paragraphs(paragraphs_of(mailoutbox)) == {}
+
+
+def paragraphs_of(mails) -> list[str]:
+    said = [part for mail in mails for part in re.split(r"\n\s*\n", mail.body)]
+    return [" ".join(part.split()) for part in said]
 
 
 @for_each(
@@ -263,6 +345,6 @@ def test_paragraph_that_is_hard_is_found(text):
 
 def test_words_of_an_asker_and_of_the_answer_are_no_words_of_the_site(client):
     title = "Notwithstanding deliberation."
-    said = own_words(check(client, title=title, body=f"{title} {IDENTIFYING}"))
+    said = own_words(check(client, title=title, body=f"{title} {IDENTIFYING}").text)
     assert not [words for words in said if "deliberation" in words]
     assert any(words.startswith("Nothing has been sent yet.") for words in said)

@@ -75,7 +75,7 @@ def test_mail_that_asks_says_who_why_and_what_if_not(site, mailoutbox):
         "Dr Plum writes them",
         site_settings.SITE_URL,
         "One mail a week",
-        "you need to do nothing",
+        "ignore this mail",
         f"{until.day} {until:%B %Y}",
         row.link_path,
     ):

@@ -137,7 +137,7 @@ def test_leaving_deletes_the_address_and_the_page_says_so(client):
     response = client.post(row.link_path, {"act": "stop"}, follow=True)
     assert not Subscription.objects.exists()
     assert response.status_code == 200
-    assert "Your address is not here any more" in response.text
+    assert "We no longer have your address" in response.text
 
 
 def test_mail_program_leaves_with_one_post_without_cookie_or_redirect():

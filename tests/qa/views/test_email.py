@@ -86,7 +86,7 @@ def test_mail_is_stopped_by_the_button_and_twice_is_once(client):
         assert client.post(question.mail_path, {"act": "stop"}).status_code == 302
     assert (fresh(question).email, fresh(question).email_digest) == ("", "")
     assert question.events.filter(kind="stop_mail").count() == 1
-    assert "address is deleted" in client.get(question.mail_path).text
+    assert "We have deleted your address" in client.get(question.mail_path).text
 
 
 def test_stopping_all_reaches_every_question_of_the_address_and_no_other(client):
@@ -116,13 +116,13 @@ def test_allowing_mail_after_the_address_is_deleted_is_explained(client):
     moderation.stop_mail(question)
     response = client.post(question.mail_path, {"act": "confirm"})
     assert response.status_code == 409
-    assert "address is deleted here" in response.text
+    assert "so we cannot send mail to it" in response.text
 
 
 def test_erased_question_has_nothing_to_choose(client):
     question = make_mailed()
     moderation.erase(question)
-    assert "There is nothing left to do" in client.get(question.mail_path).text
+    assert "we send you nothing more" in client.get(question.mail_path).text
     assert client.post(question.mail_path, {"act": "confirm"}).status_code == 409
     assert client.post(question.mail_path, {"act": "stop"}).status_code == 302
 

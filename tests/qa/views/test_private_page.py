@@ -51,7 +51,7 @@ def test_page_shows_where_it_stands_and_not_the_text(client):
         (make_question, "Your question has arrived"),
         (make_spam, "Your question was set aside"),
         (make_approved, "Your question will be answered"),
-        (make_asked, "You are asked something"),
+        (make_asked, "We have a question for you"),
         (make_published, "Your question is answered"),
         (make_again, "What you wrote has arrived"),
         (make_closed, "The thread under them is closed"),
@@ -174,7 +174,7 @@ def test_deleted_original_is_said_to_be_deleted(client):
     Question.objects.filter(pk=question.pk).update(
         original_title="", original_body="", originals_purged_at=timezone.now()
     )
-    assert "was deleted on" in main_of(post(client, question, "show"))
+    assert "We deleted what you sent on" in main_of(post(client, question, "show"))
 
 
 def test_lost_key_is_said_in_words_and_the_page_still_opens(client, settings):

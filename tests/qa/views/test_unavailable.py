@@ -11,7 +11,7 @@ from tests.qa.factories import make_published, make_question
 from tests.qa.private_page import PRIVATE_PAGE, open_private_page
 
 pytestmark = pytest.mark.django_db
-PLAIN = "Nothing can be sent just now"
+PLAIN = "You cannot send anything just now"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.views.debug import ExceptionReporter
 from config.models import SiteSettings
 from qa import moderation
 from qa.models import Question
-from tests.qa.factories import fresh, make_edit, make_published, make_question
+from tests.qa.factories import fresh, make_edit, make_published, make_question, publish
 from tests.qa.private_page import PRIVATE_PAGE, post, visit
 from tests.qa.views.asker_page import (
     MARK,
@@ -128,6 +128,16 @@ def test_duplicate_of_what_was_hidden_since_has_no_link(client):
 def test_answered_question_leads_to_the_answer(client):
     question = make_published(title="Answered")
     assert 'href="/questions/answered/"' in visit(client, question).text
+
+
+def test_published_name_is_said_and_not_the_one_that_was_chosen(client):
+    question = make_question(pseudonym="Jane Roe")
+    assert "Name to show" in visit(client, question).text
+    question = publish(question, pseudonym="Owl")
+    facts = visit(client, question).text.split('<dl class="facts">')[1]
+    assert "Published name" in facts and "<bdi>Owl</bdi>" in facts
+    assert "Jane Roe" not in facts and "Name to show" not in facts
+    assert "Name to show, as you sent it" in post(client, question, "show").text
 
 
 def test_hidden_question_leads_nowhere(client):

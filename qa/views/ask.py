@@ -30,7 +30,12 @@ from qa.submission_triage import (
     find_submission_flags,
     mark_pii,
 )
-from qa.views.private_session import PrivateSession, is_code_of, open_session
+from qa.views.private_session import (
+    NEW_CODE,
+    PrivateSession,
+    is_code_of,
+    open_session,
+)
 
 MAIL_HINT = (
     "We write only when there is news. First we ask you if you want that. No mail says "
@@ -158,7 +163,7 @@ def _open_page_of(question: Question, code: str) -> HttpResponse:
     response = redirect("qa:yours")
     if not is_code_of(question, code):
         return response
-    return open_session(response, PrivateSession(question, code))
+    return open_session(response, PrivateSession(question, code, NEW_CODE))
 
 
 def _too_many_message() -> str:

@@ -41,6 +41,7 @@ from qa.views.private_page_render import (
     show_private_page,
 )
 from qa.views.private_session import (
+    NEW_CODE,
     PrivateSession,
     is_code_of,
     open_session,
@@ -123,7 +124,10 @@ def _show(request: HttpRequest, session: PrivateSession | None) -> HttpResponse:
         return show_code_form(request)
     question = session.question
     done = done_last(question) if session.news else ""
-    response = show_private_page(request, question, done=done, code=session.code)
+    is_code_new = session.news == NEW_CODE
+    response = show_private_page(
+        request, question, done=done, code=session.code, is_code_new=is_code_new
+    )
     return open_session(response, replace(session, news=""))
 
 
@@ -152,7 +156,7 @@ def _renew_code(request: HttpRequest, session: PrivateSession | None) -> HttpRes
         question = moderation.replace_code(question, code)
     except moderation.ModerationError:
         return _refuse(request, question)
-    return open_session(redirect("qa:yours"), PrivateSession(question, code, "yes"))
+    return open_session(redirect("qa:yours"), PrivateSession(question, code, NEW_CODE))
 
 
 @private_response

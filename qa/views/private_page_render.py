@@ -70,6 +70,7 @@ def show_private_page(
     form: forms.Form | None = None,
     is_open: bool = False,
     code: str = "",
+    is_code_new: bool = False,
     **said: str,
 ) -> HttpResponse:
     """Show the private page.
@@ -81,6 +82,7 @@ def show_private_page(
         form: What was being written, filled again or with errors.
         is_open: Whether the text is shown.
         code: The access code, where it is to be shown.
+        is_code_new: Whether it is shown for the first time, and so not folded.
         said: `problem`, the field it is at (`problem_at`), `done`, and `kept`: words
             to give back.
     """
@@ -91,6 +93,7 @@ def show_private_page(
         "body_max": f"{BODY_MAX:,}",
         "link": f"{settings.SITE_URL}{reverse('qa:yours')}#{code}" if code else "",
         "code": code,
+        "is_code_new": is_code_new,
         "seed": make_seed(question),
         "said": _private_words(replies) if is_open else [],
         "is_open": is_open,

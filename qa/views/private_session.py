@@ -22,6 +22,7 @@ from qa.models import Question
 
 COOKIE = "private_page"
 SEED_SALT = "qa.new-code"
+NEW_CODE = "code"
 LASTS = timedelta(minutes=30)
 NAMES = {"id", "mark", "code", "news"}
 
@@ -33,7 +34,8 @@ class PrivateSession:
     Args:
         question: Whose page it is.
         code: Its access code, where it was made in this session.
-        news: "yes" on the page that follows something that the asker did.
+        news: "yes" on the page that follows something that the asker did, `NEW_CODE`
+            on the first page that shows the code.
     """
 
     question: Question

@@ -1,5 +1,6 @@
-/* The access code of a question: copies its link or hands it to the system's own
-   sheet. Where neither works, the link stands selected in its field. */
+/* The access code of a question: copies it, or hands its link to the system's own sheet.
+   The code is copied and not the link, which a browser that opens it keeps in its
+   history. Where neither works, the link stands selected in its field. */
 
 const box = document.querySelector("[data-code-box]");
 
@@ -13,10 +14,10 @@ function start() {
     said.textContent = words;
   }
 
-  async function copy() {
+  async function copy(event) {
     try {
-      await navigator.clipboard.writeText(field.value);
-      said.textContent = "The link is copied.";
+      await navigator.clipboard.writeText(event.currentTarget.dataset.codeCopy);
+      said.textContent = "The code is copied.";
     } catch {
       select("Your browser did not copy it. The link is selected: copy it now.");
     }

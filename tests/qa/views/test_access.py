@@ -1,5 +1,6 @@
 """How a private page is opened and closed: by code, by mailed link, by time."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from tests.qa.factories import fresh, make_published, make_question
 from tests.qa.private_page import PRIVATE_PAGE, open_private_page, post, visit
 from tests.qa.views.asker_page import MARK
 
+FOLDED = "Show your code again"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
@@ -260,6 +262,26 @@ def test_sent_again_after_a_new_code_opens_nothing(browser):
     browser.cookies.pop(private_session.COOKIE)
     browser.post(ASK, sent)
     assert "Your code" in text(browser.get(PRIVATE_PAGE))
+
+
+def test_code_is_folded_after_it_was_shown_once(browser):
+    check(browser)
+    send(browser)
+    assert FOLDED not in text(browser.get(PRIVATE_PAGE))
+    again = text(browser.get(PRIVATE_PAGE))
+    assert again.index(FOLDED) < again.index('id="code-itself"')
+    hidden = fields(browser.get(PRIVATE_PAGE))
+    sent = {name: hidden[name] for name in ("csrfmiddlewaretoken", "seed")}
+    browser.post(PRIVATE_PAGE, sent | {"act": "new_code"})
+    assert FOLDED not in text(browser.get(PRIVATE_PAGE))
+
+
+def test_page_never_leads_to_the_link_that_holds_the_code(browser):
+    check(browser)
+    send(browser)
+    page = text(browser.get(PRIVATE_PAGE))
+    code = page.split('id="code-itself">')[1].split("<")[0]
+    assert not re.findall(f'(?:href|action)="[^"]*{code}', page)
 
 
 # --- the mailed link ----------------------------------------------------------------

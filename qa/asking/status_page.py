@@ -45,8 +45,8 @@ class AskerStatus:
 STATES = {
     Status.SUBMITTED: AskerStatus(
         "Your question has arrived",
-        "It is safe. Only {author} and the helpers can read it. What sounds urgent is "
-        "read first, but nobody here can answer at once.",
+        "Only {author} and the helpers can read it. What sounds urgent is read first, "
+        "but nobody here can answer at once.",
         can_withdraw=True,
         can_amend=True,
     ),
@@ -62,8 +62,8 @@ STATES = {
     ),
     Status.NEEDS_INFO: AskerStatus(
         "We have a question for you",
-        "{author} needs to know more before answering. You find the question below. "
-        "Only you can see it.",
+        "{author} needs to know more before answering. Only you can see this. Please "
+        "reply below.",
         can_withdraw=True,
         can_amend=True,
         can_respond=True,
@@ -113,8 +113,8 @@ WROTE_AGAIN = AskerStatus(
 )
 MESSAGE = AskerStatus(
     "There is a message for you",
-    "Only you can read it. You find it below. What you added is not published. Your "
-    "question and its answer stay public, and you can write again.",
+    "Only you can read it. What you added is not published. Your question and its "
+    "answer stay public, and you can write again.",
     can_write_again=True,
     has_message=True,
 )
@@ -134,9 +134,8 @@ WHY_DECLINED: dict[str, str] = {
     "that.",
     DeclineReason.COULD_IDENTIFY: "If we published it, it could show who you are, or "
     "who somebody else is, even with other names and places.",
-    DeclineReason.CRISIS_SIGNPOSTED: "What you describe should not wait for an answer "
-    "in public. The people named on Help now can talk to you now. They are there for "
-    "this.",
+    DeclineReason.CRISIS_SIGNPOSTED: "Please do not wait for an answer in public. The "
+    "people on Help now are there for this, and you can talk to them now.",
     DeclineReason.DUPLICATE: "We have answered it before.",
     DeclineReason.ABUSIVE: "We cannot answer it in public in the way it is written.",
     DeclineReason.OTHER: "",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.models import Author
 from qa.asking.followup_forms import AskerTextForm
 from qa.asking.forms import BODY_MAX
-from qa.asking.status_page import asker_status
+from qa.asking.status_page import AskerStatus, asker_status
 from qa.models import EventKind, Question, Reply, threads
 from qa.stats.expected_date import expected_by
 from qa.stats.response_time import read_response_times
@@ -104,16 +104,15 @@ def show_private_page(
 def _standing(question: Question, replies: list[Reply]) -> dict[str, Any]:
     """Return where a question stands, in words, and what is expected next."""
     state, author = asker_status(question), Author.name_in_sentences()
-    has_words = state.can_respond or state.has_message
     return {
         "state": state,
         "author": author,
         "text": state.text.format(author=author),
-        "asked": threads.open_request(replies) if has_words else None,
+        "message": _message(question, state, replies),
         "mail": _mail_state(question),
         "expected_by": expected_by(question),
         "promise": read_response_times().summary,
-        "is_danger": state.is_open and _is_danger(question),
+        "is_danger": _is_danger(question, state),
         "elsewhere": _duplicate_answer(question),
     }
 
@@ -126,10 +125,27 @@ def done_last(question: Question) -> str:
     return DONE.get(last.kind, "") if last else ""
 
 
-def _is_danger(question: Question) -> bool:
-    """Whether help comes first: its words speak of danger, and nobody cleared that."""
-    raised = question.flags.filter(cleared_at=None, kind__in=HELP_FIRST)
-    return raised.exists()
+def _message(question: Question, state: AskerStatus, replies: list[Reply]) -> str:
+    """Return what the author wrote for the asker alone, or nothing."""
+    words: str = ""
+    if question.status == Question.Status.DECLINED:
+        words = question.decline_message
+    elif state.can_respond or state.has_message:
+        asked = threads.open_request(replies)
+        words = asked.original if asked else ""
+    return words
+
+
+def _is_danger(question: Question, state: AskerStatus) -> bool:
+    """Whether help comes first: words speak of danger, and nobody cleared that.
+
+    Declining a question and answering in private clear its flags; help stays.
+    """
+    raised = question.flags.filter(kind__in=HELP_FIRST)
+    if question.status == Question.Status.DECLINED:
+        crisis = Question.DeclineReason.CRISIS_SIGNPOSTED
+        return question.decline_reason == crisis or raised.exists()
+    return (raised if state.has_message else raised.filter(cleared_at=None)).exists()
 
 
 def _mail_state(question: Question) -> str:

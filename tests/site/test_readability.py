@@ -264,6 +264,9 @@ PAGES = {
     "declined": lambda client: visit(
         client, make_declined(reason="outside_competence")
     ),
+    "declined in a crisis": lambda client: visit(
+        client, make_declined(reason="crisis_signposted", message="Call.")
+    ),
     "code": lambda client: client.get(reverse("qa:yours")),
     "code that fits nothing": lambda client: client.post(
         reverse("qa:yours"), {"code": "aaaa-aaaa-aaaa"}

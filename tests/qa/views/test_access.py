@@ -323,14 +323,3 @@ def test_ended_code_opens_nothing(client):
     assert enter(client, code).status_code == 422
     assert client.get(mailed).status_code == 410
     assert client.get(fresh(question).mailed_path).status_code == 410
-
-
-# --- help first ---------------------------------------------------------------------
-
-
-def test_danger_is_met_with_help_before_anything_calm(client):
-    question = make_question(body="I want to kill myself tonight.")
-    page = visit(client, question).text
-    assert page.index("You can talk to somebody now") < page.index("has arrived</h1>")
-    assert "It is safe" not in page
-    assert "You can talk to somebody now" not in visit(client, make_question()).text

@@ -67,7 +67,7 @@ def answer_privately(question):
 # How a question comes there, what its page is called, and what has to be seen first.
 STATES = [
     (lambda question: None, "Your question has arrived", []),
-    (ask_for_more, "You are asked something", [MESSAGE]),
+    (ask_for_more, "We have a question for you", [MESSAGE]),
     (
         lambda question: moderation.approve(question, by=None, base=1),
         "Your question will be answered",

@@ -5,7 +5,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.qa.ask_form import opened, typed
-from tests.qa.private_page import visit
+from tests.qa.private_page import post, visit
 from tests.snapshots import Snapshot
 
 ESSAY = "/articles/emotional-distancing/"
@@ -86,15 +86,39 @@ def asking_pages() -> dict[str, str]:
         "private page, answered": visit(Client(), answered).text,
         "mailed link": Client().get(waiting.mailed_path).text,
     }
-    for name, body in {
-        "check": "Why is it easier to be kind to strangers?",
-        "danger": "I want to kill myself tonight.",
-        "empty": "",
-    }.items():
+    for name, body, step in [
+        ("check", "Why is it easier to be kind to strangers?", "check"),
+        ("danger", "I want to kill myself tonight.", "check"),
+        ("danger at home", "He hits me and I am afraid for my life.", "check"),
+        ("danger, go on", "I want to kill myself tonight.", "go_on"),
+        ("danger, change", "I want to kill myself tonight.", "change"),
+        ("empty", "", "check"),
+    ]:
         browser = Client()
-        words = opened(browser) | typed(body=body) | {"step": "check"}
+        words = opened(browser) | typed(body=body) | {"step": step}
         pages[name] = browser.post("/questions/ask/", words).text
-    return pages
+    pages["too young"] = Client().post("/questions/ask/", {"adult": "no"}).text
+    return pages | change_pages(waiting) | follow_up_pages(answered)
+
+
+def change_pages(question) -> dict[str, str]:
+    """Return the form that changes a question, and what comes before it is kept."""
+    words = {"title": "Why", "body": "I want to die. My name is Maud.", "pseudonym": ""}
+    return {
+        "change": post(Client(), question, "edit").text,
+        "change, danger": post(Client(), question, "amend", **words).text,
+    }
+
+
+def follow_up_pages(question) -> dict[str, str]:
+    """Return what comes before a follow-up is kept, and the page to change it."""
+    words = {"words": "He hits me, and I want to die."}
+    return {
+        "follow-up, danger": post(Client(), question, "follow_up", **words).text,
+        "follow-up, again": post(
+            Client(), question, "follow_up", step="change", **words
+        ).text,
+    }
 
 
 def staff_pages() -> dict[str, str]:

@@ -6,7 +6,8 @@ import runpy
 import subprocess
 import sys
 from collections import Counter
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -32,6 +33,19 @@ def test_no_id_stands_twice_on_any_page(whole_site, client):
             continue  # a feed holds several texts, each of which is read by itself
         ids = Counter(re.findall(r'\sid="([^"]+)"', client.get(address).text))
         assert [name for name, times in ids.items() if times > 1] == [], address
+
+
+def test_every_link_within_a_page_has_its_target(sample_pages):
+    links = set()
+    pages = sample_pages[0] | sample_pages[1]
+    del pages["/style/"]  # its error summary stands above a part of a form
+    for name, html in pages.items():
+        ids = {unescape(one) for one in re.findall(r'\sid="([^"]+)"', html)}
+        found = re.findall(r'<a\s[^>]*\bhref="#([^"]+)"', html)
+        targets = {unquote(unescape(one)) for one in found}
+        assert targets <= ids, (name, targets - ids)
+        links |= targets
+    assert {"main", "go-on", "help-all", "questions", "id_body"} <= links
 
 
 def test_sensitive_thread_begins_with_note_and_help(whole_site, client):

@@ -163,12 +163,23 @@ def test_help_comes_before_later_words_and_late_words_are_given_back(
     page.click("button[value=respond]")
     assert "somebody may hear you" in page.inner_text("h1")
     fits(page)
+    page.click("button[value=change]")
+    assert page.evaluate("document.activeElement.id") == "id_words"
+    page.click("button[value=respond]")
+    page.click("text=go on to it")
+    assert in_sight(page, "button[value=go_on]")
     moderation.withdraw(question)
     page.click("button[value=go_on]")
     assert page.title().startswith("Error: ")
     assert page.input_value("#id_kept") == "Sixty, and I want to die."
     fits(page)
     assert watch.violations == []
+
+
+def in_sight(page, selector) -> bool:
+    """Whether something stands on the part of the page that is seen."""
+    box, screen = page.locator(selector).bounding_box(), page.viewport_size
+    return 0 <= box["y"] <= box["y"] + box["height"] <= screen["height"]
 
 
 def fits(page) -> None:

@@ -77,7 +77,10 @@ def test_danger_with_abuse_shows_who_helps_against_abuse_first(browser, lines):
 def test_question_can_be_changed_from_the_help_page(browser):
     page = check(browser, body=DANGER)
     form = browser.post(ASK, fields(page) | {"step": "change"})
-    assert DANGER in text(form)
+    assert f'value="change" formaction="{ASK}#words"' in text(page)
+    help_line, words = text(form).split('id="words"')[1].split('name="title"')
+    assert 'href="/help-now/"' in help_line
+    assert DANGER in words
 
 
 def test_plain_question_is_not_interrupted(browser):

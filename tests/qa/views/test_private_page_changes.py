@@ -97,6 +97,10 @@ def test_words_of_danger_added_later_lead_to_help_and_on(
     assert fresh(question).version == question.version
     changed = post(client, question, act, step="change", **typed)
     assert DANGER in changed.text
+    landing = re.search(
+        r'value="change" formaction="[^"#]*#(\w+)">Change it', page.text
+    )
+    assert changed.text.count(f'id="{landing[1]}"') == 1
     assert "somebody may hear you" not in main_of(changed)
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
     del hidden["csrfmiddlewaretoken"]

@@ -33,14 +33,6 @@ class CountryHelp:
         return [line for line in self.lines if line.is_emergency]
 
     @property
-    def general(self) -> list[CrisisResource]:
-        """Whom to talk to first: lines of every page with a number or a website."""
-        named = [
-            line for line in self.lines if line.in_footer and not line.is_emergency
-        ]
-        return [line for line in named if line.phone or line.url]
-
-    @property
     def written(self) -> list[CrisisResource]:
         """Lines that answer in writing: by text or in a chat."""
         return [line for line in self.lines if line.text_number or line.chat_url]
@@ -54,6 +46,12 @@ class CountryHelp:
     def websites(self) -> list[CrisisResource]:
         """Lines with a website."""
         return [line for line in self.lines if line.url]
+
+    @property
+    def by_way(self) -> list[CrisisResource]:
+        """All its lines: first those that answer in writing, then those to call."""
+        rest = [line for line in self.lines if line not in self.written]
+        return self.written + sorted(rest, key=lambda line: not line.phone)
 
 
 def group_by_country(

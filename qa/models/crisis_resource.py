@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
 CHECK_EVERY = timedelta(days=183)  # six months
 
@@ -79,6 +80,13 @@ class CrisisResource(models.Model):
     def is_stale(self) -> bool:
         """Whether nobody has checked it for six months, or ever."""
         return self.last_checked is None or self.last_checked < _stale_before()
+
+    @property
+    def checked_on(self) -> str:
+        """The day it was last checked, in the words that readers see."""
+        if self.last_checked is None:
+            return "Not checked"
+        return f"Checked {date_format(self.last_checked, 'j M Y')}"
 
     @property
     def phone_href(self) -> str:

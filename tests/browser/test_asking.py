@@ -202,6 +202,31 @@ def test_send_stays_in_sight_of_a_phone_and_hides_no_focus(served_site, open_pag
     assert button.bounding_box()["y"] > 400
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("more, screens", [("", 2), (" He hits me.", 2.5)])
+def test_danger_is_short_and_begins_with_whom_to_write_to(
+    served_site, open_page, javascript, more, screens
+):
+    page, _ = open_page(javascript=javascript)
+    page.set_viewport_size({"width": 360, "height": SCREEN})
+    fill(page, body=DANGER + more)
+    page.click("button[value=check]")
+    page.wait_for_selector("button[value=go_on]")
+    written = "main :is(a[href^='sms:'], a[href^='http']:text('Chat')):visible"
+    assert top(page, "text=think of ending your life") < top(page, written) <= 424
+    assert top(page, "button[value=go_on]") < screens * SCREEN
+    first, third = (page.locator(".help-country").nth(place) for place in (0, 2))
+    third.locator("summary").click()
+    assert third.locator("a[href^='sms:']").first.is_visible()
+    assert not first.locator("a[href^='sms:']").is_visible()
+    page.click("text=go on with them")
+    assert 0 <= top(page, "button[value=go_on]") < SCREEN
+    page.click("button[value=change]")
+    page.wait_for_selector("#id_body")
+    for selector in ("#words a", "#id_title", "#id_body"):
+        assert 0 <= top(page, selector) < SCREEN, selector
+
+
 def test_double_click_sends_one_report_that_has_arrived(served_site, open_page):
     page, _ = open_page()
     before = Report.objects.count()

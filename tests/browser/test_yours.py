@@ -166,7 +166,7 @@ def test_help_comes_before_later_words_and_late_words_are_given_back(
     page.click("button[value=change]")
     assert page.evaluate("document.activeElement.id") == "id_words"
     page.click("button[value=respond]")
-    page.click("text=go on to it")
+    page.click("text=go on with them")
     assert in_sight(page, "button[value=go_on]")
     moderation.withdraw(question)
     page.click("button[value=go_on]")

@@ -37,7 +37,7 @@ def test_each_way_has_the_lines_that_can_be_reached_by_it():
     assert names(isles.written) == ["999", "Home", "Youth"]
     assert names(isles.spoken) == ["Talk", "Youth"]
     assert names(isles.websites) == ["Talk"]
-    assert names(isles.general) == ["Talk"]
+    assert names(isles.by_way) == ["999", "Home", "Youth", "Talk"]
 
 
 def test_wanted_audiences_alone_come_in_their_order():

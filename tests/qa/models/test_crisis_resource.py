@@ -1,6 +1,6 @@
 """Helplines: which readers see, which want another look, what a press on them opens."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -22,6 +22,12 @@ def test_unchecked_helpline_reaches_no_page_and_an_old_check_does(site):
     assert names(helplines()) == {"long ago", "today"}
     assert names(CrisisResource.objects.unchecked()) == {"never"}
     assert names(CrisisResource.objects.stale()) == {"long ago"}
+
+
+def test_day_of_the_last_check_is_said_in_words():
+    day = date(2026, 1, 3)
+    assert CrisisResource(last_checked=day).checked_on == "Checked 3 Jan 2026"
+    assert CrisisResource().checked_on == "Not checked"
 
 
 def test_numbers_become_links_that_dial_and_write():

@@ -80,3 +80,19 @@ def test_long_topics_in_the_menu_leave_the_help_in_the_first_row(
         help_top = page.locator(".site-header-help").bounding_box()["y"]
         assert round(help_top) == min(nav.evaluate(TOPS)), width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_chosen_country_stands_alone_and_see_all_shows_every_one(
+    served_site, open_page
+):
+    page, _ = open_page(width=360, javascript=False)
+    countries = page.locator("#help-all > section:visible")
+    page.goto("/help-now/")
+    every = countries.count()
+    page.get_by_role("link", name="Ireland", exact=True).click()
+    assert countries.count() == 1
+    assert countries.locator("h2").inner_text() == "Ireland"
+    page.click("text=Choose another country >> visible=true")
+    page.click("text=see all")
+    assert countries.count() == every > 5
+    assert page.locator("text=All countries").bounding_box()["y"] >= 0

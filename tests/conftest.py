@@ -1,7 +1,6 @@
 """What every test shares."""
 
 import gc
-import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,11 +9,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.browser.chromium import HEADLESS
 from tests.snapshots import Snapshot, read_rows, restore_rows, take_snapshot
-
-CHROMIUM = shutil.which("chromium")
-# The same browser without a user interface of its own: tests take half the time in it.
-HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM
 
 
 def pytest_configure():

@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any
 
 from tests.bench import server
-from tests.conftest import CHROMIUM
+from tests.browser.chromium import CHROMIUM
 
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "

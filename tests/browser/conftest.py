@@ -15,18 +15,8 @@ from playwright.sync_api import Locator, Page, sync_playwright
 from config.page_store import requests
 from config.page_store.verification import VerifyingPageStore
 from config.static_storage import ImportInliningStorage
-from tests.conftest import HEADLESS
+from tests.browser.chromium import FLAGS, HEADLESS
 from tests.snapshots import share_snapshot, take_snapshot
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def arriving(click):

@@ -12,8 +12,7 @@ import sys
 from playwright.sync_api import sync_playwright
 
 from tests.bench import server
-from tests.browser.conftest import FLAGS
-from tests.conftest import HEADLESS
+from tests.browser.chromium import FLAGS, HEADLESS
 
 ESSAY = "/articles/emotional-distancing/"
 SIZE = {"width": 1280, "height": 1180}

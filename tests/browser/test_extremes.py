@@ -12,8 +12,7 @@ from qa.models import Question, Reply
 from tests.ads.factories import make_creative, make_placement
 from tests.articles.factories import make_author, make_topic
 from tests.articles.factories import make_published as make_essay
-from tests.browser.conftest import FLAGS
-from tests.conftest import HEADLESS
+from tests.browser.chromium import FLAGS, HEADLESS
 from tests.qa.factories import make_published as make_thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

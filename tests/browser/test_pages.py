@@ -6,9 +6,8 @@ from django.urls import reverse
 from articles.models import Article
 from qa.models import Question
 from tests.browser.accessibility import find_violations
-from tests.browser.conftest import FLAGS
+from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.browser.staff import arrive_signed_in
-from tests.conftest import CHROMIUM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

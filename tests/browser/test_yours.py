@@ -106,7 +106,7 @@ def test_mail_is_allowed_and_stopped_by_buttons(served_site, open_page):
     page.click("button[value=confirm]")
     assert "Mail is on" in page.inner_text("main")
     page.click("button[value=stop]")
-    assert "nothing left to do" in page.inner_text("main")
+    assert "We have deleted your address" in page.inner_text("main")
     assert fresh(question).email == ""
 
 

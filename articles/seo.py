@@ -18,6 +18,7 @@ from articles import markup
 from articles.models import Article, Author, Image, Topic
 
 CONTEXT = "https://schema.org"
+CONTENT_NOTE = re.compile(r'<details class="content-note">.*?</details>', re.DOTALL)
 PICTURE = re.compile(r"<img\b[^>]*>")
 ATTRIBUTE = re.compile(r'\b(src|width|height|alt)="([^"]*)"')
 
@@ -109,8 +110,10 @@ def article_metadata(article: Article) -> Metadata:
 
 
 def _first_image(article: Article) -> MetaImage | None:
-    """Return the first picture that an essay shows."""
-    first = PICTURE.search(article.body_html)
+    """Return the first picture that an essay shows outside of any content note."""
+    if article.is_sensitive:
+        return None
+    first = PICTURE.search(CONTENT_NOTE.sub("", article.body_html))
     values = dict(ATTRIBUTE.findall(first[0])) if first else {}
     if not {"src", "width", "height"} <= values.keys():
         return None

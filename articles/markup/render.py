@@ -67,14 +67,15 @@ class Rendered:
         outline: The sections, each a dict of `id` and `title` (plain words).
         words: How many words a reader reads, the notes not counted.
         problems: What its author should mend before it is published, in sentences.
-        first_image: The first uploaded image that stands for no video.
+        images: Its uploaded images in their order, but for those that stand for a video
+            or inside a content note.
     """
 
     html: str
     outline: list[dict[str, str]]
     words: int
     problems: tuple[str, ...] = ()
-    first_image: Picture | None = None
+    images: tuple[Picture, ...] = ()
 
 
 class Engine(Markdown):
@@ -137,7 +138,7 @@ def render(
 
     Returns:
         The HTML, its outline, its number of words, what its author should mend, and its
-        first image.
+        images.
 
     Raises:
         MarkupRefused: the text is too long, or built to stall the parser.
@@ -163,8 +164,8 @@ def render(
         TableFilter,
     )
     said += _unparsed_lines(html)
-    problems, first = tuple(dict.fromkeys(said)), next(iter(shown), None)
-    return Rendered(html, outline, _count_words(html), problems, first)
+    problems = tuple(dict.fromkeys(said))
+    return Rendered(html, outline, _count_words(html), problems, tuple(shown))
 
 
 def _count_words(html: str) -> int:

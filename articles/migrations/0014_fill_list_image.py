@@ -4,15 +4,17 @@ import re
 
 from django.db import migrations
 
+CONTENT_NOTE = re.compile(r'<details class="content-note">.*?</details>', re.DOTALL)
 IMAGE = re.compile(r"<img\b[^<>]*>")
 VIDEO = re.compile(r'\bclass="[^"]*video')
 FILE = re.compile(r'\bsrc="[^"]*/(images/[^"/]+)"')
+LIST_WIDTH, LIST_HEIGHT = 240, 120
 BATCH = 200  # essays whose HTML is in memory at once
 
 
 def first_image(html, keys):
-    """Return the key of the first picture of a text that stands for no video."""
-    for tag in IMAGE.findall(html):
+    """Return the key of the first picture that is neither folded nor a video's."""
+    for tag in IMAGE.findall(CONTENT_NOTE.sub("", html)):
         file = FILE.search(tag)
         if file and file[1] in keys and not VIDEO.search(tag):
             return keys[file[1]]
@@ -21,7 +23,9 @@ def first_image(html, keys):
 
 def forwards(apps, schema_editor):
     article = apps.get_model("articles", "Article")
-    keys = dict(apps.get_model("articles", "Image").objects.values_list("file", "pk"))
+    images = apps.get_model("articles", "Image").objects
+    images = images.filter(width__gte=LIST_WIDTH, height__gte=LIST_HEIGHT)
+    keys = dict(images.values_list("file", "pk"))
     rows = article.objects.filter(is_sensitive=False).order_by("pk")
     rows = rows.only("share_image", "body_html")
     last = 0

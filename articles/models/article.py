@@ -248,7 +248,8 @@ class Article(MarkdownModel):
         """
         if self.is_sensitive:
             return None
-        first = text.first_image.pk if isinstance(text.first_image, Image) else None
+        images = (image for image in text.images if isinstance(image, Image))
+        first = next((image.pk for image in images if image.is_for_lists), None)
         return self.share_image_id or first
 
     def get_absolute_url(self) -> str:

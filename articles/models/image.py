@@ -12,6 +12,11 @@ from articles.markup import MAX_CHARACTERS
 FILE_NAME = r"(images/[0-9a-f]{16}(?:[0-9a-f]{16})?\.(?:jpg|png|webp))"
 
 
+# The smallest image of a text that stands in lists: a drawing of this size still shows
+# what it is, an icon or a rule between paragraphs does not.
+LIST_WIDTH, LIST_HEIGHT = 240, 120
+
+
 class Thumbnail(NamedTuple):
     """An image in a list of essays.
 
@@ -155,6 +160,11 @@ class Image(models.Model):
             for width in widths
         ]
         return list(dict.fromkeys([self.file_name, *names, *crops]))
+
+    @property
+    def is_for_lists(self) -> bool:
+        """Whether it is large enough to say something in a list."""
+        return self.width >= LIST_WIDTH and self.height >= LIST_HEIGHT
 
     @property
     def thumbnail(self) -> Thumbnail:

@@ -15,7 +15,7 @@ THUMBNAIL = re.compile(r'<img class="(thumbnail[^"]*)"[^>]*>')
 
 
 def with_picture(**fields):
-    image = store_image(picture_file(), by=None)
+    image = store_image(picture_file(size=(240, 120)), by=None)
     return make_published(body=f"![A boat]({image.url})\n", **fields)
 
 
@@ -45,7 +45,7 @@ def test_list_of_twenty_pictures_costs_no_query_more(
     with django_assert_max_num_queries(8) as one:
         client.get("/articles/")
     for _ in range(19):
-        with_picture(share_image=store_image(picture_file(), by=None))
+        with_picture(share_image=store_image(picture_file(size=(240, 120)), by=None))
     with django_assert_num_queries(len(one)):
         html = client.get("/articles/").text
     assert len(THUMBNAIL.findall(html)) == 20

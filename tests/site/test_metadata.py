@@ -84,6 +84,17 @@ def test_the_picture_chosen_for_sharing_comes_first(site, client):
     assert data_of(html)["Article"]["image"] == first  # what the page shows
 
 
+def test_picture_behind_a_content_note_is_not_shared(site, client):
+    image = '<img src="/media/images/b.jpg" width="40" height="30" alt="A wound">'
+    note = f"/// content-note | blood\n\n{image}\n\n///\n"
+    make_published(slug="one", body=note)
+    assert meta(client.get("/articles/one/").text, "og:image") is None
+    make_published(slug="two", body=image, is_sensitive=True, content_note="blood")
+    html = client.get("/articles/two/").text
+    assert meta(html, "og:image") is None
+    assert "image" not in data_of(html)["Article"]
+
+
 def test_a_text_cannot_end_the_block_of_data(site, client):
     make_published(slug="one", headline="</script><script>alert(1)//\u2028&amp;")
     html = client.get("/articles/one/").text

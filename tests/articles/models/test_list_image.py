@@ -24,11 +24,18 @@ A summary.
 ///
 
 """
+FOLDED = """/// content-note | blood
+
+![A wound]({url})
+
+///
+
+"""
 SENSITIVE = {"is_sensitive": True, "content_note": "loss"}
 
 
 def stored(**words):
-    return store_image(picture_file(), by=None, **words)
+    return store_image(picture_file(size=(240, 120)), by=None, **words)
 
 
 def showing(*images):
@@ -59,6 +66,20 @@ def test_poster_of_a_video_is_passed_over():
     video = VIDEO.format(url=poster.url)
     assert chosen(make_article(body=video)) is None
     assert chosen(make_article(body=video + showing(image))) == image
+
+
+def test_picture_inside_a_content_note_is_passed_over():
+    folded, image = stored(), stored()
+    note = FOLDED.format(url=folded.url)
+    assert chosen(make_article(body=note)) is None
+    assert chosen(make_article(body=note + showing(image))) == image
+
+
+@pytest.mark.parametrize("size", [(239, 400), (400, 119)])
+def test_picture_too_small_to_say_something_is_passed_over(size):
+    small = store_image(picture_file(size=size), by=None)
+    image = stored()
+    assert chosen(make_article(body=showing(small, image))) == image
 
 
 def test_picture_that_is_not_here_is_passed_over():
@@ -176,6 +197,7 @@ def test_migration_chooses_as_saving_does(monkeypatch):
         {"body": showing(first), "share_image": second},
         {"body": showing(first), "share_image": second, **SENSITIVE},
         {"body": "No picture."},
+        {"body": FOLDED.format(url=first.url) + showing(second)},
         {"body": showing(second)},
     ):
         make_article(**fields)

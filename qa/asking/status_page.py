@@ -45,14 +45,14 @@ class AskerStatus:
 STATES = {
     Status.SUBMITTED: AskerStatus(
         "Your question has arrived",
-        "Only {author} and the helpers can read it. What sounds urgent is read first, "
+        "Only {author} and the helpers can read it. We read first what sounds urgent, "
         "but nobody here can answer at once.",
         can_withdraw=True,
         can_amend=True,
     ),
     # A person wrongly suspected is not told off, and must not wait for nothing.
     Status.SPAM: AskerStatus(
-        "Your question was set aside",
+        "We set your question aside",
         "It looked like advertising, or like no question, so nobody will answer it as "
         "it is. Was that a mistake? Change a word below, or all of them. Then we "
         "read it.",
@@ -69,7 +69,7 @@ STATES = {
         can_respond=True,
     ),
     Status.APPROVED: AskerStatus(
-        "Your question will be answered",
+        "We will answer your question",
         "{author} has read it and will answer it.",
         can_withdraw=True,
         can_amend=True,
@@ -82,7 +82,7 @@ STATES = {
     ),
     Status.HIDDEN: AskerStatus(
         "Your question is not public at the moment",
-        "It was published. Now it is off the site while {author} looks at it again. "
+        "We published it. Now it is off the site while {author} looks at it again. "
         "This page tells you what we decide.",
     ),
     Status.DECLINED: AskerStatus(
@@ -113,7 +113,7 @@ WROTE_AGAIN = AskerStatus(
 )
 MESSAGE = AskerStatus(
     "There is a message for you",
-    "Only you can read it. What you added is not published. Your question and its "
+    "Only you can read it. We do not publish what you added. Your question and its "
     "answer stay public, and you can write again.",
     can_write_again=True,
     has_message=True,

@@ -23,7 +23,7 @@ from qa.asking.followup_forms import (
     ResponseForm,
 )
 from qa.asking.status_page import asker_status
-from qa.models import Flag, Question
+from qa.models import EmailNotification, Flag, Question
 from qa.notifications import mail_limits
 from qa.privacy.data_export import export_data, for_reading
 from qa.submission_triage import HELP_FIRST, find_pii_by_field, find_submission_flags
@@ -35,6 +35,7 @@ from qa.views.access import (
     typed_words,
 )
 from qa.views.private_page_render import (
+    LINK_WAITS,
     done_last,
     show_amending,
     show_noticed,
@@ -125,9 +126,7 @@ def _show(request: HttpRequest, session: PrivateSession | None) -> HttpResponse:
     question = session.question
     done = done_last(question) if session.news else ""
     is_code_new = session.news == NEW_CODE
-    response = show_private_page(
-        request, question, done=done, code=session.code, is_code_new=is_code_new
-    )
+    response = show_private_page(request, question, done=done, is_code_new=is_code_new)
     return open_session(response, replace(session, news=""))
 
 
@@ -295,12 +294,24 @@ def _decide(request: HttpRequest, question: Question, act: str) -> HttpResponse:
 
 
 def _mail_link(request: HttpRequest, question: Question) -> HttpResponse:
-    """Owe the asker a mail with a link to the page, a few times a day."""
+    """Owe the asker a mail with a link to the page, a few times a day.
+
+    Until the address is confirmed one mail waits, and nothing is counted.
+    """
     digest = question.email_digest
-    if digest and not mail_limits.consume_link_mail(digest):
+    is_confirmed = question.email_confirmed_at is not None
+    if digest and not is_confirmed and _link_waits(question):
+        return show_private_page(request, question, done=LINK_WAITS)
+    if digest and is_confirmed and not mail_limits.consume_link_mail(digest):
         return show_private_page(request, question, problem=MAILED_OFTEN, status=429)
     moderation.send_link(question)
     return redirect("qa:yours")
+
+
+def _link_waits(question: Question) -> bool:
+    """Whether a mail with the link is owed already."""
+    kind = EmailNotification.Kind.LINK
+    return question.notifications.filter(kind=kind, sent_at=None).exists()
 
 
 def _refuse(request: HttpRequest, question: Question, kept: str = "") -> HttpResponse:

@@ -16,16 +16,16 @@ from qa.models import EventKind, Question, Reply, threads
 from qa.stats.expected_date import expected_by
 from qa.stats.response_time import read_response_times
 from qa.submission_triage import HELP_FIRST
-from qa.views.private_session import make_seed
+from qa.views.private_session import code_in_session, make_seed
 
 # Said on the page that follows what the asker did.
 DONE: dict[str, str] = {
-    EventKind.AMEND: "Your changes have arrived. What you sent before is replaced.",
+    EventKind.AMEND: "Your changes have arrived. They replace what you sent before.",
     EventKind.RESPOND: "Your reply has arrived.",
     EventKind.TAKE_BACK: (
-        "What you added is deleted. Your question and its answer stay."
+        "We deleted what you added. Your question and its answer stay."
     ),
-    EventKind.STOP_MAIL: "You get no more mail, and your address is deleted.",
+    EventKind.STOP_MAIL: "You get no more mail, and we deleted your address.",
     EventKind.SEND_LINK: "A mail with the link is on its way to you.",
     EventKind.NEW_CODE: (
         "You have a new code. The old code and all links in mails have ended."
@@ -69,7 +69,6 @@ def show_private_page(
     status: int = 200,
     form: forms.Form | None = None,
     is_open: bool = False,
-    code: str = "",
     is_code_new: bool = False,
     **said: str,
 ) -> HttpResponse:
@@ -81,12 +80,11 @@ def show_private_page(
         status: 200, or that of an error.
         form: What was being written, filled again or with errors.
         is_open: Whether the text is shown.
-        code: The access code, where it is to be shown.
-        is_code_new: Whether it is shown for the first time, and so not folded.
+        is_code_new: Whether the access code is shown for the first time, so not folded.
         said: `problem`, the field it is at (`problem_at`), `done`, and `kept`: words
             to give back.
     """
-    replies = list(question.replies.all())
+    replies, code = list(question.replies.all()), code_in_session(request, question)
     context = _standing(question, replies) | {
         "question": question,
         "form": form or AskerTextForm(),

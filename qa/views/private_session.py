@@ -54,6 +54,13 @@ def read_session(request: HttpRequest) -> PrivateSession | None:
     return PrivateSession(question, content["code"], content["news"])
 
 
+def code_in_session(request: HttpRequest, question: Question) -> str:
+    """Return the access code of a question, where it was made in this session."""
+    content = _decrypt(request.COOKIES.get(COOKIE, ""))
+    is_open = content is not None and is_key_of(question, content["mark"])
+    return content["code"] if content and is_open else ""
+
+
 def is_key_of(question: Question, mark: str) -> bool:
     """Whether something that was opened or mailed with this mark opens it still."""
     return bool(mark) and constant_time_compare(question.key_mark, mark)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, TemplateView
 
-from articles.search import search_from_query
+from articles.search import parse_query, search_from_query
 from articles.seo import Crumb, page_metadata
 from articles.templatetags.articles import published_topics
 from articles.views import LongListView, ReadingMixin
@@ -31,7 +31,7 @@ class QuestionListView(LongListView):
     def dispatch(
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
-        if request.GET.get("q", "").strip():
+        if parse_query(request.GET.get("q", "")).text:
             return QuestionSearch.as_view()(request, *args, **kwargs)
         return super().dispatch(request, *args, **kwargs)
 

@@ -70,12 +70,12 @@ STATES = [
     (ask_for_more, "We have a question for you", [MESSAGE]),
     (
         lambda question: moderation.approve(question, by=None, base=1),
-        "Your question will be answered",
+        "We will answer your question",
         [],
     ),
     (
         lambda question: moderation.mark_spam(question, by=None, base=1),
-        "Your question was set aside",
+        "We set your question aside",
         [],
     ),
     (moderation.withdraw, "You took your question back", []),

@@ -54,6 +54,28 @@ def test_cookie_stays_on_its_paths_and_ends_with_the_browser(client):
     assert not cookie["max-age"] and not cookie["expires"]
 
 
+def test_code_stays_on_every_page_of_its_session(client):
+    question, code = make_with_code()
+    for act in ("show", "erase", "respond"):
+        open_private_page(client, question, code)
+        sent = {"act": act, "reference": question.reference}
+        assert code in client.post(PRIVATE_PAGE, sent).text, act
+    other = make_question()
+    open_private_page(client, question, code)
+    assert code not in post(client, other, "show").text
+
+
+def test_mail_that_waits_for_the_address_to_be_confirmed_counts_once(client):
+    question = make_question(email="ann@mail.example")
+    assert post(client, question, "mail_link").status_code == 302
+    for _ in range(5):
+        again = post(client, question, "mail_link")
+        assert "First press the button in the mail" in again.text
+    assert question.notifications.filter(kind="link").count() == 1
+    moderation.confirm_email(question)
+    assert post(client, question, "mail_link").status_code == 302
+
+
 def test_code_stands_in_no_column_and_in_no_cookie(client):
     _, code = make_with_code()
     enter(client, code)

@@ -51,6 +51,7 @@ def test_words_of_danger_lead_to_help_and_then_on_with_every_word(browser, lines
     assert page.status_code == 200
     assert "somebody may hear you" in text(page)
     assert "Line for everyone" in text(page)
+    assert "Back button: your words would be gone" in text(page)
     after = go_on(browser, page)
     assert "Check your question" in text(after)
     assert DANGER in text(after)

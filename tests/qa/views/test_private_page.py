@@ -49,8 +49,8 @@ def test_page_shows_where_it_stands_and_not_the_text(client):
     ("make", "words"),
     [
         (make_question, "Your question has arrived"),
-        (make_spam, "Your question was set aside"),
-        (make_approved, "Your question will be answered"),
+        (make_spam, "We set your question aside"),
+        (make_approved, "We will answer your question"),
         (make_asked, "We have a question for you"),
         (make_published, "Your question is answered"),
         (make_again, "What you wrote has arrived"),
@@ -263,7 +263,7 @@ def test_mail_is_stopped_from_the_page(client):
     post(client, question, "stop_mail")
     assert fresh(question).email == ""
     page = client.get(PRIVATE_PAGE).text
-    assert "your address is deleted" in page
+    assert "we deleted your address" in page
     assert 'value="stop_mail"' not in page
 
 

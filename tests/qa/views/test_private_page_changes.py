@@ -222,7 +222,7 @@ def test_what_was_added_is_taken_back_alone_and_can_be_written_anew(client):
     assert not question.replies.filter(kind="follow_up").exists()
     assert Question.objects.published().filter(pk=question.pk).exists()
     page = client.get(PRIVATE_PAGE).text
-    assert "What you added is deleted" in page
+    assert "We deleted what you added" in page
     assert 'value="take_back"' not in page
     assert 'value="follow_up"' in page
     assert not Question.objects.waiting().exists()

@@ -124,7 +124,7 @@ def test_words_of_danger_bring_help_before_what_was_found(client):
     assert 'id="help-title"' not in search(client, q="want")
 
 
-@for_each("text", ["", "  "])
+@for_each("text", ["", "  ", "\0"])
 def test_no_words_show_the_list(client, text):
     make_published(title="A heron")
     assert search(client, q=text) == search(client)

@@ -18,7 +18,6 @@ from articles import markup
 from articles.models import Article, Author, Image, Topic
 
 CONTEXT = "https://schema.org"
-CONTENT_NOTE = re.compile(r'<details class="content-note">.*?</details>', re.DOTALL)
 PICTURE = re.compile(r"<img\b[^>]*>")
 ATTRIBUTE = re.compile(r'\b(src|width|height|alt)="([^"]*)"')
 
@@ -113,7 +112,9 @@ def _first_image(article: Article) -> MetaImage | None:
     """Return the first picture that an essay shows outside of any content note."""
     if article.is_sensitive:
         return None
-    first = PICTURE.search(CONTENT_NOTE.sub("", article.body_html))
+    html = article.body_html
+    pictures = PICTURE.finditer(html)
+    first = next((one for one in pictures if not _is_folded(html, one.start())), None)
     values = dict(ATTRIBUTE.findall(first[0])) if first else {}
     if not {"src", "width", "height"} <= values.keys():
         return None
@@ -123,6 +124,11 @@ def _first_image(article: Article) -> MetaImage | None:
         int(values["height"]),
         unescape(values.get("alt", "")),
     )
+
+
+def _is_folded(html: str, place: int) -> bool:
+    """Whether a place in an essay's HTML stands inside a content note."""
+    return html.count("<details", 0, place) > html.count("</details", 0, place)
 
 
 def _meta_image(image: Image) -> MetaImage:

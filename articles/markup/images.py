@@ -56,7 +56,7 @@ class ImageFilter(Filter):
         self.problems = problems
         self.shown = shown
         self.may_wait = not is_near_top
-        self.is_folded = False
+        self.depth = 0  # of content notes that are open here
 
     def __iter__(self) -> Iterator[Token]:
         read = 0
@@ -64,8 +64,8 @@ class ImageFilter(Filter):
             if token["type"] in ("Characters", "SpaceCharacters"):
                 read += len(token["data"])
                 self.may_wait |= read > NEAR_TOP
-            if token.get("name") == "details":  # a content note; none holds another
-                self.is_folded = token["type"] == "StartTag"
+            if token.get("name") == "details":
+                self.depth += 1 if token["type"] == "StartTag" else -1
             if token["type"] == "EmptyTag" and token["name"] == "img":
                 yield from self.completed(token)
             else:
@@ -80,7 +80,7 @@ class ImageFilter(Filter):
         if image is not None:
             set_attribute(token, "width", image.width)
             set_attribute(token, "height", image.height)
-            if not (self.is_folded or _is_video(token)):
+            if self.depth == 0 and not _is_video(token):
                 self.shown.append(image)
         if self.may_wait:
             set_attribute(token, "loading", "lazy")

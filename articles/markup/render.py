@@ -136,10 +136,6 @@ def render(
         images: Uploaded pictures by URL, for their files, sizes and words.
         own_host: The site's own, with its port: links to it leave no site.
 
-    Returns:
-        The HTML, its outline, its number of words, what its author should mend, and its
-        images.
-
     Raises:
         MarkupRefused: the text is too long, or built to stall the parser.
     """
@@ -148,18 +144,14 @@ def render(
     outline: list[dict[str, str]] = []
     said, shown = engine.problems, list[Picture]()
     places: dict[str, Any] = {"outline": outline, "prefix": id_prefix, "level": level}
+    is_near_top = level == TOP_LEVEL
+    pictures: dict[str, Any] = {"images": images, "shown": shown}
     html = _clean(
         _convert(engine, strip_controls(text)),
         partial(LostContentFilter, problems=said),
         TidyFilter,
         partial(HeadingFilter, problems=said, **places),
-        partial(
-            ImageFilter,
-            images=images,
-            problems=said,
-            shown=shown,
-            is_near_top=level == TOP_LEVEL,
-        ),
+        partial(ImageFilter, problems=said, is_near_top=is_near_top, **pictures),
         partial(LinkFilter, own_host=own_host, problems=said),
         TableFilter,
     )

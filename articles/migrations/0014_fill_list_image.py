@@ -4,7 +4,6 @@ import re
 
 from django.db import migrations
 
-CONTENT_NOTE = re.compile(r'<details class="content-note">.*?</details>', re.DOTALL)
 IMAGE = re.compile(r"<img\b[^<>]*>")
 VIDEO = re.compile(r'\bclass="[^"]*video')
 FILE = re.compile(r'\bsrc="[^"]*/(images/[^"/]+)"')
@@ -14,9 +13,11 @@ BATCH = 200  # essays whose HTML is in memory at once
 
 def first_image(html, keys):
     """Return the key of the first picture that is neither folded nor a video's."""
-    for tag in IMAGE.findall(CONTENT_NOTE.sub("", html)):
-        file = FILE.search(tag)
-        if file and file[1] in keys and not VIDEO.search(tag):
+    for found in IMAGE.finditer(html):
+        file, place = FILE.search(found[0]), found.start()
+        opened = html.count("<details", 0, place)
+        is_folded = opened > html.count("</details", 0, place)
+        if file and file[1] in keys and not is_folded and not VIDEO.search(found[0]):
             return keys[file[1]]
     return None
 

@@ -86,9 +86,11 @@ def test_the_picture_chosen_for_sharing_comes_first(site, client):
 
 def test_picture_behind_a_content_note_is_not_shared(site, client):
     image = '<img src="/media/images/b.jpg" width="40" height="30" alt="A wound">'
-    note = f"/// content-note | blood\n\n{image}\n\n///\n"
-    make_published(slug="one", body=note)
+    note = f"/// content-note | blood\n\nIt bled.\n\n///\n\n{image}\n"
+    make_published(slug="one", body=f"//// content-note | a fall\n\n{note}\n////\n")
     assert meta(client.get("/articles/one/").text, "og:image") is None
+    make_published(slug="three", body=note)
+    assert meta(client.get("/articles/three/").text, "og:image")
     make_published(slug="two", body=image, is_sensitive=True, content_note="blood")
     html = client.get("/articles/two/").text
     assert meta(html, "og:image") is None

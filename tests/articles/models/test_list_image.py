@@ -31,6 +31,19 @@ FOLDED = """/// content-note | blood
 ///
 
 """
+NESTED = """//// content-note | a fall
+
+/// content-note | blood
+
+It bled.
+
+///
+
+![A wound]({url})
+
+////
+
+"""
 SENSITIVE = {"is_sensitive": True, "content_note": "loss"}
 
 
@@ -70,9 +83,9 @@ def test_poster_of_a_video_is_passed_over():
 
 def test_picture_inside_a_content_note_is_passed_over():
     folded, image = stored(), stored()
-    note = FOLDED.format(url=folded.url)
-    assert chosen(make_article(body=note)) is None
-    assert chosen(make_article(body=note + showing(image))) == image
+    for note in (FOLDED.format(url=folded.url), NESTED.format(url=folded.url)):
+        assert chosen(make_article(body=note)) is None
+        assert chosen(make_article(body=note + showing(image))) == image
 
 
 @pytest.mark.parametrize("size", [(239, 400), (400, 119)])
@@ -198,6 +211,7 @@ def test_migration_chooses_as_saving_does(monkeypatch):
         {"body": showing(first), "share_image": second, **SENSITIVE},
         {"body": "No picture."},
         {"body": FOLDED.format(url=first.url) + showing(second)},
+        {"body": NESTED.format(url=first.url) + showing(second)},
         {"body": showing(second)},
     ):
         make_article(**fields)

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.middleware.PublicGZipMiddleware",
     "config.middleware.RevalidationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -267,6 +268,33 @@ CONTENT_SECURITY_POLICY = {
             "https://player.vimeo.com",
         ],
     }
+}
+
+# Nothing here asks for a sensor, a device, a payment or what a browser knows about its
+# owner, and neither may a player in a frame, an extension's script or injected code.
+# Players keep sound, full screen and picture in picture.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "idle-detection",
+        "local-fonts",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "screen-wake-lock",
+        "serial",
+        "storage-access",
+        "usb",
+        "xr-spatial-tracking",
+    )
 }
 
 DEFAULT_EXCEPTION_REPORTER_FILTER = (

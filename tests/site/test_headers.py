@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from tests.qa.factories import make_question
@@ -37,6 +38,17 @@ def test_every_page_has_a_policy_without_inline_script_or_style(
         assert "unsafe" not in response.headers["Content-Security-Policy"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+
+
+def test_every_answer_forbids_sensors_devices_and_profiles(whole_site, client, staff):
+    urls = [*all_addresses(PUBLIC), "/no-such-page/", "/questions/none/", "/healthz"]
+    responses = [client.get(url) for url in urls] + [staff.get(url) for url in ADMIN]
+    responses.append(client.post("/questions/ask/"))  # refused: no token, no words
+    for response in responses:
+        policy = response.headers["Permissions-Policy"].split(", ")
+        assert len(policy) == len(settings.PERMISSIONS_POLICY)
+        assert {"camera=()", "geolocation=()", "browsing-topics=()"} <= set(policy)
+        assert all(one.endswith("=()") for one in policy), policy
 
 
 def test_reading_pages_set_no_cookie_and_do_not_vary_by_one(whole_site, client):

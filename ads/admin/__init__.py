@@ -71,8 +71,11 @@ class PlacementForm(forms.ModelForm):
                 field.label = f"{field.label} ({zone})"
 
 
-class PlacementInline(admin.TabularInline):
-    """Placements of a creative, on its own form."""
+class PlacementInline(admin.StackedInline):
+    """Placements of a creative, on its own form.
+
+    A tabular inline leaves its fields without labels.
+    """
 
     can_delete = False
     extra = 0

@@ -134,13 +134,13 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="picture")
     def thumbnail(self, image: Image) -> SafeString:
-        """Show it small."""
-        return _drawn(image, THUMBNAIL)
+        """Show it small, as the heading of its row and the link to its form."""
+        return _drawn(image, THUMBNAIL, said=self.words(image))
 
     @admin.display(description="picture")
     def preview(self, image: Image) -> SafeString:
         """Show it."""
-        return _drawn(image, 4 * THUMBNAIL)
+        return _drawn(image, 4 * THUMBNAIL, said=image.alternative_text)
 
     @admin.display(description="what it shows", ordering="alternative_text")
     def words(self, image: Image) -> str:
@@ -179,15 +179,21 @@ def _may_see(request: HttpRequest, name: object) -> bool:
     return name not in OF_TEXTS or request.user.has_perm("articles.view_article")
 
 
-def _drawn(image: Image, side: int) -> SafeString:
-    """Return a picture no larger than a square, from its smallest file."""
+def _drawn(image: Image, side: int, *, said: str) -> SafeString:
+    """Return a picture no larger than a square, from its smallest file.
+
+    Args:
+        image: The picture.
+        side: Of the square, in pixels.
+        said: What a screen reader says instead.
+    """
     scale = min(1, side / image.width, side / image.height)
     return format_html(
         '<img src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
         image.small_url,
         max(1, round(image.width * scale)),
         max(1, round(image.height * scale)),
-        image.alternative_text,
+        said,
     )
 
 

@@ -87,6 +87,15 @@ class PhraseAdmin(admin.ModelAdmin):
         return super().get_form(request, obj, change, **kwargs | said)
 
 
+class HelplineRowForm(ModelForm):
+    """Form of a row in the list of helplines: its field has a name of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = f"Position of {self.instance}"
+        self.fields["position"].widget.attrs["aria-label"] = label
+
+
 @admin.register(CrisisResource)
 class CrisisResourceAdmin(admin.ModelAdmin):
     list_display = [
@@ -101,6 +110,11 @@ class CrisisResourceAdmin(admin.ModelAdmin):
     ]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     actions = ["checked_today"]
+
+    def get_changelist_form(
+        self, request: HttpRequest, **kwargs: Any
+    ) -> type[ModelForm]:
+        return super().get_changelist_form(request, form=HelplineRowForm, **kwargs)
 
     @admin.display(description="last checked", ordering="last_checked")
     def checked(self, line: CrisisResource) -> str:

@@ -1,5 +1,6 @@
 """Template tags: threads of an essay, helplines, what is kept, reader avatars."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -29,6 +30,7 @@ THREADS_OPEN = 3
 LEFT = ("arch", "circle", "low arch", "small circle")
 RIGHT = ("circle", "arch", "small circle", "low arch")
 AVATARS = 4 * 4 * 5 * 3
+DEEP_HEADING = re.compile(r"(</?h)([456])(?=[ >])")
 
 
 @register.simple_tag(takes_context=True)
@@ -156,6 +158,25 @@ def what_is_kept(context: Context) -> dict[str, object]:
         for group in data_inventory.INVENTORY
     ]
     return {"groups": groups, "periods": data_inventory.periods_of(site)}
+
+
+@register.filter
+def raise_headings(answer_html: str) -> SafeString:
+    """Raise the headings of an answer by two levels: under an h1, they begin at h2.
+
+    They are stored as they stand under an essay, where the thread's title is an h3.
+
+    Args:
+        answer_html: A published answer, rendered.
+
+    Source:
+        WCAG 2.2, technique G141: headings follow each other without a gap.
+
+    Example:
+        {{ entry.body_html|raise_headings }}
+    """
+    raised = DEEP_HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - 2}", answer_html)
+    return mark_safe(raised)  # noqa: S308 - `markup` wrote it, and no text was added
 
 
 @register.simple_tag

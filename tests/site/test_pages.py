@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from html import unescape
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -15,11 +16,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from articles import preview
+from articles.models import Author, Page, Topic
 from articles.workflow import publishing
 from qa.models import Question
 from tests.articles.factories import make_article
 from tests.qa.factories import make_published, make_question
-from tests.site.addresses import READING, all_addresses
+from tests.site.addresses import PUBLIC, READING, all_addresses
 
 pytestmark = pytest.mark.django_db
 NOTED = "See.[^1]\n\n## Head\n\n[^1]: Note."
@@ -46,6 +48,28 @@ def test_every_link_within_a_page_has_its_target(sample_pages):
         assert targets <= ids, (name, targets - ids)
         links |= targets
     assert {"main", "go-on", "help-all", "questions", "id_body"} <= links
+
+
+def test_headings_begin_at_the_first_level_and_skip_none(whole_site, client):
+    headed = "Words.\n\n## Part\n\n### Inner part\n\n#### Innermost\n\nMore."
+    thread = make_published(article=whole_site.essay, answer=f"{headed}{NOTED}")
+    for row in [whole_site.essay, *Page.objects.all()]:
+        row.body = headed
+        row.save()
+    for row in [*Topic.objects.all(), *Author.objects.all()]:
+        row.intro = row.biography = headed
+        row.save()
+    seen = set()
+    for url in [*all_addresses(PUBLIC), thread.get_absolute_url()]:
+        html = client.get(url).text
+        if "<main" not in html:
+            continue  # a feed, a redirect
+        levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]
+        assert levels.count(1) == 1, url
+        steps = pairwise(levels[levels.index(1) :])
+        assert [two for two in steps if two[1] > two[0] + 1] == [], url
+        seen |= set(levels)
+    assert seen >= {1, 2, 3, 4, 5, 6}
 
 
 def test_sensitive_thread_begins_with_note_and_help(whole_site, client):

@@ -20,7 +20,8 @@ NUMBERED = re.compile(r"(footnote(?:-ref)?)-\d+")
 NO_BLOCK = {"base", "layout", "reset", "tokens", "utilities", "theme", "article-form"}
 # Django's own, which its sheets style or which the admin's sheets adapt.
 DJANGO = {
-    "breadcrumbs", "checkbox-row", "dashboard", "default", "deletelink",
+    "breadcrumbs", "checkbox-row", "dashboard", "default", "delete-confirmation",
+    "deletelink",
     "flex-container", "markdownx-editor", "model-article", "related-widget-wrapper",
     "submit-row", "vTextField",
 }  # fmt: skip

@@ -2,7 +2,8 @@
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-COLOUR_RULES = ["color-contrast", "link-in-text-block"]  # all that a scheme can change
+# All that a scheme can change.
+DARK = {"runOnly": ["color-contrast", "link-in-text-block"]}
 # Before its checks axe would copy imported style sheets into the page, which the page's
 # policy refuses; only a rule that is off by default needs them. Violations alone are
 # sent: what passed is much more.
@@ -17,7 +18,10 @@ FINISH = "document.getAnimations().forEach(one => one.finish())"
 
 
 def find_violations(page, part="html", *, widths=()):
-    """Return what axe finds on a page in light and in dark, a line for each element.
+    """Return what axe finds on a page, a line for each element.
+
+    Everything is checked at each width in light, colours at the last width in dark: no
+    colour depends on both.
 
     Args:
         page: The page.
@@ -26,12 +30,13 @@ def find_violations(page, part="html", *, widths=()):
     """
     found = []
     page.evaluate(AXE_SCRIPT)
-    for width in widths or [page.viewport_size["width"]]:
+    widths = widths or [page.viewport_size["width"]]
+    looks = [(width, "light", {}) for width in widths]
+    for width, scheme, options in [*looks, (widths[-1], "dark", DARK)]:
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme, options in ("light", {}), ("dark", {"runOnly": COLOUR_RULES}):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(FINISH)
-            lines = page.evaluate(RUN, [part, options])
-            found += [f"{page.url}, {width} px, {scheme}: {line}" for line in lines]
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(FINISH)
+        lines = page.evaluate(RUN, [part, options])
+        found += [f"{page.url}, {width} px, {scheme}: {line}" for line in lines]
     page.emulate_media(color_scheme="light")
     return found

@@ -185,9 +185,13 @@ def _answer(author: Author, number: int) -> SimpleNamespace:
 
 
 def _follow_up() -> SimpleNamespace:
-    """Return what an asker wrote again."""
+    """Return what an asker wrote again, edited."""
     return SimpleNamespace(
-        kind="follow_up", anchor="follow-up-1", created_at=AT, body=WORDS
+        kind="follow_up",
+        anchor="follow-up-1",
+        created_at=AT,
+        body=WORDS,
+        edited_for_privacy=True,
     )
 
 

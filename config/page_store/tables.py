@@ -53,6 +53,7 @@ SHOWN = (
             "code_digest",
             "decline_reason",
             "decline_message",
+            "declined_as_id",
             "duplicate_of_id",
             "version",
             "original_title",

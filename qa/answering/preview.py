@@ -7,11 +7,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from qa.models import Question, Reply, threads
-from qa.moderation.publish_copy import AnswerEdit, render_answer
+from qa.moderation.publish_copy import (
+    AnswerEdit,
+    fill_follow_up,
+    is_edited,
+    render_answer,
+)
 
-SHOWN = (
-    "title", "body", "pseudonym", "edited_for_privacy", "is_sensitive", "content_note",
-)  # fmt: skip
+SHOWN = ("title", "body", "pseudonym", "is_sensitive", "content_note")
 
 
 def preview(request: HttpRequest, question: Question, edit: AnswerEdit) -> HttpResponse:
@@ -24,6 +27,7 @@ def preview(request: HttpRequest, question: Question, edit: AnswerEdit) -> HttpR
     """
     at, copy = timezone.now(), edit.copy
     columns = {name: getattr(copy, name) for name in SHOWN} | {
+        "edited_for_privacy": is_edited(question, copy),
         "published_at": question.published_at or at,
         "slug": question.slug or copy.slug or question.reference.lower(),
         "entries": _previewed_entries(question, edit, at),
@@ -59,6 +63,6 @@ def _previewed_entries(
     answer.body_html = render_answer(answer, answer.draft)
     for reply in replies:
         if reply.kind == Reply.Kind.FOLLOW_UP and not reply.published_at:
-            reply.body = edit.follow_up
+            fill_follow_up(reply, edit.follow_up, at)
         reply.published_at = reply.published_at or at
     return replies

@@ -15,7 +15,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, W
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from articles.models import Article, Topic
+from articles.models import Article, Author, Topic
 from config.encryption import EncryptedTextField, Unreadable, encrypted_columns
 from config.paths import slug_path
 from qa.models.fields import ReferenceField
@@ -225,6 +225,13 @@ class Question(models.Model):
     )
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     decline_message = EncryptedTextField(blank=True)
+    declined_as = models.ForeignKey(
+        Author,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who signs the decision; nobody where a moderator made it.",
+    )
     duplicate_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="duplicates"
     )

@@ -15,6 +15,7 @@ SHOWN_FIELDS = (
     "created_at",
     "published_at",
     "edited_at",
+    "edited_for_privacy",
     "author__name",
     "author__credentials",
     "author__role",
@@ -75,6 +76,9 @@ class Reply(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True)
+    edited_for_privacy = models.BooleanField(
+        default=False, help_text="A follow-up that the asker sent in other words."
+    )
 
     objects = ReplyQuerySet.as_manager()
 

@@ -26,6 +26,7 @@ EMPTIED: dict[str, object] = {
     **dict.fromkeys((
         "slug", "submission_key", "article", "duplicate_of", "email_confirmed_at",
         "originals_purged_at", "closed_at", "published_answer",
+        "declined_as",
     )),
     "is_sensitive": False,
     "edited_for_privacy": False,

@@ -182,7 +182,7 @@ def write_public_columns(
         at: The moment of publication.
     """
     row.title, row.body, row.pseudonym = copy.title, copy.body, copy.pseudonym
-    row.edited_for_privacy = copy.edited_for_privacy or _was_edited(row, copy)
+    row.edited_for_privacy = is_edited(row, copy)
     row.is_sensitive, row.content_note = copy.is_sensitive, copy.content_note
     row.published_at = row.published_at or at
     row.slug = row.slug or _claim_slug(copy.slug or copy.title, row)
@@ -204,20 +204,39 @@ def published_copy(row: Question) -> PublicCopy:
     )
 
 
-def _was_edited(row: Question, copy: PublicCopy) -> bool:
-    """Whether readers get other words than the asker sent.
+def is_edited(row: Question, copy: PublicCopy) -> bool:
+    """Whether readers are told that a question was edited.
 
-    Once the original is gone, what was said when it was compared stays said.
+    They are where somebody ticked it, and where they get another title, text or name
+    than the asker sent. Once the original is gone, what was said when it was compared
+    stays said.
+
+    Args:
+        row: The question as it was sent, before the copy is public.
+        copy: The question as readers will see it.
     """
-    if row.originals_purged_at:
-        return row.edited_for_privacy
-    sent = (row.original_title, row.original_body)
-    return (copy.title, copy.body) != sent
+    if copy.edited_for_privacy or row.originals_purged_at:
+        return copy.edited_for_privacy or row.edited_for_privacy
+    sent = (row.original_title, row.original_body, row.original_pseudonym)
+    return (copy.title, copy.body, copy.pseudonym) != sent
+
+
+def fill_follow_up(reply: Reply, words: str, at: datetime) -> None:
+    """Fill the public columns of a follow-up; the caller saves it, or shows it.
+
+    Args:
+        reply: A follow-up that waits.
+        words: The copy that readers will see; they are told where the asker sent
+            other words.
+        at: The moment of publication.
+    """
+    reply.body, reply.published_at = words, at
+    reply.edited_for_privacy = words != reply.original
 
 
 def _publish_replies(row: Question, answer: Reply | None, at: datetime) -> None:
     for reply in row.replies.waiting_follow_ups():
-        reply.body, reply.published_at = reply.draft, at
+        fill_follow_up(reply, reply.draft, at)
         reply.save()
     if answer is not None:
         if answer.published_at and answer.draft != answer.body:

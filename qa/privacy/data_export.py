@@ -30,6 +30,7 @@ from qa.models import (
     StaffNote,
 )
 from qa.moderation.publish_copy import PublicCopy
+from qa.moderation.signatures import format_signature
 
 SITE = settings.SITE_URL
 GIVEN: dict[type[models.Model], dict[str, str]] = {
@@ -60,6 +61,7 @@ GIVEN: dict[type[models.Model], dict[str, str]] = {
         "email_confirmed_at": "You allowed mail",
         "decline_reason": "Reason for declining",
         "decline_message": "What you were told with it",
+        "declined_as": "Who told you",
         "duplicate_of": "The answer you were pointed to",
         "version": "How often it was changed, by anybody",
     },
@@ -72,6 +74,7 @@ GIVEN: dict[type[models.Model], dict[str, str]] = {
         "author": "Whose words it is",
         "published_at": "Published",
         "edited_at": "Corrected",
+        "edited_for_privacy": "Said to be edited",
     },
     Flag: {"kind": "What was noticed", "raised_at": "When", "cleared_at": "Looked at"},
     ModerationEvent: {"kind": "What was decided", "at": "When", "reason": "Reason"},
@@ -218,6 +221,19 @@ def _export_copy(question: Question) -> object:
     return {name: part for name, part in parts.items() if part}
 
 
+def _decline_signature(question: Question) -> str | None:
+    """Return who decided not to answer a question, where somebody did."""
+    is_declined = question.decline_reason != ""
+    return format_signature(question.declined_as) if is_declined else None
+
+
+def _reply_writer(reply: Reply) -> str:
+    """Return whose words a reply is: the asker's, or who signs it."""
+    if reply.kind in (Reply.Kind.FOLLOW_UP, Reply.Kind.RESPONSE):
+        return "the asker"
+    return reply.author.name if reply.author else format_signature(None)
+
+
 def _export_draft(reply: Reply) -> str | None:
     """Return the copy of a follow-up; an answer's draft is the author's own."""
     return None if reply.kind == Reply.Kind.ANSWER else reply.draft or None
@@ -251,7 +267,8 @@ OWN_WORDS: dict[tuple[type[models.Model], str], Callable[[Any], object]] = {
     (Question, "slug"): lambda row: row.slug and SITE + row.get_absolute_url(),
     (Question, "duplicate_of"): lambda row: _public_address(row.duplicate_of),
     (Reply, "draft"): _export_draft,
-    (Reply, "author"): lambda row: row.author.name if row.author else "the asker",
+    (Question, "declined_as"): _decline_signature,
+    (Reply, "author"): _reply_writer,
     (ModerationEvent, "reason"): _export_reason,
     (Report, "decision"): lambda row: row.get_decision_display() or "not decided yet",
 }

@@ -118,9 +118,9 @@ INVENTORY = (
                 ADDRESS,
             ),
             InventoryItem(
-                "what you are told if it is not answered here, and which answer you "
-                "are pointed to",
-                ("decline_message", "duplicate_of"),
+                "what you are told if it is not answered here, who signs that, and "
+                "which answer you are pointed to",
+                ("decline_message", "declined_as", "duplicate_of"),
             ),
             InventoryItem(
                 "a reference, the random number behind mailed links, and a counter "
@@ -176,8 +176,8 @@ INVENTORY = (
             InventoryItem("the author’s drafts", ("draft", "has_unpublished_edit")),
             InventoryItem("answers and follow-ups as published", ("body", "body_html")),
             InventoryItem(
-                "what kind of text it is, whose answer it is, and when it was written, "
-                "published and corrected",
+                "what kind of text it is, whose words they are, when it was written, "
+                "published and corrected, and whether it was edited",
                 (
                     "id",
                     "question",
@@ -186,6 +186,7 @@ INVENTORY = (
                     "created_at",
                     "published_at",
                     "edited_at",
+                    "edited_for_privacy",
                 ),
             ),
         ),

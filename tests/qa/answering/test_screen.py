@@ -15,7 +15,13 @@ from qa import moderation
 from qa.models import Question
 from qa.moderation.publish_copy import PublicCopy
 from tests.articles.factories import make_author
-from tests.qa.factories import make_published, make_question, make_staff
+from tests.qa.factories import (
+    fresh,
+    make_published,
+    make_question,
+    make_staff,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("admin:index")
@@ -120,6 +126,18 @@ def test_preview_shows_the_readers_page_and_saves_nothing(staff):
     assert PublicCopy.load(question.draft_copy).title != "A preview of mine"
     assert not question.replies.exists()
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_preview_says_edited_where_the_page_will(staff):
+    question = publish(make_question(title="Same", body="B.", pseudonym="P"))
+    moderation.follow_up(question, "He left.")
+    question = fresh(question)
+    copy = {"title": "Same", "body": "B.", "pseudonym": "P", "follow_up": "She left."}
+    press(staff, question, "open")
+    page = text(press(staff, question, "preview", **copy))
+    assert page.count("Edited for privacy and length") == 1
+    page = text(press(staff, question, "preview", **copy | {"pseudonym": "Q"}))
+    assert page.count("Edited for privacy and length") == 2
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.qa.factories import fresh, make_edit, make_published, make_question, 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 MARK = "wolfsbane"
 PATH = "/questions/answered/"
+EDITED = "Edited for privacy and length before publication."
 
 
 class Voices(HTMLParser):
@@ -76,10 +77,34 @@ def test_permalink_of_an_answer_names_a_place_on_the_page(thread, client):
 
 
 def test_edited_question_says_so_and_an_unedited_one_does_not(thread, client):
-    words = "Edited for privacy and length before publication."
+    words = EDITED
     assert words not in client.get(PATH).text
     publish(fresh(thread), body="Shorter.")
     assert words in client.get(PATH).text
+
+
+def test_another_name_than_was_sent_is_said_to_be_edited(client):
+    publish(make_question(title="Answered", pseudonym="Maud"), pseudonym="Grey Gate")
+    assert EDITED in client.get(PATH).text
+
+
+@pytest.mark.parametrize(("published", "count"), [("He left.", 0), ("She left.", 1)])
+def test_follow_up_in_other_words_than_were_sent_says_so(
+    thread, client, published, count
+):
+    moderation.follow_up(thread, "He left.")
+    publish(fresh(thread), follow_up=published, answer="Another answer.")
+    page = client.get(PATH).text
+    assert published in page
+    assert page.count(EDITED) == count
+
+
+def test_edited_follow_up_stays_so_once_the_original_is_deleted(thread, client):
+    moderation.follow_up(thread, "He left.")
+    publish(fresh(thread), follow_up="She left.", answer="Another answer.")
+    moderation.purge_originals(thread, before=timezone.now())
+    publish(fresh(thread), title="Answered", body="B", pseudonym="P", answer="Better.")
+    assert client.get(PATH).text.count(EDITED) == 1
 
 
 def test_edited_answer_says_on_which_day(thread, client):
@@ -208,6 +233,17 @@ def test_essay_shows_three_threads_open_and_the_others_folded_and_whole(client):
     for number, fold in enumerate(reversed(page.split("<details")[-5:])):
         assert f"<bdi>Title {number}</bdi></h3>" in fold.split("</summary>")[0]
         assert f"{MARK} {number}." in fold.split("</summary>")[1].split("</details>")[0]
+
+
+def test_essay_says_before_its_first_answer_that_answers_are_not_therapy(client):
+    essay = make_essay(slug="essay")
+    words = "It is not therapy"
+    assert words not in client.get("/articles/essay/").text
+    for _ in range(5):
+        make_published(article=essay)
+    page = client.get("/articles/essay/").text
+    assert page.count(words) == 1
+    assert words in page.split('id="questions"')[1].split("<details")[0]
 
 
 def test_every_thread_on_an_essay_has_its_address_in_sight(client):

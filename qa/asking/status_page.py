@@ -14,12 +14,13 @@ class AskerStatus:
 
     Args:
         title: One short sentence.
-        text: What that means, and what happens next; `{author}` stands for a name.
+        text: What that means, and what happens next; `{author}` stands for a name,
+            `{signature}` for who wrote the message, if there is one.
         can_withdraw: Whether it may be taken back now.
         can_amend: Whether its words may be changed now.
         can_respond: Whether a request of the author's waits for a reply.
         can_write_again: Whether a follow-up may be sent.
-        has_message: Whether the author wrote something for the asker alone.
+        has_message: Whether something was written for the asker alone.
         can_take_back: Whether a follow-up waits that may be deleted alone.
         can_erase: Whether there is something to erase.
         is_set_aside: Whether nobody will read it as it is.
@@ -62,8 +63,8 @@ STATES = {
     ),
     Status.NEEDS_INFO: AskerStatus(
         "We have a question for you",
-        "{author} needs to know more before answering. Only you can see this. Please "
-        "reply below.",
+        "{signature} needs to know more before you get an answer. Only you can see "
+        "this. Please reply below.",
         can_withdraw=True,
         can_amend=True,
         can_respond=True,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles.models import Author
 from qa.models import EventKind, Question, Reply
 from qa.moderation.publishing import require_notes
+from qa.moderation.signatures import find_signing_author
 from qa.moderation.transitions import (
     DecisionNotAllowed,
     commit_transition,
@@ -25,7 +26,8 @@ def request_info(
         text: What is asked, plain text; only the asker sees it.
         by: Who asks, or None for a command.
         base: The version that was opened.
-        author: In whose name.
+        author: In whose name a command writes; an account signs as itself, see
+            `signatures`.
 
     Raises:
         DecisionNotAllowed: it is decided already, or there is no text.
@@ -48,7 +50,8 @@ def answer_privately(
         text: Plain text; only the asker sees it.
         by: Who writes, or None for a command.
         base: The version that was opened.
-        author: In whose name.
+        author: In whose name a command writes; an account signs as itself, see
+            `signatures`.
 
     Raises:
         DecisionNotAllowed: it is not public, there is no text, or a flag needs a note
@@ -70,7 +73,7 @@ def _write_message(
     message = Reply.objects.create(
         question=row,
         kind=Reply.Kind.REQUEST,
-        author=author,
+        author=find_signing_author(by, author),
         original=text,
         created_at=at,
     )

@@ -8,6 +8,7 @@ from articles.models import Article
 from qa.models import EventKind, Flag, Question, StaffNote
 from qa.moderation.private_messages import keep_private
 from qa.moderation.publishing import require_notes
+from qa.moderation.signatures import find_signing_author
 from qa.moderation.transitions import (
     NEED_A_NOTE,
     DecisionNotAllowed,
@@ -52,6 +53,7 @@ def decline(
     row = lock_for(question, EventKind.DECLINE, base)
     require_notes(row)
     row.decline_reason, row.decline_message = reason, message
+    row.declined_as = find_signing_author(by, None)
     return commit_transition(row, EventKind.DECLINE, by, reason=reason)
 
 
@@ -71,6 +73,7 @@ def mark_duplicate(
     require_notes(row)
     row.decline_reason = Question.DeclineReason.DUPLICATE
     row.duplicate_of = of
+    row.declined_as = find_signing_author(by, None)
     return commit_transition(row, EventKind.MARK_DUPLICATE, by)
 
 
@@ -234,5 +237,5 @@ def restore(question: Question, *, by: User | None, base: int) -> Question:
     """
     row = lock_for(question, EventKind.RESTORE, base)
     row.decline_reason = row.decline_message = ""
-    row.duplicate_of = None
+    row.duplicate_of = row.declined_as = None
     return commit_transition(row, EventKind.RESTORE, by)

@@ -20,7 +20,9 @@ from qa.models import (
     EventKind,
     MailKind,
     Question,
+    Reply,
 )
+from qa.moderation.signatures import format_signature
 from qa.privacy.retention import CODE_NOTICE, UNCONFIRMED_EMAIL_DAYS
 from qa.stats.waiting import WaitingRow, describe_wait, is_overdue, read_waiting
 
@@ -37,6 +39,7 @@ SUBJECTS = {
     MailKind.CODE_ENDS: "your code ends soon",
 }
 DIGEST_LINES = 50
+PRIVATE_MESSAGES = (EventKind.REQUEST_INFO, EventKind.ANSWER_PRIVATE)
 
 # What an asker's mail says is true only in this status, and only after the last of
 # these decisions.
@@ -72,10 +75,26 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
         "code_days": site.keep_code_days,
         "code_notice_days": CODE_NOTICE.days,
         "site_name": site.name,
-        "author": Author.name_in_sentences(),
+        "signature": _signature(notification, question),
     }
     subject = _subject(notification, question)
     return _build_message(notification, question.email, subject, context, stop)
+
+
+def _signature(notification: EmailNotification, question: Question) -> str:
+    """Return who made the decision that an asker's mail tells of.
+
+    A message to the asker alone is signed as it is on the private page; an answer that
+    is public is the author's.
+    """
+    if notification.kind == MailKind.DECLINED:
+        return format_signature(question.declined_as)
+    event = notification.event
+    if event is None or event.kind not in PRIVATE_MESSAGES:
+        return Author.name_in_sentences()
+    written = question.replies.filter(kind=Reply.Kind.REQUEST, created_at__lte=event.at)
+    message = written.select_related("author").order_by("pk").last()
+    return format_signature(message.author if message else None)
 
 
 def _is_stale(notification: EmailNotification, question: Question) -> bool:

@@ -13,6 +13,7 @@ from qa.asking.followup_forms import AskerTextForm
 from qa.asking.forms import BODY_MAX
 from qa.asking.status_page import AskerStatus, asker_status
 from qa.models import EventKind, Question, Reply, threads
+from qa.moderation.signatures import format_signature
 from qa.stats.expected_date import expected_by
 from qa.stats.response_time import read_response_times
 from qa.submission_triage import HELP_FIRST
@@ -84,7 +85,8 @@ def show_private_page(
         said: `problem`, the field it is at (`problem_at`), `done`, and `kept`: words
             to give back.
     """
-    replies, code = list(question.replies.all()), code_in_session(request, question)
+    replies = list(question.replies.select_related("author"))
+    code = code_in_session(request, question)
     context = _standing(question, replies) | {
         "question": question,
         "form": form or AskerTextForm(),
@@ -102,11 +104,13 @@ def show_private_page(
 def _standing(question: Question, replies: list[Reply]) -> dict[str, Any]:
     """Return where a question stands, in words, and what is expected next."""
     state, author = asker_status(question), Author.name_in_sentences()
+    message, signature = _message(question, state, replies)
     return {
         "state": state,
         "author": author,
-        "text": state.text.format(author=author),
-        "message": _message(question, state, replies),
+        "text": state.text.format(author=author, signature=signature),
+        "message": message,
+        "signature": signature,
         "mail": _mail_state(question),
         "expected_by": expected_by(question),
         "promise": read_response_times().summary,
@@ -123,15 +127,16 @@ def done_last(question: Question) -> str:
     return DONE.get(last.kind, "") if last else ""
 
 
-def _message(question: Question, state: AskerStatus, replies: list[Reply]) -> str:
-    """Return what the author wrote for the asker alone, or nothing."""
-    words: str = ""
+def _message(
+    question: Question, state: AskerStatus, replies: list[Reply]
+) -> tuple[str, str]:
+    """Return what was written for the asker alone, and who signs it; or nothing."""
     if question.status == Question.Status.DECLINED:
-        words = question.decline_message
-    elif state.can_respond or state.has_message:
-        asked = threads.open_request(replies)
-        words = asked.original if asked else ""
-    return words
+        return question.decline_message, format_signature(question.declined_as)
+    asked = threads.open_request(replies)
+    if asked and (state.can_respond or state.has_message):
+        return asked.original, format_signature(asked.author)
+    return "", ""
 
 
 def _is_danger(question: Question, state: AskerStatus) -> bool:
@@ -157,7 +162,15 @@ def _duplicate_answer(question: Question) -> Question | None:
     return Question.objects.published().filter(duplicates=question).first()
 
 
-def _private_words(replies: list[Reply]) -> list[Reply]:
-    """Return what was written under a question beside the answers, in order."""
+def _private_words(replies: list[Reply]) -> list[tuple[str, Reply]]:
+    """Return what was written beside the answers, in order, each after who wrote it."""
     said = [reply for reply in replies if reply.kind != Reply.Kind.ANSWER]
-    return sorted(said, key=lambda reply: (reply.created_at, reply.pk))
+    ordered = sorted(said, key=lambda reply: (reply.created_at, reply.pk))
+    return [(_who_wrote(reply), reply) for reply in ordered]
+
+
+def _who_wrote(reply: Reply) -> str:
+    if reply.kind == Reply.Kind.REQUEST:
+        return f"{format_signature(reply.author)} wrote"
+    is_private = reply.kind == Reply.Kind.RESPONSE
+    return "You wrote in private" if is_private else "You wrote again"

@@ -50,8 +50,8 @@ def consume_quota(kind: str, subject: str, limit: str) -> bool:
     question is worth more than a limit.
 
     Args:
-        kind: What is counted: "ask", "click", "code", "follow", "link", "mail" or
-            "report".
+        kind: What is counted: "ask", "click", "code", "follow", "hide", "link",
+            "mail" or "report".
         subject: Who is counted: an IP, the digest of an e-mail address.
         limit: Such as "5/hour".
     """

@@ -140,10 +140,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def waiting(self) -> "QuestionQuerySet":
         """Keep every unfinished question.
 
-        Urgent first, then those with a report, then the longest wait; what waits for
-        the asker after what waits for us, suspected spam last.
+        Urgent first, then what may show who somebody is while readers still see it,
+        then all else with a report, then the longest wait; what waits for the asker
+        after what waits for us, suspected spam last.
         """
         waits_for_asker = When(status=QuestionStatus.NEEDS_INFO, then=1)
+        about_me = self._related("reports").model.Reason.ABOUT_ME
+        about_somebody = self._of_question("reports", decided_at=None, reason=about_me)
+        is_exposed = Q(status=QuestionStatus.PUBLISHED) & Exists(about_somebody)
         keys = possibly_unfinished(
             self.model._default_manager.all(),
             reports=self._related("reports"),
@@ -157,7 +161,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             .order_by(
                 F("is_urgent").desc(),
                 F("is_suspected_spam"),
-                F("is_reported").desc(),
+                Case(
+                    When(is_exposed, then=0), When(is_reported=True, then=1), default=2
+                ),
                 Case(waits_for_asker, default=0),
                 F("waiting_since"),
                 "pk",

@@ -1,12 +1,12 @@
 """Reports by readers: keep one, hide the thread at once, decide."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from config.models import SiteSettings
+from config import rate_limits
 from qa.models import EventKind, Question, Report
 from qa.models.status import QuestionStatus as Status
 from qa.moderation.transitions import (
@@ -16,9 +16,13 @@ from qa.moderation.transitions import (
     record_event,
 )
 
-# How many reports a day hide a thread before a person has looked: enough for somebody
-# who is recognised at night, too few to take a site down with.
-HIDE_AT_ONCE_PER_DAY = 3
+# How many threads one network may hide in a day before a person has looked: enough for
+# somebody who is recognised at night, too few to take a site down with.
+HIDES_PER_SENDER = "3/day"
+# How long a thread that a person has looked at stays public, whatever is reported.
+STAYS_AFTER_A_LOOK = timedelta(days=7)
+# After these a person knows of the report and lets readers see the thread.
+LOOKED = (EventKind.RESTORE, EventKind.DECIDE_REPORT)
 
 
 def report(
@@ -27,19 +31,26 @@ def report(
     reason: str,
     words: str = "",
     key: str | None = None,
+    sender: str = "",
     at: datetime | None = None,
 ) -> Report:
     """Keep a reader's report; "this is about me" hides the thread at once.
 
-    Only the first three such reports of a day hide, on the whole site; what comes
-    later stands first in the queue. The same sending twice (a double click, a reload)
-    gives the same report, also where the first of them has hidden the thread.
+    It does not where a person has just looked at a report of the same words and let
+    them stand, or where the sender has hidden several threads today. Such a report
+    stands first in the queue. What others report never counts: nobody can use up the
+    report of somebody else.
+
+    The same sending twice (a double click, a reload) gives the same report, also where
+    the first of them has hidden the thread.
 
     Args:
         question: A published question.
         reason: One of `Report.Reason`.
         words: What the reader adds, plain text.
         key: A digest that is the same for the same sending, so that it counts once.
+        sender: The IP that is counted: as a digest, in the cache, for a day. Nothing
+            of it is stored with the report.
         at: When it came; now, unless given.
 
     Returns:
@@ -62,7 +73,7 @@ def report(
         created_at=at or timezone.now(),
     )
     try:
-        return _create_report(made)
+        return _create_report(made, sender)
     except (DecisionNotAllowed, IntegrityError):
         known = question.reports.filter(submission_key=key).first()
         if key is None or known is None:
@@ -71,13 +82,19 @@ def report(
 
 
 @transaction.atomic
-def _create_report(made: Report) -> Report:
-    """Write a new report with its event, and hide the thread where it does."""
+def _create_report(made: Report, sender: str) -> Report:
+    """Write a new report with its event, and hide the thread where it may."""
     at, reason = made.created_at, made.reason
     row = lock_for(made.question, EventKind.REPORT)
-    made.has_hidden = hides = reason == Report.Reason.ABOUT_ME and _may_hide(at)
+    # The sender's place is taken last, and under the lock: of two presses, or of two
+    # readers, the second finds the thread hidden and loses none.
+    made.has_hidden = (
+        reason == Report.Reason.ABOUT_ME
+        and not _was_looked_at(row, at)
+        and rate_limits.consume_quota("hide", sender, HIDES_PER_SENDER)
+    )
     made.save()
-    if not hides:  # no new version: it can still be hidden at once
+    if not made.has_hidden:  # no new version: it can still be hidden at once
         record_event(row, EventKind.REPORT, reason=reason, at=at)
         return made
     record_event(row, EventKind.HIDE, at=at, reason=reason)
@@ -87,16 +104,18 @@ def _create_report(made: Report) -> Report:
     return made
 
 
-def _may_hide(at: datetime) -> bool:
-    """Whether fewer than three threads were hidden by a report on this day.
+def _was_looked_at(question: Question, at: datetime) -> bool:
+    """Whether a person let these very words stand in spite of a report, lately.
 
-    The site's record is locked, so that two reports at once are counted one after the
-    other.
+    Then the next report waits for a person as well: what was judged an hour ago is not
+    taken off again by whoever wants it gone. It ends after a week, because more may be
+    known by then, and with the next publication, whose words nobody has judged yet.
     """
-    list(SiteSettings.objects.select_for_update().filter(pk=1))
-    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    hidden = Report.objects.filter(has_hidden=True, created_at__gte=midnight)
-    return hidden.count() < HIDE_AT_ONCE_PER_DAY
+    after = (*LOOKED, EventKind.PUBLISH)
+    last = question.events.filter(kind__in=after).order_by("pk").last()
+    if last is None or last.kind not in LOOKED or at - last.at >= STAYS_AFTER_A_LOOK:
+        return False
+    return question.events.filter(kind=EventKind.REPORT, pk__lt=last.pk).exists()
 
 
 @transaction.atomic

@@ -86,7 +86,7 @@ MAY_LEAD_TO: dict[str, dict[Status, set[Status]]] = {
         Status.DECLINED: {Status.SUBMITTED},
         Status.SPAM: {Status.SUBMITTED},
     },
-    # "This is about me" hides at once, a few times a day.
+    # "This is about me" hides at once, where `reports.report` says so.
     EventKind.REPORT: {Status.PUBLISHED: {Status.PUBLISHED, Status.HIDDEN}},
 }
 

@@ -67,16 +67,19 @@ def _send(request: HttpRequest, question: Question, form: ReportForm) -> HttpRes
         return _show_report(request, question, form, status=422)
     if form.is_suspect:
         return _show_report(request, question, form, problem=SUSPECT, status=422)
-    if not rate_limits.consume_quota(
-        "report", rate_limits.client_ip(request), PER_SENDER
-    ):
+    sender = rate_limits.client_ip(request)
+    if not rate_limits.consume_quota("report", sender, PER_SENDER):
         return _show_report(
             request, question, form, problem=_too_many_message(), status=429
         )
     typed = form.cleaned_data
     try:
         made = moderation.report(
-            question, reason=typed["reason"], words=typed["words"], key=form.key
+            question,
+            reason=typed["reason"],
+            words=typed["words"],
+            key=form.key,
+            sender=sender,
         )
     except moderation.DecisionNotAllowed:
         return _respond_too_late(request, question.slug or "")
@@ -140,8 +143,11 @@ def reported(request: HttpRequest, token: str) -> HttpResponse:
         public_id = Signer(salt=REPORTED_SALT).unsign(token)
     except signing.BadSignature:
         raise Http404 from None
-    made = get_object_or_404(Report, public_id=public_id)
+    made = get_object_or_404(
+        Report.objects.select_related("question"), public_id=public_id
+    )
     context = {
+        "is_public": made.question.status == Question.Status.PUBLISHED,
         "report": made,
         "decision": DECISIONS.get(made.decision, ""),
         "link": settings.SITE_URL + made.private_path,

@@ -2,15 +2,12 @@
 
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from config.encryption import encrypted_columns
 from config.log_filters import RedactPrivateLinksFilter
@@ -36,18 +33,6 @@ def test_public_page_reads_no_encrypted_column():
     assert question.get_deferred_fields() == set(encrypted_columns(Question))
     [answer] = question.entries
     assert answer.get_deferred_fields() == set(encrypted_columns(Reply))
-
-
-def test_day_of_hiding_reports_is_that_of_the_site(settings):
-    settings.TIME_ZONE = "Pacific/Auckland"
-    late = datetime(2026, 7, 1, 23, 30, tzinfo=ZoneInfo("Pacific/Auckland"))
-    late = late.astimezone(UTC)  # the clock of the machine
-    with timezone.override(settings.TIME_ZONE):
-        for _ in range(3):
-            moderation.report(make_published(), reason="about_me", at=late)
-        after_midnight = late + timedelta(hours=1)
-        made = moderation.report(make_published(), reason="about_me", at=after_midnight)
-    assert made.has_hidden
 
 
 def test_original_goes_on_its_day_and_not_before():

@@ -1,12 +1,9 @@
 """What the staff decides beside publishing: flags, notes, duplicates, reports."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from qa import moderation
-from qa.models import Question, Report
+from qa.models import Question
 from tests.qa.factories import fresh, make_published, make_question, publish
 
 pytestmark = pytest.mark.django_db
@@ -89,32 +86,6 @@ def test_drafts_saved_in_a_row_are_one_line_of_the_history():
         edit = make_edit(question, answer=f"Words {base}")
         moderation.save_draft(question, edit, by=None, base=base)
     assert question.events.filter(kind="save_draft").count() == 1
-
-
-def report_about_me(question, **fields) -> Report:
-    return moderation.report(question, reason="about_me", **fields)
-
-
-def test_first_three_reports_of_a_day_hide_at_once_and_later_ones_come_first():
-    threads = [make_published() for _ in range(4)]
-    hidden = [report_about_me(thread).has_hidden for thread in threads]
-    assert hidden == [True, True, True, False]
-    make_question(days_ago=90)
-    assert fresh(threads[3]) in Question.objects.published()
-    waiting = list(Question.objects.waiting())
-    assert {question.pk for question in waiting[:4]} == {t.pk for t in threads}
-
-
-def test_reports_of_yesterday_do_not_count_today():
-    for _ in range(3):
-        report_about_me(make_published(), at=timezone.now() - timedelta(days=1))
-    assert report_about_me(make_published()).has_hidden
-
-
-def test_other_reports_hide_nothing():
-    question = make_published()
-    assert not moderation.report(question, reason="illegal").has_hidden
-    assert Question.objects.published().filter(pk=question.pk).exists()
 
 
 def test_decided_report_keeps_decision_reply_and_moment():

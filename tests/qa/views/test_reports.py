@@ -69,12 +69,63 @@ def test_page_about_me_is_hidden_at_once_and_says_so(thread, client):
     assert client.get("/questions/answered/").status_code == 410
 
 
-def test_fourth_page_about_me_of_a_day_is_looked_at_first_and_says_so(thread, client):
-    for number in range(3):
-        moderation.report(make_published(title=f"Page {number}"), reason="about_me")
+def report_others(client, number=3, **network):
+    """Hide some other pages from one network."""
+    for title in (f"page-{count}" for count in range(number)):
+        make_published(slug=title)
+        sent = {"reason": "about_me"}
+        client.post(f"/questions/{title}/report/", sent, **network)
+        assert Question.objects.get(slug=title).status == "hidden"
+
+
+def test_fourth_page_about_me_of_a_sender_is_looked_at_first_and_says_so(
+    thread, client
+):
+    report_others(client)
     response = client.post(PATH, {"reason": "about_me"}, follow=True)
     assert "still public until a person has looked" in response.text
     assert status_of(thread) == "published"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "hides"),
+    [
+        ("192.0.2.1", "192.0.2.2", "hidden"),
+        ("192.0.2.1", "192.0.2.1", "published"),
+        ("2001:db8::1", "2001:db8:0:0:9::2", "published"),  # of one /64
+        ("2001:db8::1", "2001:db8:0:1::1", "hidden"),
+    ],
+)
+def test_report_hides_whatever_another_network_reported(
+    thread, client, first, second, hides
+):
+    report_others(client, REMOTE_ADDR=first)
+    client.post(PATH, {"reason": "about_me"}, REMOTE_ADDR=second)
+    assert status_of(thread) == hides
+
+
+def test_report_of_what_was_put_back_says_that_a_person_looks_first(thread, client):
+    first = client.post(PATH, {"reason": "about_me"}, REMOTE_ADDR="192.0.2.1")
+    row = Question.objects.get(pk=thread.pk)
+    moderation.restore(row, by=None, base=row.version)
+    assert "is public again" in client.get(first.headers["Location"]).text
+    sent = {"reason": "about_me"}
+    second = client.post(PATH, sent, follow=True, REMOTE_ADDR="192.0.2.2")
+    assert "still public until a person has looked" in second.text
+    assert status_of(thread) == "published"
+
+
+def test_report_of_another_kind_says_when_the_page_is_off_all_the_same(thread, client):
+    made = moderation.report(thread, reason="illegal")
+    assert "Until then the page stays" in client.get(made.private_path).text
+    moderation.report(thread, reason="about_me")
+    assert "The page is off the site now" in client.get(made.private_path).text
+
+
+def test_no_network_is_stored_with_a_report(thread, client):
+    client.post(PATH, {"reason": "about_me"}, REMOTE_ADDR="192.0.2.77")
+    assert "192.0.2.77" not in repr(Report.objects.values())
+    assert not any("192.0.2.77" in key for key in cache._cache)
 
 
 def test_hidden_by_a_report_and_sent_twice_is_one_report(thread, client):

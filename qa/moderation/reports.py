@@ -38,8 +38,8 @@ def report(
 
     It does not where a person has just looked at a report of the same words and let
     them stand, or where the sender has hidden several threads today. Such a report
-    stands first in the queue. What others report never counts: nobody can use up the
-    report of somebody else.
+    stands first in the queue. What is reported of other threads never counts: nobody
+    can use up the report of somebody else.
 
     The same sending twice (a double click, a reload) gives the same report, also where
     the first of them has hidden the thread.
@@ -105,7 +105,7 @@ def _create_report(made: Report, sender: str) -> Report:
 
 
 def _was_looked_at(question: Question, at: datetime) -> bool:
-    """Whether a person let these very words stand in spite of a report, lately.
+    """Whether a person let these very words stand though they were "about me", lately.
 
     Then the next report waits for a person as well: what was judged an hour ago is not
     taken off again by whoever wants it gone. It ends after a week, because more may be
@@ -115,7 +115,8 @@ def _was_looked_at(question: Question, at: datetime) -> bool:
     last = question.events.filter(kind__in=after).order_by("pk").last()
     if last is None or last.kind not in LOOKED or at - last.at >= STAYS_AFTER_A_LOOK:
         return False
-    return question.events.filter(kind=EventKind.REPORT, pk__lt=last.pk).exists()
+    reports = question.events.filter(kind=EventKind.REPORT, pk__lt=last.pk)
+    return reports.filter(reason=Report.Reason.ABOUT_ME).exists()
 
 
 @transaction.atomic

@@ -86,11 +86,20 @@ def test_thread_that_was_put_back_is_not_hidden_again_for_a_week():
     assert about_me(question).has_hidden
 
 
-def test_thread_whose_report_was_decided_is_not_hidden_for_a_week():
+def test_thread_of_which_such_a_report_was_decided_is_not_hidden_for_a_week():
+    question = make_published()
+    about_me(question)
+    put_back(question)
+    age(question, 8)
+    settle(question)
+    assert not about_me(question).has_hidden
+
+
+def test_thread_of_which_another_report_was_decided_is_hidden():
     question = make_published()
     moderation.report(question, reason="other")
     settle(question)
-    assert not about_me(question).has_hidden
+    assert about_me(question).has_hidden
 
 
 def test_thread_with_new_words_is_hidden_again():

@@ -30,6 +30,7 @@ from qa.stats.durations import (
     number_in_words,
     people_waiting,
 )
+from qa.stats.mass_reports import MassHiding, find_mass_hiding
 from qa.stats.waiting import (
     REPLY_DAYS,
     Wait,
@@ -129,6 +130,14 @@ def _page_of_lines(
     return page, [describe_wait(row, at, promised_days) for row in page]
 
 
+def _listed_alone(
+    rows: Sequence[WaitingRow], mass: MassHiding | None
+) -> Sequence[WaitingRow]:
+    """Return what has a line of its own: not what many reports hid, but for danger."""
+    folded = mass.keys if mass else frozenset()
+    return [row for row in rows if row.is_urgent or row.pk not in folded]
+
+
 def dashboard_context(
     asked: QueryDict, *, at: datetime | None = None
 ) -> dict[str, Any]:
@@ -141,7 +150,9 @@ def dashboard_context(
     at, site = at or timezone.now(), SiteSettings.load()
     rows = read_waiting()
     numbers = count_waiting(rows, at, site.promised_days)
-    page, lines = _page_of_lines(rows, asked, at, site.promised_days)
+    mass = find_mass_hiding()
+    listed = _listed_alone(rows, mass)
+    page, lines = _page_of_lines(listed, asked, at, site.promised_days)
     chosen = asked.get("queue", "")
     found = _groups(numbers, at, chosen)
     return {
@@ -150,6 +161,8 @@ def dashboard_context(
         "groups": found,
         "chosen": next((group for group in found if group.is_chosen), None),
         "lines": lines,
+        "mass_count": len(mass.keys) if mass else 0,
+        "mass_since": mass.since_words(at) if mass else "",
         "page_obj": page,
         "bars": wait_histogram.wait_bars(numbers, site.promised_days),
         "corrections": Question.objects.with_correction_begun().without_secrets()[

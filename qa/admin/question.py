@@ -22,6 +22,11 @@ from articles.pagination import AdminListPaginator
 from articles.staff import staff_only, staff_user
 from qa import moderation
 from qa.admin.reference_search import ReferenceSearchAdmin
+from qa.admin.restore_reported import (
+    MOST_AT_ONCE,
+    HiddenByReportFilter,
+    restore_reported,
+)
 from qa.answering.autosave import save_draft
 from qa.answering.views import WITH_VALUE, answering
 from qa.dashboard import try_mail_again
@@ -29,10 +34,9 @@ from qa.models import (
     Flag,
     Question,
 )
-from qa.models.question import MODERATE, QuestionQuerySet
+from qa.models.question import MODERATE, PUBLISH, QuestionQuerySet
 from qa.stats.durations import ago, counted
 
-MOST_AT_ONCE = 200
 show_recovered_answer = partial(
     show_recovered_form,
     resume=("decision", "review"),
@@ -65,7 +69,7 @@ class FlagFilter(admin.SimpleListFilter):
 @admin.register(Question)
 class QuestionAdmin(ReferenceSearchAdmin):
     list_display = ["reference", "status", "age", "article"]
-    list_filter = ["status", FlagFilter]
+    list_filter = ["status", HiddenByReportFilter, FlagFilter]
     list_select_related = ["article"]
     list_per_page = 50
     list_max_show_all = MOST_AT_ONCE
@@ -74,7 +78,7 @@ class QuestionAdmin(ReferenceSearchAdmin):
     search_fields = ["reference"]
     search_help_text = "Find by reference. Texts are encrypted and cannot be searched."
     ordering = ["-submitted_at", "-pk"]
-    actions = ["mark_as_spam"]
+    actions = ["mark_as_spam", restore_reported]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -84,6 +88,9 @@ class QuestionAdmin(ReferenceSearchAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm(MODERATE)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PUBLISH)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)

@@ -79,12 +79,14 @@ CAME_BACK = (EventKind.AMEND, EventKind.RESPOND, EventKind.RESTORE)
 
 # The codes that an event keeps as its reason, with what they say.
 DESPITE_CHECKS = "despite_checks"
+REPORTS_SETTLED = "reports_settled"
 REASONS: dict[str, list[tuple[str, str]]] = {
     EventKind.DECLINE: Question.DeclineReason.choices,
     EventKind.RAISE_FLAG: Flag.Kind.choices,
     EventKind.CLEAR_FLAG: Flag.Kind.choices,
     EventKind.REPORT: Report.Reason.choices,
     EventKind.HIDE: Report.Reason.choices,
+    EventKind.RESTORE: [(REPORTS_SETTLED, "its reports were settled with it")],
     EventKind.DECIDE_REPORT: Report.Decision.choices,
     EventKind.PUBLISH: [
         (DESPITE_CHECKS, "despite an objection, which was ticked away")

@@ -22,7 +22,7 @@ from qa.moderation.erasure import erase
 from qa.moderation.private_messages import answer_privately, request_info
 from qa.moderation.publishing import needs_notes, publish, save_draft
 from qa.moderation.purge import purge_email, purge_originals
-from qa.moderation.reports import decide_report, report
+from qa.moderation.reports import decide_report, report, restore_reported
 from qa.moderation.staff import (
     add_note,
     approve,
@@ -87,6 +87,7 @@ __all__ = [
     "request_info",
     "respond",
     "restore",
+    "restore_reported",
     "save_draft",
     "send_link",
     "stop_mail",

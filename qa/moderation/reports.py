@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from config import rate_limits
 from qa.models import EventKind, Question, Report
+from qa.models.moderation_event import REPORTS_SETTLED
 from qa.models.status import QuestionStatus as Status
+from qa.moderation.staff import restore
 from qa.moderation.transitions import (
     DecisionNotAllowed,
     commit_transition,
@@ -151,3 +153,29 @@ def decide_report(
         row, EventKind.DECIDE_REPORT, at=fresh.decided_at, by=by, reason=decision
     )
     return fresh
+
+
+@transaction.atomic
+def restore_reported(
+    question: Question, *, reply: str, by: User | None, base: int
+) -> Question:
+    """Show a thread again that a report hid, and decide that it stays as it is.
+
+    Args:
+        question: A thread that is hidden, with a report that hid it and waits.
+        reply: What whoever reported it reads.
+        by: Who restores, or None for a command.
+        base: The version that was opened.
+
+    Raises:
+        DecisionNotAllowed: no report that waits hides it.
+        StaleVersion: it was changed since `base`.
+    """
+    row = lock_for(question, EventKind.RESTORE, base)
+    waiting = row.reports.filter(decided_at=None)
+    if row.status != Status.HIDDEN or not waiting.filter(has_hidden=True).exists():
+        raise DecisionNotAllowed("No report that waits hides it now.")
+    row = restore(row, by=by, base=base, reason=REPORTS_SETTLED)
+    for made in waiting:
+        decide_report(made, decision=Report.Decision.KEPT, reply=reply, by=by)
+    return row

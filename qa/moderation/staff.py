@@ -228,8 +228,16 @@ def archive_hidden(question: Question, *, by: User | None, base: int) -> Questio
 
 
 @transaction.atomic
-def restore(question: Question, *, by: User | None, base: int) -> Question:
+def restore(
+    question: Question, *, by: User | None, base: int, reason: str = ""
+) -> Question:
     """Undo a decision: what was hidden is public again, what was set aside waits.
+
+    Args:
+        question: A question that is hidden, declined or spam.
+        by: Who restores, or None for a command.
+        base: The version that was opened.
+        reason: What the history keeps as the reason, a code of `REASONS`.
 
     Raises:
         DecisionNotAllowed: there is nothing to undo.
@@ -238,4 +246,4 @@ def restore(question: Question, *, by: User | None, base: int) -> Question:
     row = lock_for(question, EventKind.RESTORE, base)
     row.decline_reason = row.decline_message = ""
     row.duplicate_of = row.declined_as = None
-    return commit_transition(row, EventKind.RESTORE, by)
+    return commit_transition(row, EventKind.RESTORE, by, reason=reason)

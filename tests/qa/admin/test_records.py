@@ -88,11 +88,11 @@ def test_who_may_be_in_danger_is_no_spam_in_bulk(staff, site):
     assert f"Left out, somebody may be in danger: {urgent}." in page.text
 
 
-def test_spam_is_the_only_bulk_decision_and_nothing_is_deleted(staff, site):
+def test_bulk_decisions_are_spam_and_restoring_and_nothing_is_deleted(staff, site):
     question = make_question()
     html = staff.get(QUESTIONS).text
     options = re.findall(r'<option value="(\w+)">', html.split('name="action"')[1])
-    assert options == ["mark_as_spam"]
+    assert options == ["mark_as_spam", "restore_reported"]
     path = reverse("admin:qa_question_delete", args=[question.pk])
     assert staff.post(path, {"post": "yes"}).status_code == 403
 

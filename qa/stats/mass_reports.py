@@ -1,0 +1,56 @@
+"""Mass reporting: threads that several reports hid within a day, shown as one.
+
+Somebody who reports page after page takes them off the site, and would bury everybody
+who waits. The desk shows them in one line, which leads to a list of them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from qa.models import Question, Report
+
+# From so many on, hidden within so long, they are shown as one.
+FEWEST = 3
+WITHIN = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class MassHiding:
+    """Threads that reports hid, one soon after the other, and nobody has decided.
+
+    Args:
+        keys: Their primary keys.
+        since: When the first was hidden.
+    """
+
+    keys: frozenset[int]
+    since: datetime
+
+    def since_words(self, at: datetime) -> str:
+        """Return when it began: "09:10", on another day "30 November, 23:50"."""
+        began, today = timezone.localtime(self.since), timezone.localdate(at)
+        day = "" if began.date() == today else f"{began.day} {began:%B}, "
+        return f"{day}{began:%H:%M}"
+
+
+def find_mass_hiding() -> MassHiding | None:
+    """Return the threads that belong together, or None where there are too few.
+
+    Only reports that wait for a decision are read, by an index that holds no others.
+    """
+    hidden = Report.objects.filter(
+        decided_at=None, has_hidden=True, question__status=Question.Status.HIDDEN
+    )
+    by_time = hidden.order_by("created_at", "pk")
+    last = dict(by_time.values_list("question_id", "created_at"))
+    rows = sorted(last.items(), key=lambda row: row[1])
+    together: dict[int, datetime] = {}
+    for start in range(len(rows) - FEWEST + 1):
+        near = rows[start : start + FEWEST]
+        if near[-1][1] - near[0][1] <= WITHIN:
+            together.update(near)
+    if not together:
+        return None
+    return MassHiding(frozenset(together), min(together.values()))

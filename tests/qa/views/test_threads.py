@@ -237,7 +237,7 @@ def test_essay_shows_three_threads_open_and_the_others_folded_and_whole(client):
 
 def test_essay_says_before_its_first_answer_that_answers_are_not_therapy(client):
     essay = make_essay(slug="essay")
-    words = "It is not therapy"
+    words = "An answer is not therapy"
     assert words not in client.get("/articles/essay/").text
     for _ in range(5):
         make_published(article=essay)

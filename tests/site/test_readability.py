@@ -174,6 +174,16 @@ def open_reported(client, reason="other", decision="", **words):
     return client.get(made.private_path)
 
 
+def open_reported_and_put_back(client, *, again=False):
+    question = make_published()
+    made = moderation.report(question, reason="about_me")
+    question.refresh_from_db()
+    moderation.restore(question, by=None, base=question.version)
+    if again:
+        made = moderation.report(question, reason="about_me")
+    return client.get(made.private_path)
+
+
 def report_late(client):
     question = make_published()
     moderation.hide(question, by=None, base=question.version)
@@ -253,6 +263,10 @@ PAGES = {
     "report with errors": lambda client: open_report(client, reason="none"),
     "reported": open_reported,
     "reported, hidden": lambda client: open_reported(client, reason="about_me"),
+    "reported, put back": open_reported_and_put_back,
+    "reported, a person first": lambda client: open_reported_and_put_back(
+        client, again=True
+    ),
     "reported, decided": lambda client: open_reported(client, decision="kept"),
     "reported too late": report_late,
     "danger": lambda client: check(client, body="I want to end my life this winter."),

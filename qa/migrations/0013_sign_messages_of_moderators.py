@@ -42,7 +42,7 @@ def forwards(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("qa", "0014_edited_follow_ups_and_signatures"),
+        ("qa", "0012_edited_follow_ups_and_signatures"),
     ]
 
     operations = [

@@ -150,7 +150,7 @@ def test_messages_of_before_are_signed_by_who_wrote_them(signed_in):
     assert len(written) == 6
     Reply.objects.update(author=Author.objects.get())  # as it was
     Question.objects.update(declined_as=None)
-    module = "qa.migrations.0015_sign_messages_of_moderators"
+    module = "qa.migrations.0013_sign_messages_of_moderators"
     importlib.import_module(module).forwards(apps, None)
     assert signed == [
         list(Reply.objects.order_by("pk").values_list("pk", "author")),

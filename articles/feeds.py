@@ -93,12 +93,16 @@ class SiteFeed(Feed):
         raise NotImplementedError
 
     def content(self, item: Any) -> str:
-        """Return the whole text, what is paid in it labelled and disclosed."""
+        """Return the whole text, what is paid in it labelled and disclosed.
+
+        What it folds away is a link: many who show feeds drop the tags that fold.
+        """
         context = self.entry_context(item)
         html = render_to_string(self.entry_template, context, self.request)
         page = self.item_link(item)
+        shown = markup.link_folds(html, page)
         return strip_controls(
-            markup.make_urls_absolute(html, site=settings.SITE_URL, page=page)
+            markup.make_urls_absolute(shown, site=settings.SITE_URL, page=page)
         )
 
 

@@ -112,9 +112,7 @@ def _first_image(article: Article) -> MetaImage | None:
     """Return the first picture that an essay shows outside of any content note."""
     if article.is_sensitive:
         return None
-    html = article.body_html
-    pictures = PICTURE.finditer(html)
-    first = next((one for one in pictures if not _is_folded(html, one.start())), None)
+    first = PICTURE.search(markup.without_folds(article.body_html))
     values = dict(ATTRIBUTE.findall(first[0])) if first else {}
     if not {"src", "width", "height"} <= values.keys():
         return None
@@ -124,11 +122,6 @@ def _first_image(article: Article) -> MetaImage | None:
         int(values["height"]),
         unescape(values.get("alt", "")),
     )
-
-
-def _is_folded(html: str, place: int) -> bool:
-    """Whether a place in an essay's HTML stands inside a content note."""
-    return html.count("<details", 0, place) > html.count("</details", 0, place)
 
 
 def _meta_image(image: Image) -> MetaImage:
@@ -196,7 +189,7 @@ def page_metadata(
 
 
 def _first_words(html: str) -> str:
-    """Return how a text begins, as plain text: forty words at most."""
+    """Return how a text begins, as plain text: forty words at most, none folded."""
     return Truncator(markup.plain_text(html)).words(40)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from articles import markup
 from articles.models import Topic
 from articles.search import SearchDocument, SearchType
 from qa.models import Question, Reply
@@ -32,9 +31,10 @@ class QuestionSearchType(SearchType):
         return rows.only("title", "content_note", "body", "published_at")
 
     def document(self, row: Question) -> SearchDocument:
-        words = [row.content_note, row.body, *map(_searchable_text, row.entries)]
-        text = "\n".join(filter(None, words))
-        return SearchDocument(row.title, text)
+        plain = [entry.body for entry in row.entries if entry.kind != Reply.Kind.ANSWER]
+        html = "\n".join(entry.body_html for entry in row.entries)
+        words = [row.content_note, row.body, *plain]
+        return SearchDocument.build(row.title, *words, html=html)
 
     def title(self, row: Question) -> str:
         return row.title
@@ -42,8 +42,3 @@ class QuestionSearchType(SearchType):
     def in_topic(self, rows: Any, topic: Topic) -> QuerySet[Any]:
         found: QuestionQuerySet = rows.in_topic(topic)
         return found
-
-
-def _searchable_text(entry: Reply) -> str:
-    is_answer = entry.kind == Reply.Kind.ANSWER
-    return markup.plain_text(entry.body_html) if is_answer else entry.body

@@ -18,6 +18,7 @@ from pymdownx.blocks import BlocksProcessor, BlocksTreeprocessor
 from pymdownx.blocks.block import Block, type_string
 from pymdownx.util import escape_chars
 
+from articles.markup.folding import CONTENT_NOTE
 from articles.markup.images import Picture
 from articles.markup.video_embeds import parse_video_url
 
@@ -159,7 +160,7 @@ class ContentNote(Block):
     def on_create(self, parent: Element) -> Element:
         details = SubElement(parent, "details", {"class": "content-note"})
         summary = SubElement(details, "summary", {"class": "content-note-title"})
-        summary.text = f"Content note: {self.argument}"
+        summary.text = f"{CONTENT_NOTE}{self.argument}"
         return details
 
 

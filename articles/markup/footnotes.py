@@ -2,6 +2,7 @@
 
 Numbers follow the order in which a reader meets the references, whatever the order
 of the definitions; the engine's own extension counts in the order it happens to parse.
+A note that only folded words refer to is folded too, under the same title.
 """
 
 import re
@@ -107,6 +108,7 @@ class NumberProcessor(Treeprocessor):
         self.order: list[str] = []
         self.numbers: dict[str, int] = {}
         self.uses: dict[str, int] = {}
+        self.folds: dict[str, set[str]] = {}  # titles; "" where words that show refer
 
     def run(self, root: Element) -> None:
         """Number the text's references, then those inside the notes themselves."""
@@ -116,18 +118,33 @@ class NumberProcessor(Treeprocessor):
         for part in root[:-1]:
             self.number_marks_in(part)
         for key in self.order:  # grows while it is read
-            self.number_marks_in(self.notes.items[key])
+            self.number_marks_in(self.notes.items[key], self.fold_of(key))
         section[-1][:] = [self.finished(key) for key in self.order]
         if not self.order:
             root.remove(section)
         self.report_unused()
 
-    def number_marks_in(self, part: Element) -> None:
-        for mark in part.iter("sup"):
-            key = mark.attrib.pop("note", None)
-            if key:
-                self.count(key)
-                mark.append(self.reference(key))
+    def number_marks_in(self, part: Element, fold: str = "") -> None:
+        """Number the marks of a part of the text.
+
+        Args:
+            part: The part.
+            fold: The title of what it is folded in.
+        """
+        key = part.attrib.pop("note", None)
+        if key:
+            self.count(key)
+            self.folds.setdefault(key, set()).add(fold)
+            part.append(self.reference(key))
+        title = "".join(part[0].itertext()) if part.tag == "details" else ""
+        for child in list(part):
+            is_title = bool(title) and child is part[0]
+            self.number_marks_in(child, fold if is_title else fold or title)
+
+    def fold_of(self, key: str) -> str:
+        """Return the title of what a note is folded in, or "" where it shows."""
+        folds = self.folds[key]
+        return "" if "" in folds else min(folds)
 
     def count(self, key: str) -> None:
         if key not in self.numbers:
@@ -154,7 +171,9 @@ class NumberProcessor(Treeprocessor):
         item, number = self.notes.items[key], self.numbers[key]
         item.set("class", f"footnote{self.pair('footnote', number)}")
         item.set("id", f"{self.notes.prefix}note-{number}")
-        _finish(item, list(self.back_links(number, self.uses[key])))
+        title = self.fold_of(key)
+        box = _fold(item, title) if title else item
+        _finish(box, list(self.back_links(number, self.uses[key])))
         return item
 
     def back_links(self, number: int, uses: int) -> Iterator[Element]:
@@ -175,6 +194,16 @@ class NumberProcessor(Treeprocessor):
 def _again(use: int) -> str:
     """Return what tells the second reference to a note from the first."""
     return "" if use == 1 else f"-{use}"
+
+
+def _fold(item: Element, title: str) -> Element:
+    """Fold what a note holds; return the box that now holds it."""
+    box = Element("details", {"class": "content-note"})
+    summary = ElementTree.SubElement(box, "summary", {"class": "content-note-title"})
+    summary.text = title
+    box.extend(item)
+    item[:] = [box]
+    return box
 
 
 def _finish(item: Element, links: list[Element]) -> None:

@@ -25,7 +25,7 @@ from articles.markup.headings import HeadingFilter
 from articles.markup.images import NO_PICTURES, ImageFilter, Picture
 from articles.markup.language_spans import LanguageExtension
 from articles.markup.limits import MarkupRefused, check_limits
-from articles.markup.splitting import plain_text, split_footnotes
+from articles.markup.splitting import split_footnotes, whole_text
 from articles.markup.tables import TableFilter
 from articles.markup.token_filters import (
     FirstLineFilter,
@@ -163,7 +163,7 @@ def render(
 def _count_words(html: str) -> int:
     """Return how many words a text has, without its notes."""
     body, _ = split_footnotes(html)
-    return len(plain_text(body).split())
+    return len(whole_text(body).split())
 
 
 def _unparsed_lines(html: str) -> list[str]:

@@ -62,8 +62,10 @@ def _cut_in_thirds(html: str) -> list[str]:
     return [html[start:end] for start, end in pairwise(edges)]
 
 
-def plain_text(html: str) -> str:
+def whole_text(html: str) -> str:
     """Return rendered HTML as plain text, a line for each paragraph.
+
+    What the text folds away is in it: to quote from, see `folding.plain_text`.
 
     Args:
         html: A rendered text.

@@ -8,6 +8,9 @@ class SearchEntry(models.Model):
 
     Only `articles.search` writes here. The databases keep their own index of these
     rows beside them, up to date by themselves: see the migrations.
+
+    `folded` are words behind content notes, found like others and never quoted;
+    `notes` is what these content notes say.
     """
 
     kind = models.CharField(max_length=20)
@@ -15,6 +18,8 @@ class SearchEntry(models.Model):
     visible_from = models.DateTimeField()  # before the long columns: always read
     title = models.TextField()
     words = models.TextField(blank=True)
+    folded = models.TextField(blank=True, db_default="")
+    notes = models.TextField(blank=True, db_default="")
 
     class Meta:
         verbose_name_plural = "search entries"

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from articles import markup
 from articles.models import Article, Topic
 from articles.search.registry import SearchDocument, SearchType
 
@@ -27,8 +26,7 @@ class ArticleSearchType(SearchType):
         return rows.only("headline", "standfirst", "body_html", "published_at")
 
     def document(self, row: Article) -> SearchDocument:
-        words = f"{row.standfirst}\n{markup.plain_text(row.body_html)}"
-        return SearchDocument(row.headline, words)
+        return SearchDocument.build(row.headline, row.standfirst, html=row.body_html)
 
     def title(self, row: Article) -> str:
         return row.headline

@@ -48,19 +48,23 @@ def write_entries(kind: SearchType, rows: Iterable[Any]) -> None:
         (_build_entry(kind, row) for row in rows),
         update_conflicts=True,
         unique_fields=["kind", "object_id"],
-        update_fields=["visible_from", "title", "words"],
+        update_fields=["visible_from", "title", "words", "folded", "notes"],
     )
 
 
 def _build_entry(kind: SearchType, row: Any) -> SearchEntry:
     """Return the entry of a row as it stands now."""
     document = kind.document(row)
+    words = _normalize_text(document.words)[:MOST_CHARACTERS]
+    folded = _normalize_text(document.folded)[: MOST_CHARACTERS - len(words)]
     return SearchEntry(
         kind=kind.name,
         object_id=row.pk,
         visible_from=row.published_at,
         title=_normalize_text(document.title),
-        words=_normalize_text(document.words)[:MOST_CHARACTERS],
+        words=words,
+        folded=folded,
+        notes=_normalize_text("; ".join(document.notes)),
     )
 
 

@@ -12,13 +12,12 @@ from math import ceil
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.models import Topic
 from articles.search.backends import postgres, sqlite
-from articles.search.backends.highlights import HighlightPart, split_highlights
+from articles.search.backends.highlights import HighlightPart, choose_excerpt
 from articles.search.parser import SearchQuery, parse_query
 from articles.search.registry import SearchType, search_types
 
@@ -66,11 +65,13 @@ class SearchHit:
         kind: What it is.
         row: The row, read through the kind's `published()`.
         snippet: The words around what was found; empty where none may be quoted.
+        note: What it is about instead, as its content note says.
     """
 
     kind: SearchType
     row: Any
     snippet: tuple[HighlightPart, ...] = ()
+    note: str = ""
 
     @property
     def title(self) -> str:
@@ -251,9 +252,9 @@ def _public_condition(
 
 def _load_rows(
     places: Sequence[IndexMatch], searched: Sequence[SearchType], at: datetime
-) -> dict[tuple[str, int], Model]:
+) -> dict[tuple[str, int], Any]:
     """Return the rows of a page, read as any reader's page reads them."""
-    rows = {}
+    rows: dict[tuple[str, int], Any] = {}
     for kind in searched:
         keys = [place.key for place in places if place.kind == kind.name]
         for row in kind.published(at).filter(pk__in=keys) if keys else ():
@@ -263,16 +264,17 @@ def _load_rows(
 
 def _build_hits(
     places: Sequence[IndexMatch],
-    rows: dict[tuple[str, int], Model],
+    rows: dict[tuple[str, int], Any],
     terms: Sequence[str],
     searched: Sequence[SearchType],
 ) -> tuple[SearchHit, ...]:
-    """Return the hits, each with its snippet where its words may be quoted."""
+    """Return the hits, each with its snippet, or its note where none may be quoted."""
     by_name = {kind.name: kind for kind in searched}
     found = [(by_name[p.kind], rows[p.kind, p.key], p.entry) for p in places]
     keys = [entry for kind, row, entry in found if kind.may_quote(row)]
     marked = search_backend().fetch_snippets(connection, terms, keys) if keys else {}
+    excerpts = {entry: choose_excerpt(*one) for entry, one in marked.items()}
     return tuple(
-        SearchHit(kind, row, split_highlights(marked.get(entry, "")))
+        SearchHit(kind, row, *excerpts.get(entry, ((), row.content_note)))
         for kind, row, entry in found
     )

@@ -1,11 +1,13 @@
 """Registry of search types: one for each kind of page, registered by its app."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from articles import markup
 from articles.models import Topic
 
 
@@ -15,11 +17,22 @@ class SearchDocument:
 
     Args:
         title: One line.
-        words: Everything else that a reader could read there, plain text.
+        words: Everything else that a reader sees there, plain text; may be quoted.
+        folded: What is folded away there: found, and never quoted.
+        notes: What the content notes before it say.
     """
 
     title: str
     words: str
+    folded: str = ""
+    notes: Sequence[str] = ()
+
+    @classmethod
+    def build(cls, title: str, *texts: str, html: str) -> "SearchDocument":
+        """Return the words of a title, of plain texts and of rendered ones."""
+        words = "\n".join(filter(None, [*texts, markup.plain_text(html)]))
+        folded, notes = markup.folded_text(html), markup.fold_titles(html)
+        return cls(title, words, folded, notes)
 
 
 class SearchType:

@@ -42,7 +42,7 @@ def hints_for(article: Article) -> list[WordingMatch]:
     """
     try:
         shown = render_markdown(article.body)
-        body = markup.plain_text(shown.html)
+        body = markup.whole_text(shown.html)
     except markup.MarkupRefused:
         body = article.body
     parts = (article.headline, article.standfirst, article.content_note, body)

@@ -1,8 +1,8 @@
 """PostgreSQL: the clauses of the search statement and its snippets.
 
 The SELECT itself is in `search.queries`; the generated columns and the indexes are made
-in migrations 0002 and 0006. The configuration `attune_english` stems, folds accents and
-keeps every word; the migration makes it, and needs no superuser for that.
+in migrations 0002, 0006 and 0016. The configuration `attune_english` stems, folds
+accents and keeps every word; the migration makes it, and needs no superuser for that.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,11 @@ BACK = str.maketrans(STAND_INS, SIGNS)
 SNIPPETS = f"""
     SELECT id, ts_headline(
         '{CONFIGURATION}', translate(words, '{SIGNS}', '{STAND_INS}'), ({{query}}), %s
-    )
+    ), CASE
+        WHEN to_tsvector(
+            '{CONFIGURATION}', translate(folded, '{SIGNS}', '{STAND_INS}')
+        ) @@ ({{any}})
+        THEN notes ELSE '' END
     FROM articles_searchentry WHERE id = ANY(%s)
 """  # noqa: S608 - fixed names
 
@@ -89,9 +93,11 @@ def fetch_rows(
 
 def fetch_snippets(
     connection: Any, terms: Sequence[str], keys: list[int]
-) -> dict[int, str]:
-    """Return a marked snippet of each entry."""
+) -> dict[int, tuple[str, str]]:
+    """Return a marked snippet of each entry, and its notes if folded words match."""
     with connection.cursor() as cursor:
-        sql = SNIPPETS.format(query=_match_expression(terms))
-        cursor.execute(sql, [*terms, SHAPE, keys])
-        return {key: text.translate(BACK) for key, text in cursor.fetchall()}
+        one_of_them = " || ".join([TERM] * len(terms))
+        sql = SNIPPETS.format(query=_match_expression(terms), any=one_of_them)
+        cursor.execute(sql, [*terms, SHAPE, *terms, keys])
+        found = cursor.fetchall()
+    return {key: (marked.translate(BACK), notes) for key, marked, notes in found}

@@ -1,7 +1,7 @@
 """SQLite FTS5: the clauses of the search statement and its snippets.
 
 The SELECT itself is in `search.queries`; the FTS5 table and the triggers that keep it
-up to date are made in migration 0002. It is stemmed by Porter's rules, blind to accents
+up to date are made in migration 0016. It is stemmed by Porter's rules, blind to accents
 and capitals. FTS5 drops the accents of Latin letters alone, but every accent that
 stands for itself: so the entries and what is looked for are in decomposed form.
 """
@@ -32,8 +32,11 @@ RANKED = f"""
     WHERE {TABLE} MATCH %s
 """  # noqa: S608 - fixed names
 SNIPPETS = f"""
-    SELECT rowid, snippet({TABLE}, 1, '{BEGINS}', '{ENDS}', '…', 36)
-    FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid IN (%s)
+    SELECT entry.id, snippet({TABLE}, 1, '{BEGINS}', '{ENDS}', '…', 36), CASE
+        WHEN instr(highlight({TABLE}, 2, '{BEGINS}', '{ENDS}'), '{BEGINS}')
+        THEN entry.notes ELSE '' END
+    FROM {TABLE} JOIN articles_searchentry entry ON entry.id = {TABLE}.rowid
+    WHERE {TABLE} MATCH %s AND {TABLE}.rowid IN (%s)
 """  # noqa: S608
 
 
@@ -83,13 +86,16 @@ def fetch_rows(
 
 def fetch_snippets(
     connection: Any, terms: Sequence[str], keys: list[int]
-) -> dict[int, str]:
-    """Return a marked snippet of each entry."""
+) -> dict[int, tuple[str, str]]:
+    """Return a marked snippet of each entry, and its notes if folded words match."""
     places = ", ".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         sql = SNIPPETS.replace("(%s)", f"({places})")
         cursor.execute(sql, [_match_expression(terms), *keys])
-        return {key: normalize("NFC", marked) for key, marked in cursor.fetchall()}
+        return {
+            key: (normalize("NFC", marked), normalize("NFC", notes))
+            for key, marked, notes in cursor.fetchall()
+        }
 
 
 def repair_index(connection: Any) -> None:

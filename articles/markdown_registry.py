@@ -21,6 +21,7 @@ from articles.models import (
     Topic,
 )
 from articles.models.image_mention import text_name
+from articles.models.markdown import TextPlace
 
 Columns = dict[str, Any]
 
@@ -91,11 +92,13 @@ class RenderedText(MarkdownText):
             unless given.
         render: Returns the derived columns of a row as they should be; raises
             `MarkupRefused`.
+        place: Returns where readers find the text of a row.
         beside: Other columns that the derived ones follow from.
     """
 
     published: Callable[[datetime], QuerySet[Any]] | None = None
     render: Callable[[Any], Columns] = lambda row: row.render_columns()
+    place: Callable[[Any], TextPlace] = lambda row: row.text_place()
     beside: tuple[str, ...] = ()
 
     def rows_to_search(self, stems: Iterable[str] | None) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from articles.markdown_registry import MarkdownText, RenderedText
 from qa.models import CannedText, Question, Reply
-from qa.moderation.publish_copy import render_answer
+from qa.moderation.publish_copy import answer_place, render_answer
 
 
 def _published_answers() -> QuerySet[Reply]:
@@ -36,6 +36,7 @@ MARKDOWN_TEXTS = (
         published=lambda at: _published_answers().filter(
             question__in=Question.objects.published()
         ),
+        place=lambda answer: answer_place(answer.question, answer),
         render=lambda answer: {"body_html": render_answer(answer, answer.body)},
     ),
     _AnswerDraft(

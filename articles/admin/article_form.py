@@ -10,12 +10,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import datetimes, markup, redirects
+from articles import datetimes, redirects
+from articles.admin.markdown_mixin import PublicTextForm
 from articles.models import Article, Correction, Topic
 from articles.models.markdown import render_markdown
 from articles.slugs import unique_slug
 from articles.workflow import publish_checks, publishing
 from articles.workflow.publishing import PublicationState
+from articles.workflow.text_checks import ID
 
 SLUG_LENGTH = 80
 SAVE = "save"
@@ -205,7 +207,7 @@ class ArticleForm(forms.ModelForm):
         return super().save(commit)
 
 
-class CorrectionForm(forms.ModelForm):
+class CorrectionForm(PublicTextForm):
     """A few plain sentences with their day."""
 
     class Meta:
@@ -227,14 +229,10 @@ class CorrectionForm(forms.ModelForm):
             raise ValidationError("The essay was not public yet on that day.")
         return day
 
-    def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        try:
-            shown = render_markdown(text)
-        except markup.MarkupRefused as refused:
-            raise ValidationError(str(refused)) from refused
-        if shown.problems:
-            raise ValidationError(list(shown.problems))
-        if ' id="' in shown.html:  # it would clash with the essay's own
-            raise ValidationError("Use plain sentences: no headings and no notes.")
-        return text
+    def _refuse_problems(self, name: str) -> None:
+        super()._refuse_problems(name)
+        if name in self.errors:
+            return
+        if ID.search(render_markdown(self.instance.text).html):
+            # it would clash with the essay's own
+            self.add_error(name, "Use plain sentences: no headings and no notes.")

@@ -1,4 +1,4 @@
-"""Admin mixins: Markdown fields with a live preview."""
+"""Admin mixins: Markdown fields with a live preview, checked before they are saved."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.forms.markdown_widget import MarkdownWidget
 from articles.media.missing_renditions import write_for_form
+from articles.workflow.text_checks import find_text_problems, find_unready_images
 
 
 class MarkdownFieldsMixin(BaseModelAdmin):
@@ -38,3 +39,25 @@ class MarkdownAdmin(MarkdownFieldsMixin, admin.ModelAdmin):
         if request.method == "POST":
             write_for_form(request.POST)
         return super().changeform_view(request, *args, **kwargs)
+
+
+class PublicTextForm(forms.ModelForm):
+    """A form whose text readers see once it is saved: it is checked like an essay."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for name in self.instance.markdown_fields():
+            if name in self.fields and name not in self.errors:
+                self._refuse_problems(name)
+
+    def _refuse_problems(self, name: str) -> None:
+        text = getattr(self.instance, name)
+        found = find_text_problems(text, self.instance.text_place())
+        for problem in [*found, *find_unready_images(text)]:
+            self.add_error(name, problem)
+
+
+class PublicTextAdmin(MarkdownAdmin):
+    """A screen whose text readers see once it is saved."""
+
+    form = PublicTextForm

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from articles import redirects
-from articles.admin.markdown_mixin import MarkdownAdmin
+from articles.admin.markdown_mixin import PublicTextAdmin
 from articles.models import Topic
 from articles.topics import merge_topics
 
@@ -49,7 +49,7 @@ class MergeTopicsMixin(admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(MergeTopicsMixin, MarkdownAdmin):
+class TopicAdmin(MergeTopicsMixin, PublicTextAdmin):
     markdown_fields = ("intro",)
     list_display = ["title", "slug", "in_menu"]
     search_fields = ["title"]

@@ -1,5 +1,6 @@
 """Article, its QuerySet, and Correction."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from math import ceil
 from typing import Any
@@ -9,9 +10,15 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from articles import markup
+from articles.markup.headings import PAGE_IDS
 from articles.models.author import Author
 from articles.models.image import Image
-from articles.models.markdown import MarkdownField, MarkdownModel, render_markdown
+from articles.models.markdown import (
+    MarkdownField,
+    MarkdownModel,
+    TextPlace,
+    render_markdown,
+)
 from articles.models.topic import Topic
 from articles.slugs import UnreservedSlugField
 from config.json_rows import JSONRows, load_rows
@@ -255,6 +262,9 @@ class Article(MarkdownModel):
     def get_absolute_url(self) -> str:
         return slug_path("articles:detail", self.slug)
 
+    def text_place(self) -> TextPlace:
+        return replace(super().text_place(), ids=PAGE_IDS)
+
     @property
     def reading_minutes(self) -> int:
         """Minutes an unhurried reader needs, notes and advertisements left out."""
@@ -317,6 +327,9 @@ class Correction(MarkdownModel):
 
     def __str__(self) -> str:
         return f"Correction of {self.corrected_on:%d/%m/%Y}"
+
+    def text_place(self) -> TextPlace:
+        return self.article.text_place()
 
     @property
     def began_at(self) -> datetime:

@@ -1,5 +1,6 @@
 """Markdown columns: the field, its validator, and the HTML derived from it."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,23 @@ from django.db import models
 from articles import markup
 from articles.models.image import Image
 from articles.models.image_mention import ImageMention
+
+
+@dataclass(frozen=True)
+class TextPlace:
+    """Where readers find a text.
+
+    Attributes:
+        url: The path of its page.
+        ids: What else on the page a link may lead to.
+        id_prefix: What every id of the text begins with; see `render_markdown`.
+        level: The level of its `##` headings.
+    """
+
+    url: str
+    ids: frozenset[str] = frozenset({"main"})
+    id_prefix: str = ""
+    level: int = 2
 
 
 def render_markdown(
@@ -65,7 +83,7 @@ class MarkdownModel(models.Model):
     Which images it shows is kept then as well: see `ImageMention`.
 
     A subclass has one MarkdownField and the column for its HTML, and is listed in
-    `articles.markdown_registry`.
+    `articles.markdown_registry`. One without a page of its own has a `text_place`.
     """
 
     class Meta:
@@ -91,6 +109,12 @@ class MarkdownModel(models.Model):
             f"{name}_html": render_markdown(getattr(self, name)).html
             for name in self.markdown_fields()
         }
+
+    def text_place(self) -> TextPlace:
+        """Return where readers find its text; without its slug it has no page yet."""
+        row: Any = self
+        has_page = getattr(row, "slug", True)
+        return TextPlace(row.get_absolute_url() if has_page else "/")
 
     @classmethod
     def markdown_fields(cls) -> list[str]:

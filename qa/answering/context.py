@@ -225,7 +225,7 @@ class AnsweringScreen:
     def choices(self) -> dict[str, Any]:
         """Return what is chosen and ticked beside the answer."""
         aside = SideForm(self.data or None, question=self.question)
-        objections = find_objections(self.words["answer"])
+        objections = find_objections(self.words["answer"], self.question)
         return {
             "aside": aside,
             "looked": "looked" in self.data,

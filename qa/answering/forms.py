@@ -146,7 +146,7 @@ class AnswerForm(forms.Form):
             answer=values["answer"],
             author=Author.for_user(user),
             follow_up=values["follow_up"],
-            despite_checks=self.means(find_objections(values["answer"])),
+            despite_checks=self.means(find_objections(values["answer"], self.question)),
         )
 
     def means(self, objections: list[str]) -> bool:

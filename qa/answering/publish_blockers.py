@@ -35,7 +35,7 @@ def objections(
         yield None, said
     if edit.author is None:
         yield None, NO_AUTHOR
-    yield from (("answer", said) for said in _lacking(edit))
+    yield from (("answer", said) for said in _lacking(edit, form.question))
     if is_unseen(form, user):
         yield None, UNREAD
     elif "looked" not in post and (names := _remaining_identifiers(form)):
@@ -46,14 +46,14 @@ def objections(
         yield name, "It was flagged: mark it as sensitive, or tick that it is not."
 
 
-def _lacking(edit: AnswerEdit) -> Iterator[str]:
+def _lacking(edit: AnswerEdit, question: Question) -> Iterator[str]:
     """Return what stands in the way in the answer alone."""
     if not edit.answer.strip():
         yield "Write an answer first, or save a draft."
     if said := canned_texts.unfilled_message(edit.answer):
         yield said
     if not edit.despite_checks:
-        yield from find_objections(edit.answer)
+        yield from find_objections(edit.answer, question)
 
 
 def is_unseen(form: AnswerForm, user: User) -> bool:

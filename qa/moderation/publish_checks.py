@@ -1,4 +1,4 @@
-"""Checks before an answer is published: its own faults, and QA_PUBLISH_CHECKS.
+"""Checks before an answer is published: those of every text, and QA_PUBLISH_CHECKS.
 
 Other apps name their checks in QA_PUBLISH_CHECKS, so that `qa` imports none of them.
 """
@@ -10,6 +10,10 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from articles import markup
+from articles.models.markdown import render_markdown
+from articles.workflow.text_checks import find_text_problems, find_unready_images
+from qa.models import Question
+from qa.moderation.publish_copy import answer_place
 
 
 def objections_digest(objections: Sequence[str]) -> str:
@@ -17,19 +21,24 @@ def objections_digest(objections: Sequence[str]) -> str:
     return sha256("\n".join(objections).encode()).hexdigest()[:16]
 
 
-def find_objections(answer: str) -> list[str]:
+def find_objections(answer: str, question: Question) -> list[str]:
     """Return what is wrong in an answer as it is written, and ask every check about it.
 
     Args:
         answer: Markdown, as it would be published.
+        question: What it answers.
 
     Returns:
         What they object to, in sentences. Nothing where the answer may be published,
         and for one that cannot be rendered: that is refused before.
     """
     try:
-        shown = markup.render(answer)
+        html = render_markdown(answer).html
     except markup.MarkupRefused:
         return []
     checks = map(import_string, settings.QA_PUBLISH_CHECKS)
-    return [*shown.problems, *(said for check in checks for said in check(shown.html))]
+    return [
+        *find_text_problems(answer, answer_place(question)),
+        *find_unready_images(answer),
+        *(said for check in checks for said in check(html)),
+    ]

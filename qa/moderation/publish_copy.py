@@ -10,10 +10,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from articles.models import Author, ImageMention
-from articles.models.markdown import render_markdown
+from articles.models.markdown import TextPlace, render_markdown
 from articles.slugs import RESERVED_SLUGS, unique_slug
 from config.encryption import Unreadable
 from qa.models import Question, Reply, threads
+
+ANSWER_LEVEL = 4  # of a `##` heading in an answer, which stands below the thread's own
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,23 @@ def slug_is_taken(slug: str, question: Question) -> bool:
     return slug in RESERVED_SLUGS or others.exists()
 
 
+def answer_place(question: Question, answer: Reply | None = None) -> TextPlace:
+    """Return where readers find an answer; a link may lead to any part of its thread.
+
+    Args:
+        question: What it answers.
+        answer: The row, unless it is the one that the author works on.
+    """
+    replies = list(question.replies.all())
+    answer = answer or threads.current_answer(replies)
+    return TextPlace(
+        question.get_absolute_url() if question.slug else "/",
+        ids=frozenset({"main", *(reply.anchor for reply in replies)}),
+        id_prefix=f"{answer.anchor if answer else Reply.Kind.ANSWER}-",
+        level=ANSWER_LEVEL,
+    )
+
+
 def render_answer(answer: Reply, text: str) -> str:
     """Return the HTML of an answer, its ids made unique for pages with many answers.
 
@@ -117,7 +136,8 @@ def render_answer(answer: Reply, text: str) -> str:
         answer: The row, saved; its ids begin with its anchor.
         text: Its Markdown: the draft, or what is public already.
     """
-    return render_markdown(text, id_prefix=f"{answer.anchor}-", level=4).html
+    prefix = f"{answer.anchor}-"
+    return render_markdown(text, id_prefix=prefix, level=ANSWER_LEVEL).html
 
 
 def store_draft(row: Question, edit: AnswerEdit, at: datetime) -> Reply | None:

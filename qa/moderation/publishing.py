@@ -80,7 +80,7 @@ def publish(
     if publish_copy.lacks_follow_up(row, edit):
         raise NothingToPublish("The follow-up to publish is empty.")
     require_notes(row)
-    reason = _require_checks(edit)
+    reason = _require_checks(row, edit)
     answer = publish_copy.store_draft(row, edit, at)
     is_news = answer is not None and answer.published_at is None
     publish_copy.write_public_columns(row, edit.copy, answer, at)
@@ -108,7 +108,7 @@ def needs_notes(row: Question) -> str:
     return f"It is flagged {names}. Clear it first, with a note of what was done."
 
 
-def _require_checks(edit: AnswerEdit) -> str:
+def _require_checks(row: Question, edit: AnswerEdit) -> str:
     """Refuse an answer that a check objects to, unless it is published despite that.
 
     Returns:
@@ -117,7 +117,7 @@ def _require_checks(edit: AnswerEdit) -> str:
     Raises:
         AnswerCheckFailed: with the objections.
     """
-    objections = find_objections(edit.answer)
+    objections = find_objections(edit.answer, row)
     if objections and not edit.despite_checks:
         raise AnswerCheckFailed(" ".join(objections))
     return DESPITE_CHECKS if objections else ""

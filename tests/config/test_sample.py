@@ -2,10 +2,12 @@
 
 from collections import Counter
 from datetime import date
+from io import StringIO
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from django.core.management import call_command
 from django.template.loader import render_to_string
 
 from articles import markup
@@ -169,6 +171,10 @@ def test_nothing_blocks_the_publication_of_an_essay(sample_site):
     }
     assert len(found) > 1
     assert not any(found.values()), found
+
+
+def test_every_text_that_readers_see_passes_the_checks(sample_site):
+    call_command("check_texts", stdout=StringIO())
 
 
 def test_film_note_carries_no_more_than_one_advertisement(sample_site, client):

@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.media.uploads import store_image
 from config.models import SiteSettings
 from qa import moderation
 from qa.models import CannedText, Flag, ModerationEvent, Question
 from tests.ads.factories import make_programme
+from tests.articles.image_files import picture_file
 from tests.qa.answering.screen import field, press, read, screen
 from tests.qa.factories import make_published, make_question
 
@@ -92,6 +94,33 @@ def test_link_that_would_be_lost_is_named_before_the_answer_is_public(author):
     ticked = field(page, "despite_checks")
     sent = {"answer": "Read [this](//shop.example/1).", "despite_checks": ticked}
     assert press(author, question, "publish", **sent).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "answer, said",
+    [
+        ("Read [this](/articles/none/).", "“/articles/none/” leads to no page"),
+        ("Read [this](#part).\n\n## Part", "“#part” leads to no place in this text"),
+        ("![A door](/media/images/none.jpg)", "There is no picture “none.jpg” here"),
+        ("> Words of somebody else", "“Words of somebody else” is what a button wrote"),
+    ],
+)
+def test_what_keeps_an_essay_from_readers_is_named_in_an_answer(author, answer, said):
+    page = press(author, make_question(), "publish", answer=answer)
+    assert page.status_code == 422
+    assert said in read(page)
+
+
+def test_answer_may_link_within_its_thread_and_show_a_described_picture(author):
+    image = store_image(picture_file(), by=None, alternative_text="A door")
+    question = make_published(answer="## Part")
+    anchor = question.replies.get(kind="answer").anchor
+    own = question.get_absolute_url()
+    answer = (
+        f"[Up](#{anchor}), [part](#{anchor}-part), [here]({own}).\n\n## Part\n\n"
+        f"![]({image.url})"
+    )
+    assert press(author, question, "publish", answer=answer).status_code == 302
 
 
 def test_an_override_that_nothing_called_for_is_in_no_history(author):

@@ -46,7 +46,9 @@ class Figure(Block):
     def on_inline_end(self, block: Element) -> None:
         pictures = _take_images(block)
         if not pictures:
-            self.md.problems.append("A figure has no picture.")
+            self.md.problems.append(
+                "A figure has no picture; put one in its first line."
+            )
         for picture in pictures:
             picture.set("class", "figure-image")
         words = list(block)
@@ -221,7 +223,9 @@ class Video(Block):
         _unwrap_only_paragraph(summary)
         if not len(summary) and not (summary.text or "").strip():
             title = self.options["title"] or self.argument
-            self.md.problems.append(f"The video “{title}” has no summary in words.")
+            self.md.problems.append(
+                f"The video “{title}” has no summary in words; write one in it."
+            )
             block.remove(summary)
 
 

@@ -19,7 +19,7 @@ VIDEO = "/// video | https://vimeo.com/123456789\n    title: Tides\n\n///\n"
 BROKEN = [
     ("/// nonsense\nMore.\n///", "was not understood"),
     ("/// content-note | blood\nNot closed.", "is not closed"),
-    (VIDEO, "The video “Tides” has no summary in words."),
+    (VIDEO, "The video “Tides” has no summary in words; write one in it."),
     ("![A door](/media/images/none.jpg)", "There is no picture “none.jpg” here"),
     ("[This](/articles/none/)", "leads to no page that readers can see"),
     ("[This](#none)", "leads to no place in this text"),

@@ -55,7 +55,7 @@ def test_figure_with_two_paragraphs_of_caption_puts_the_credit_at_their_end():
 
 def test_figure_without_a_picture_is_a_problem_and_keeps_its_words():
     rendered = render("/// figure\nWords.\n///")
-    assert rendered.problems == ("A figure has no picture.",)
+    assert rendered.problems == ("A figure has no picture; put one in its first line.",)
     assert "Words." in rendered.html
 
 
@@ -118,7 +118,9 @@ def test_video_says_all_it_needs_without_options():
 
 def test_video_without_a_summary_is_a_problem():
     rendered = render("/// video | https://vimeo.com/123456789\n    title: T\n///")
-    assert rendered.problems == ("The video “T” has no summary in words.",)
+    assert rendered.problems == (
+        "The video “T” has no summary in words; write one in it.",
+    )
     assert "figcaption" not in rendered.html
 
 

@@ -1,7 +1,7 @@
 """PostgreSQL: the clauses of the search statement and its snippets.
 
-The SELECT itself is in `search.queries`; the generated columns and the indexes are made
-in migrations 0002, 0006 and 0016. The configuration `attune_english` stems, folds
+The SELECT itself is in `search.queries`; the vectors, their trigger and the indexes are
+made in migrations 0002, 0006 and 0016. The configuration `attune_english` stems, folds
 accents and keeps every word; the migration makes it, and needs no superuser for that.
 """
 

@@ -124,7 +124,7 @@ def execute(schema_editor, on_sqlite: list[str], on_postgres: list[str]) -> None
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0014_fill_list_image"),
+        ("articles", "0015_page_updated_at"),
     ]
 
     operations = [

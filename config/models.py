@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from config.prepared_queries import prepared
+from config.unpaid_addresses import UnpaidURLField
 
 
 def _retention_field(what: str, days: int) -> models.PositiveSmallIntegerField:
@@ -44,7 +45,7 @@ class SiteSettings(models.Model):
     minimum_age = models.PositiveSmallIntegerField(
         default=18, validators=[MinValueValidator(13), MaxValueValidator(99)]
     )
-    exit_url = models.URLField(
+    exit_url = UnpaidURLField(
         "where “Leave this page” goes",
         default="https://www.wikipedia.org/",
         help_text="A neutral page that tells nothing to who looks at the screen.",

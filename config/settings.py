@@ -177,6 +177,8 @@ COUNT_RATE_LIMIT = env.str("COUNT_RATE_LIMIT", default="120/hour")
 # What publishing an answer asks first: dotted paths of functions that take its HTML and
 # return what they object to, in sentences.
 QA_PUBLISH_CHECKS = ["ads.disclosure.paid_link_check.find_paid_links"]
+# Who pays for an address? Asked of those that must earn nothing, as helplines' must.
+PAID_ADDRESS_CHECKS = ["ads.disclosure.paid_link_check.find_payer"]
 
 # Mail: owed in the database, sent by `manage.py tend`, never by a request
 

@@ -261,14 +261,14 @@ def place_disclosure(
 
     Args:
         labelled: The page, its paid links labelled.
-        here: The placeholder that stands where the page wants its disclosure. It must
-            be one that no author could have written.
+        here: The placeholder that stands where the page wants its disclosure, at one
+            place or several. It must be one that no author could have written.
         notice: The disclosure, rendered.
         first_block: Where the first paid block stands in `labelled.html`, if any.
 
     Returns:
-        The page without the placeholder. The disclosure stands in its place or, where
-        there is none or something paid comes before it, at the very start.
+        The page without the placeholder. The disclosure stands in the last of its
+        places before the first paid thing or, where there is none, at the very start.
 
     Source:
         16 CFR 255.0(f): a disclosure on the internet "should be unavoidable".
@@ -277,7 +277,8 @@ def place_disclosure(
     paid = [one for one in (labelled.first, first_block) if one is not None]
     if not paid:
         return html.replace(here, "")
-    spot = html.find(here)
-    if not 0 <= spot < min(paid):
+    spot = html.rfind(here, 0, min(paid))
+    if spot < 0:
         return notice + html.replace(here, "")
-    return html[:spot] + notice + html[spot:].replace(here, "")
+    before, after = (part.replace(here, "") for part in (html[:spot], html[spot:]))
+    return f"{before}{notice}{after}"

@@ -5,8 +5,9 @@ from contextlib import suppress
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ads.links.rules import LinkRule
+from ads.links.rules import LinkRule, Matcher
 from ads.models.validators import PlainTextField
+from config.unpaid_addresses import unpaid_addresses
 
 
 def validate_link_rules(value: str) -> None:
@@ -86,7 +87,9 @@ class AffiliateProgramme(models.Model):
     def clean(self) -> None:
         self.link_rules = "\n".join(dict.fromkeys(str(rule) for rule in self.rules))
         self.redirect_hosts = "\n".join(dict.fromkeys(self.redirect_host_names))
-        self.refuse_rules_of_others()
+        if self.is_active:  # one that has ended may have a successor, and pays nothing
+            self.refuse_rules_of_others()
+            self.refuse_unpaid_addresses()
 
     def refuse_rules_of_others(self) -> None:
         """Refuse a rule that another active programme has.
@@ -94,12 +97,29 @@ class AffiliateProgramme(models.Model):
         Raises:
             ValidationError: naming the line and the programme.
         """
-        if not self.is_active:  # one that has ended may have a successor
-            return
         for other in AffiliateProgramme.objects.active().exclude(pk=self.pk):
             if shared := set(self.rules) & set(other.rules):
                 line = ", ".join(sorted(map(str, shared)))
                 raise ValidationError({"link_rules": f"“{other}” has {line} already."})
+
+    def refuse_unpaid_addresses(self) -> None:
+        """Refuse to be paid for links that must earn nothing, such as helplines'.
+
+        Raises:
+            ValidationError: naming each such address and where it is kept.
+        """
+        matcher = Matcher([self])
+        stored = [one for one in unpaid_addresses() if matcher.programme_of(one.url)]
+        if stored:
+            raise ValidationError(
+                {
+                    "link_rules": [
+                        f"{place} is {url}, for which this would pay. Change that "
+                        "first: nobody may pay for a link that people in need follow."
+                        for url, place in stored
+                    ]
+                }
+            )
 
     @property
     def rules(self) -> list[LinkRule]:

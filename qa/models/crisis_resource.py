@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from config.unpaid_addresses import UnpaidURLField
+
 CHECK_EVERY = timedelta(days=183)  # six months
 
 
@@ -44,10 +46,10 @@ class CrisisResource(models.Model):
     name = models.CharField(max_length=80)
     phone = models.CharField(max_length=40, blank=True)
     text_number = models.CharField("number for texts", max_length=60, blank=True)
-    chat_url = models.URLField(
+    chat_url = UnpaidURLField(
         "chat", blank=True, help_text="The page where somebody answers in writing."
     )
-    url = models.URLField("website", blank=True)
+    url = UnpaidURLField("website", blank=True)
     hours = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=160, blank=True)
     is_emergency = models.BooleanField(

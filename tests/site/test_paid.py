@@ -6,6 +6,7 @@ import pytest
 
 from articles.models import Article
 from config.models import SiteSettings
+from qa.models import CrisisResource
 from tests.articles.factories import make_published as make_essay
 from tests.qa.factories import make_published, make_question
 from tests.qa.private_page import open_private_page
@@ -82,6 +83,23 @@ def test_essay_that_is_mostly_paid_says_so_wherever_it_is_listed(whole_site, cli
     shop.body = edit
     shop.save()
     assert client.get("/search/?q=lamps").text.count(said) == 0
+
+
+def test_address_of_staff_around_the_text_is_labelled_and_disclosed_too(
+    whole_site, client
+):
+    """Rows as they may have come before the forms refused them."""
+    shop = "https://books.shop.example/"
+    CrisisResource.objects.update(phone="", text_number="", url=f"{shop}help")
+    SiteSettings.objects.update(exit_url=f"{shop}exit")
+    open_private_page(client, question := make_question())
+    for address in (*all_addresses(PRIVATE), "/", "/no-such-page/", "/help-now/",
+                    "/questions/sensitive/", question.mailed_path):  # fmt: skip
+        html = client.get(address, follow=True).text
+        links = re.findall(r"<a [^>]*books\.shop\.example[^>]*>.*?</a>(.{9})", html)
+        assert links and set(links) == {" <a class"}, address
+        assert html.count('class="paid-tag"') == html.count('href="https://books.shop')
+        assert html.index('class="disclosure"') < html.index("books.shop"), address
 
 
 def test_page_without_paid_link_has_no_disclosure(whole_site, client):

@@ -11,6 +11,7 @@ from html import escape, unescape
 
 from django.http.request import validate_host
 
+from ads.links import wrappers
 from ads.links.rules import LinkProgramme, Matcher, Programmes
 from ads.links.urls import own_names, resolve_url, site_root
 
@@ -74,11 +75,14 @@ _ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:{_EQUALS}(?P<value>{_VALUE}))?+")
 
 # Matches any URL but a plain one. Plain is what is written out in lower-case ASCII, to
 # a host that is no number and not ours, or to a page of ours that is no click address.
-# Where every URL is plain, a host that does not occur as a string is not linked.
+# Where every URL is plain, its host is read from it as it stands.
 _ODD_URL = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+
     (?!https?://(?!(?:{own})[:/?#"'])(?:[a-z0-9-]++\.)*+[a-z][a-z0-9-]*+(?::[0-9]++)?+[/?#"']
     |["'>#?]|mailto:|sms:|tel:
     |/(?!go/)(?:[a-z0-9_-][a-z0-9_.-]*+(?:/|(?=["'?#])))*+["'?#])"""
+_PLAIN_HREF = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+"""
+_PLAIN_HOST = re.compile(rf"{_PLAIN_HREF}https?://([a-z0-9.-]++)".encode())
+_PLAIN_URL = re.compile(rf"{_PLAIN_HREF}(https?://([a-z0-9.-]++)[^\"'>\s]*+)".encode())
 
 
 @lru_cache(maxsize=8)
@@ -150,8 +154,17 @@ def is_mostly_paid(html: str, programmes: Programmes) -> bool:
 def _may_link_to(html: str, matcher: Matcher) -> bool:
     """Whether a paid link could be in it at all, told cheaply; True when in doubt."""
     lowered = html.encode(errors="replace").lower()
-    return any(host.encode() in lowered for host in matcher.hosts) or bool(
-        _odd_url(tuple(matcher.own_names)).search(lowered)
+    if matcher.may_pay_for_own or _odd_url(tuple(matcher.own_names)).search(lowered):
+        return True
+    hosts = {host.decode() for host in set(_PLAIN_HOST.findall(lowered))}
+    if any(matcher.may_pay_for(host) for host in hosts):
+        return True
+    wrapping = {host.encode() for host in hosts if wrappers.may_wrap(host)}
+    urls = set(_PLAIN_URL.findall(lowered)) if wrapping else ()
+    return any(
+        matcher.leads_on(unescape(url.decode()))
+        for url, host in urls
+        if host in wrapping
     )
 
 

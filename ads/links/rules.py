@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from django.http.request import validate_host
 
+from ads.links import wrappers
 from ads.links.urls import (
     ResolvedURL,
     own_names,
@@ -18,13 +19,15 @@ from ads.links.urls import (
     site_root,
 )
 
-MOST_ESCAPES = 10  # of a URL inside a URL inside a URL; no further
+MOST_READINGS = 20  # of a URL inside a URL inside a URL; no further
 
 # What could be a host inside a longer text: letters, figures, hyphens, dots between.
 _SIGN = r"(?:[^\W_]|-)"
 _NAME = re.compile(rf"(?<![^\W_])(?<!-)(?:{_SIGN}+[.。．｡])+{_SIGN}+")
 # The same with signs around and in it that are no letters: some a browser drops.
 _WIDE_NAME = re.compile(r"(?:[A-Za-z0-9.-]|[^\x00-\x7f])+")
+# A value of a query, and what stands behind it that is the wrapper's.
+_BEHIND_VALUE = re.compile(r"(=[\w.~%+-]*?)(?:__;|[^\w.~%+&;=-])[^&;]*")
 # A page of ours that is no click address, written out, or a place on the same page.
 _PLAIN_PATH = re.compile(
     r"#.*|/(?!go/)(?:[a-z0-9_-][a-z0-9_.-]*+(?:/|(?=[?#]|\Z)))*+(?:[?#].*)?", re.DOTALL
@@ -39,7 +42,8 @@ class LinkRule:
     Attributes:
         host: In lower-case ASCII; its subdomains belong to it.
         path: What the path begins with, part by part, or nothing; percent-encoded.
-        query: A pair of the query's, as in `merchant=123`, or nothing.
+        query: A pair of the query's, as in `merchant=123`, or nothing. Its name is in
+            lower case.
     """
 
     host: str
@@ -70,8 +74,19 @@ class LinkRule:
     def fits(self, url: ResolvedURL) -> bool:
         """Whether a link to this host is meant, by its path and query."""
         begins = f"{url.path}/".lower().startswith(f"{unquote(self.path)}/".lower())
-        pairs = parse_qsl(url.query, keep_blank_values=True) if self.query else ()
-        return begins and (self.query is None or self.query in pairs)
+        return begins and (self.query is None or self.query in _read_pairs(url.query))
+
+
+def _read_pairs(query: str) -> list[tuple[str, str]]:
+    """Read a query as servers do: by `&`, or by `;` too; names in any case.
+
+    Splitting at `;` also reads `&amp;`, as it is left of an address escaped twice.
+    """
+    readings = {query, query.replace(";", "&")}
+    pairs = (
+        pair for one in readings for pair in parse_qsl(one, keep_blank_values=True)
+    )
+    return [(name.lower(), value) for name, value in pairs]
 
 
 @lru_cache(maxsize=512)  # of what staff typed; each page reads the same rules
@@ -81,7 +96,8 @@ def _parse_rule(line: str) -> LinkRule:
         return LinkRule(url.host)
     pairs = parse_qsl(url.query, keep_blank_values=True)
     path = quote(url.path.rstrip("/"), safe=_PATH_SIGNS)
-    return LinkRule(url.host, path, pairs[0] if pairs else None)
+    query = next(((name.lower(), value) for name, value in pairs), None)
+    return LinkRule(url.host, path, query)
 
 
 class LinkProgramme(Protocol):
@@ -131,21 +147,18 @@ class Matcher:
             self.redirect_hosts |= set(programme.redirect_host_names)
             for rule in programme.rules:
                 self.rules.setdefault(rule.host, []).append((rule, programme))
-        self.may_pay_for_own = self._may_pay_for(resolve_url(self.page))
-
-    def _may_pay_for(self, page: ResolvedURL | None) -> bool:
-        domains = parent_domains(page.host) if page else []
-        return any(one in self.hosts for one in domains)
+        own = resolve_url(self.page)
+        self.may_pay_for_own = own is not None and self.may_pay_for(own.host)
 
     @classmethod
     def of(cls, programmes: "Programmes") -> "Matcher":
         """Return a matcher for these programmes; one that is there already as it is."""
         return programmes if isinstance(programmes, Matcher) else cls(programmes)
 
-    @property
-    def hosts(self) -> set[str]:
-        """Every host that a paid link could name."""
-        return self.rules.keys() | self.redirect_hosts
+    def may_pay_for(self, host: str) -> bool:
+        """Whether a link to a host could be paid for by itself or as a redirect."""
+        domains = parent_domains(host)
+        return any(one in self.rules or one in self.redirect_hosts for one in domains)
 
     def programme_of(self, url: str) -> LinkProgramme | None:
         """Return the programme that pays for a link, if one does.
@@ -155,7 +168,7 @@ class Matcher:
         """
         if _PLAIN_PATH.fullmatch(url) and not self.may_pay_for_own:
             return None  # most links of a page; no need to resolve them
-        resolved = resolve_url(url, self.page)
+        resolved = _resolve(url, self.page)
         if resolved is None:
             return None
         is_click = resolved.path.lower().startswith(CLICKS)
@@ -163,9 +176,21 @@ class Matcher:
             return CLICK_PROGRAMME
         if programme := self._find_by_rule(resolved):
             return programme
-        domains = parent_domains(resolved.host)
-        is_redirect = not self.redirect_hosts.isdisjoint(domains)
-        return self.find_redirect_target(resolved.rest) if is_redirect else None
+        if self.rules and self._is_redirect(resolved):
+            return self.find_redirect_target(resolved.host + resolved.rest)
+        return None
+
+    def leads_on(self, url: str) -> bool:
+        """Whether a link leads to a redirect host or wrapper, wherever that leads."""
+        resolved = resolve_url(url, self.page)
+        if resolved is None:
+            return False
+        is_translated = wrappers.see_through_translation(resolved) != resolved
+        return is_translated or self._is_redirect(resolved)
+
+    def _is_redirect(self, url: ResolvedURL) -> bool:
+        domains = parent_domains(url.host)
+        return not self.redirect_hosts.isdisjoint(domains) or wrappers.wraps(url)
 
     def _find_by_rule(self, url: ResolvedURL) -> LinkProgramme | None:
         found = [pair for pair in self._rules_of(url.host) if pair[0].fits(url)]
@@ -176,18 +201,19 @@ class Matcher:
         return [pair for one in domains for pair in self.rules.get(one, ())]
 
     def find_redirect_target(self, text: str) -> LinkProgramme | None:
-        """Return the programme of a URL inside a URL of a redirect host.
+        """Return the programme of a URL inside a URL of a redirect host or wrapper.
 
         Args:
-            text: Everything after the redirect host.
+            text: The URL, from its host on.
         """
         for name in _find_names(text):
-            host = resolve_url(f"https://{name[0]}")
+            host = _resolve(f"https://{name[0]}")
             if host is None or not self._rules_of(host.host):
                 continue
             rest = name.string[name.start() :]
-            for inside in (rest, rest.partition("&")[0], name[0]):
-                url = resolve_url(f"https://{inside}")
+            trimmed = _BEHIND_VALUE.sub(r"\1", rest)
+            for inside in (rest, rest.partition("&")[0], trimmed, name[0]):
+                url = _resolve(f"https://{inside}")
                 if url and (programme := self._find_by_rule(url)):
                     return programme
         return None
@@ -196,16 +222,23 @@ class Matcher:
 Programmes = Iterable[LinkProgramme] | Matcher
 
 
+def _resolve(url: str, page: str | None = None) -> ResolvedURL | None:
+    """Resolve a link to the page it shows, translated or not."""
+    resolved = resolve_url(url, page)
+    return resolved and wrappers.see_through_translation(resolved)
+
+
 def _find_names(text: str) -> Iterator[re.Match[str]]:
     """Find what could be a host anywhere in a text, however often escaped.
 
     Args:
-        text: All that a URL says after its own host.
+        text: A URL, from its host on.
     """
-    for _ in range(MOST_ESCAPES):
-        yield from _NAME.finditer(text)
-        if not text.isascii():
-            yield from _WIDE_NAME.finditer(text)
-        before, text = text, unquote(text)
-        if text == before:
-            return
+    readings = [text]
+    for one in readings:  # it grows meanwhile
+        yield from _NAME.finditer(one)
+        if not one.isascii():
+            yield from _WIDE_NAME.finditer(one)
+        for other in wrappers.decode(one):
+            if len(readings) < MOST_READINGS and other not in readings:
+                readings.append(other)

@@ -188,6 +188,11 @@ def audit_page(
         for tag, value in seen.others
         if rules.is_paid(value, url)
     ]
+    others += [
+        f"a link of an affiliate network ({network}) that belongs to no programme"
+        for one in seen.links
+        if (network := rules.find_unknown_network(one.href, url))
+    ]
     return AuditResult(
         url=url,
         links=len([one for one in links if one.block is None]),

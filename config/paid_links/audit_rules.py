@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote, unquote_plus
 
 from django.http.request import validate_host
 
 from ads.links.rules import LinkRule
 from ads.links.urls import ResolvedURL, own_names, resolve_url
 from ads.models import AffiliateProgramme, Campaign, Creative
+from config.paid_links import audit_wrappers
 
 FREE = (Campaign.Type.HOUSE, Campaign.Type.COMMUNITY)
-MOST_ESCAPES = 10
+MOST_READINGS = 20
 CLICKS = "/go/"
-NAME = re.compile(r"(?:[a-z0-9.-]|[^\x00-\x7f])+")  # what could be a host
+NAME = re.compile(r"(?:[A-Za-z0-9.-]|[^\x00-\x7f])+")  # what could be a host
 # What may not stand beside a name, for it to be that name and no part of another.
 BEFORE, AFTER = r"(?<![a-z0-9-])(?:[a-z0-9-]+\.)*", r"(?![a-z0-9-]|\.[a-z0-9])"
+# What may end a URL inside another; only so much of it is tried.
+ENDS, MOST_ENDS = re.compile(r"&|/|:|;|__;|[^\w.~%+=?-]"), 20
+TRANSLATED = re.compile(r"[a-z0-9-]+\.translate\.goog[^\s#]*", re.IGNORECASE)
 
 
 class AuditRules:
@@ -52,7 +56,7 @@ class AuditRules:
             page: The whole URL of its page.
             in_block: Whether it stands in an advertisement, which may be a free one.
         """
-        place = resolve_url(href, page)
+        place = _open(href, page)
         if place and validate_host(place.host, self.own_names):
             path = place.path.lower()
             if path.startswith(CLICKS):
@@ -61,23 +65,52 @@ class AuditRules:
         return self.matches_programme(href, page)
 
     def matches_programme(self, href: str, page: str) -> bool:
-        """Whether a link leads to a programme, by itself or by a redirect host."""
-        place = resolve_url(href, page)
+        """Whether a link leads to a programme, by itself or through another host."""
+        place = _open(href, page)
         if place is None:
             return False
+        leads_on = _is_subdomain(place.host, self.redirect_hosts) or (
+            audit_wrappers.is_wrapper(place.host, place.path)
+        )
         return any(_matches_rule(rule, place) for rule in self.rules) or (
-            _is_subdomain(place.host, self.redirect_hosts)
-            and self.leads_on_to_programme(place.rest.lower())
+            leads_on and self.leads_on_to_programme(place.rest)
         )
 
     def leads_on_to_programme(self, text: str) -> bool:
         """Whether a URL of a programme stands in what a redirect host is given."""
-        for _ in range(MOST_ESCAPES):
-            for spelling in {text, NAME.sub(_to_ascii, text)}:
+        known = [text]
+        for one in known:  # it grows meanwhile
+            for spelling in {one, NAME.sub(_to_ascii, one)}:
                 if any(_names_rule(spelling, rule) for rule in self.rules):
                     return True
-            text = unquote(text)
+            more = [
+                *audit_wrappers.readings(one),
+                *map(_untranslated, TRANSLATED.findall(one)),
+            ]
+            known += [text for text in more if text not in known][
+                : MOST_READINGS - len(known)
+            ]
         return False
+
+    def find_unknown_network(self, href: str, page: str) -> str:
+        """Return the affiliate network of a link that no programme has, or nothing."""
+        place = _open(href, page)
+        if place is None or self.is_paid(href, page):
+            return ""
+        return place.host if audit_wrappers.is_network(place.host, place.path) else ""
+
+
+def _open(href: str, page: str | None = None) -> ResolvedURL | None:
+    """Return where a link leads, through Google's translator to what it translates."""
+    place = resolve_url(href, page)
+    if place is None:
+        return None
+    return place._replace(host=audit_wrappers.original_host(place.host, place.query))
+
+
+def _untranslated(address: str) -> str:
+    place = _open(f"https://{address}")
+    return f"{place.host}{place.rest}" if place else ""
 
 
 def _to_ascii(name: re.Match[str]) -> str:
@@ -87,11 +120,14 @@ def _to_ascii(name: re.Match[str]) -> str:
 
 
 def _names_rule(text: str, rule: LinkRule) -> bool:
-    for found in re.finditer(f"{BEFORE}{re.escape(rule.host)}{AFTER}", text):
+    name = f"{BEFORE}{re.escape(rule.host)}{AFTER}"
+    for found in re.finditer(name, text, re.IGNORECASE):
         whole = text[found.start() :]
+        query = whole.find("?")
+        ends = [end.start() for end in ENDS.finditer(whole, max(query, 0))][:MOST_ENDS]
         urls = (
             resolve_url(f"https://{one}")
-            for one in (whole, whole.partition("&")[0], found[0])
+            for one in (whole, *(whole[:end] for end in ends), found[0])
         )
         if any(url and _matches_rule(rule, url) for url in urls):
             return True
@@ -103,8 +139,18 @@ def _matches_rule(rule: LinkRule, place: ResolvedURL) -> bool:
     return (
         _is_subdomain(place.host, {rule.host})
         and f"{place.path.lower().rstrip('/')}/".startswith(f"{path}/")
-        and (rule.query is None or rule.query in parse_qsl(place.query))
+        and (rule.query is None or _says(place.query, *rule.query))
     )
+
+
+def _says(query: str, name: str, value: str) -> bool:
+    """Whether a query has a pair, split at each of the signs that servers split at."""
+    for signs in ("&", "&;"):
+        for pair in re.split(f"[{signs}]", query):
+            key, _, said = map(unquote_plus, pair.partition("="))
+            if key.lower() == name.lower() and said == value:
+                return True
+    return False
 
 
 def _is_subdomain(host: str, hosts: set[str]) -> bool:

@@ -4,11 +4,14 @@
 of each where it leads.
 """
 
+from html import escape
+
 from ads.models import AffiliateProgramme, Campaign
 from articles.models import Article
 from tests.ads.factories import make_campaign, make_creative, make_placement
 from tests.articles.factories import make_published, make_topic
 from tests.qa import factories as qa
+from tests.site.platform_links import NETWORKS, WRAPPERS, wrap
 
 SHOP = "https://books.shop.example/x"
 # Places and spellings in which a paid link could pass unseen.
@@ -134,6 +137,8 @@ WRAPPED = [
     + "books%252525252Eshop.example",
 ]
 
+PLATFORMS = [escape(wrap(one, SHOP)) for one in (*WRAPPERS, *NETWORKS)]
+
 # What no text of an author becomes. The pass reads finished pages, whoever made them.
 LINK = f'<a href="{SHOP}">x</a>'
 MALFORMED = [
@@ -155,18 +160,22 @@ MALFORMED = [
 ]
 
 
+def make_links(addresses: list[str]) -> str:
+    return "".join(f'<p><a href="{one}">x</a></p>' for one in addresses)
+
+
 def make_hostile_site() -> None:
-    """Publish an essay for each trick of a text, and two of stored HTML."""
+    """Publish an essay for each trick of a text, and three of stored HTML."""
     AffiliateProgramme.objects.update(link_rules=HOSTS, redirect_hosts="out.example")
     house = make_campaign(type=Campaign.Type.HOUSE)
     make_placement(creative=make_creative(campaign=house, target_url=SHOP))
     topic = make_topic(slug="hostile")
     for number, body in enumerate(HOSTILE):
         make_published(slug=f"hostile-{number}", body=body, topics=[topic])
-    links = [f'<p><a href="{one}">x</a></p>' for one in (*DESTINATIONS, *WRAPPED)]
     for slug, html in {
-        "destinations": "".join(links),
+        "destinations": make_links(DESTINATIONS + WRAPPED),
         "malformed": "".join(MALFORMED),
+        "platforms": make_links(PLATFORMS),
     }.items():
         essay = make_published(slug=slug, topics=[topic])
         Article.objects.filter(pk=essay.pk).update(body_html=html)

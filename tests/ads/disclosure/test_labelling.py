@@ -243,6 +243,14 @@ def test_a_click_address_of_any_name_of_the_site_is_found(settings):
     )
 
 
+def test_a_page_of_ours_that_a_programme_pays_for_is_labelled(settings):
+    settings.SITE_URL = "https://books.own.example"
+    lamps = [a_programme("own.example/lamps")]
+
+    assert label_paid_links('<a href="/lamps/a/">x</a>', lamps).count == 1
+    assert label_paid_links('<a href="/other/">x</a>', lamps).count == 0
+
+
 NOTICE = "<div>Paid.</div>"
 HERE = "<!--token here-->"
 

@@ -77,6 +77,37 @@ def test_a_path_outside_ascii_matches_in_every_spelling():
         assert pays(f"https://shop.example/{path}", "shop.example/bücher")
 
 
+@for_each(
+    "query",
+    [
+        "Partner=Us",
+        "PARTNER=Us",
+        "a=1;partner=Us",
+        "a=1&amp;partner=Us",
+        "a;Partner=Us",
+    ],
+)
+def test_a_query_is_read_as_servers_and_browsers_read_it(query):
+    """Names in any case, `;` as well as `&`, and `&amp;` where it was escaped twice."""
+    programme = a_programme("shop.example?partner=Us")
+    link = f"https://shop.example/x?{query}"
+
+    assert Matcher([programme]).programme_of(link) is programme
+    assert AuditRules([programme]).is_paid(link, "https://own.example/")
+
+
+@for_each(
+    "query",
+    ["partner=us", "a=partner=Us", "partner=Us2", "apartner=Us", "a/partner=Us"],
+)
+def test_a_query_of_another_value_is_not_paid(query):
+    programme = a_programme("shop.example?partner=Us")
+    link = f"https://shop.example/x?{query}"
+
+    assert Matcher([programme]).programme_of(link) is None
+    assert not AuditRules([programme]).is_paid(link, "https://own.example/")
+
+
 def test_a_query_must_say_it():
     assert pays("https://go.example/?a=1&m=7", "go.example?m=7")
     assert not pays("https://go.example/?a=1&m=70", "go.example?m=7")

@@ -13,6 +13,7 @@ from tests.site.hostile import (
     DESTINATIONS,
     HOSTILE,
     MALFORMED,
+    PLATFORMS,
     WRAPPED,
     make_hostile_site,
 )
@@ -54,6 +55,7 @@ def test_essays_made_to_slip_past_are_labelled_and_blind_labels_found_out(
     assert said.count("testserver/articles/hostile-") == len(HOSTILE)
     assert paid_links(said, "/articles/destinations/") > len(DESTINATIONS) / 2
     assert paid_links(said, "/articles/malformed/") >= len(MALFORMED)
+    assert paid_links(said, "/articles/platforms/") == len(PLATFORMS) >= 70
 
     for lost in ("programme_of", "find_redirect_target"):
         with monkeypatch.context() as patch:
@@ -61,7 +63,7 @@ def test_essays_made_to_slip_past_are_labelled_and_blind_labels_found_out(
             page_proof.forget()
             said, is_clean = audited()
         assert not is_clean, lost
-        assert said.count("BREACH: no rel=sponsored") >= len(WRAPPED), lost
+        assert said.count("BREACH: no rel=sponsored") >= len(WRAPPED + PLATFORMS), lost
 
 
 def paid_links(said: str, address: str) -> int:

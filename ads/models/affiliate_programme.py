@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from ads.links.rules import LinkRule, Matcher
+from ads.models.disclosure_words import says_money_is_earned
 from ads.models.validators import PlainTextField
 from config.unpaid_addresses import unpaid_addresses
 
@@ -64,8 +65,10 @@ class AffiliateProgramme(models.Model):
         "redirect hosts",
         blank=True,
         help_text="Hosts that count clicks on the way to the programme, one a line. "
-        "A link to one is paid if an address of the programme can be read in it. A "
-        "short link, or one that hides where it leads, belongs in the list above.",
+        "A link to one is paid if an address of the programme can be read in it. "
+        "Search engines, social networks, mail filters, archives and the large "
+        "affiliate networks are known already. A short link, or one that hides where "
+        "it leads, belongs in the list above.",
     )
     disclosure = PlainTextField(
         max_length=300,
@@ -88,8 +91,28 @@ class AffiliateProgramme(models.Model):
         self.link_rules = "\n".join(dict.fromkeys(str(rule) for rule in self.rules))
         self.redirect_hosts = "\n".join(dict.fromkeys(self.redirect_host_names))
         if self.is_active:  # one that has ended may have a successor, and pays nothing
+            self.refuse_vague_disclosure()
             self.refuse_rules_of_others()
             self.refuse_unpaid_addresses()
+
+    def refuse_vague_disclosure(self) -> None:
+        """Refuse a disclosure that does not say that money is earned.
+
+        Raises:
+            ValidationError: saying which words do.
+
+        Source:
+            16 CFR 255.5; CAP Code 2.1 and 2.3.
+        """
+        if not says_money_is_earned(self.disclosure):
+            raise ValidationError(
+                {
+                    "disclosure": "Say that this site earns money, with a word such as "
+                    "“earn”, “commission” or “pays”. Other languages have theirs, such "
+                    "as “verdienen” or “gagne”; where yours is not known, add a "
+                    "sentence in English."
+                }
+            )
 
     def refuse_rules_of_others(self) -> None:
         """Refuse a rule that another active programme has.

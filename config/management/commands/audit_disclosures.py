@@ -14,19 +14,26 @@ from django.test import Client
 from django.urls import reverse
 
 from ads.models import AffiliateProgramme, Creative
+from ads.models.disclosure_words import says_money_is_earned
 from articles.models import Article, Page, Topic
 from articles.preview import preview_link
 from config.paid_links.audit import AuditResult, audit_page, parse_page
 from config.paid_links.audit_rules import AuditRules
 from config.progress import show_progress
+from config.unpaid_addresses import unpaid_addresses
 from qa.models import Question, Report
 from qa.views.private_session import COOKIE, PrivateSession, cookie_value
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOST_PAGES_OF_A_LIST = 1000
-LISTS = ("home", "articles:list", "articles:author", "qa:list", "search")
+LISTS = (
+    "home", "articles:list", "articles:topics", "articles:author", "qa:list", "search",
+)  # fmt: skip
 # Where no advertisement may be, whatever is placed.
-QUIET = ("qa:ask", "qa:yours", "qa:closed", "qa:lost_link")
+QUIET = (
+    "qa:ask", "qa:yours", "qa:closed", "qa:lost_link",
+    "articles:follow", "articles:follow_mail",
+)  # fmt: skip
 POLICY = "/advertising/"
 
 
@@ -47,6 +54,7 @@ def list_pages() -> Iterator[AuditedPage]:
         yield AuditedPage(page.get_absolute_url(), False)
     for topic in Topic.objects.published():
         yield AuditedPage(topic.get_absolute_url(), True)
+        yield AuditedPage(reverse("qa:topic", args=[topic.slug]), True)
     yield from _list_essays()
     yield from _list_questions()
     yield from _list_private_pages()
@@ -54,6 +62,23 @@ def list_pages() -> Iterator[AuditedPage]:
         query = urlencode({"q": article.headline})
         yield AuditedPage(f"{reverse('search')}?{query}", True)
     yield AuditedPage("/no-such-page/", False)
+
+
+def audit_programmes() -> Iterator[AuditResult]:
+    """Audit what is stored: sentences that say too little, addresses that must be free.
+
+    The forms refuse both; a row may be older than they are, or come by another door.
+    """
+    programmes = AffiliateProgramme.objects.active()
+    rules = AuditRules(programmes)
+    for one in programmes:
+        if not says_money_is_earned(one.disclosure):
+            said = f"its disclosure does not say that money is earned: {one.disclosure}"
+            yield AuditResult(f"programme “{one}”", 0, 0, 0, (said,))
+    for url, place in unpaid_addresses():
+        if rules.is_paid(url, settings.SITE_URL):
+            said = f"it is paid for, and must not be: {url}"
+            yield AuditResult(place, 1, 0, 0, (said,))
 
 
 def _list_essays() -> Iterator[AuditedPage]:
@@ -126,6 +151,7 @@ class Command(BaseCommand):
                 result = audit_page(whole, html, self.paid, may_advertise=may)
                 yield replace(result, url=place.said or whole)
         yield from self.audit_feeds()
+        yield from audit_programmes()
         policy = self.client.get(POLICY, secure=settings.IS_HTTPS)
         if policy.status_code != HTTPStatus.OK:
             yield AuditResult(

@@ -3,9 +3,10 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from ads.models import Slot
+from ads.models import AffiliateProgramme, Slot
 from articles.models import Page
 from config.management.commands.audit_disclosures import Command
+from qa.models import CrisisResource
 from tests.ads.factories import make_creative, make_placement, make_programme
 from tests.articles.factories import make_article, make_published
 from tests.qa.factories import make_question
@@ -140,6 +141,27 @@ def test_a_missing_page_behind_the_labels_is_a_breach(whole_site, audited):
 
     assert not is_clean
     assert "every label leads to this missing page" in said
+
+
+def test_a_stored_sentence_that_says_too_little_is_a_breach(whole_site, audited):
+    AffiliateProgramme.objects.update(name="Old", disclosure="x")
+
+    said, is_clean = audited()
+
+    assert not is_clean
+    assert "programme “Old”\n  BREACH: its disclosure does not say" in said
+    AffiliateProgramme.objects.update(is_active=False)
+    assert "“Old”" not in audited()[0]
+
+
+def test_a_stored_helpline_that_is_paid_for_is_a_breach(whole_site, audited):
+    CrisisResource.objects.update(url="https://books.shop.example/help")
+
+    said, is_clean = audited()
+
+    assert not is_clean
+    line = CrisisResource.objects.first()
+    assert f"“website” of the helpline “{line}”\n  BREACH: it is paid for" in said
 
 
 def test_every_page_of_a_list_is_audited_with_its_filter(

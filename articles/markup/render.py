@@ -19,6 +19,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
 from articles.markup import allowed_html
+from articles.markup.bare_addresses import BareAddressExtension, BareAddressFilter
 from articles.markup.blocks import BlockExtension
 from articles.markup.footnotes import FootnoteExtension
 from articles.markup.headings import HeadingFilter
@@ -95,6 +96,7 @@ class Engine(Markdown):
                 BlockExtension(),
                 FootnoteExtension(prefix=prefix, level=level),
                 LanguageExtension(),
+                BareAddressExtension(),
             ],
         )
 
@@ -150,6 +152,7 @@ def render(
         _convert(engine, strip_controls(text)),
         partial(LostContentFilter, problems=said),
         TidyFilter,
+        BareAddressFilter,
         partial(HeadingFilter, problems=said, **places),
         partial(ImageFilter, problems=said, is_near_top=is_near_top, **pictures),
         partial(LinkFilter, own_host=own_host, problems=said),

@@ -3,10 +3,21 @@
 import re
 
 import pytest
+from django.utils import timezone
 
+from ads.models import Creative
 from articles.models import Article
 from config.models import SiteSettings
 from qa.models import CrisisResource
+from tests.ads.factories import (
+    make_advertiser,
+    make_campaign,
+    make_creative,
+    make_placement,
+    make_programme,
+    tomorrow,
+    yesterday,
+)
 from tests.articles.factories import make_published as make_essay
 from tests.qa.factories import make_published, make_question
 from tests.qa.private_page import open_private_page
@@ -130,6 +141,39 @@ def test_sensitive_thread_on_an_essay_is_title_note_and_link_only(whole_site, cl
     html = client.get("/articles/essay/").text
     assert "past abuse" in html
     assert whole_site.sensitive.body not in html.split("Sensitive")[1][:600]
+
+
+def test_every_label_leads_to_the_page_about_advertising(whole_site, client):
+    html = client.get("/articles/essay/").text
+    said = ("(paid link)", "Advertisement", "How paid links work here")
+    for words in said:
+        links = re.findall(rf'<a [^>]*href="([^"]*)"[^>]*>{re.escape(words)}</a>', html)
+        assert links and set(links) == {"/advertising/"}, words
+    assert client.get("/advertising/").status_code == 200
+
+
+def test_the_page_about_advertising_names_who_pays_now_and_nobody_else(
+    whole_site, client
+):
+    placements = {
+        "Now Lamps": {},
+        "Ended Lamps": {"starts_at": yesterday(), "ends_at": timezone.now()},
+        "Later Lamps": {"starts_at": tomorrow()},
+        "Retired Lamps": {},
+    }
+    for name, times in placements.items():
+        campaign = make_campaign(advertiser=make_advertiser(name=name))
+        make_placement(creative=make_creative(campaign=campaign), **times)
+    Creative.objects.get(campaign__advertiser__name="Retired Lamps").retire()
+    house = make_campaign(type="house", advertiser=make_advertiser(name="House Lamps"))
+    make_placement(creative=make_creative(campaign=house))
+    make_programme("ended.example", name="Ended Shop", is_active=False)
+    make_programme("now.example", name="Now Shop")
+
+    html = client.get("/advertising/").text
+
+    named = set(re.findall(r"\w+ (?:Lamps|Shop)", html))
+    assert named == {"Now Lamps", "Now Shop"}
 
 
 def test_one_switch_turns_advertising_off_and_leaves_labels(whole_site, client):

@@ -145,6 +145,17 @@ def test_robots_are_kept_from_what_is_no_page_for_reading(site, client):
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
 
 
+def test_crawlers_follow_no_click_and_open_no_page_of_one_person(site, client):
+    """Written out, so that none is lost from the list that the view reads."""
+    closed = {
+        "/admin/", "/go/", "/search/", "/articles/preview/", "/questions/ask/",
+        "/questions/yours/", "/questions/mail/", "/questions/reported/",
+        "/questions/*/report/",
+    }  # fmt: skip
+    for name, paths in groups(client.get("/robots.txt").text).items():
+        assert closed <= set(paths), name
+
+
 @pytest.mark.parametrize("may_train", [False, True])
 def test_the_owner_decides_about_machines_that_learn(site, client, may_train):
     SiteSettings.objects.update(crawlers_may_train=may_train)

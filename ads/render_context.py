@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from ads.disclosure import labelling
+from ads.disclosure.typed_addresses import link_typed_addresses
 from ads.links.rules import LinkProgramme, Matcher
 from ads.models import AffiliateProgramme, Creative, Placement
 from ads.models.affiliate_programme import ProgrammeQuerySet
@@ -34,6 +35,7 @@ class AdRenderContext:
     """What the tags of one rendered page share: its time, rows and placeholders."""
 
     request: Any = None
+    links_typed: bool = False
     token: str = field(default_factory=token_hex)
     at: datetime = field(default_factory=timezone.now)
     blocks: dict[str, AdBlock] = field(default_factory=dict)
@@ -94,6 +96,8 @@ class AdRenderContext:
 
     def finish_page(self, html: str) -> str:
         """Label a rendered page, put its disclosure in place, then its blocks."""
+        if self.links_typed:
+            html = link_typed_addresses(html, self.matcher)
         labelled = labelling.label_paid_links(html, self.matcher)
         paid = [key for key, block in self.blocks.items() if block.is_paid]
         places = [labelled.html.find(placeholder) for placeholder in paid]

@@ -91,14 +91,17 @@ class HereNode(Node):
 class DisclosedNode(Node):
     """`{% disclosed %}`."""
 
-    def __init__(self, nodelist: NodeList) -> None:
+    def __init__(self, nodelist: NodeList, *, links_typed: bool) -> None:
         self.nodelist = nodelist
+        self.links_typed = links_typed
 
     def render(self, context: Context) -> str:
         shared = _page_vars(context)
         if _KEY in shared:
             return self.nodelist.render(context)
-        page = shared[_KEY] = AdRenderContext(context.get("request"))
+        page = shared[_KEY] = AdRenderContext(
+            context.get("request"), links_typed=self.links_typed
+        )
         try:
             html = self.nodelist.render(context)
         finally:
@@ -164,13 +167,22 @@ def disclosed(parser: Parser, token: Token) -> DisclosedNode:
     """Label every paid link inside and put one disclosure before the first.
 
     Of tags inside each other only the outermost acts, so a partial may have its own.
+    With `linking_typed` an address of a programme that is typed as words becomes a link
+    first: for what is shown by programs that make links of such words, as feeds are.
 
     Example:
         {% disclosed %}<main>…</main>{% enddisclosed %}
+        {% disclosed linking_typed %}…{% enddisclosed %}
+
+    Raises:
+        TemplateSyntaxError: it is given another word.
     """
+    tag, *words = token.split_contents()
+    if words not in ([], ["linking_typed"]):
+        raise TemplateSyntaxError(f"{tag} takes linking_typed or nothing.")
     nodelist = parser.parse(("enddisclosed",))
     parser.delete_first_token()
-    return DisclosedNode(nodelist)
+    return DisclosedNode(nodelist, links_typed=bool(words))
 
 
 @register.inclusion_tag("ads/_paid_note.html", takes_context=True)

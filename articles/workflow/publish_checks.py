@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from articles.markup.bare_addresses import find_addresses
 from articles.models import Article
 from articles.workflow.text_checks import find_text_problems, find_unready_images
 
@@ -38,6 +39,7 @@ def find_problems(
     found = [
         *_check_headline(article),
         *_check_standfirst(article),
+        *_check_plain_words(article),
         *_check_body(article, at),
     ]
     if article.is_sensitive and not article.content_note:
@@ -81,6 +83,15 @@ def _check_standfirst(article: Article) -> Iterator[PublishProblem]:
         yield PublishProblem(
             "standfirst", "Write a standfirst: two or three sentences."
         )
+
+
+def _check_plain_words(article: Article) -> Iterator[PublishProblem]:
+    """Refuse an address in plain words: mail programs make a link of it, unmarked."""
+    for field in ("headline", "standfirst", "content_note"):
+        text = getattr(article, field)
+        for start, end, _ in find_addresses(text):
+            message = f"Take out “{text[start:end]}”: an address is no link here."
+            yield PublishProblem(field, message)
 
 
 def _check_body(article: Article, at: datetime | None) -> Iterator[PublishProblem]:

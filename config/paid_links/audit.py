@@ -22,6 +22,8 @@ RAW = ("iframe", "noembed", "noframes", "script", "style", "textarea", "title", 
 _PLAIN = {"<!-->": "<!-- -->", "<!--->": "<!-- -->", "--!>": "-->"}
 _ODD_COMMENT = re.compile("|".join(_PLAIN))
 HIDDEN = {"details", "dialog", "template", "noscript"}
+# Words that programs make links of: with a scheme, with www, or with a path.
+TYPED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@./-])[\w-]+(?:\.[\w-]+)+/\S*", re.I)
 # By these something leads or calls elsewhere that no label could stand beside.
 URL_ATTRIBUTES = {"action", "background", "data", "formaction", "href"}
 URL_ATTRIBUTES |= {"manifest", "ping", "poster", "src", "xlink:href"}
@@ -75,6 +77,7 @@ class ParsedPage:
     blocks: list[AdBlock] = field(default_factory=list)
     disclosures: list[int] = field(default_factory=list)
     hidden_disclosures: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)  # outside links
 
 
 class AuditHTMLParser(HTMLParser):
@@ -133,6 +136,8 @@ class AuditHTMLParser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1][0] in RAW:
             return
+        if not any(tag == "a" for tag, _ in self.open):
+            self.seen.texts.append(data)
         for link in self.seen.links[-1:]:
             link.words += "" if link.is_ended else data
         for link in self.seen.links[-2:]:  # the label is a link itself
@@ -151,17 +156,27 @@ def parse_page(html: str) -> ParsedPage:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """Counts of what is paid on one page, and its breaches of the rules."""
+    """Counts of what is paid on one page, and its breaches of the rules.
+
+    Attributes:
+        typed: Addresses of programmes that stand there as words and are no links.
+    """
 
     url: str
     links: int
     blocks: int
     disclosures: int
     breaches: tuple[str, ...]
+    typed: tuple[str, ...] = ()
 
 
 def audit_page(
-    url: str, html: str, rules: AuditRules, *, may_advertise: bool
+    url: str,
+    html: str,
+    rules: AuditRules,
+    *,
+    may_advertise: bool,
+    is_of_feed: bool = False,
 ) -> AuditResult:
     """Audit one page, or one entry of a feed.
 
@@ -170,6 +185,7 @@ def audit_page(
         html: What the reader gets.
         rules: Tell which links are paid for.
         may_advertise: Whether a block may stand here at all.
+        is_of_feed: Whether it is read in a feed reader, which makes links of words.
 
     Returns:
         What was found; without breaches the page keeps every rule.
@@ -193,13 +209,27 @@ def audit_page(
         for one in seen.links
         if (network := rules.find_unknown_network(one.href, url))
     ]
+    typed = tuple(_find_typed(seen, rules, url))
+    if is_of_feed:
+        others += [f"typed as words, which feed readers link: {one}" for one in typed]
     return AuditResult(
+        typed=typed,
         url=url,
         links=len([one for one in links if one.block is None]),
         blocks=len(seen.blocks),
         disclosures=len(seen.disclosures),
         breaches=(*others, *_find_breaches(seen, links, may_advertise=may_advertise)),
     )
+
+
+def _find_typed(seen: ParsedPage, rules: AuditRules, page: str) -> Iterator[str]:
+    """Yield what is typed as words and would lead to a programme as a link."""
+    for text in seen.texts:
+        for word in TYPED.findall(text):
+            bare = word.rstrip(".,:;!?'’”)]}*_~…")
+            url = bare if "://" in bare else f"https://{bare}"
+            if rules.matches_programme(url, page):
+                yield bare
 
 
 def _find_breaches(

@@ -27,6 +27,8 @@ HOSTILE = [
     f'<a href="{SHOP}">x</a> <span class="paid-tag">(paid link)</span>',
     f'<a href="{SHOP}">(paid link)</a>',
     f"<{SHOP}>",
+    f"Typed bare: {SHOP}, or www.books.shop.example, or (books.shop.example/y).",
+    f"<div>{SHOP}</div>\n\n> {SHOP}\n\n- **{SHOP}**\n\nText.[^1]\n\n[^1]: {SHOP}",
     f"[x][1]\n\n[1]: {SHOP}",
     "[x](HTTPS://BOOKS.SHOP.EXAMPLE:443/)",
     "[x](//books.shop.example/x)",
@@ -184,5 +186,8 @@ def make_hostile_site() -> None:
         body=f"[x]({SHOP})",
         is_sensitive=True,
         content_note="loss",
+    )
+    qa.make_published(
+        title="Typed", body=f"I read {SHOP} now.", answer=SHOP, despite_checks=True
     )
     qa.make_published(title="Paid", answer=f"[x]({SHOP})", despite_checks=True)

@@ -1,5 +1,6 @@
 """Feeds that every reader understands: whole, stable, disclosed, never invented."""
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -78,6 +79,27 @@ def test_what_is_paid_is_labelled_and_disclosed_in_the_entry(site, client):
     assert html.index("We earn a little.") < html.index("books.shop.example")
     assert "(paid link)" in html
     assert "sponsored" in html
+
+
+def test_an_address_of_a_programme_typed_by_a_reader_is_labelled_in_the_entry(
+    site, client
+):
+    """Feed readers make links of such words; on the page they stay words."""
+    make_programme("shop.example", disclosure="We earn a little.")
+    typed = "I read https://shop.example/a?b=1&c=2, www.shop.example and a.example/x."
+    thread = qa.make_published(title="Typed", body=f"{typed} Is <b> it true?")
+
+    html = content(parsed(client, "/feeds/answers/").entries[0])
+
+    assert html.index("We earn a little.") < html.index("shop.example")
+    links = re.findall(r"<a ([^>]*)>([^<]*)</a> <a [^>]*>\(paid link\)</a>", html)
+    assert [words for _, words in links] == [
+        "https://shop.example/a?b=1&amp;c=2", "www.shop.example",
+    ]  # fmt: skip
+    assert all("sponsored" in attributes for attributes, _ in links)
+    assert "a.example/x. Is &lt;b&gt; it true?" in html
+    page = client.get(thread.get_absolute_url()).text
+    assert "(paid link)" not in page
 
 
 def test_its_name_stays_when_its_address_changes(site, client):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from ads.models import Creative
-from articles.models import Article
+from articles.models import Article, Author, Page, Topic
 from config.models import SiteSettings
 from qa.models import CrisisResource
 from tests.ads.factories import (
@@ -111,6 +111,27 @@ def test_address_of_staff_around_the_text_is_labelled_and_disclosed_too(
         assert links and set(links) == {" <a class"}, address
         assert html.count('class="paid-tag"') == html.count('href="https://books.shop')
         assert html.index('class="disclosure"') < html.index("books.shop"), address
+
+
+def test_an_address_typed_bare_is_a_labelled_link_in_every_text_of_staff(
+    whole_site, client
+):
+    bare = "Look at books.shop.example/x, please."
+    make_essay(slug="bare", body=bare)
+    make_published(title="Bare", answer=bare, despite_checks=True)
+    for row in (Page.objects.get(slug="about"), Topic.objects.get(slug="topic")):
+        field = "body" if isinstance(row, Page) else "intro"
+        setattr(row, field, bare)
+        row.save()
+    author = Author.objects.first()
+    author.biography = bare
+    author.save()
+    for address in ("/articles/bare/", "/questions/bare/", "/about/", "/author/",
+                    "/topics/topic/"):  # fmt: skip
+        html = client.get(address).text
+        link = html.index('href="https://books.shop.example/x"')
+        assert html.index('class="disclosure"') < link, address
+        assert '</a> <a class="paid-tag"' in html[link : link + 250], address
 
 
 def test_page_without_paid_link_has_no_disclosure(whole_site, client):

@@ -184,7 +184,9 @@ class Command(BaseCommand):
                 link = str(links[0].get("href"))
                 parts = (entry.find(f"{ATOM}{tag}") for tag in ("summary", "content"))
                 html = " ".join(part.text or "" for part in parts if part is not None)
-                result = audit_page(link, html, self.paid, may_advertise=False)
+                result = audit_page(
+                    link, html, self.paid, may_advertise=False, is_of_feed=True
+                )
                 yield replace(result, url=f"{path} {urlsplit(link).path}")
 
     def print_table(self, results: list[AuditResult], *, only_breaches: bool) -> None:
@@ -193,6 +195,8 @@ class Command(BaseCommand):
             if one.breaches or not only_breaches:
                 counts = f"{one.links:5}  {one.blocks:6}  {one.disclosures:11}"
                 self.stdout.write(f"{counts}  {one.url}")
+                for typed in one.typed:
+                    self.stdout.write(f"  typed as words, no link: {typed}")
             for breach in one.breaches:
                 self.stdout.write(self.style.ERROR(f"  BREACH: {breach}"))
         self.stdout.write(

@@ -39,6 +39,10 @@ class TestCompile:
         with pytest.raises(TemplateSyntaxError):
             Template(f"{{% load ads %}}{{% if False %}}{tag}{{% endif %}}")
 
+    def test_an_unknown_word_is_refused(self):
+        with pytest.raises(TemplateSyntaxError, match="linking_typed"):
+            Template("{% load ads %}{% disclosed linking %}{% enddisclosed %}")
+
     def test_an_unknown_slot_in_a_variable_is_refused_when_rendered(self):
         with pytest.raises(TemplateSyntaxError, match="article-end"):
             render_bare("{% ad_slot name %}", name="article-nowhere")

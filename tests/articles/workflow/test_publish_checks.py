@@ -34,6 +34,9 @@ def test_plain_essay_has_no_problem():
     "fields, field, said",
     [
         ({"standfirst": " "}, "standfirst", "Write a standfirst"),
+        ({"standfirst": "See www.a.example."}, "standfirst", "“www.a.example”"),
+        ({"headline": "On a.example/x"}, "headline", "an address is no link here"),
+        ({"content_note": "http://a.example"}, "content_note", "Take out"),
         ({"body": ""}, "body", "There is no text yet"),
         ({"body": "[" * 20_000}, "body", "square brackets"),
     ],

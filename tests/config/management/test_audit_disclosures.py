@@ -15,6 +15,7 @@ from tests.site.hostile import (
     HOSTILE,
     MALFORMED,
     PLATFORMS,
+    SHOP,
     WRAPPED,
     make_hostile_site,
 )
@@ -57,6 +58,8 @@ def test_essays_made_to_slip_past_are_labelled_and_blind_labels_found_out(
     assert paid_links(said, "/articles/destinations/") > len(DESTINATIONS) / 2
     assert paid_links(said, "/articles/malformed/") >= len(MALFORMED)
     assert paid_links(said, "/articles/platforms/") == len(PLATFORMS) >= 70
+
+    assert f"questions/typed/\n  typed as words, no link: {SHOP}\n" in said
 
     for lost in ("programme_of", "find_redirect_target"):
         with monkeypatch.context() as patch:

@@ -129,6 +129,27 @@ def test_lines_with_a_path_and_redirect_hosts_are_read():
     )
 
 
+@for_each("typed", ["https://paper.example/a", "www.paper.example", "paper.example/a"])
+def test_an_address_typed_as_words_is_seen_and_a_breach_in_a_feed(typed):
+    html = f"<p>At {typed}, <b>x</b> or other.example/x.</p>"
+    paid = AuditRules([a_programme()])
+
+    page = audit_page(PAGE, html, paid, may_advertise=False)
+    entry = audit_page(PAGE, html, paid, may_advertise=False, is_of_feed=True)
+
+    assert page.typed == entry.typed == (typed,)
+    assert page.breaches == ()
+    assert entry.breaches == (f"typed as words, which feed readers link: {typed}",)
+
+
+@for_each(
+    "html", ["paper.example", "a@paper.example/x", "<a href='/x'>paper.example/a</a>"]
+)
+def test_what_nobody_makes_a_link_of_is_not_typed(html):
+    paid = AuditRules([a_programme()])
+    assert audit_page(PAGE, html, paid, may_advertise=False).typed == ()
+
+
 def test_what_was_found_is_counted():
     finding = found(f"{NOTICE}<p>{LINK}{TAG}</p>{BLOCK}{HOUSE}")
 

@@ -10,10 +10,12 @@ Source:
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
+from typing import NamedTuple
 from unicodedata import normalize
 
 from qa.triage import pii
@@ -21,19 +23,21 @@ from qa.triage.age import has_child, states_young_age
 
 SYNTAX = (
     "Whole words in a row: kill me is not found in skill met. Capitals, apostrophes "
-    "and what stands between the words (spaces, commas, line ends) do not matter. A "
-    "star at the end of a word stands for any ending (suicid*), three dots for up to "
-    "three words of the same sentence (end ... life). A harmless phrase makes its own "
-    "words count for nothing where they stand in one sentence."
+    "and what stands between the words (spaces, commas, line ends) do not matter; "
+    "cannot is found as can't is. A star at the end of a word stands for any ending "
+    "(suicid*), three dots for up to three words of the same sentence (end ... life). "
+    "A harmless phrase makes its own words count for nothing where they stand in one "
+    "sentence, unless a longer phrase holds them all."
 )
 PHRASE_MAX, WORDS_MAX, GAPS_MAX, GAP_WORDS = 80, 10, 3, 3
 GAP = "..."
 BEGINNING = 3  # letters before a star, at least; such phrases are looked up by them
-WORD = re.compile(r"[^\W_]+")
 PART = re.compile(r"\.\.\.|[^\W_]+\*?")
+CANNOT = re.compile(r"\bcan ?not\b")  # found as "can't" is
 STAR_ELSEWHERE = re.compile(r"(?<![^\W_])\*|\*(?=[^\s.])")
-# Several dots are no end: they are how people pause before what is hard to say.
-SENTENCE_END = re.compile(r"(?<!\.)\.(?!\.)|[!?]|\n\s*\n")
+# A word, or the end of a sentence. Several dots are no end: they are how people pause
+# before what is hard to say.
+WORD_OR_END = re.compile(r"([^\W_]+)|(?<!\.)\.(?!\.)|[!?]|\n\s*\n")
 # Apostrophes of every kind, and what is drawn as nothing.
 UNSEEN = str.maketrans("", "", "'’‘ʼ`´\u00ad\u200b\u200c\u200d\u2060")
 LINK = re.compile(
@@ -44,8 +48,7 @@ LINK = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text, folded, and the number of the sentence it stands in."""
 
     word: str
@@ -142,7 +145,7 @@ def _fold(text: str) -> str:
 
 def _phrase_parts(phrase: str) -> list[str]:
     """Return the parts of a phrase: words, beginnings with a star, gaps."""
-    return PART.findall(_fold(phrase))
+    return PART.findall(CANNOT.sub("cant", _fold(phrase)))
 
 
 def _is_word(word: str, part: str) -> bool:
@@ -157,11 +160,13 @@ class ReadyPhrase:
         kind: Its kind.
         parts: Words, beginnings with a star, gaps.
         whole_words: The words among them; where one is missing, it cannot stand.
+        beginnings: The first letters of those with a star; likewise.
     """
 
     kind: str
     parts: list[str]
     whole_words: frozenset[str]
+    beginnings: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -187,8 +192,13 @@ def compiled(phrases: tuple[tuple[str, str], ...]) -> Phrases:
         if phrase_problem(phrase):
             continue
         parts = _phrase_parts(phrase)
-        whole = (part for part in parts if part != GAP and not part.endswith("*"))
-        made = ReadyPhrase(kind, parts, frozenset(whole))
+        starred = {part for part in parts if part.endswith("*")}
+        made = ReadyPhrase(
+            kind,
+            parts,
+            whole_words=frozenset(parts) - starred - {GAP},
+            beginnings=frozenset(part[:BEGINNING] for part in starred),
+        )
         if parts[0].endswith("*"):
             ready.by_beginning.setdefault(parts[0][:BEGINNING], []).append(made)
         else:
@@ -200,12 +210,14 @@ def compiled(phrases: tuple[tuple[str, str], ...]) -> Phrases:
 
 
 def _tokenize(text: str) -> list[Token]:
-    pieces = SENTENCE_END.split(_fold(text.replace("%", " percent ")))
-    return [
-        Token(word, number)
-        for number, piece in enumerate(pieces)
-        for word in WORD.findall(piece)
-    ]
+    tokens, number = [], 0
+    folded = CANNOT.sub("cant", _fold(text.replace("%", " percent ")))
+    for word in WORD_OR_END.findall(folded):
+        if word:
+            tokens.append(Token(word, number))
+        else:
+            number += 1
+    return tokens
 
 
 def _sentences(tokens: list[Token]) -> dict[int, list[str]]:
@@ -218,29 +230,44 @@ def _sentences(tokens: list[Token]) -> dict[int, list[str]]:
 def _find_phrases(tokens: list[Token], phrases: Phrases) -> list[PhraseMatch]:
     """Return the phrases that stand in a text, harmless ones hidden first."""
     hits = list(_match_all(tokens, phrases))
+    longer = _places_of_meaning(hits)
     masked = {
         place
         for hit in hits
         if hit.kind == "harmless" and tokens[hit.places[-1]].sentence == hit.sentence
+        if not any(set(hit.places) < places for places in longer[hit.places[0]])
         for place in hit.places
     }
     if masked:
         left = [
-            Token("", token.sentence) if place in masked else token
+            token._replace(word="") if place in masked else token
             for place, token in enumerate(tokens)
         ]
         hits = list(_match_all(left, phrases))
     return [hit for hit in hits if hit.kind != "harmless"]
 
 
+def _places_of_meaning(hits: list[PhraseMatch]) -> dict[int, list[set[int]]]:
+    """Return, by each word, the places of every phrase with it that is not harmless.
+
+    "Ending things" is harmless; the longer "ending things for good" is not.
+    """
+    by_place: dict[int, list[set[int]]] = defaultdict(list)
+    for hit in hits:
+        for place in hit.places if hit.kind != "harmless" else ():
+            by_place[place].append(set(hit.places))
+    return by_place
+
+
 def _match_all(tokens: list[Token], phrases: Phrases) -> Iterator[PhraseMatch]:
     """Yield every phrase that stands in a text, harmless ones too."""
     words = frozenset(token.word for token in tokens)
+    beginnings = frozenset(word[:BEGINNING] for word in words)
     possible = {
         word: [
             phrase
             for phrase in phrases.beginning_at(word)
-            if phrase.whole_words <= words
+            if phrase.whole_words <= words and phrase.beginnings <= beginnings
         ]
         for word in words
     }

@@ -139,6 +139,13 @@ def test_apostrophes_and_case_do_not_matter():
         assert flagged(text, phrases) == {"urgent"}
 
 
+def test_cannot_is_found_as_its_short_form_is():
+    for phrase in ("cant go on", "cannot go on", "can not go on"):
+        for text in ("I can't go on", "I cannot go on", "I can not go on"):
+            assert flagged(text, (("urgent", phrase),)) == {"urgent"}
+    assert flagged("I can, not go on", (("urgent", "cant go on"),)) == frozenset()
+
+
 @for_each(
     "phrase, said",
     [

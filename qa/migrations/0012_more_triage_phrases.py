@@ -85,6 +85,15 @@ ADDED = {
         "done with it all", "done with all of it", "done trying", "done fighting",
         "had enough of life", "enough of living",
     ],
+    "abuse": [
+        "did things to me", "does things to me", "did things to us",
+        "came into my room at night", "came to my room at night", "came to my bed",
+        "used to touch me", "used to hit me", "used to beat me", "would touch me",
+        "made me undress", "exposed himself", "touched us", "touched my body",
+        "touched my private*", "touched my sister", "touched my brother", "whipped me",
+        "shook me", "smacked us", "hit us", "choked us", "beat my mother",
+        "beat my mum", "beat my mom", "hit my mother", "hit my mum", "hit my mom",
+    ],
     "method_detail": [
         "burn* my arm*", "burn* my leg*", "burn* my thigh*",
         "burn* ... with cigarettes", "burn* ... with a cigarette",
@@ -153,6 +162,9 @@ ADDED = {
         "done for today", "done eating", "done reading", "done packing",
         "stand living with", "stand living in", "stand living next",
         "stand living here", "bear living with", "bear living next", "bear living in",
+        "beat* ... at chess", "beat* ... at cards", "beat* ... at tennis",
+        "beat* ... at football", "beat* ... at games", "beat* ... at monopoly",
+        "hit* the kids hard", "hit* the child* hard",
     ],
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
-from qa.triage import pii
+from qa.triage import child_at_risk, pii
 from qa.triage.age import has_child, states_young_age
 
 SYNTAX = (
@@ -46,6 +46,14 @@ LINK = re.compile(
     r"(?:com|org|net|info|io|co\.uk|ru|shop|xyz|online|site)\b",
     re.IGNORECASE,
 )
+
+# In a phrase of abuse or danger: what is done to a body, and not only said.
+HARM = (
+    "touch", "molest", "abus", "rap", "assault", "beat", "hit", "hurt", "slap", "smack",
+    "punch", "kick", "chok", "strangl", "grop", "groom", "forc", "violen", "incest",
+    "paedo", "pedo", "bed", "room", "things", "undress", "expos", "burn", "whip",
+)  # fmt: skip
+HARM_TO_SELF = {"myself", "herself", "himself", "urge"}
 
 
 class Token(NamedTuple):
@@ -90,7 +98,9 @@ def find_flags(
     found = {hit.kind for hit in hits}
     if any(states_young_age(words, minimum_age) for words in sentences.values()):
         found.add("minor")
-    if found >= {"abuse", "minor"} or _harms_child(hits, sentences):
+    if child_at_risk.tells_of_harm(sentences):
+        found |= {"abuse", "minor", "possible_reporting_duty"}
+    elif found >= {"abuse", "minor"} or _may_harm_child(hits, tokens, sentences):
         found |= {"minor", "possible_reporting_duty"}
     if LINK.search(text):
         found.add("link")
@@ -99,9 +109,23 @@ def find_flags(
     return frozenset(found)
 
 
-def _harms_child(hits: list[PhraseMatch], sentences: dict[int, list[str]]) -> bool:
-    harmed = {hit.sentence for hit in hits if hit.kind in ("abuse", "urgent")}
-    return any(has_child(sentences[number]) for number in harmed)
+def _may_harm_child(
+    hits: list[PhraseMatch], tokens: list[Token], sentences: dict[int, list[str]]
+) -> bool:
+    """Whether harm stands beside a child, or whoever did it is near a child now."""
+    hits = [hit for hit in hits if hit.kind in ("abuse", "urgent")]
+    if any(has_child(sentences[number]) for number in {hit.sentence for hit in hits}):
+        return True
+    done = {hit.sentence for hit in hits if _is_done_by_another(hit, tokens)}
+    return child_at_risk.is_near_child(sentences, done)
+
+
+def _is_done_by_another(hit: PhraseMatch, tokens: list[Token]) -> bool:
+    """Whether a phrase tells what somebody did to somebody else, with the body."""
+    words = [tokens[place].word for place in hit.places]
+    return HARM_TO_SELF.isdisjoint(words) and any(
+        word.startswith(HARM) for word in words
+    )
 
 
 # --- phrases --------------------------------------------------------------------------

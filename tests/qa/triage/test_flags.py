@@ -223,6 +223,8 @@ def test_no_text_is_too_strange(text):
         "my name is Ab",
         "1-",
         "*",
+        "he hit me and is still with my ",
+        "my uncle who touched me at a son ",
     ],
 )
 def test_hostile_text_is_read_to_its_end(unit):

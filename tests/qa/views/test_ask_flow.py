@@ -70,6 +70,12 @@ def test_possible_duty_to_report_alone_leads_to_help_first(browser, lines):
     assert "Check your question" not in page
 
 
+def test_child_who_may_be_at_risk_leads_to_help_first(browser, lines):
+    words = "He touched me when I was nine. He still lives with my little sister."
+    assert not find_submission_flags(words) & {"urgent", "method_detail"}
+    assert "somebody may hear you" in text(check(browser, body=words))
+
+
 def test_danger_with_abuse_shows_who_helps_against_abuse_first(browser, lines):
     page = text(check(browser, body="He hits me and I am afraid for my life."))
     assert page.index("Line for abuse") < page.index("Go on to check my question")

@@ -16,6 +16,7 @@ from config.models import SiteSettings
 from qa.models import Flag
 from qa.triage import pii
 from qa.triage.flags import find_flags
+from qa.triage.quotes import quote_phrases
 
 # One row, a line for each phrase: many rows take longer to read than to match.
 ACTIVE_PHRASES = """
@@ -37,6 +38,17 @@ def find_submission_flags(text: str) -> frozenset[str]:
     """
     minimum_age = SiteSettings.load().minimum_age
     return find_flags(text, _active_phrases(), minimum_age=minimum_age)
+
+
+def quote_method_detail(texts: Iterable[str]) -> list[list[str]]:
+    """Return, for each text, its words that tell a method of self-harm.
+
+    Args:
+        texts: Plain texts, or Markdown.
+    """
+    texts = list(texts)
+    phrases = _active_phrases() if any(texts) else ()
+    return [quote_phrases(text, phrases, Flag.Kind.METHOD_DETAIL) for text in texts]
 
 
 def _active_phrases() -> tuple[tuple[str, str], ...]:

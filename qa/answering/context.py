@@ -15,6 +15,7 @@ from articles import diff
 from articles.staff import staff_user
 from config.models import SiteSettings
 from qa.answering.forms import COPY, AnswerForm, SideForm
+from qa.answering.method_detail import find_method_words
 from qa.answering.permissions import allowed
 from qa.answering.publish_blockers import needs_sensitivity
 from qa.answering.read_access import has_read, is_unreadable, seen_words, shown_words
@@ -108,10 +109,22 @@ class AnsweringScreen:
         """What could show who somebody is; of unread words, what is public anyway."""
         if self.is_unreadable or not (self.is_read or self.form.is_bound):
             return []
-        shown = {name: self.words[name] * (name in self.form.fields) for name in TEXTS}
-        words = self.words if self.is_read else shown
-        found = suggestions(self.question, self.replies, words)
+        found = suggestions(self.question, self.replies, self.known_words)
         return found if self.is_read else [one for one in found if one.places]
+
+    @cached_property
+    def known_words(self) -> dict[str, str]:
+        """What stands in the fields; of unread words nothing that is only stored."""
+        if self.is_read:
+            return self.words
+        return {name: self.words[name] * (name in self.form.fields) for name in TEXTS}
+
+    @cached_property
+    def method_words(self) -> list[Suggestion]:
+        """Which of them tell a method of self-harm."""
+        if self.is_unreadable:
+            return []
+        return find_method_words(self.question, self.replies, self.known_words)
 
     def render(self, context: dict[str, Any], status: int) -> HttpResponse:
         """Return the page."""
@@ -177,6 +190,7 @@ class AnsweringScreen:
             "sent": self.sent() if self.is_open else {},
             "differences": self.differences() if self.is_open else [],
             "suggestions": self.suggestions,
+            "method_words": self.method_words,
             "replaced": self.replaced,
             "left_over": partially_redacted(self.suggestions, custom, where),
             "is_stale": self.is_stale,

@@ -213,6 +213,12 @@ class SideForm(forms.Form):
     note = forms.CharField(
         required=False, label="Note", widget=forms.Textarea(attrs={"rows": 3})
     )
+    method_reason = forms.CharField(
+        required=False,
+        label="Or why they may stay",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="A few words for those who work here; readers never see them.",
+    )
     flag_kind = forms.ChoiceField(required=False, label="Flag it yourself")
     instead_of = LineField(required=False, label="Also replace")
     put = LineField(required=False, label="with")

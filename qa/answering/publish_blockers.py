@@ -9,8 +9,14 @@ from django.http import QueryDict
 from qa import moderation
 from qa.answering import canned_texts
 from qa.answering.forms import AnswerForm
+from qa.answering.method_detail import find_method_words, name_words, parse_reason
 from qa.answering.read_access import has_read
-from qa.answering.redaction import partially_redacted, places, suggestions
+from qa.answering.redaction import (
+    Suggestion,
+    partially_redacted,
+    places,
+    suggestions,
+)
 from qa.models import Flag, Question
 from qa.moderation.publish_checks import find_objections
 from qa.moderation.publish_copy import AnswerEdit
@@ -38,12 +44,33 @@ def objections(
     yield from (("answer", said) for said in _lacking(edit, form.question))
     if is_unseen(form, user):
         yield None, UNREAD
-    elif "looked" not in post and (names := _remaining_identifiers(form)):
-        yield None, f"Still there: {names}. Replace them, or tick that you looked."
+    else:
+        yield from ((None, said) for said in _still_there(form, post))
     is_settled = edit.copy.is_sensitive or "not_sensitive" in post
     if not is_settled and needs_sensitivity(form.question):
         name = "is_sensitive" if "is_sensitive" in form.fields else None
         yield name, "It was flagged: mark it as sensitive, or tick that it is not."
+
+
+def _still_there(form: AnswerForm, post: QueryDict) -> Iterator[str]:
+    """Return which words have to be taken out first, or be spoken for."""
+    if "looked" not in post and (names := _remaining_identifiers(form)):
+        yield f"Still there: {names}. Replace them, or tick that you looked."
+    found = _method_words(form)
+    _, lack = parse_reason(post.get("method_reason", ""))
+    if found and lack:
+        names = name_words(found)
+        yield f"Tells a method of self-harm: {names}. Take the words out. Or: {lack}"
+
+
+def method_reason(form: AnswerForm, post: QueryDict) -> str:
+    """Return why words that tell a method may stay; empty where none stand there."""
+    return parse_reason(post.get("method_reason", ""))[0] if _method_words(form) else ""
+
+
+def _method_words(form: AnswerForm) -> list[Suggestion]:
+    replies = list(form.question.replies.all())
+    return find_method_words(form.question, replies, form.values())
 
 
 def _lacking(edit: AnswerEdit, question: Question) -> Iterator[str]:

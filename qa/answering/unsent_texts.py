@@ -14,12 +14,14 @@ FIELDS = {
     "note": {"add_note"},
     "request_text": {"request_info", "answer_private"},
     "message": {"decline"},
+    "method_reason": {"publish"},
 }
 USES = {
     "add_note": "note",
     "request_info": "request_text",
     "answer_privately": "request_text",
     "decline": "message",
+    "publish": "method_reason",
 }
 FLAG_NOTE, REPORT_REPLY = "flag_note_", "report_reply_"
 NOT_SENT = (

@@ -4,7 +4,7 @@ What each button calls stands in `qa.answering.actions.BUTTONS`.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -28,7 +28,13 @@ from qa.answering.form_edits import FORM_EDITS
 from qa.answering.forms import AnswerForm, complete_data
 from qa.answering.permissions import UNREADABLE, allowed, permission_for
 from qa.answering.preview import preview
-from qa.answering.publish_blockers import NO_AUTHOR, UNREAD, is_unseen, objections
+from qa.answering.publish_blockers import (
+    NO_AUTHOR,
+    UNREAD,
+    is_unseen,
+    method_reason,
+    objections,
+)
 from qa.answering.read_access import is_unreadable, may_show, posted
 from qa.answering.unsent_texts import (
     NOT_SENT,
@@ -273,6 +279,7 @@ def _write(submission: AnswerSubmission, button: Button) -> HttpResponse:
     elif submission.question.status in moderation.ALLOWED_FROM[button.event]:
         for name, said in objections(form, edit, submission.request.POST, user):
             form.add_error(name, said)
+        edit = replace(edit, method_reason=method_reason(form, submission.request.POST))
     if form.errors:
         return submission.again(form=form, status=422)
     row = button.function(submission.question, edit, by=user, base=base)

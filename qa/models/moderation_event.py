@@ -80,6 +80,9 @@ CAME_BACK = (EventKind.AMEND, EventKind.RESPOND, EventKind.RESTORE)
 # The codes that an event keeps as its reason, with what they say.
 DESPITE_CHECKS = "despite_checks"
 REPORTS_SETTLED = "reports_settled"
+METHOD_KEPT = "method_kept"
+BOTH_KEPT = "checks_and_method"
+WITH_METHOD = (METHOD_KEPT, BOTH_KEPT)
 REASONS: dict[str, list[tuple[str, str]]] = {
     EventKind.DECLINE: Question.DeclineReason.choices,
     EventKind.RAISE_FLAG: Flag.Kind.choices,
@@ -89,7 +92,13 @@ REASONS: dict[str, list[tuple[str, str]]] = {
     EventKind.RESTORE: [(REPORTS_SETTLED, "its reports were settled with it")],
     EventKind.DECIDE_REPORT: Report.Decision.choices,
     EventKind.PUBLISH: [
-        (DESPITE_CHECKS, "despite an objection, which was ticked away")
+        (DESPITE_CHECKS, "despite an objection, which was ticked away"),
+        (METHOD_KEPT, "with words of a method; the reason is a private note"),
+        (
+            BOTH_KEPT,
+            "despite an objection, which was ticked away, and with words of a method; "
+            "the reason is a private note",
+        ),
     ],
     EventKind.PURGE: [
         ("originals", "what was sent and noted"),

@@ -67,6 +67,8 @@ class AnswerEdit:
         follow_up: The copy of a waiting follow-up, plain text.
         despite_checks: Whether who publishes read what QA_PUBLISH_CHECKS object to
             in the answer, and means it.
+        method_reason: Why words that tell a method of self-harm may be published;
+            empty where none are. Never public.
     """
 
     copy: PublicCopy
@@ -74,6 +76,7 @@ class AnswerEdit:
     author: Author | None
     follow_up: str = ""
     despite_checks: bool = False
+    method_reason: str = ""
 
     @property
     def lacks_author(self) -> bool:

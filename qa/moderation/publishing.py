@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from qa.models import EventKind, Question
-from qa.models.moderation_event import DESPITE_CHECKS
+from qa.models import EventKind, Question, StaffNote
+from qa.models.moderation_event import BOTH_KEPT, DESPITE_CHECKS, METHOD_KEPT
 from qa.moderation import publish_copy
 from qa.moderation.publish_checks import find_objections
 from qa.moderation.publish_copy import AnswerEdit
@@ -19,6 +19,8 @@ from qa.moderation.transitions import (
     commit_transition,
     lock_for,
 )
+
+WHY_METHOD = "Why words that tell a method were published:"
 
 
 @transaction.atomic
@@ -81,6 +83,10 @@ def publish(
         raise NothingToPublish("The follow-up to publish is empty.")
     require_notes(row)
     reason = _require_checks(row, edit)
+    if edit.method_reason:
+        reason = BOTH_KEPT if reason else METHOD_KEPT
+        note = f"{WHY_METHOD} {edit.method_reason}"
+        StaffNote.objects.create(question=row, text=note, by=by, at=at)
     answer = publish_copy.store_draft(row, edit, at)
     is_news = answer is not None and answer.published_at is None
     publish_copy.write_public_columns(row, edit.copy, answer, at)

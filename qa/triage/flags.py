@@ -93,7 +93,7 @@ def find_flags(
         Values of `Flag.Kind`.
     """
     tokens = _tokenize(text)
-    hits = _find_phrases(tokens, compiled(tuple(phrases)))
+    hits = find_phrases(tokens, compiled(tuple(phrases)))
     sentences = _sentences(tokens)
     found = {hit.kind for hit in hits}
     if any(states_young_age(words, minimum_age) for words in sentences.values()):
@@ -251,7 +251,7 @@ def _sentences(tokens: list[Token]) -> dict[int, list[str]]:
     }
 
 
-def _find_phrases(tokens: list[Token], phrases: Phrases) -> list[PhraseMatch]:
+def find_phrases(tokens: list[Token], phrases: Phrases) -> list[PhraseMatch]:
     """Return the phrases that stand in a text, harmless ones hidden first."""
     hits = list(_match_all(tokens, phrases))
     longer = _places_of_meaning(hits)

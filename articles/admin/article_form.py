@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import datetimes, redirects
 from articles.admin.markdown_mixin import PublicTextForm
+from articles.forms import content_note
 from articles.models import Article, Correction, Topic
 from articles.models.markdown import render_markdown
 from articles.slugs import unique_slug
@@ -105,7 +106,11 @@ class ArticleForm(forms.ModelForm):
             *("is_sensitive", "content_note", "ads_disabled"),
             *("slug", "share_image", "internal_notes"),
         )
-        help_texts = {"slug": "Its last part; left empty, it is made of the headline."}
+        widgets = {"content_note": content_note.ContentNoteWidget}
+        help_texts = {
+            "slug": "Its last part; left empty, it is made of the headline.",
+            "content_note": content_note.HELP,
+        }
         error_messages = {
             "slug": {"invalid": "Use small letters, figures and hyphens: a-new-essay."}
         }

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
 
+from articles.forms import content_note
 from articles.forms.markdown_widget import MarkdownWidget
 from articles.models import Article, Author, validate_markdown
 from qa.asking.forms import (
@@ -69,7 +70,8 @@ class AnswerForm(forms.Form):
     content_note = LineField(
         max_length=160,
         required=False,
-        help_text="What it is about: “past abuse, told without detail”.",
+        widget=content_note.ContentNoteWidget,
+        help_text=content_note.HELP,
     )
     redacted_terms = ParagraphsField(required=False, widget=forms.HiddenInput)
     follow_up = ParagraphsField(
@@ -203,6 +205,8 @@ def put_stored(data: QueryDict, stored: dict[str, Any], names: Iterable[str]) ->
             data.setlist(name, ["on"] if stored[name] else [])
         else:
             data[name] = stored[name]
+        if name == "content_note":  # the stored note holds its subjects, too
+            data.setlist(content_note.listed_name(name), [])
 
 
 class SideForm(forms.Form):

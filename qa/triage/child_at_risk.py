@@ -230,7 +230,13 @@ def is_near_child(sentences: Sentences, harmed: Collection[int]) -> bool:
         return False
     harm = " ".join(" ".join(sentences[number]) for number in harmed)
     known = set(NAMES.findall(harm))
-    near: tuple[re.Pattern, ...] = (NEAR_A_CHILD, CHILD_NEAR, LEFT_NEAR, AGAIN, LOOKS)
+    near: tuple[re.Pattern[str], ...] = (
+        NEAR_A_CHILD,
+        CHILD_NEAR,
+        LEFT_NEAR,
+        AGAIN,
+        LOOKS,
+    )
     if any(
         _stands(rule, sentence, known)
         for sentence in _with_children(sentences)
@@ -252,7 +258,7 @@ def _with_children(sentences: Sentences) -> list[str]:
     ]
 
 
-def _stands(rule: re.Pattern, sentence: str, known: Collection[str] = ()) -> bool:
+def _stands(rule: re.Pattern[str], sentence: str, known: Collection[str] = ()) -> bool:
     """Whether a rule finds a child in a sentence, and the person it is about.
 
     Args:
@@ -270,7 +276,7 @@ def _stands(rule: re.Pattern, sentence: str, known: Collection[str] = ()) -> boo
     return False
 
 
-def _is_grown_up(sentence: str, match: re.Match, child: str) -> bool:
+def _is_grown_up(sentence: str, match: re.Match[str], child: str) -> bool:
     """Whether words around a child say that it has grown up: "my sister who is 34"."""
     start, end = match.span("child" if match["child"] else "own")
     before, after = sentence[max(0, start - 30) : start], sentence[end:]

@@ -15,6 +15,7 @@ from qa import moderation
 from qa.models import Question
 from qa.moderation.publish_copy import PublicCopy
 from tests.articles.factories import make_author
+from tests.qa.answering.screen import field
 from tests.qa.factories import (
     fresh,
     make_published,
@@ -372,3 +373,30 @@ def test_anonymous_is_sent_to_sign_in(site, client):
     response = client.get(screen(make_question()))
     assert response.status_code == 302
     assert "/admin/login/" in response.url
+
+
+def test_content_note_is_ticked_from_the_list_kept_and_published(author):
+    question = make_question()
+    press(author, question, "open")
+    ticks = {"is_sensitive": "on", "content_note_listed": ["self-harm", "suicide"]}
+    press(author, question, "draft", content_note="long ago", **ticks)
+    question.refresh_from_db()
+    page = press(
+        author, question, "review", content_note="suicide, self-harm, long ago"
+    )
+    for text in ('value="suicide" checked', 'value="self-harm" checked'):
+        assert text in page.text
+    assert field(page, "content_note") == "long ago"
+    press(author, question, "publish", content_note="long ago", **ticks)
+    question.refresh_from_db()
+    assert question.content_note == "suicide, self-harm, long ago"
+
+
+def test_newer_content_note_takes_the_place_of_what_was_ticked(author):
+    question = make_question()
+    press(author, question, "open")
+    question.refresh_from_db()
+    typed = {"content_note_listed": ["addiction"], "content_note": "mine"}
+    page = press(author, question, "theirs", **typed)
+    assert 'value="addiction" checked' not in page.text
+    assert 'name="content_note" value=' not in page.text

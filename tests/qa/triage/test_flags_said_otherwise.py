@@ -10,7 +10,7 @@ from qa.triage import flags
 from tests.cases import for_each
 from tests.qa.shipped_phrases import SHIPPED
 
-ADDING = importlib.import_module("qa.migrations.0012_more_triage_phrases")
+ADDING = importlib.import_module("qa.migrations.0014_more_triage_phrases")
 
 DANGER = [
     # no way out

@@ -181,7 +181,7 @@ def add_phrases(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("qa", "0011_report_submission_key"),
+        ("qa", "0013_sign_messages_of_moderators"),
     ]
 
     operations = [

@@ -82,7 +82,9 @@ class SiteSettings(models.Model):
         help_text="Whether an asker who asks for everything kept gets your notes too.",
     )
     keep_spam_days = _retention_field("spam", 30)
-    keep_declined_days = _retention_field("what was declined or taken back", 90)
+    keep_declined_days = _retention_field(
+        "what was declined, taken back, hidden for good or not replied to", 90
+    )
     keep_email_days = _retention_field("an e-mail address, after the answer", 30)
     keep_originals_days = _retention_field("what was sent, after publication", 365)
     keep_code_days = _retention_field("an asker’s code, after the last decision", 365)

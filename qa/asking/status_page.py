@@ -1,8 +1,12 @@
 """Status text for the asker: where a question stands and what may be done."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from qa.models import Question, threads
+from django.utils import timezone
+
+from config.models import SiteSettings
+from qa.models import EventKind, Question, threads
 
 Status = Question.Status
 DeclineReason = Question.DeclineReason
@@ -104,8 +108,13 @@ STATES = {
 STAYS_HIDDEN = AskerStatus(
     "Your question is no longer public",
     "We took it off the site, and it will not come back. You can still "
-    "erase everything.",
+    "erase everything now.",
 )
+# Said with the day on which the site erases a question by itself.
+ERASED_ON = {
+    EventKind.REQUEST_INFO: "If you do not reply before {day}, we erase your question.",
+    EventKind.ARCHIVE_HIDDEN: "If you do nothing, we erase it on {day}.",
+}
 WROTE_AGAIN = AskerStatus(
     "What you wrote has arrived",
     "{author} will read what you added. Nothing of it is public before that, and you "
@@ -159,8 +168,29 @@ def asker_status(question: Question) -> AskerStatus:
         is_settled = (
             Question.objects.permanently_hidden().filter(pk=question.pk).exists()
         )
-        return STAYS_HIDDEN if is_settled else STATES[Status.HIDDEN]
+        if is_settled:
+            return _with_last_day(STAYS_HIDDEN, question, EventKind.ARCHIVE_HIDDEN)
+    if question.status == Status.NEEDS_INFO:
+        asked = STATES[Status.NEEDS_INFO]
+        return _with_last_day(asked, question, EventKind.REQUEST_INFO)
     return STATES[Status(question.status)]
+
+
+def _with_last_day(state: AskerStatus, question: Question, kind: str) -> AskerStatus:
+    """Return a status that says on which day `qa.privacy.retention` erases it.
+
+    Args:
+        state: Where the question stands.
+        question: The question.
+        kind: The event from which its days are counted.
+    """
+    since = question.events.filter(kind=kind).order_by("pk").last()
+    if since is None:
+        return state
+    days = SiteSettings.load().keep_declined_days
+    last = timezone.localtime(since.at + timedelta(days=days))
+    said = ERASED_ON[EventKind(kind)].format(day=f"{last.day} {last:%B %Y}")
+    return replace(state, text=f"{state.text} {said}")
 
 
 def _status_while_waiting(question: Question) -> AskerStatus:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from articles.models import Author, ImageMention
 from articles.models.markdown import TextPlace, render_markdown
 from articles.slugs import RESERVED_SLUGS, unique_slug
 from config.encryption import Unreadable
+from qa.digests import slug_digest
 from qa.models import Question, Reply, threads
 
 ANSWER_LEVEL = 4  # of a `##` heading in an answer, which stands below the thread's own
@@ -105,13 +107,19 @@ def _claim_slug(wish: str, question: Question) -> str:
         with transaction.atomic():
             row.update(slug=slug, published_at=question.published_at)
     except IntegrityError:
-        slug = f"{slug}-{reference}"
-    return slug
+        return f"{slug}-{reference}"
+    # From here on nobody else can get it. Whose it was may have been erased just before.
+    return f"{slug}-{reference}" if slug_is_taken(slug, question) else slug
 
 
 def slug_is_taken(slug: str, question: Question) -> bool:
-    """Whether an address is another question's, or the site's own."""
-    others = Question.objects.filter(slug=slug).exclude(pk=question.pk)
+    """Whether an address is the site's own, another question's, or an erased one's.
+
+    An erased address answers "gone" for good, so no other question may get it. One
+    statement asks for both: an erasure turns the one into the other.
+    """
+    held = Q(slug=slug) | Q(slug_digest=slug_digest(slug))
+    others = Question.objects.filter(held).exclude(pk=question.pk)
     return slug in RESERVED_SLUGS or others.exists()
 
 

@@ -73,6 +73,7 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
         "mail_link": stop,
         "unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS,
         "code_days": site.keep_code_days,
+        "reply_days": site.keep_declined_days,
         "code_notice_days": CODE_NOTICE.days,
         "site_name": site.name,
         "signature": _signature(notification, question),

@@ -1,7 +1,8 @@
 """Retention: what is due for deletion, on which day, and the run that deletes it.
 
-Declined, withdrawn and spam questions are erased whole (`qa.moderation.erase`); of
-published ones the address and what was sent go (`qa.moderation.purge`). An access code
+Erased whole (`qa.moderation.erase`) are questions that were declined, withdrawn or spam,
+threads that stay off the site, and questions whose asker never replied. Of published
+ones the address and what was sent go (`qa.moderation.purge`). An access code
 ends, and its asker is told before (`qa.moderation.access`). How many days each is kept
 stands in the site settings. `config.maintenance.periodic` runs it.
 
@@ -12,8 +13,9 @@ Source:
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from functools import partial
+from functools import partial, reduce
 from itertools import chain
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -60,6 +62,9 @@ class RetentionDue:
     Args:
         spam: Spam, to be erased.
         declined: Declined or taken back, to be erased.
+        off_site: Threads that stay off the site, to be erased.
+        unanswered: Questions whose asker was asked for more and did not reply, to be
+            erased.
         emails: Questions whose address goes.
         originals: Questions of which what was sent goes.
         code_notices: Questions whose asker is told that the access code ends.
@@ -68,6 +73,8 @@ class RetentionDue:
 
     spam: QuerySet[Question]
     declined: QuerySet[Question]
+    off_site: QuerySet[Question]
+    unanswered: QuerySet[Question]
     emails: QuerySet[Question]
     originals: QuerySet[Question]
     code_notices: QuerySet[Question]
@@ -92,25 +99,37 @@ def _cutoffs(at: datetime) -> dict[str, datetime]:
 
 
 def _find_due(at: datetime, cutoffs: dict[str, datetime]) -> RetentionDue:
-    closed, code_end = _with_last_event(CLOSING_EVENTS), cutoffs["keep_code_days"]
-    spam = closed.filter(
-        Q(decided_at__lte=cutoffs["keep_spam_days"]), status=Status.SPAM
-    )
-    declined = closed.filter(
-        Q(decided_at__lte=cutoffs["keep_declined_days"]),
-        status__in=[Status.DECLINED, Status.WITHDRAWN],
-    )
-    emails = _due_emails(at, cutoffs["keep_email_days"]).exclude(
-        Q(pk__in=spam.values("pk")) | Q(pk__in=declined.values("pk"))
-    )
-    return RetentionDue(
-        spam,
-        declined,
-        emails,
-        _due_originals(cutoffs["keep_originals_days"]),
-        _due_code_notices(code_end),
-        _due_codes(at, code_end),
-    )
+    erased = _due_erasures(cutoffs)
+    code_end = cutoffs["keep_code_days"]
+    parts = {
+        "emails": _due_emails(at, cutoffs["keep_email_days"]),
+        "originals": _due_originals(cutoffs["keep_originals_days"]),
+        "code_notices": _due_code_notices(code_end),
+        "codes": _due_codes(at, code_end),
+    }
+    goes_whole = [Q(pk__in=found.values("pk")) for found in erased.values()]
+    rest = {
+        name: found.exclude(reduce(or_, goes_whole)) for name, found in parts.items()
+    }
+    return RetentionDue(**erased, **rest)
+
+
+def _due_erasures(cutoffs: dict[str, datetime]) -> dict[str, QuestionQuerySet]:
+    """Return the questions of which every word has to go, by part."""
+    is_old = Q(decided_at__lte=cutoffs["keep_declined_days"])
+    closed = _with_last_event(CLOSING_EVENTS)
+    settled = _with_last_event((EventKind.ARCHIVE_HIDDEN,)).permanently_hidden()
+    asked = _with_last_event((EventKind.REQUEST_INFO,))
+    return {
+        "spam": closed.filter(
+            Q(decided_at__lte=cutoffs["keep_spam_days"]), status=Status.SPAM
+        ),
+        "declined": closed.filter(
+            is_old, status__in=[Status.DECLINED, Status.WITHDRAWN]
+        ),
+        "off_site": settled.filter(is_old, status=Status.HIDDEN),
+        "unanswered": asked.filter(is_old, status=Status.NEEDS_INFO),
+    }
 
 
 def _with_last_event(kinds: tuple[EventKind, ...]) -> QuestionQuerySet:
@@ -230,6 +249,8 @@ def enforce_retention(
     return {
         "spam": _carry_out(found.spam, erase),
         "declined": _carry_out(found.declined, erase),
+        "off_site": _carry_out(found.off_site, erase),
+        "unanswered": _carry_out(found.unanswered, erase),
         "code_notices": _carry_out(
             found.code_notices, lambda row: moderation.announce_code_end(row, at=at)
         ),

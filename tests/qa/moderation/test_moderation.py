@@ -2,14 +2,18 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from config.models import SiteSettings
 from qa import moderation
 from qa.models import Flag, ModerationEvent, Question, Reply
-from qa.moderation.publish_copy import PublicCopy
+from qa.moderation.publish_copy import PublicCopy, slug_is_taken
+from qa.privacy import retention
 from tests.articles.factories import make_author
 from tests.cases import for_each
 from tests.qa.factories import (
@@ -226,6 +230,37 @@ def test_address_taken_in_the_same_moment_leaves_both_published(monkeypatch):
     assert second.slug == f"same-{second.reference.lower()}"
     assert Question.objects.published().count() == 2
     assert first.slug == "same"
+
+
+def erase_after_years(question):
+    """End the time of a thread that stays off the site."""
+    question = moderation.hide(question, by=None, base=question.version)
+    moderation.archive_hidden(question, by=None, base=question.version)
+    SiteSettings.objects.get_or_create(pk=1)
+    retention.enforce_retention(timezone.now() + timedelta(days=3660))
+
+
+@pytest.mark.parametrize("end", [moderation.erase, erase_after_years])
+def test_address_of_an_erased_question_is_given_to_no_other(client, end):
+    first = make_published(title="My title")
+    end(first)
+    second = make_published(title="My title")
+    assert second.slug == f"my-title-{second.reference.lower()}"
+    assert client.get("/questions/my-title/").status_code == 410
+    assert client.get(second.get_absolute_url()).status_code == 200
+
+
+def test_address_erased_after_it_was_looked_up_is_given_to_no_other(monkeypatch):
+    first, second = make_published(title="Same"), make_question(title="Same")
+    asked = []
+
+    def look_up_too_early(slug, question):
+        asked.append(slug)
+        return len(asked) > 1 and slug_is_taken(slug, question)
+
+    monkeypatch.setattr("qa.moderation.publish_copy.slug_is_taken", look_up_too_early)
+    moderation.erase(first)
+    assert publish(second).slug == f"same-{second.reference.lower()}"
 
 
 def test_address_stays_when_the_title_is_corrected():

@@ -23,6 +23,8 @@ ADDRESS = "ann@mail.example"
 NOTHING = {
     "spam": 0,
     "declined": 0,
+    "off_site": 0,
+    "unanswered": 0,
     "emails": 0,
     "originals": 0,
     "code_notices": 0,
@@ -56,6 +58,22 @@ def mark_spam(question):
     return moderation.mark_spam(question, by=None, base=fresh(question).version)
 
 
+def ask_for_more(question):
+    base = fresh(question).version
+    moderation.request_info(question, "Since when?", by=None, base=base, author=None)
+
+
+def hide(question):
+    row = publish(fresh(question))
+    return moderation.hide(row, by=None, base=row.version)
+
+
+def settle(question):
+    """Publish, hide, and decide that it stays off the site."""
+    row = hide(question)
+    return moderation.archive_hidden(row, by=None, base=row.version)
+
+
 def make_confirmed(**fields):
     return moderation.confirm_email(make_question(email=ADDRESS, **fields))
 
@@ -73,6 +91,8 @@ def done(**counts):
         (mark_spam, 30, "spam"),
         (decline, 90, "declined"),
         (moderation.withdraw, 90, "declined"),
+        (ask_for_more, 90, "unanswered"),
+        (settle, 90, "off_site"),
     ],
 )
 def test_set_aside_is_erased_on_its_day_and_not_before(set_aside, days, part):
@@ -83,6 +103,65 @@ def test_set_aside_is_erased_on_its_day_and_not_before(set_aside, days, part):
     assert fresh(question).status == Question.Status.ERASED
     event = question.events.last()
     assert (event.kind, event.reason, event.by) == ("erase", "retention", None)
+
+
+def hide_by_report(question):
+    moderation.report(publish(fresh(question)), reason="about_me")
+
+
+def settle_restore_and_hide(question):
+    row = settle(question)
+    row = moderation.restore(row, by=None, base=row.version)
+    moderation.hide(row, by=None, base=row.version)
+
+
+@pytest.mark.parametrize("hidden", [hide, hide_by_report, settle_restore_and_hide])
+def test_hidden_thread_that_is_not_settled_waits_and_is_not_erased(hidden):
+    question = make_question()
+    hidden(question)
+    assert retention.enforce_retention(after(days=300)) == NOTHING
+    assert fresh(question).status == Question.Status.HIDDEN
+
+
+def reply(question):
+    moderation.respond(question, "Since May.")
+
+
+def change(question):
+    moderation.amend(
+        question, moderation.QuestionText("Title", "Since May, I think.", "Ann")
+    )
+
+
+@pytest.mark.parametrize("come_back", [reply, change])
+def test_asker_who_replied_or_changed_the_question_keeps_it(come_back):
+    question = make_question()
+    ask_for_more(question)
+    come_back(question)
+    assert retention.enforce_retention(after(days=300)) == NOTHING
+    assert fresh(question).original_body
+
+
+def test_asked_once_more_the_period_begins_anew():
+    question = make_question(days_ago=200)
+    ask_for_more(question)
+    question.events.filter(kind="request_info").update(at=after(days=-80))
+    ask_for_more(question)
+    assert retention.enforce_retention(after(days=89)) == NOTHING
+    assert retention.enforce_retention(after(days=90)) == done(unanswered=1)
+
+
+@pytest.mark.parametrize("set_aside", [decline, mark_spam, ask_for_more, settle])
+def test_what_is_erased_whole_is_counted_in_no_other_part(set_aside):
+    """Its address, originals and code are over on the same day."""
+    SiteSettings.objects.update(keep_code_days=20, keep_originals_days=20)
+    question = make_question(email=ADDRESS, days_ago=500)
+    set_aside(question)
+    question.events.update(at=after(days=-400))
+    Question.objects.exclude(published_at=None).update(published_at=after(days=-400))
+    counted = retention.enforce_retention(dry_run=True)
+    assert sum(counted.values()) == 1
+    assert retention.enforce_retention() == counted
 
 
 def test_brought_back_is_not_erased_and_counts_anew():
@@ -260,6 +339,7 @@ def test_thread_that_was_hidden_for_good_loses_its_originals_too():
 
 
 def test_follow_up_of_a_thread_that_stays_hidden_goes_with_the_originals():
+    SiteSettings.objects.update(keep_declined_days=500)
     question = make_thread()
     moderation.follow_up(fresh(question), "And again.")
     half = make_edit(fresh(question), answer="Half an ans", follow_up="And again.")
@@ -294,6 +374,8 @@ KINDS = (
     "spam",
     "declined",
     "withdrawn",
+    "asked for more",
+    "off the site",
     "published",
     "asked again",
 )
@@ -316,6 +398,8 @@ def make(kind, days):
         "spam": mark_spam,
         "declined": decline,
         "withdrawn": moderation.withdraw,
+        "asked for more": ask_for_more,
+        "off the site": settle,
     }
     if kind in decisions:
         decisions[kind](question)

@@ -1,12 +1,8 @@
 """Middleware: HEAD without a body, gzip for public responses, conditional requests."""
 
-import logging
-import time
 from collections.abc import Callable
-from hashlib import sha256
 from typing import cast
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -18,6 +14,7 @@ from django.utils.cache import (
 )
 from django.utils.http import http_date
 
+from config.page_dates import unchanged_since
 from config.page_store.responses import WANTS_WHOLE_PAGE
 
 
@@ -74,9 +71,6 @@ def _is_public_response(response: HttpResponseBase) -> bool:
     return "public" in kept_by and not response.streaming
 
 
-log = logging.getLogger(__name__)
-
-
 class RevalidationMiddleware(ConditionalGetMiddleware):
     """Add ETag and Last-Modified to public pages, and answer 304 by either.
 
@@ -116,28 +110,3 @@ def _last_modified(request: HttpRequest, etag: str) -> int | None:
     """
     asked = request.META.get("QUERY_STRING")
     return None if asked else unchanged_since(request.path, etag)
-
-
-def unchanged_since(path: str, etag: str) -> int | None:
-    """Return since when a path has had this ETag, and keep it in the cache.
-
-    Args:
-        path: The path of the URL.
-        etag: The ETag of the response.
-
-    Returns:
-        Seconds since the epoch; None if no date is true: after a second change within
-        one second, while the clock runs behind, and if the cache fails.
-    """
-    key, now = f"shown.{sha256(path.encode()).hexdigest()}", int(time.time())
-    try:
-        known, since = cast(tuple[str, int], cache.get(key, ("", -1)))
-        if since >= now:
-            return since if (known, since) == (etag, now) else None
-        if known == etag:
-            return since
-        cache.set(key, (etag, now), timeout=None)
-    except Exception as error:  # whatever the cache raises, its server's own included
-        log.warning("No page has a date: %s", type(error).__name__)
-        return None
-    return now

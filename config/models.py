@@ -1,7 +1,7 @@
 """Site settings: what the owner changes in the admin, one row. The lowest layer.
 
 Of `config`, any app may import this module, `batches`, `json_rows`, `paths`,
-`prepared_queries`, `progress` and `rate_limits`, and nothing else.
+`page_dates`, `prepared_queries`, `progress` and `rate_limits`, and nothing else.
 """
 
 from django.conf import settings

@@ -289,8 +289,8 @@ BUTTONS = {
     "archive_hidden": Button(
         moderation.archive_hidden,
         EventKind.ARCHIVE_HIDDEN,
-        "Settled: it stays off the site, and waits for nothing. The site erases it after "
-        "the days that the site settings name.",
+        "Settled: it stays off the site, and waits for nothing. The site erases it "
+        "after the days that the site settings name.",
         permission=PUBLISH,
     ),
     # What was hidden becomes public by it: `permissions` has this exception.

@@ -4,6 +4,8 @@ The asker and the author call `erase`, and `qa.privacy.retention` does, when a d
 question or spam has been kept long enough.
 """
 
+from functools import partial
+
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -11,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import search
+from config.page_dates import forget_page
 from config.write_ahead_log import empty_write_ahead_log
 from qa.digests import slug_digest
 from qa.models import EmailNotification, EventKind, Question, Report
@@ -81,6 +84,8 @@ def _delete_texts(question: Question) -> None:
         object_id=str(question.pk),
     ).delete()
     question.slug_digest = slug_digest(question.slug) if question.slug else ""
+    if question.slug:
+        transaction.on_commit(partial(forget_page, question.get_absolute_url()))
     for name, value in EMPTIED.items():
         setattr(question, name, value)
     transaction.on_commit(drop_bytes)

@@ -108,7 +108,7 @@ def _claim_slug(wish: str, question: Question) -> str:
             row.update(slug=slug, published_at=question.published_at)
     except IntegrityError:
         return f"{slug}-{reference}"
-    # From here on nobody else can get it. Whose it was may have been erased just before.
+    # Nobody else can get it from here on; whose it was may be erased just before.
     return f"{slug}-{reference}" if slug_is_taken(slug, question) else slug
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import parse_http_date
 
 from articles.workflow import publishing
-from config import middleware
+from config import middleware, page_dates
 from config.middleware import HeadMiddleware
 from qa import moderation
 from tests.articles.factories import make_article
@@ -38,7 +38,7 @@ def clock(monkeypatch):
     """A clock that stands still, and a site that remembers nothing."""
     cache.clear()
     clock = Clock()
-    monkeypatch.setattr(middleware, "time", clock)
+    monkeypatch.setattr(page_dates, "time", clock)
     return clock
 
 

@@ -1,0 +1,24 @@
+"""Delete from a cache in the database what named pages by digests without a key.
+
+Such a key let whoever had a copy try which titles there were. Keyed ones replace them.
+"""
+
+from django.conf import settings
+from django.db import migrations
+
+
+def forget(apps, schema_editor):
+    connection, default = schema_editor.connection, settings.CACHES["default"]
+    if not default["BACKEND"].endswith(".DatabaseCache"):
+        return
+    if default["LOCATION"] in connection.introspection.table_names():
+        table = connection.ops.quote_name(default["LOCATION"])
+        schema_editor.execute(
+            f"DELETE FROM {table} WHERE cache_key LIKE %s",  # noqa: S608
+            ["%:shown.%"],
+        )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("qa", "0011_report_submission_key")]
+    operations = [migrations.RunPython(forget, migrations.RunPython.noop)]

@@ -49,6 +49,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
                     "keep_email_days",
                     "keep_originals_days",
                     "keep_code_days",
+                    "backup_days",
                 ],
             },
         ),

@@ -1,13 +1,18 @@
 """Site settings: what the owner changes in the admin, one row. The lowest layer.
 
+Beside them what the periodic tasks keep of themselves.
+
 Of `config`, any app may import this module, `batches`, `json_rows`, `paths`,
 `page_dates`, `prepared_queries`, `progress` and `rate_limits`, and nothing else.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 
 from config.prepared_queries import prepared
 from config.unpaid_addresses import UnpaidURLField
@@ -106,7 +111,14 @@ class SiteSettings(models.Model):
         help_text="Who may sell places on this site. Empty: the file says that nobody "
         "may, which is right as long as advertisers come to you.",
     )
-    tasks_last_run_at = models.DateTimeField(null=True, editable=False)
+    backup_days = models.PositiveSmallIntegerField(
+        "days you keep backups and the database’s journal",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text="The privacy page says for how long a copy may still hold what was "
+        "erased. Empty: it says that copies go when they are replaced.",
+    )
 
     class Meta:
         verbose_name = "site settings"
@@ -137,6 +149,66 @@ class SiteSettings(models.Model):
         """Return the one row, or unsaved defaults before it exists."""
         rows = site_settings()
         return rows[0] if rows else cls(pk=1)
+
+
+class PeriodicTask(models.Model):
+    """One task of `tend`: when it last succeeded and failed, and in which way."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    last_success_at = models.DateTimeField(null=True)
+    last_failure_at = models.DateTimeField(null=True)
+    failure = models.CharField(
+        max_length=80, blank=True, help_text="Its kind; its words may hold an address."
+    )
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_failed_since(self) -> bool:
+        """Whether it has failed since it last succeeded."""
+        failed, succeeded = self.last_failure_at, self.last_success_at
+        return bool(failed and (succeeded is None or failed > succeeded))
+
+
+class DueVacuum(models.Model):
+    """PostgreSQL's files still hold what was deleted; `tend` rewrites the tables.
+
+    A deletion adds a mark, in its own transaction: a row without a table, which stands
+    for all of them. `config.maintenance.vacuum` makes rows with tables of the marks.
+    """
+
+    COLLECT = timedelta(hours=1)  # so many deletions are one rewriting
+
+    table = models.CharField(max_length=63, blank=True)
+    since = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table"],
+                condition=~models.Q(table=""),
+                name="config_duevacuum_table_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.table or "all"
+
+    @classmethod
+    def mark(cls) -> None:
+        """Keep, with the deletion that the transaction makes, that bytes are left.
+
+        SQLite has overwritten them.
+        """
+        if connection.vendor == "postgresql":
+            now = timezone.now()
+            cls.objects.create(since=now, due_at=now + cls.COLLECT)
 
 
 @prepared()

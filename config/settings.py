@@ -158,6 +158,15 @@ if CACHES["default"]["BACKEND"].endswith((".DatabaseCache", ".LocMemCache")):
     options = CACHES["default"].setdefault("OPTIONS", {})
     options.setdefault("MAX_ENTRIES", 100_000)
 
+# When PostgreSQL's tables are rewritten without what was deleted from them: up to this
+# size at once, larger ones between two hours of the site's own time
+
+VACUUM_MIB = env.int("VACUUM_MIB", default=64)
+vacuum_hours = re.fullmatch(r"(\d\d?)-(\d\d?)", env.str("VACUUM_HOURS", default="3-5"))
+if not vacuum_hours or max(map(int, vacuum_hours.groups())) > 23:
+    raise ImproperlyConfigured("VACUUM_HOURS is two hours of the day, such as 3-5.")
+VACUUM_HOURS = (int(vacuum_hours[1]), int(vacuum_hours[2]))
+
 # Finished pages in each worker's memory; 0 MiB switches the store off
 
 PAGE_STORE_MIB = env.int("PAGE_STORE_MIB", default=64)

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from config.models import SiteSettings
+from config.models import PeriodicTask, SiteSettings
 from qa.asking.availability import asking_closed
 from qa.models import CrisisResource, EmailNotification, Question
 from qa.models.queue import Queue
@@ -197,7 +197,9 @@ def _lead(numbers: dict[str, Any], at: datetime, promised_days: int) -> list[str
 
 def _warnings(at: datetime, site: SiteSettings) -> dict[str, Any]:
     """Return what stands in the way of mail, help and time itself."""
-    failed, last_run = outbox.failed().order_by("due_at", "pk"), site.tasks_last_run_at
+    failed = outbox.failed().order_by("due_at", "pk")
+    tasks = list(PeriodicTask.objects.all())
+    last_run = max(filter(None, (task.last_success_at for task in tasks)), default=None)
     return {
         "failed_count": failed.count(),
         "failed": [
@@ -207,7 +209,24 @@ def _warnings(at: datetime, site: SiteSettings) -> dict[str, Any]:
         "stale": CrisisResource.objects.stale(),
         "tended": ago(last_run, at) if last_run else "never",
         "is_tend_late": last_run is None or at - last_run > TEND_LATE,
+        "failing_tasks": [_task_line(task, at) for task in tasks if _fails(task, at)],
         "closed": asking_closed(at),
+    }
+
+
+def _fails(task: PeriodicTask, at: datetime) -> bool:
+    """Whether a task of `tend` failed the last time, or has not run for long."""
+    since = task.last_success_at
+    return task.has_failed_since() or since is None or at - since > TEND_LATE
+
+
+def _task_line(task: PeriodicTask, at: datetime) -> dict[str, str]:
+    """Return a task that fails: its name, how it failed, and when it last worked."""
+    since = task.last_success_at
+    return {
+        "name": task.name,
+        "failure": task.failure if task.has_failed_since() else "",
+        "worked": ago(since, at) if since else "never",
     }
 
 

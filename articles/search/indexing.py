@@ -76,7 +76,7 @@ def _normalize_text(text: str) -> str:
 def drop_bytes() -> None:
     """Remove deleted words from the index file, on SQLite.
 
-    PostgreSQL's own vacuum does the same in its time.
+    On PostgreSQL `config.maintenance.vacuum` rewrites the table.
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         sqlite.merge_index(connection)

@@ -11,6 +11,7 @@ from articles.search.backends import sqlite
 from articles.search.indexing import drop_bytes, write_entries
 from articles.search.registry import SearchType, search_types
 from config.batches import iterate_in_batches
+from config.models import DueVacuum
 
 BATCH = 200  # rows; nobody else writes on SQLite meanwhile: a tenth of a second
 REBUILD = 1  # the only primary key of a `SearchRebuild`
@@ -63,6 +64,7 @@ def rebuild_index(
         kind__in=[kind.name for kind in search_types()]
     ).delete()
     SearchRebuild.objects.all().delete()
+    DueVacuum.mark()
     drop_bytes()
     return SearchEntry.objects.count()
 

@@ -13,6 +13,7 @@ from articles.models import Subscription
 from articles.models.subscription import SubscriptionQuerySet, address_digest
 from config import rate_limits
 from config.batches import iterate_in_batches
+from config.models import DueVacuum
 from config.write_ahead_log import empty_write_ahead_log
 
 # Mails that ask for consent: to one address in a day, and before it is deleted again.
@@ -140,11 +141,13 @@ def _sweep(found: SubscriptionQuerySet) -> int:
 
 @transaction.atomic
 def _delete(rows: SubscriptionQuerySet) -> int:
-    """Delete rows with all that is owed to them, and on SQLite their bytes.
+    """Delete rows with all that is owed to them, and then their bytes.
 
     They are locked first: an essay that is announced meanwhile waits, and finds nobody.
     """
     keys = list(rows.select_for_update().values_list("pk", flat=True))
     Subscription.objects.filter(pk__in=keys).delete()
+    if keys:
+        DueVacuum.mark()
     transaction.on_commit(empty_write_ahead_log)
     return len(keys)

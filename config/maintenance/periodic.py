@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -21,7 +21,8 @@ from articles.media.missing_renditions import (
 )
 from articles.subscriptions import announcing, membership
 from articles.subscriptions import outbox as essay_outbox
-from config.models import SiteSettings
+from config.maintenance import vacuum
+from config.models import DueVacuum, PeriodicTask
 from qa.moderation import erasure
 from qa.notifications import outbox
 from qa.privacy import retention
@@ -37,11 +38,11 @@ class RunResult:
 
     Args:
         done: What each task did, in words, by its name.
-        failed: The tasks that failed.
+        failed: The tasks that failed, each with the kind of its failure.
     """
 
     done: dict[str, str] = field(default_factory=dict)
-    failed: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 def run_periodic_tasks(
@@ -64,11 +65,40 @@ def run_periodic_tasks(
             result.done[name] = task()
         except Exception as error:
             logger.error("tend: %s failed: %s", name, type(error).__name__)
-            result.failed.append(name)
+            result.failed[name] = type(error).__name__
             if not connection.in_atomic_block:
                 # The next task connects anew, where the database was away for a moment.
                 connection.close_if_unusable_or_obsolete()
+    if not dry_run:
+        _record(result)
     return result
+
+
+def _record(result: RunResult) -> None:
+    """Keep for each task that it succeeded or failed now; the other moment stays.
+
+    Where the database is away there is nothing to keep it in: the log has it.
+    """
+    now = timezone.now()
+    succeeded = [PeriodicTask(name=name, last_success_at=now) for name in result.done]
+    failed = [
+        PeriodicTask(name=name, last_failure_at=now, failure=kind[:80])
+        for name, kind in result.failed.items()
+    ]
+    try:
+        with transaction.atomic():
+            _upsert(succeeded, ["last_success_at"])
+            _upsert(failed, ["last_failure_at", "failure"])
+            known = tasks(False, lambda: False)
+            PeriodicTask.objects.exclude(name__in=known).delete()
+    except Exception as error:
+        logger.error("tend: nothing could be kept: %s", type(error).__name__)
+
+
+def _upsert(rows: list[PeriodicTask], columns: list[str]) -> None:
+    PeriodicTask.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["name"], update_fields=columns
+    )
 
 
 def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], str]]:
@@ -88,6 +118,7 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
             "subscriptions": lambda: f"{membership.sweep(dry_run=True)} over",
             "essay mail": lambda: f"{len(essay_outbox.due(timezone.now()))} due",
             "sessions": lambda: f"{_expired_sessions().count()} over",
+            "bytes": lambda: f"{DueVacuum.objects.count()} to rewrite",
         }
     return {
         "digest": lambda: "owed" if outbox.queue_digest() else "nothing new",
@@ -102,8 +133,7 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
         "sessions": lambda: f"{_expired_sessions().delete()[0]} cleared",
         "cache": clear_expired_cache,
         "statistics": _refresh_statistics,
-        "bytes": _drop_bytes,
-        "site settings": _save_last_run,
+        "bytes": lambda: _drop_bytes(stopped),
     }
 
 
@@ -115,15 +145,13 @@ def _expired_sessions() -> QuerySet[Session]:
     return Session.objects.filter(expire_date__lt=timezone.now())
 
 
-def _drop_bytes() -> str:
-    """Empty SQLite's log, which a reader may have kept open during an erasure."""
+def _drop_bytes(stopped: Callable[[], bool]) -> str:
+    """Take what was deleted out of the database's files.
+
+    Of SQLite's the log is left, where a reader kept it open during an erasure.
+    """
     erasure.drop_bytes()
-    return "dropped"
-
-
-def _save_last_run() -> str:
-    SiteSettings.objects.filter(pk=1).update(tasks_last_run_at=timezone.now())
-    return "kept"
+    return vacuum.rewrite_due_tables(stopped=stopped)
 
 
 def _refresh_statistics() -> str:

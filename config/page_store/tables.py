@@ -28,7 +28,7 @@ class ShownTable:
 
 
 SHOWN = (
-    ShownTable("config_sitesettings", hidden=("tasks_last_run_at",)),
+    ShownTable("config_sitesettings"),
     # A scheduled essay counts: when it appears is part of what the clock is asked for.
     ShownTable(
         "articles_article",
@@ -119,6 +119,9 @@ NOT_SHOWN = (
     "qa_phrase",
     "qa_report",
     "qa_staffnote",
+    # What the periodic tasks keep of themselves.
+    "config_duevacuum",
+    "config_periodictask",
     # Counts of views and clicks.
     "ads_dailycount",
 )

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from articles import search
 from articles.models import Topic
 from articles.views import ReadingMixin, get_published_topic
+from config.models import PeriodicTask
 from config.page_store.responses import STORE
 from qa.submission_triage import is_search_about_danger
 
@@ -97,7 +98,8 @@ def media(request: HttpRequest, path: str) -> FileResponse:
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 when database and cache answer, 503 otherwise; details to staff only.
 
-    Staff who are signed in also read what the page store of this worker holds.
+    Staff who are signed in also read what the page store of this worker holds, and when
+    each periodic task last succeeded.
     """
     try:
         with connection.cursor() as cursor:
@@ -108,14 +110,25 @@ def healthz(request: HttpRequest) -> HttpResponse:
         is_well = False
     lines = ["ok" if is_well else "unavailable"]
     if is_well and settings.SESSION_COOKIE_NAME in request.COOKIES:
-        lines += _store_lines(request)
+        lines += _staff_lines(request)
     return HttpResponse("\n".join(lines), "text/plain", 200 if is_well else 503)
 
 
-def _store_lines(request: HttpRequest) -> list[str]:
-    """Return what the page store holds, a line each; nothing for who is not staff."""
+def _staff_lines(request: HttpRequest) -> list[str]:
+    """Return what staff may know, a line each; nothing for who is not staff."""
     user, store = request.user, request.META.get(STORE)
-    if not (user.is_active and user.is_staff and store):
+    if not (user.is_active and user.is_staff):
         return []
-    facts = {"worker": os.getpid()} | store.describe()
-    return [f"page store, {name}: {value}" for name, value in facts.items()]
+    facts = {"worker": os.getpid()} | store.describe() if store else {}
+    lines = [f"page store, {name}: {value}" for name, value in facts.items()]
+    return lines + [_task_line(task) for task in PeriodicTask.objects.all()]
+
+
+def _task_line(task: PeriodicTask) -> str:
+    """Return when a periodic task last succeeded, and how it has failed since."""
+    since = task.last_success_at
+    worked = f"succeeded {since.isoformat()}" if since else "never succeeded"
+    said = f"task, {task.name}: {worked}"
+    if task.last_failure_at and task.has_failed_since():
+        said += f"; failed {task.last_failure_at.isoformat()}, {task.failure}"
+    return said

@@ -261,7 +261,7 @@ def take_back(question: Question) -> Question:
     if not waiting.exists():
         raise DecisionNotAllowed("Nothing that you added waits to be read.")
     waiting.delete()
-    transaction.on_commit(erasure.drop_bytes)
+    erasure.drop_bytes_after_commit()
     return commit_transition(row, EventKind.TAKE_BACK, None)
 
 

@@ -1,4 +1,4 @@
-"""Erase one question: deletes every text of it, and the bytes on SQLite.
+"""Erase one question: deletes every text of it, and the bytes in the database's files.
 
 The asker and the author call `erase`, and `qa.privacy.retention` does, when a declined
 question or spam has been kept long enough.
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import search
+from config.models import DueVacuum
 from config.page_dates import forget_page
 from config.write_ahead_log import empty_write_ahead_log
 from qa.digests import slug_digest
@@ -88,7 +89,7 @@ def _delete_texts(question: Question) -> None:
         transaction.on_commit(partial(forget_page, question.get_absolute_url()))
     for name, value in EMPTIED.items():
         setattr(question, name, value)
-    transaction.on_commit(drop_bytes)
+    drop_bytes_after_commit()
 
 
 def forget_address(question: Question) -> None:
@@ -100,6 +101,16 @@ def forget_address(question: Question) -> None:
     owed.exclude(kind__in=EmailNotification.TO_AUTHOR).delete()
     question.email = question.email_digest = ""
     question.email_confirmed_at = None
+    drop_bytes_after_commit()
+
+
+def drop_bytes_after_commit() -> None:
+    """Let the bytes of what this transaction deletes leave the database's files.
+
+    SQLite drops them with the commit; on PostgreSQL `tend` rewrites the tables.
+    """
+    DueVacuum.mark()
+    transaction.on_commit(drop_bytes)
 
 
 def drop_bytes() -> None:

@@ -84,7 +84,7 @@ def purge_originals(
     old.flags.filter(question=row).update(note="")
     old.reports.filter(question=row).update(words="", reply="", submission_key=None)
     record_event(row, EventKind.PURGE, at=at, reason="originals")
-    transaction.on_commit(erasure.drop_bytes)
+    erasure.drop_bytes_after_commit()
     return row
 
 
@@ -101,5 +101,4 @@ def purge_email(question: Question, *, at: datetime | None = None) -> Question:
     erasure.forget_address(row)
     row.save()
     record_event(row, EventKind.PURGE, at=at or timezone.now(), reason="email")
-    transaction.on_commit(erasure.drop_bytes)
     return row

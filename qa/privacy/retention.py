@@ -2,9 +2,9 @@
 
 `qa.moderation.erase` erases whole what was declined, withdrawn or spam, threads that
 stay off the site, and questions whose asker never replied. Of published ones the
-address and what was sent go (`qa.moderation.purge`). An access code ends, and its asker is told
-before (`qa.moderation.access`). How many days each is kept stands in the site settings.
-`config.maintenance.periodic` runs it.
+address and what was sent go (`qa.moderation.purge`). An access code ends, and its asker
+is told before (`qa.moderation.access`). How many days each is kept stands in the site
+settings. `config.maintenance.periodic` runs it.
 
 Source:
     Regulation (EU) 2016/679, Article 5 (1) (e).

@@ -157,7 +157,11 @@ def what_is_kept(context: Context) -> dict[str, object]:
         {"title": group.title, "lines": data_inventory.lines_of(group, site)}
         for group in data_inventory.INVENTORY
     ]
-    return {"groups": groups, "periods": data_inventory.periods_of(site)}
+    return {
+        "groups": groups,
+        "periods": data_inventory.periods_of(site),
+        "backup_days": site.backup_days,
+    }
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.models import SiteSettings
+from config.models import PeriodicTask, SiteSettings
 from qa import moderation
 from qa.dashboard import count_waiting, dashboard_context
 from qa.models import CrisisResource, EmailNotification, ModerationEvent, Question
@@ -190,10 +190,38 @@ def test_missing_address_of_the_desk_is_said_until_there_is_one(staff, site):
 )
 def test_first_page_says_when_tend_last_ran(staff, site, minutes, said, warns):
     at = timezone.now() - timedelta(minutes=minutes) if minutes else None
-    SiteSettings.objects.update(tasks_last_run_at=at)
+    if at:
+        PeriodicTask.objects.create(name="mail", last_success_at=at)
     html = read(staff)
     assert f"last seen to: {said}" in html
     assert ("stand still" in html) == warns
+
+
+@pytest.mark.parametrize(
+    ("worked", "failed", "said"),
+    [
+        (1, None, ""),
+        (1, 2, ""),
+        (2, 1, "failed (OperationalError)"),
+        (None, 1, "failed (OperationalError)"),
+        (40, None, "does not run"),
+    ],
+)
+def test_first_page_names_a_task_that_fails_or_does_not_run(
+    staff, site, worked, failed, said
+):
+    now = timezone.now()
+    PeriodicTask.objects.create(name="mail", last_success_at=now)
+    PeriodicTask.objects.create(
+        name="retention",
+        last_success_at=worked and now - timedelta(minutes=worked),
+        last_failure_at=failed and now - timedelta(minutes=failed),
+        failure="OperationalError" if failed else "",
+    )
+    html = read(staff)
+    assert "stand still" not in html
+    assert ("The task “retention”" in html) == bool(said)
+    assert said in html
 
 
 def test_stale_helplines_are_named(staff, site):

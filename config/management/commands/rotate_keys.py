@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with show_progress(unit="values") as bar:
             result = rotate_keys(bar.update)
-        erasure.drop_bytes()
+        erasure.drop_bytes_after_commit()
         self.stdout.write(
             f"{result.done} encrypted again; {result.unreadable} that no key can read."
         )

@@ -14,10 +14,11 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.maintenance import periodic
-from config.models import SiteSettings
+from config.models import PeriodicTask, SiteSettings
 from qa import moderation
 from qa.models import Question
 from tests.articles.factories import make_published, make_subscription
@@ -51,7 +52,8 @@ def test_tend_sends_deletes_and_keeps_when_it_ran(mailoutbox):
     assert len(mailoutbox) == 1
     assert Question.objects.get(pk=spam.pk).status == Question.Status.ERASED
     assert not Session.objects.exists()
-    assert SiteSettings.objects.get().tasks_last_run_at >= before
+    assert all(row.last_success_at >= before for row in PeriodicTask.objects.all())
+    assert {row.name for row in PeriodicTask.objects.all()} >= {"mail", "retention"}
     assert "1 sent" in said
 
 
@@ -92,7 +94,7 @@ def test_dry_run_counts_and_changes_nothing(mailoutbox):
     assert "1 over" in said
     assert mailoutbox == []
     assert Question.objects.get(pk=question.pk).email == ADDRESS
-    assert SiteSettings.objects.get().tasks_last_run_at is None
+    assert not PeriodicTask.objects.exists()
     assert Session.objects.exists()
 
 
@@ -112,6 +114,54 @@ def test_part_that_fails_stops_no_other_and_its_words_are_not_logged(
     assert "mail failed: ValueError" in caplog.text
     assert ADDRESS not in caplog.text + said
     assert "Traceback" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_task_that_fails_keeps_its_last_success_and_the_kind_of_its_failure(
+    monkeypatch,
+):
+    run()
+    worked = PeriodicTask.objects.get(name="retention").last_success_at
+    PeriodicTask.objects.create(name="a task of an earlier version")
+
+    def fail(**kwargs):
+        raise ValueError(f"secret {ADDRESS}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(periodic.retention, "enforce_retention", fail)
+        assert run()[0] == 1
+    failed = PeriodicTask.objects.get(name="retention")
+    assert failed.last_success_at == worked
+    assert failed.last_failure_at > worked and failed.failure == "ValueError"
+    assert failed.has_failed_since()
+    others = PeriodicTask.objects.exclude(name="retention")
+    assert all(other.last_success_at > worked for other in others)
+    assert set(periodic.tasks(False, bool)) == {row.name for row in [failed, *others]}
+    run()
+    again = PeriodicTask.objects.get(name="retention")
+    assert not again.has_failed_since()
+    assert again.last_failure_at == failed.last_failure_at
+
+
+@pytest.mark.django_db
+def test_tasks_are_kept_in_two_statements_whatever_happened(monkeypatch):
+    run()
+    with CaptureQueriesContext(connection) as queries:
+        run()
+    written = [q["sql"] for q in queries if "config_periodictask" in q["sql"]]
+    assert len(written) == 2
+
+
+@pytest.mark.django_db
+def test_database_that_cannot_be_written_stops_nothing(monkeypatch, caplog):
+    def fail(*args, **kwargs):
+        raise OperationalError(f"secret {ADDRESS}")
+
+    monkeypatch.setattr(PeriodicTask.objects, "bulk_create", fail)
+    result = periodic.run_periodic_tasks()
+    assert not result.failed and "retention" in result.done
+    assert "nothing could be kept: OperationalError" in caplog.text
+    assert ADDRESS not in caplog.text
 
 
 def test_counting_again_and_again_is_refused():
@@ -176,7 +226,7 @@ def start(tmp_path, *args):
 def wait_for_a_round(process):
     """There is no database here: the first round says so, and goes on."""
     for line in process.stdout:
-        if "sessions failed" in line or "site settings failed" in line:
+        if "nothing could be kept" in line:
             return
     raise AssertionError("it ended before its first round")
 

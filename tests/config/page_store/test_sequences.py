@@ -14,7 +14,7 @@ from ads.models import Advertiser, AffiliateProgramme, Campaign, Creative, Place
 from articles.models import Article, Author, Correction, Image, Page, Topic
 from articles.workflow import publishing
 from articles.workflow.publishing import TransitionNotAllowed
-from config.models import SiteSettings
+from config.models import PeriodicTask, SiteSettings
 from qa.models import CrisisResource
 from tests.ads.factories import make_placement
 from tests.articles.factories import make_article, make_topic
@@ -95,7 +95,9 @@ def correct() -> None:
 def change_nothing_public() -> None:
     make_question()
     make_article(topics=[make_topic()])
-    SiteSettings.objects.update(tasks_last_run_at=timezone.now())
+    PeriodicTask.objects.update_or_create(
+        name="mail", defaults={"last_success_at": timezone.now()}
+    )
 
 
 STAFF = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ads.models import DailyCount
 from articles.models import Article, Correction, Image, Topic
-from config.models import SiteSettings
+from config.models import PeriodicTask, SiteSettings
 from config.page_store import triggers
 from config.page_store.tables import NOT_SHOWN, SHOWN, ShownTable
 from config.page_store.triggers import (
@@ -175,8 +175,8 @@ def test_what_does_not_show_advances_nothing(whole_site, client):
         "a count": lambda: DailyCount.objects.increment(
             creative.pk, "article-end", date(2026, 1, 1), views=1
         ),
-        "periodic tasks": lambda: SiteSettings.objects.update(
-            tasks_last_run_at=timezone.now()
+        "periodic tasks": lambda: PeriodicTask.objects.create(
+            name="mail", last_success_at=timezone.now()
         ),
         "a session": lambda: client.session.save(),
         "a value that stays": lambda: Topic.objects.update(

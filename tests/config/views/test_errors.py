@@ -6,7 +6,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 
+from config.models import PeriodicTask
 from tests.cases import for_each
 from tests.qa.factories import make_question
 from tests.qa.private_page import PRIVATE_PAGE, open_private_page
@@ -128,3 +130,18 @@ def test_staff_read_what_the_page_store_holds_and_nobody_else_does(client, staff
     reader = Client()
     reader.force_login(get_user_model().objects.create_user("reader"))
     assert reader.get("/healthz", **{"page_store": store}).text == "ok"
+
+
+def test_staff_read_how_each_periodic_task_went_and_nobody_else_does(client, staff):
+    now = timezone.now()
+    PeriodicTask.objects.create(name="mail", last_success_at=now)
+    PeriodicTask.objects.create(
+        name="retention", last_failure_at=now, failure="ValueError"
+    )
+    said = staff.get("/healthz").text
+    assert f"task, mail: succeeded {now.isoformat()}" in said
+    assert (
+        f"task, retention: never succeeded; failed {now.isoformat()}, ValueError"
+        in said
+    )
+    assert client.get("/healthz").text == "ok"

@@ -161,7 +161,7 @@ if CACHES["default"]["BACKEND"].endswith((".DatabaseCache", ".LocMemCache")):
 # When PostgreSQL's tables are rewritten without what was deleted from them: up to this
 # size at once, larger ones between two hours of the site's own time
 
-VACUUM_MIB = env.int("VACUUM_MIB", default=64)
+VACUUM_MIB = env.int("VACUUM_MIB", default=32)
 vacuum_hours = re.fullmatch(r"(\d\d?)-(\d\d?)", env.str("VACUUM_HOURS", default="3-5"))
 if not vacuum_hours or max(map(int, vacuum_hours.groups())) > 23:
     raise ImproperlyConfigured("VACUUM_HOURS is two hours of the day, such as 3-5.")

@@ -29,14 +29,19 @@ from qa.models import EmailNotification, MailKind
 from qa.privacy.data_inventory import INVENTORY, REMAINS
 
 STATISTICS = "pg_statistic"
-BESIDE = (SearchEntry, ArticleDraft, LogEntry, Session)
+BESIDE: list[type[Model]] = [SearchEntry, ArticleDraft, LogEntry, Session]
 ONE_PROCESS = 7_205_311_849  # the number of this lock in the database
 WAIT_FOR_LOCK = "2s"  # readers who come meanwhile wait as long
 TRY_AGAIN = timedelta(minutes=10)
 AT_THE_LATEST = timedelta(days=7)  # then a large table waits for no quiet hour
+TOO_LATE = AT_THE_LATEST + timedelta(days=1)  # the admin's first page says so
 BUSY = {"55P03", "40P01"}  # SQLSTATE: the lock was not to be had; a deadlock
 BYTES_PER_MIB = 2**20
 ANY_TIME = datetime.min.replace(tzinfo=UTC)
+
+
+class RewritingOverdue(Exception):  # noqa: N818 - the admin's first page says the name
+    """What was deleted long ago is still in PostgreSQL's files."""
 
 
 def tables_with_words() -> list[str]:
@@ -50,12 +55,12 @@ def _models_with_words() -> dict[str, type[Model]]:
     Those of the privacy page's list, but for what remains after an erasure, and what
     the search and the admin make of them.
     """
-    listed = [
+    listed: list[type[Model]] = [
         group.model
         for group in INVENTORY
         if any(item.lasts != REMAINS for item in group.items)
     ]
-    return {model._meta.db_table: model for model in [*listed, *BESIDE]}
+    return {model._meta.db_table: model for model in listed + BESIDE}
 
 
 def rewrite_due_tables(
@@ -69,6 +74,10 @@ def rewrite_due_tables(
 
     Returns:
         What was done, in words.
+
+    Raises:
+        RewritingOverdue: a table has waited for more than a week: something is always
+            in its way, or the site's account may not rewrite it.
     """
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         return "nothing to rewrite"
@@ -81,6 +90,8 @@ def rewrite_due_tables(
             for name in tables_with_words():
                 if not stopped() and _rewrite_if_due(name, at):
                     rewritten += 1
+    if DueVacuum.objects.filter(since__lte=at - TOO_LATE).exists():
+        raise RewritingOverdue
     return f"{rewritten} rewritten, {DueVacuum.objects.count()} wait"
 
 
@@ -142,7 +153,7 @@ def _is_small(name: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_total_relation_size(%s::regclass)", [name])
         size: int = cursor.fetchone()[0]
-    return size <= settings.VACUUM_MIB * BYTES_PER_MIB
+    return size <= int(settings.VACUUM_MIB) * BYTES_PER_MIB
 
 
 def _may_take_long(row: DueVacuum, at: datetime) -> bool:

@@ -68,6 +68,8 @@ def test_missing_value_stops_with_its_name(name, monkeypatch):
         ("MEDIA_URL", "/"),
         ("MEDIA_URL", "//cdn.example/media/"),
         ("MEDIA_URL", "https://cdn.example/media"),
+        ("VACUUM_HOURS", "at night"),
+        ("VACUUM_HOURS", "3-24"),
     ],
 )
 def test_impossible_value_stops_with_its_name(name, value, monkeypatch):

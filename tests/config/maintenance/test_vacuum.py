@@ -234,6 +234,17 @@ def test_tend_rewrites_and_a_dry_run_counts(nothing_due):
     assert not PeriodicTask.objects.get(name="bytes").has_failed_since()
 
 
+@on_postgres
+def test_table_that_can_never_be_rewritten_is_a_failure_after_a_week(
+    nothing_due, monkeypatch
+):
+    moderation.erase(make_published())
+    monkeypatch.setattr(vacuum, "_rewrite", lambda name: False)
+    assert rewrite(timezone.now() + timedelta(days=7)) == set(TABLES)
+    with pytest.raises(vacuum.RewritingOverdue):
+        rewrite(timezone.now() + timedelta(days=8))
+
+
 def take_back():
     question = make_published()
     moderation.follow_up(question, "Again.")

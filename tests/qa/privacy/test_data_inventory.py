@@ -58,3 +58,26 @@ def test_privacy_page_names_what_is_kept_and_how_long(client, monkeypatch):
     assert "until 45 days after the answer" in page
     assert "67 days if you do not allow mail" in page
     assert "we delete it after 67 days" in page
+
+
+@pytest.mark.django_db
+def test_privacy_page_says_when_what_is_set_aside_is_erased(client):
+    SiteSettings.objects.create(keep_declined_days=77)
+    Page.objects.create(slug="privacy", title="Privacy", body="Words.")
+    page = client.get("/privacy/").text
+    assert "77 days after we declined it" in page
+    assert "77 days after we asked" in page
+    assert "off the site for good, we erase it 77 days after that" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(None, "They go when they are replaced."), (35, "They go after 35 days")],
+)
+def test_privacy_page_says_how_long_copies_hold_what_was_erased(client, days, said):
+    SiteSettings.objects.create(backup_days=days)
+    Page.objects.create(slug="privacy", title="Privacy", body="Words.")
+    page = client.get("/privacy/").text
+    assert "in the journal in which the database notes every change" in page
+    assert said in page

@@ -40,7 +40,7 @@ BYTES_PER_MIB = 2**20
 ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 
-class RewritingOverdue(Exception):  # noqa: N818 - the admin's first page says the name
+class RewritingOverdue(Exception):
     """What was deleted long ago is still in PostgreSQL's files."""
 
 

@@ -78,7 +78,7 @@ def test_migration_deletes_the_keys_that_named_pages_without_a_secret(keys):
     digest = sha256(PATH.encode()).hexdigest()
     cache.set(f"shown.{digest}", ("etag", 1), timeout=None)
     page_dates.unchanged_since(PATH, '"etag"')
-    migration = import_module("qa.migrations.0016_forget_unkeyed_page_dates")
+    migration = import_module("qa.migrations.0015_forget_unkeyed_page_dates")
     with connection.schema_editor() as editor:
         migration.forget(None, editor)
     (key,) = keys()

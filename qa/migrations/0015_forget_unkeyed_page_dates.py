@@ -20,5 +20,5 @@ def forget(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("qa", "0011_report_submission_key")]
+    dependencies = [("qa", "0014_more_triage_phrases")]
     operations = [migrations.RunPython(forget, migrations.RunPython.noop)]

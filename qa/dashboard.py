@@ -30,7 +30,7 @@ from qa.stats.durations import (
     number_in_words,
     people_waiting,
 )
-from qa.stats.mass_reports import MassHiding, find_mass_hiding
+from qa.stats.mass_reports import FEWEST_HIDDEN, MassHiding, find_mass_hiding
 from qa.stats.waiting import (
     REPLY_DAYS,
     Wait,
@@ -150,7 +150,8 @@ def dashboard_context(
     at, site = at or timezone.now(), SiteSettings.load()
     rows = read_waiting()
     numbers = count_waiting(rows, at, site.promised_days)
-    mass = find_mass_hiding()
+    is_possible = numbers[f"{Queue.REPORTED}_count"] >= FEWEST_HIDDEN
+    mass = find_mass_hiding() if is_possible else None
     listed = _listed_alone(rows, mass)
     page, lines = _page_of_lines(listed, asked, at, site.promised_days)
     chosen = asked.get("queue", "")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from qa.models import Question, Report
 
 # From so many on, hidden within so long, they are shown as one.
-FEWEST = 3
+FEWEST_HIDDEN = 3
 WITHIN = timedelta(days=1)
 
 
@@ -47,8 +47,8 @@ def find_mass_hiding() -> MassHiding | None:
     last = dict(by_time.values_list("question_id", "created_at"))
     rows = sorted(last.items(), key=lambda row: row[1])
     together: dict[int, datetime] = {}
-    for start in range(len(rows) - FEWEST + 1):
-        near = rows[start : start + FEWEST]
+    for start in range(len(rows) - FEWEST_HIDDEN + 1):
+        near = rows[start : start + FEWEST_HIDDEN]
         if near[-1][1] - near[0][1] <= WITHIN:
             together.update(near)
     if not together:

@@ -23,8 +23,6 @@ from qa.moderation.transitions import (
 HIDES_PER_SENDER = "3/day"
 # How long a thread that a person has looked at stays public, whatever is reported.
 STAYS_AFTER_A_LOOK = timedelta(days=7)
-# After these a person knows of the report and lets readers see the thread.
-LOOKED = (EventKind.RESTORE, EventKind.DECIDE_REPORT)
 
 
 def report(
@@ -113,12 +111,21 @@ def _was_looked_at(question: Question, at: datetime) -> bool:
     taken off again by whoever wants it gone. It ends after a week, because more may be
     known by then, and with the next publication, whose words nobody has judged yet.
     """
-    after = (*LOOKED, EventKind.PUBLISH)
-    last = question.events.filter(kind__in=after).order_by("pk").last()
-    if last is None or last.kind not in LOOKED or at - last.at >= STAYS_AFTER_A_LOOK:
-        return False
-    reports = question.events.filter(kind=EventKind.REPORT, pk__lt=last.pk)
-    return reports.filter(reason=Report.Reason.ABOUT_ME).exists()
+    about_me = Report.Reason.ABOUT_ME
+    hidden_for, published, looks = "", question.published_at, list[datetime]()
+    kinds = (EventKind.HIDE, EventKind.RESTORE, EventKind.PUBLISH)
+    events = question.events.filter(kind__in=kinds).order_by("pk")
+    for kind, reason, moment in events.values_list("kind", "reason", "at"):
+        if kind == EventKind.PUBLISH:
+            published, looks = moment, []
+        elif kind == EventKind.HIDE:
+            hidden_for = reason
+        elif hidden_for == about_me:
+            looks.append(moment)
+    decided = question.reports.filter(reason=about_me, decided_at__gt=published)
+    kept = decided.exclude(decision=Report.Decision.REMOVED)
+    looks += kept.values_list("decided_at", flat=True)
+    return any(at - look < STAYS_AFTER_A_LOOK for look in looks)
 
 
 @transaction.atomic

@@ -39,6 +39,13 @@ def age(question, days: float) -> None:
     for event in question.events.all():
         event.at -= timedelta(days=days)
         event.save()
+    for made in question.reports.exclude(decided_at=None):
+        made.decided_at -= timedelta(days=days)
+        made.save()
+    row = fresh(question)
+    Question.objects.filter(pk=question.pk).update(
+        published_at=row.published_at - timedelta(days=days)
+    )
 
 
 def test_one_sender_hides_three_threads_a_day_and_nobody_else_s():
@@ -99,6 +106,22 @@ def test_thread_of_which_another_report_was_decided_is_hidden():
     question = make_published()
     moderation.report(question, reason="other")
     settle(question)
+    assert about_me(question).has_hidden
+
+
+@pytest.mark.parametrize("today", ["another report is decided", "staff put it back"])
+def test_report_that_was_judged_long_ago_protects_no_thread(today):
+    question = make_published()
+    about_me(question)
+    put_back(question)
+    settle(question)
+    age(question, 100)
+    if today == "staff put it back":
+        moderation.hide(question, by=None, base=fresh(question).version)
+        put_back(question)
+    else:
+        moderation.report(question, reason="other")
+        settle(question)
     assert about_me(question).has_hidden
 
 

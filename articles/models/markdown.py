@@ -72,6 +72,14 @@ class MarkdownField(models.TextField):
 
     default_validators = [validate_markdown]
 
+    def to_python(self, value: Any) -> Any:
+        """Return a text with the line ends of Unix; a browser sends those of Windows.
+
+        Otherwise a text that was only opened and saved would count as changed.
+        """
+        text = super().to_python(value)
+        return text and text.replace("\r\n", "\n").replace("\r", "\n")
+
     def deconstruct(self) -> tuple[Any, ...]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs

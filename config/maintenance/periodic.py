@@ -32,6 +32,10 @@ COUNTED, COUNTED_FOR = "statistics.counted", 3600  # seconds
 logger = logging.getLogger(__name__)
 
 
+class MailNotSent(Exception):
+    """Some mail could not be sent; it is tried again."""
+
+
 @dataclass
 class RunResult:
     """What one run did.
@@ -122,14 +126,14 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
         }
     return {
         "digest": lambda: "owed" if outbox.queue_digest() else "nothing new",
-        "mail": lambda: _format_counts(vars(outbox.send_due(stopped=stopped))),
+        "mail": lambda: _describe_sending(vars(outbox.send_due(stopped=stopped))),
         "pictures": lambda: f"{write_all_missing(stopped)} made smaller",
         "retention": lambda: _format_counts(retention.enforce_retention()),
         "subscriptions": lambda: f"{membership.sweep()} swept",
         "new essays": lambda: (
             f"owed to {announcing.announce_new_essays(stopped=stopped)}"
         ),
-        "essay mail": lambda: _format_counts(essay_outbox.send_due(stopped=stopped)),
+        "essay mail": lambda: _describe_sending(essay_outbox.send_due(stopped=stopped)),
         "sessions": lambda: f"{_expired_sessions().delete()[0]} cleared",
         "cache": clear_expired_cache,
         "statistics": _refresh_statistics,
@@ -139,6 +143,18 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
 
 def _format_counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in counts.items())
+
+
+def _describe_sending(counts: dict[str, int]) -> str:
+    """Return what was sent, in words.
+
+    Raises:
+        MailNotSent: something was not.
+    """
+    said = _format_counts(counts)
+    if counts["failed"]:
+        raise MailNotSent(said)
+    return said
 
 
 def _expired_sessions() -> QuerySet[Session]:

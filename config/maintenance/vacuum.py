@@ -40,13 +40,20 @@ BYTES_PER_MIB = 2**20
 ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 
+class RewritingRefused(Exception):
+    """The site's account may not rewrite a table: it does not own the database."""
+
+
 class RewritingOverdue(Exception):
     """What was deleted long ago is still in PostgreSQL's files."""
 
 
 def tables_with_words() -> list[str]:
     """Return the tables of which something is deleted, the statistics last."""
-    return [*_models_with_words(), STATISTICS]
+    default = settings.CACHES["default"]
+    is_table = default["BACKEND"].endswith(".DatabaseCache")
+    caches = [default["LOCATION"]] if is_table else []
+    return [*_models_with_words(), *caches, STATISTICS]
 
 
 def _models_with_words() -> dict[str, type[Model]]:
@@ -76,8 +83,9 @@ def rewrite_due_tables(
         What was done, in words.
 
     Raises:
+        RewritingRefused: the site's account may not rewrite a table.
         RewritingOverdue: a table has waited for more than a week: something is always
-            in its way, or the site's account may not rewrite it.
+            in its way.
     """
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         return "nothing to rewrite"
@@ -168,11 +176,16 @@ def _rewrite(name: str) -> bool:
     Returns:
         Whether it was done, and no deleted row is left for a transaction that is older
         than the deletion: a backup that is being made, for instance.
+
+    Raises:
+        RewritingRefused: the account may not rewrite it.
     """
     database: Any = connection.connection
-    left: list[int] = []
+    left, refused = list[int](), list[Any]()
 
     def read(notice: Any) -> None:
+        if notice.severity_nonlocalized == "WARNING":
+            refused.append(notice)
         if found := re.match(r"\D*(\d+)", notice.message_detail or ""):
             left.append(int(found[1]))
 
@@ -186,6 +199,8 @@ def _rewrite(name: str) -> bool:
             raise
     finally:
         database.remove_notice_handler(read)
+    if refused:
+        raise RewritingRefused
     return left == [0]
 
 

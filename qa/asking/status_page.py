@@ -172,6 +172,8 @@ def asker_status(question: Question) -> AskerStatus:
             return _with_last_day(STAYS_HIDDEN, question, EventKind.ARCHIVE_HIDDEN)
     if question.status == Status.NEEDS_INFO:
         asked = STATES[Status.NEEDS_INFO]
+        if question.flags.awaiting_note().exists():
+            return asked  # it is kept until somebody has said what was done
         return _with_last_day(asked, question, EventKind.REQUEST_INFO)
     return STATES[Status(question.status)]
 

@@ -18,6 +18,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         ]
         return self.order_by(models.Case(*ranks), "pk")
 
+    def awaiting_note(self) -> "FlagQuerySet":
+        """Keep those of which somebody has to say what was done, before all else."""
+        return self.filter(kind__in=self.model.NEED_A_NOTE, cleared_at=None)
+
 
 class Flag(models.Model):
     """What the author should see first about a question; never any of its text."""
@@ -32,6 +36,9 @@ class Flag(models.Model):
         LINK = "link", "Contains a link"
         REPEAT_POST = "repeat_post", "The same words were sent before"
         SUSPECTED_SPAM = "suspected_spam", "Suspected spam"
+
+    # Somebody has to say what was done about these before anything else is decided.
+    NEED_A_NOTE = (Kind.URGENT, Kind.REPORTING_DUTY)
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="flags")
     kind = models.CharField(max_length=24, choices=Kind)

@@ -12,7 +12,6 @@ from qa.moderation import publish_copy
 from qa.moderation.publish_checks import find_objections
 from qa.moderation.publish_copy import AnswerEdit
 from qa.moderation.transitions import (
-    NEED_A_NOTE,
     AnswerCheckFailed,
     DecisionNotAllowed,
     NothingToPublish,
@@ -107,7 +106,7 @@ def require_notes(row: Question) -> None:
 
 def needs_notes(row: Question) -> str:
     """Say which flags have to be cleared with a note first; nothing where none has."""
-    up = row.flags.filter(kind__in=NEED_A_NOTE, cleared_at=None).most_urgent_first()
+    up = row.flags.awaiting_note().most_urgent_first()
     names = ", ".join(flag.get_kind_display().lower() for flag in up)
     if not names:
         return ""

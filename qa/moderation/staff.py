@@ -10,7 +10,6 @@ from qa.moderation.private_messages import keep_private
 from qa.moderation.publishing import require_notes
 from qa.moderation.signatures import find_signing_author
 from qa.moderation.transitions import (
-    NEED_A_NOTE,
     DecisionNotAllowed,
     commit_transition,
     lock_for,
@@ -99,7 +98,7 @@ def clear_flag(question: Question, kind: str, *, note: str, by: User | None) -> 
     Raises:
         DecisionNotAllowed: the flag is not up, or it is one that needs a note.
     """
-    if kind in NEED_A_NOTE and not note.strip():
+    if kind in Flag.NEED_A_NOTE and not note.strip():
         raise DecisionNotAllowed("Write what was done before this flag is cleared.")
     row, at = lock_for(question, EventKind.CLEAR_FLAG), timezone.now()
     up = row.flags.filter(kind=kind, cleared_at=None).first()

@@ -98,9 +98,6 @@ SETTLES_FLAGS = {
     EventKind.ANSWER_PRIVATE,
 }
 
-# Somebody has to say what was done about these before anything else is decided.
-NEED_A_NOTE = {Flag.Kind.URGENT, Flag.Kind.REPORTING_DUTY}
-
 # What readers see changes with these; the search follows, in the same transaction.
 CHANGES_WHAT_IS_PUBLIC = {
     EventKind.PUBLISH,

@@ -24,7 +24,7 @@ from django.utils import timezone
 from config.batches import iterate_in_batches
 from config.models import SiteSettings
 from qa import moderation
-from qa.models import EventKind, ModerationEvent, Question, Reply
+from qa.models import EventKind, Flag, ModerationEvent, Question, Reply
 from qa.models.question import QuestionQuerySet
 from qa.models.status import OPEN_STATUSES
 from qa.moderation.purge import aged, purge_email, purge_originals
@@ -64,7 +64,7 @@ class RetentionDue:
         declined: Declined or taken back, to be erased.
         off_site: Threads that stay off the site, to be erased.
         unanswered: Questions whose asker was asked for more and did not reply, to be
-            erased.
+            erased; none of which somebody still has to say what was done.
         emails: Questions whose address goes.
         originals: Questions of which what was sent goes.
         code_notices: Questions whose asker is told that the access code ends.
@@ -120,6 +120,7 @@ def _due_erasures(cutoffs: dict[str, datetime]) -> dict[str, QuestionQuerySet]:
     closed = _with_last_event(CLOSING_EVENTS)
     settled = _with_last_event((EventKind.ARCHIVE_HIDDEN,)).permanently_hidden()
     asked = _with_last_event((EventKind.REQUEST_INFO,))
+    awaits_note = Flag.objects.filter(question=OuterRef("pk")).awaiting_note()
     return {
         "spam": closed.filter(
             Q(decided_at__lte=cutoffs["keep_spam_days"]), status=Status.SPAM
@@ -128,7 +129,9 @@ def _due_erasures(cutoffs: dict[str, datetime]) -> dict[str, QuestionQuerySet]:
             is_old, status__in=[Status.DECLINED, Status.WITHDRAWN]
         ),
         "off_site": settled.filter(is_old, status=Status.HIDDEN),
-        "unanswered": asked.filter(is_old, status=Status.NEEDS_INFO),
+        "unanswered": asked.filter(
+            is_old, ~Exists(awaits_note), status=Status.NEEDS_INFO
+        ),
     }
 
 
@@ -231,7 +234,8 @@ def enforce_retention(
 ) -> dict[str, int]:
     """Delete what has been kept long enough, the oldest first.
 
-    Running late catches up; running twice does nothing more.
+    Running late catches up; running twice does nothing more. One question that fails
+    keeps no other; the first failure is raised at the end.
 
     Args:
         at: The moment; now, unless given.
@@ -246,37 +250,42 @@ def enforce_retention(
     if dry_run:
         return found.counts()
     erase = partial(moderation.erase, reason="retention")
-    return {
-        "spam": _carry_out(found.spam, erase),
-        "declined": _carry_out(found.declined, erase),
-        "off_site": _carry_out(found.off_site, erase),
-        "unanswered": _carry_out(found.unanswered, erase),
-        "code_notices": _carry_out(
-            found.code_notices, lambda row: moderation.announce_code_end(row, at=at)
-        ),
-        "emails": _carry_out(found.emails, lambda row: purge_email(row, at=at)),
-        "originals": _carry_out(
-            found.originals, lambda row: purge_originals(row, before=before, at=at)
-        ),
-        "codes": _carry_out(found.codes, lambda row: moderation.end_code(row, at=at)),
+    acts: dict[str, Callable[[Question], object]] = {
+        **dict.fromkeys(("spam", "declined", "off_site", "unanswered"), erase),
+        "code_notices": lambda row: moderation.announce_code_end(row, at=at),
+        "emails": lambda row: purge_email(row, at=at),
+        "originals": lambda row: purge_originals(row, before=before, at=at),
+        "codes": lambda row: moderation.end_code(row, at=at),
     }
+    done = dict.fromkeys(acts, 0)
+    failures = list[Exception]()
+    for name, act in acts.items():
+        due: QuerySet[Question] = getattr(found, name)
+        keys = iterate_in_batches(due.values_list("pk", flat=True), BATCH)
+        for pk in chain.from_iterable(keys):
+            try:
+                done[name] += _carry_out(due, pk, act)
+            except Exception as error:
+                failures.append(error)
+    if failures:
+        raise failures[0]
+    return done
 
 
-def _carry_out(found: QuerySet[Question], act: Callable[[Question], object]) -> int:
-    """Carry out one part, each question in a transaction of its own.
+@transaction.atomic
+def _carry_out(
+    due: QuerySet[Question], pk: int, act: Callable[[Question], object]
+) -> bool:
+    """Carry out what is due on one question, in a transaction of its own.
 
     It is looked at again under the lock: what was brought back, or written to again, in
     the meantime stays.
 
     Returns:
-        On how many questions.
+        Whether it was still due.
     """
-    done = 0
-    keys = iterate_in_batches(found.values_list("pk", flat=True), BATCH)
-    for pk in chain.from_iterable(keys):
-        with transaction.atomic():
-            row = Question.objects.select_for_update().filter(pk=pk).only("pk").first()
-            if row is not None and found.filter(pk=pk).exists():
-                act(row)
-                done += 1
-    return done
+    row = Question.objects.select_for_update().filter(pk=pk).only("pk").first()
+    if row is None or not due.filter(pk=pk).exists():
+        return False
+    act(row)
+    return True

@@ -144,6 +144,19 @@ def test_task_that_fails_keeps_its_last_success_and_the_kind_of_its_failure(
 
 
 @pytest.mark.django_db
+def test_mail_that_no_server_takes_is_no_success(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    SiteSettings.objects.update_or_create(
+        pk=1, defaults={"notification_email": ADDRESS, "name": "Near"}
+    )
+    make_question()
+    assert run()[0] == 1
+    mail = PeriodicTask.objects.get(name="mail")
+    assert (mail.last_success_at, mail.failure) == (None, "MailNotSent")
+
+
+@pytest.mark.django_db
 def test_tasks_are_kept_in_two_statements_whatever_happened(monkeypatch):
     run()
     with CaptureQueriesContext(connection) as queries:

@@ -245,6 +245,35 @@ def test_table_that_can_never_be_rewritten_is_a_failure_after_a_week(
         rewrite(timezone.now() + timedelta(days=8))
 
 
+@on_postgres
+def test_account_that_may_not_rewrite_a_table_is_a_failure_at_once(nothing_due):
+    moderation.erase(make_published())
+    with connection.cursor() as cursor:
+        cursor.execute("DROP ROLE IF EXISTS attune_stranger")
+        cursor.execute("CREATE ROLE attune_stranger")
+        cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO attune_stranger")
+        cursor.execute("SET ROLE attune_stranger")
+    try:
+        with pytest.raises(vacuum.RewritingRefused):
+            rewrite(timezone.now() + LATER)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            cursor.execute("DROP OWNED BY attune_stranger")
+            cursor.execute("DROP ROLE attune_stranger")
+    assert DueVacuum.objects.exists()
+
+
+def test_table_of_the_cache_is_among_them(settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache_entry",
+        }
+    }
+    assert "cache_entry" in vacuum.tables_with_words()
+
+
 def take_back():
     question = make_published()
     moderation.follow_up(question, "Again.")

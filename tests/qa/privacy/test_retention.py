@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from config.models import SiteSettings
 from qa import moderation
+from qa.asking.status_page import asker_status
 from qa.models import EmailNotification, Question, Reply
 from qa.moderation.purge import purge_email, purge_originals
 from qa.privacy import retention
@@ -103,6 +104,36 @@ def test_set_aside_is_erased_on_its_day_and_not_before(set_aside, days, part):
     assert fresh(question).status == Question.Status.ERASED
     event = question.events.last()
     assert (event.kind, event.reason, event.by) == ("erase", "retention", None)
+
+
+@pytest.mark.parametrize("kind", ["urgent", "possible_reporting_duty"])
+def test_danger_of_which_nobody_said_what_was_done_is_not_erased(kind):
+    question = make_question(days_ago=200)
+    moderation.raise_staff_flag(question, kind, by=None)
+    ask_for_more(question)
+    assert retention.enforce_retention(after(days=400)) == NOTHING
+    assert "erase" not in asker_status(fresh(question)).text
+    moderation.clear_flag(question, kind, note="We called.", by=None)
+    assert "we erase your question" in asker_status(fresh(question)).text
+    assert retention.enforce_retention(after(days=400)) == done(unanswered=1)
+
+
+def test_question_that_cannot_be_erased_keeps_no_other(monkeypatch):
+    spam, taken_back = make_question(days_ago=200), make_question(days_ago=200)
+    mark_spam(spam)
+    moderation.withdraw(taken_back)
+    erase = moderation.erase
+
+    def fail_once(row, **options):
+        if row.pk == spam.pk:
+            raise ValueError("a secret")
+        return erase(row, **options)
+
+    monkeypatch.setattr(moderation, "erase", fail_once)
+    with pytest.raises(ValueError, match="secret"):
+        retention.enforce_retention(after(days=100))
+    assert fresh(spam).status == Question.Status.SPAM
+    assert fresh(taken_back).status == Question.Status.ERASED
 
 
 def hide_by_report(question):

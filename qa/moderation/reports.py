@@ -124,8 +124,10 @@ def _was_looked_at(question: Question, at: datetime) -> bool:
             looks.append(moment)
     decided = question.reports.filter(reason=about_me, decided_at__gt=published)
     kept = decided.exclude(decision=Report.Decision.REMOVED)
-    looks += kept.values_list("decided_at", flat=True)
-    return any(at - look < STAYS_AFTER_A_LOOK for look in looks)
+    lately = at - STAYS_AFTER_A_LOOK
+    return any(look > lately for look in looks) or (
+        kept.filter(decided_at__gt=lately).exists()
+    )
 
 
 @transaction.atomic

@@ -73,7 +73,10 @@ def test_privacy_page_says_when_what_is_set_aside_is_erased(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("days", "said"),
-    [(None, "Backup and journal go when they are replaced."), (35, "Backup and journal go after 35 days")],
+    [
+        (None, "Backup and journal go when they are replaced."),
+        (35, "Backup and journal go after 35 days"),
+    ],
 )
 def test_privacy_page_says_how_long_copies_hold_what_was_erased(client, days, said):
     SiteSettings.objects.create(backup_days=days)

@@ -13,6 +13,15 @@ function snapshot() {
   return JSON.stringify(fields);
 }
 
+/* Django's chooser selects what is chosen only when the form is sent; it counts before. */
+form?.addEventListener("formdata", ({ formData }) => {
+  form.querySelectorAll("select.filtered[id$=_to]").forEach(({ id, name, options }) => {
+    formData.delete(name);
+    const chosen = window.SelectBox?.cache[id] ?? [...options];
+    chosen.forEach(({ value }) => formData.append(name, value));
+  });
+});
+
 if (area) {
   let known = snapshot();
   /* The admin's own choosers rearrange their fields once everything is there. */

@@ -57,6 +57,21 @@ def test_words_survive_the_death_of_the_page(essay, open_signed_in):
     assert watch.violations == []
 
 
+def test_chosen_essays_are_kept_with_the_words(essay, open_signed_in):
+    related = list(Article.objects.exclude(pk=essay.pk)[:2])
+    essay.related.set(related)
+    page, _ = open_signed_in(change(essay))
+    page.fill(BODY, "Half a sent")
+    saved(page)
+    page.context.close()
+    again, _ = open_signed_in(change(essay))
+    again.click("text=Go on with them")
+    assert again.locator("#id_related_to option").count() == 2
+    again.click("input[name=_save]")
+    essay.refresh_from_db()
+    assert (essay.body, set(essay.related.all())) == ("Half a sent", set(related))
+
+
 def test_new_essay_survives_and_is_offered_in_the_list(essay, open_signed_in):
     page, _ = open_signed_in(ADD)
     page.fill("input[name=headline]", "A beginning")

@@ -4,6 +4,7 @@ from hashlib import sha256
 from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -80,6 +81,6 @@ def test_migration_deletes_the_keys_that_named_pages_without_a_secret(keys):
     page_dates.unchanged_since(PATH, '"etag"')
     migration = import_module("qa.migrations.0015_forget_unkeyed_page_dates")
     with connection.schema_editor() as editor:
-        migration.forget(None, editor)
+        migration.forget(apps, editor)
     (key,) = keys()
     assert "page-date." in key

@@ -13,8 +13,7 @@ import pytest
 from articles import markup
 from qa import moderation
 from qa.asking.forms import AskForm, new_started
-from qa.models import Question
-from qa.moderation.transitions import NEED_A_NOTE
+from qa.models import Flag, Question
 from tests.qa.factories import make_edit
 
 SOURCE = os.environ.get("REAL_QUESTIONS", "")
@@ -60,7 +59,7 @@ def test_every_real_answer_renders_to_html_that_stays_the_same():
 def test_real_questions_are_published_and_read(client, site):
     for row in rows()[:40]:
         question = moderation.submit(asked(row).submission())
-        for kind in NEED_A_NOTE:
+        for kind in Flag.NEED_A_NOTE:
             if question.flags.filter(kind=kind).exists():
                 moderation.clear_flag(question, kind, note="Read.", by=None)
         answer = row["answer"] or "An answer."

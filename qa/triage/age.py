@@ -36,6 +36,8 @@ CHILDREN = {
 MINORS = CHILDREN - {"brother", "sister"}
 # "As a child", "when I was a little kid": somebody who has grown up since.
 GROWN_UP = {"as", "was", "were", "adult", "grown", "than", "since"}
+ADULT = {"adult", "adults", "grown"}
+NOW = {"who", "are", "is", "have", "has", "now", "all", "both", "already", "long"}
 SMALL = {"a", "an", "young", "little", "small", "younger", "up"}
 
 
@@ -104,7 +106,24 @@ def has_child(words: Sequence[str]) -> bool:
     )
 
 
+def may_be_harmed(words: Sequence[str], before: Sequence[str], last: str) -> bool:
+    """Whether a child stands in a sentence that tells of harm, maybe of harm to it.
+
+    Args:
+        words: The sentence, folded.
+        before: Two words before those that tell of the harm.
+        last: The last of those that do.
+    """
+    if last == "bullied" and list(before) in (["i", "was"], ["i", "got"]):
+        return False
+    if last in ("me", "us") and has_child(before[-1:]):  # "my toddler hits me"
+        place = words.index(before[-1])
+        words = [*words[:place], *words[place + 1 :]]
+    return has_child(words)
+
+
 def _has_grown_up(words: Sequence[str], place: int) -> bool:
-    """Whether the child at a place is told of as long ago: "as a child"."""
+    """Whether the child at a place is one no more: "as a child", "kids are grown"."""
     before = [word for word in words[max(0, place - 4) : place] if word not in SMALL]
-    return before[-1:] != [] and before[-1] in GROWN_UP
+    after = [word for word in words[place + 1 : place + 6] if word not in NOW]
+    return not GROWN_UP.isdisjoint(before[-1:]) or not ADULT.isdisjoint(after[:1])

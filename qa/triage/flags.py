@@ -19,7 +19,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from qa.triage import child_at_risk, pii
-from qa.triage.age import has_child, states_young_age
+from qa.triage.age import may_be_harmed, states_young_age
+from qa.triage.rules import find_by_rules
 
 SYNTAX = (
     "Whole words in a row: kill me is not found in skill met. Capitals, apostrophes "
@@ -93,8 +94,9 @@ def find_flags(
         Values of `Flag.Kind`.
     """
     tokens = _tokenize(text)
-    hits = find_phrases(tokens, compiled(tuple(phrases)))
     sentences = _sentences(tokens)
+    hits = find_phrases(tokens, compiled(tuple(phrases)))
+    hits += [PhraseMatch(*found) for found in find_by_rules(sentences)]
     found = {hit.kind for hit in hits}
     if any(states_young_age(words, minimum_age) for words in sentences.values()):
         found.add("minor")
@@ -114,8 +116,12 @@ def _may_harm_child(
 ) -> bool:
     """Whether harm stands beside a child, or whoever did it is near a child now."""
     hits = [hit for hit in hits if hit.kind in ("abuse", "urgent")]
-    if any(has_child(sentences[number]) for number in {hit.sentence for hit in hits}):
-        return True
+    words = [token.word for token in tokens]
+    for hit in hits:
+        first, last = hit.places[0], hit.places[-1]
+        before = words[max(0, first - 2) : first]
+        if may_be_harmed(sentences[hit.sentence], before, words[last]):
+            return True
     done = {hit.sentence for hit in hits if _is_done_by_another(hit, tokens)}
     return child_at_risk.is_near_child(sentences, done)
 

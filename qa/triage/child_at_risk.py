@@ -12,57 +12,25 @@ Source:
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from qa.triage.people import (
+    ANY_CHILD,
+    CHILD,
+    NAMES,
+    PERSON,
+    SIBLING,
+    WORDS,
+    YOUNG_AGE,
+    is_grown_up,
+)
+
 Sentences = Mapping[int, Sequence[str]]
 
-# --- who ------------------------------------------------------------------------------
-
-YOUNG_AGE = (
-    "(?:[3-9]|1[0-7]|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
-    "|fourteen|fifteen|sixteen|seventeen)"
-)
-CHILD = (
-    r"(?:(?:step|grand|foster |god)?(?:daughter|son|child|kid)s?|(?:step"
-    r"|grand)?childrens?"
-    r"|bab(?:y|ys|ies)|toddlers?|infants?|newborns?|nieces?|nephews?|pupils?|students?"
-    r"|teenagers?|(?:little|small|young|teenage) (?:girl|boy)s?"
-    r"|(?<=the )girls|(?<=his )girls|(?<=her )girls|(?<=her )boys|(?<=two )girls"
-    r"|(?<=two )boys"
-    r"|girl of \d|boy of \d|little ones?|under tens)"
-)
-SIBLING = r"(?:half |step)?(?:sister|brother|cousin|sibling)s?"
-ANY_CHILD = rf"\b(?P<child>{CHILD}|{SIBLING})\b"
-# Each also with an s at its end.
-WORDS = {
-    "daughter", "son", "child", "children", "kid", "baby", "babys", "babies",
-    "toddler", "infant", "newborn", "niece", "nephew", "pupil", "student",
-    "teenager", "girl", "boy", "sister", "brother", "cousin", "sibling",
-    "stepdaughter", "stepson", "stepchild", "stepchildren", "stepsister",
-    "stepbrother", "grandchild", "grandchildren", "grandson", "granddaughter",
-    "godchild", "godson", "goddaughter", "one", "ten",
-}  # fmt: skip
-GROWN = r"(?:1[89]|[2-9]\d|eighteen|nineteen|twenty|thirty|forty|fifty|sixty)\b"
-GROWN_BEFORE = re.compile(
-    rf"\b(?:adult|grown|grown up|{GROWN}(?: years? old| yo)?)(?: \w+)? $"
-)
-OLDER_BEFORE = re.compile(r"\b(?:older|elder|big|oldest|eldest|married)(?: \w+)? $")
-GROWN_AFTER = re.compile(
-    r"^ (?:(?:who|she|he|they|is|are|aged?|just|now|turned|already|all|both|and) )*"
-    rf"(?:{GROWN}|grown|an? adult|adults|married|older than)"
-)
-COUPLE_AFTER = re.compile(
-    r"^ and (?:her|his) (?:husband|wife|own|boyfriend|girlfriend)"
-)
-
-PERSON = (
-    r"(?:(?:step|grand|foster )?(?:father|mother|dad|mum|mom|daddy|parent)s?|grandpa"
-    r"|grandma|granddad|uncle|aunt|auntie|(?:step)?brother|cousin|teacher|coach|trainer"
-    r"|tutor|neighbou?r|boyfriend|girlfriend|husband|wife|partner|ex|babysitter|nanny"
-    r"|carer|priest|pastor|lodger|roommate|man|guy|woman|abuser|rapist|family friend)"
-)
-NAMES = re.compile(rf"\b{PERSON}\b")
 NO = r"(?!not\b|never\b|no\b|used\b|lost\b|would\b|did\b|had\b|\w+nt\b)"
 PRONOUN = r"(?:he|she|they|hes|shes|theyre|who|whos|that)"
-DID = r"(?: (?:who|that) (?:\w+ ){1,2}(?:me|us|it|this|that)(?: to (?:me|us))?)?"
+DID = (
+    r"(?: (?:who|that) (?:\w+ ){1,2}(?:me|us|it|this|that)(?: to (?:me|us))?"
+    r"(?: (?:at|when i was|as an?) \w+)?)?"
+)
 SUBJECT = rf"\b(?:{PRONOUN}|(?P<who>{PERSON})(?: in law)?{DID}(?: {NO}\w+)??) "
 HELPING = (
     "(?:(?:still|now|also|often|always|sometimes|regularly|currently|usually|just|even"
@@ -71,6 +39,7 @@ HELPING = (
     "|shared) ){0,5}"
 )
 SOME = r"(?:\w+ ){0,5}?"
+DETERMINER = "(?:my|our|his|her|their|the|a|this|that|your)"
 
 # --- near a child ---------------------------------------------------------------------
 
@@ -81,9 +50,9 @@ NEAR = (
     r"|looks? after|looking after|tak(?:es?|ing) care of|cares? for|caring for|minds"
     r"|minding|watch(?:es|ing)?|bab(?:y|y )sits?|babysitting|teach(?:es|ing)?"
     r"|coach(?:es|ing)?|trains|training|tutors?|tutoring|sees|seeing|see|visits?"
-    r"|visiting|picks? up|picking up|custody of|custody over|access to|around|near"
-    r"|rais(?:es|ing)|bringing up|brings up|fosters|fostering|bath(?:es|ing|s)|drives"
-    r"|takes|taking|married(?: to)?|dating|(?:has|have)(?= (?:my|our|the)\b))"
+    r"|visiting|picks?(?: up)?|picking(?: up)?|custody of|custody over|access to|around"
+    r"|near|rais(?:es|ing)|bringing up|brings up|fosters|fostering|bath(?:es|ing|s)"
+    r"|drives|takes|taking|married(?: to)?|dating|(?:has|have)(?= (?:my|our|the)\b))"
 )
 NEAR_A_CHILD = re.compile(rf"{SUBJECT}{HELPING}{NEAR} {SOME}{ANY_CHILD}")
 THEM = (
@@ -108,6 +77,21 @@ LEFT_NEAR = re.compile(
     rf"{SOME}(?:with|to|at|near|around|see|visit|by) {THEM}"
 )
 
+THERE_IS = re.compile(
+    rf"\bthere (?:is|are) {SOME}{ANY_CHILD} (?:\w+ ){{0,2}}?"
+    r"(?:in|at) (?:that|his|her|their|the same) (?:house|home|flat|family|care)\b"
+)
+EXPECTING = re.compile(
+    r"(?<!i am )(?<!im )\bpregnant (?:\w+ ){0,2}?(?:with|by|from) (?:his|him)\b"
+)
+# Who sees violence is harmed by it.
+SEES_IT = re.compile(
+    rf"{ANY_CHILD} (?:\w+ ){{0,3}}?(?:sees?|seeing|watch(?:es|ing)?|hears?|hearing"
+    r"|witness(?:es)?|(?:has|have) (?:seen|heard|watched|witnessed)) (?:\w+ ){0,2}?"
+    r"(?:it|this|that|everything|all|fight\w*|violence)\b"
+    rf"|\bin front of {DETERMINER} {SOME}{SIBLING}\b"
+)
+
 # Near children by work, or with children of their own: where the harm was in childhood.
 CHILDHOOD = re.compile(
     rf"\b(?:when|since|until|till|as|because) i was (?:\w+ )?(?:an? )?(?:{YOUNG_AGE}\b"
@@ -115,17 +99,25 @@ CHILDHOOD = re.compile(
     r"|\bas an? (?:little |small |young )?(?:child|kid|girl|boy|teen\w*)"
     rf"|\bi was (?:only |just )?(?:an? )?(?:{YOUNG_AGE}(?: years old)?$|child|kid"
     rf"|little)"
-    rf"|\bgrowing up|\bchildhood|\bage (?:of )?{YOUNG_AGE}\b"
+    rf"|\bgrowing up|\bchildhood|\b(?:age|age of|me at|us at) {YOUNG_AGE}\b"
+    r"(?! (?:oclock|in|am|pm|last|this|tonight|thirty))"
 )
+CHILDRENS_GROUP = (
+    r"(?:primary schools?|kindergarten|nursery|daycare|preschool|playgroup|youth \w+"
+    r"|scouts|cubs|brownies|sunday school|communion|confirmation|catechism|altar boys"
+    r"|choir boys|childrens \w+|under (?:tens|elevens|twelves)|(?:foster|junior|boys"
+    r"|girls|kids) \w+)"
+)
+WORKS_AT = (
+    r"(?:became|works?|working|teach(?:es|ing)|coach(?:es|ing)|volunteers?|leads|leading"
+    r"|volunteering|helps|runs|running|drives|trains|training)"
+)
+WITH_A_GROUP = re.compile(rf"{SUBJECT}{HELPING}{WORKS_AT} {SOME}{CHILDRENS_GROUP}\b")
 WITH_CHILDREN = re.compile(
     rf"{SUBJECT}{HELPING}(?:(?:as )?(?:an?|the|my|our) {SOME}(?:teacher|coach|trainer"
     r"|babysitter|nanny|tutor|scout leader|youth worker|youth leader|youth pastor"
     r"|foster (?:father|mother|parent|carer)|childminder|bus driver|priest|pastor)\b"
-    r"|(?:became|works?|working|teach(?:es|ing)|coach(?:es|ing)|volunteers?|leads"
-    rf"|volunteering|helps|runs|drives|trains) {SOME}(?:schools?|kindergarten|nursery"
-    r"|daycare|preschool|playgroup|youth \w+|scouts|camp|sunday school|childrens \w+"
-    r"|school bus|under (?:tens|elevens|twelves)|(?:foster|junior|boys|girls"
-    r"|kids) \w+)\b"
+    rf"|{WORKS_AT} {SOME}(?:schools?|camp|school bus)\b"
     rf"|(?:(?:has|have|had|having|expecting|adopted"
     rf"|raising)(?! no\b)) {SOME}{ANY_CHILD})"
     r"|\b(?:his|her|their) (?:new )?(?:wife|girlfriend|husband|boyfriend|partner) "
@@ -146,7 +138,6 @@ HURT = (
     "(?:hit|beat|slapped|smacked|punched|kicked|shook|choked|burned|burnt|whipped"
     "|touched|molested|abused|raped|assaulted|groped|groomed|strangled|starved)"
 )
-DETERMINER = "(?:my|our|his|her|their|the|a|this|that|your)"
 THEIRS = (
     rf"(?:both |all )?(?:of )?{DETERMINER} (?:(?!{DETERMINER}\b|(?:and|while|when|with"
     r"|in|on|at|by|to|for|because)\b)\w+ ){0,3}?"
@@ -166,7 +157,7 @@ SEEN_TO_HARM = re.compile(
     r"|likes to) (?:\w+ ){0,4}?"
     rf"(?:hit|punch|kick|slap|beat|hurt|touch|smack|shake|choke) {THEIRS}{ANY_CHILD}"
     rf"{NO_HARM_AFTER}"
-    rf"|\block(?:s|ed|ing) {THEIRS}{CHILD} (?:in|up|outside)\b"
+    rf"|\b(?:lock|shut)(?:s|ed|ting|ing)? {THEIRS}{CHILD} (?:in|up|outside)\b"
 )
 IS_HARMED = re.compile(
     rf"{ANY_CHILD} (?:(?:is|are|gets?|being|been|has|have|still|often|always|keeps?) )"
@@ -192,9 +183,52 @@ IN_BED = re.compile(
 SEXUAL = re.compile(
     rf"\b(?:sends?|sent|asks?|asked|makes?|made) {SOME}{ANY_CHILD} (?:\w+ ){{0,4}}?"
     r"(?:nudes?|naked|undress\w*|touch (?:him|her|his)|sexual)\b"
-    rf"|{SUBJECT}{HELPING}(?:watch(?:es|ing)|films|filming|photographs|spies on) "
-    rf"{THEIRS}(?:{CHILD}|{SIBLING}) (?:\w+ ){{0,3}}?(?:undress\w*|showers?|naked"
-    rf"|bath\w*)\b"
+    rf"|{SUBJECT}{HELPING}(?:watch(?:es|ing)|films|filming|photographs|spies on"
+    r"|walks in on|(?:look|star|peek|peep)\w* at)"
+    rf" {THEIRS}(?:{CHILD}|{SIBLING}) (?:\w+ ){{0,3}}?"
+    r"(?:undress\w*|showers?|naked|bath\w*)\b"
+)
+CLOTHES = r"(?:pants|knickers|underwear|panties|trousers|skirt|nappy|diaper|legs)"
+PUTS_A_HAND = re.compile(
+    r"\b(?:put|puts|putting|stuck|sticks?|slides?|slid) (?:"
+    rf"his (?:hands?|fingers?) (?:\w+ ){{1,2}}?(?:her|(?:my|our|the) \w+) {CLOTHES}\b"
+    rf"|her (?:hands?|fingers?) (?:\w+ ){{1,2}}?(?:his|(?:my|our|the) \w+) {CLOTHES}\b)"
+    rf"|\b{PERSON} {HELPING}puts? (?:his|her) hands? (?:\w+ ){{1,2}}?(?:his|her)"
+    rf" {CLOTHES}\b"
+)
+SECRET = re.compile(
+    rf"{SUBJECT}{HELPING}(?:plays?|playing|played|has|have) {SOME}"
+    r"(?:secret|touching|naked) (?:game|touch|cuddle|kiss)\w*"
+    rf"|\b(?:told|tells|asks|asked) {SOME}{ANY_CHILD} (?:\w+ ){{0,5}}?(?:secret\b"
+    r"|not to tell (?:me|us|mum|mom|anyone|anybody)\b)"
+    r"(?!.{0,80}\b(?:gift|present|surprise|birthday|party)\b)"
+)
+ATTRACTED = re.compile(
+    r"\b(?:sexual (?:thought|feeling|fantas|dream|urge|image|desire|interest)\w*"
+    r"|sexual attraction|sexually \w+|aroused|turned on|attracted|fantasi\w+)"
+    r" (?:about|for|to|towards?|by|of|in)"
+    rf" (?:{THEIRS})?(?P<child>{CHILD})\b(?! \w*(?:teacher|coach|mother|mum|mom"
+    r"|father|dad|tutor|trainer))"
+)
+IMAGES = re.compile(
+    r"\b(?:pictures?|photos?|videos?|images?|films?|clips?|porn\w*) (?:of|with) "
+    r"(?:(?!my\b|our\b)\w+ ){0,3}?"
+    rf"(?:(?:naked|nude|abused) (?:\w+ )?(?:{CHILD}|minors)"
+    rf"|(?:{CHILD}|minors) (?:\w+ ){{0,3}}?(?:naked|nude|undressed|sex\w*|abused))\b"
+)
+DRINK_OR_DRUG = (
+    r"(?:vodka|whiske?y|alcohol|wine|beer|rum|gin|brandy|drugs|weed|cocaine|sedatives?"
+    r"|sleeping (?:pills?|tablets?))"
+)
+DRUGGED = re.compile(
+    rf"\b(?:gives?|gave|giving|feeds?|feeding|puts?) (?:{THEIRS}{ANY_CHILD} "
+    rf"(?:\w+ ){{0,3}}?{DRINK_OR_DRUG}\b"
+    rf"|(?:\w+ ){{0,2}}?{DRINK_OR_DRUG} (?:to|in|into) {THEIRS}(?P<own>{CHILD})\b)"
+)
+BRUISED = re.compile(
+    rf"{ANY_CHILD} (?:\w+ ){{0,6}}?(?:has|have|had|with|got) (?:\w+ ){{0,2}}?"
+    r"(?:black eyes?|welts|burn marks|cigarette burns)\b"
+    r"(?!.{0,80} (?:hair|beautiful|brown)\b)"
 )
 # Only beside harm: what happened once is happening again.
 AGAIN = re.compile(
@@ -203,7 +237,31 @@ AGAIN = re.compile(
     rf"(?:my|our|his|her|their|the) {SOME}{ANY_CHILD}"
 )
 LOOKS = re.compile(rf"\blook(?:s|ing) at {THEIRS}{ANY_CHILD} (?:the way|like|as)\b")
-TOLD = (HARMS_A_CHILD, SEEN_TO_HARM, IN_BED, IS_HARMED, SAYS_SO, AT_NIGHT, SEXUAL)
+TOLD = (
+    HARMS_A_CHILD,
+    SEEN_TO_HARM,
+    IN_BED,
+    IS_HARMED,
+    SAYS_SO,
+    AT_NIGHT,
+    SEXUAL,
+    PUTS_A_HAND,
+    SECRET,
+    ATTRACTED,
+    IMAGES,
+    DRUGGED,
+    BRUISED,
+)
+NEARBY = (
+    NEAR_A_CHILD,
+    CHILD_NEAR,
+    LEFT_NEAR,
+    THERE_IS,
+    EXPECTING,
+    SEES_IT,
+    AGAIN,
+    LOOKS,
+)
 
 
 def tells_of_harm(sentences: Sentences) -> bool:
@@ -230,23 +288,17 @@ def is_near_child(sentences: Sentences, harmed: Collection[int]) -> bool:
         return False
     harm = " ".join(" ".join(sentences[number]) for number in harmed)
     known = set(NAMES.findall(harm))
-    near: tuple[re.Pattern[str], ...] = (
-        NEAR_A_CHILD,
-        CHILD_NEAR,
-        LEFT_NEAR,
-        AGAIN,
-        LOOKS,
-    )
     if any(
         _stands(rule, sentence, known)
         for sentence in _with_children(sentences)
-        for rule in near
+        for rule in NEARBY
     ):
         return True
     joined = [" ".join(words) for words in sentences.values()]
-    return any(map(CHILDHOOD.search, joined)) and any(
-        _stands(WITH_CHILDREN, sentence, known) for sentence in joined
-    )
+    rules = [WITH_A_GROUP]
+    if any(map(CHILDHOOD.search, joined)):
+        rules.append(WITH_CHILDREN)
+    return any(_stands(rule, sentence, known) for sentence in joined for rule in rules)
 
 
 def _with_children(sentences: Sentences) -> list[str]:
@@ -271,17 +323,6 @@ def _stands(rule: re.Pattern[str], sentence: str, known: Collection[str] = ()) -
         child = named.get("child") or named.get("own")
         if known and named.get("who") and named["who"] not in known:
             continue
-        if child is None or not _is_grown_up(sentence, match, child):
+        if child is None or not is_grown_up(sentence, match, child):
             return True
     return False
-
-
-def _is_grown_up(sentence: str, match: re.Match[str], child: str) -> bool:
-    """Whether words around a child say that it has grown up: "my sister who is 34"."""
-    start, end = match.span("child" if match["child"] else "own")
-    before, after = sentence[max(0, start - 30) : start], sentence[end:]
-    if GROWN_BEFORE.search(before) or GROWN_AFTER.search(after):
-        return True
-    is_sibling = re.fullmatch(SIBLING, child) is not None
-    marks_age = OLDER_BEFORE.search(before) or COUPLE_AFTER.search(after)
-    return is_sibling and marks_age is not None

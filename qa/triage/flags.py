@@ -53,6 +53,7 @@ HARM = (
     "touch", "molest", "abus", "rap", "assault", "beat", "hit", "hurt", "slap", "smack",
     "punch", "kick", "chok", "strangl", "grop", "groom", "forc", "violen", "incest",
     "paedo", "pedo", "bed", "room", "things", "undress", "expos", "burn", "whip",
+    "stuff",
 )  # fmt: skip
 HARM_TO_SELF = {"myself", "herself", "himself", "urge"}
 

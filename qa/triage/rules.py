@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from qa.triage.child_at_risk import PERSON
+from qa.triage.people import PERSON
 
 FEW = r"(?:\w+ ){0,3}?"
 LIMB = r"(?:arms?|legs?|thighs?|wrists?|hands?|skin|stomach|bell(?:y|ies))"
@@ -98,8 +98,8 @@ RULES = (
     _rule(
         "end",
         rf"end(?:ing)? {IT} for good(?! (?:between|with(?! {FEW}{MEANS})|because s?he))"
-        rf"|fe(?:el\w*|lt) like ending {IT}(?! (?:\w+ )?(?:between|well|on good terms"
-        rf"|relationship|with(?! {FEW}{MEANS}))\b)"
+        rf"|fe(?:el\w*|lt) like ending {IT}(?! (?:\w+ ){{0,2}}?(?:between|well"
+        rf"|on good terms|relationship|with(?! {FEW}{MEANS}))\b)"
         rf"|end(?:ing)? {IT} with (?:(?!him|her|them)\w+ ){{0,2}}?{MEANS}",
     ),
     # done

@@ -57,7 +57,11 @@ ADDED = {
         "im done i just cant stand", "im done i just cant bear",
         "im done i just cant take", "im done i just cant do this",
         "im done i just cant do it", "im done i just cant go on", "had enough of life",
-        "enough of living",
+        "enough of living", "pills in front of me", "tablets in front of me",
+        "pills in my hand", "tablets in my hand", "pillow over my face",
+        "pressed a pillow", "bought a rope", "bought rope", "car would hit me",
+        "bus would hit me", "lorry would hit me", "truck would hit me",
+        "train would hit me", "want tomorrow to come",
     ],
     "abuse": [
         "did things to me", "does things to me", "did things to us",
@@ -69,6 +73,7 @@ ADDED = {
         "beat my mum", "beat my mom", "hit my mother", "hit my mum", "hit my mom",
         "hands round my neck", "hands around my neck", "hands round my throat",
         "hands around my throat", "did stuff to me", "does stuff to me", "did stuff to us", "doing stuff to me",
+        "watches me shower", "watches me undress", "watches me change",
     ],
     "method_detail": [
         "burn* ... with cigarettes", "burn* ... with a cigarette",

@@ -26,7 +26,10 @@ from qa.triage.people import (
 Sentences = Mapping[int, Sequence[str]]
 
 NO = r"(?!not\b|never\b|no\b|used\b|lost\b|would\b|did\b|had\b|\w+nt\b)"
-PRONOUN = r"(?:he|she|they|hes|shes|theyre|who|whos|that)"
+PRONOUN = (
+    r"(?:he|she|they|hes|shes|theyre|who|whos|that"
+    r"|and(?= now| still))"
+)
 DID = (
     r"(?: (?:who|that) (?:\w+ ){1,2}(?:me|us|it|this|that)(?: to (?:me|us))?"
     r"(?: (?:at|when i was|as an?) \w+)?)?"
@@ -99,7 +102,8 @@ CHILDHOOD = re.compile(
     r"|\bas an? (?:little |small |young )?(?:child|kid|girl|boy|teen\w*)"
     rf"|\bi was (?:only |just )?(?:an? )?(?:{YOUNG_AGE}(?: years old)?$|child|kid"
     rf"|little)"
-    rf"|\bgrowing up|\bchildhood|\b(?:age|age of|me at|us at) {YOUNG_AGE}\b"
+    r"|\bgrowing up|\bused to (?:touch|beat|hit|come)|\bchildhood"
+    rf"|\b(?:age|age of|me at|us at) {YOUNG_AGE}\b"
     r"(?! (?:oclock|in|am|pm|last|this|tonight|thirty))"
 )
 CHILDRENS_GROUP = (
@@ -132,11 +136,11 @@ HURTS = (
     "|punches|punching|kicks|kicking|shakes|shaking|chokes|choking|burns|burning|whips"
     "|whipping|belts|touches|touching|molests|molesting|abuses|abusing|rapes|raping"
     "|assaults|assaulting|gropes|groping|grooms|grooming|hurts|hurting|starves|starving"
-    "|neglects|neglecting|strangles|strangling|terrorises|terrorizes)"
+    "|drags|dragging|throws|throwing|neglects|neglecting|strangles|strangling|terrorises|terrorizes)"
 )
 HURT = (
     "(?:hit|beat|slapped|smacked|punched|kicked|shook|choked|burned|burnt|whipped"
-    "|touched|molested|abused|raped|assaulted|groped|groomed|strangled|starved)"
+    "|touched|molested|abused|raped|assaulted|groped|groomed|strangled|starved|dragged|threw)"
 )
 THEIRS = (
     rf"(?:both |all )?(?:of )?{DETERMINER} (?:(?!{DETERMINER}\b|(?:and|while|when|with"
@@ -144,7 +148,8 @@ THEIRS = (
 )
 NO_HARM_AFTER = (
     r"(?! (?:at (?!home|night)|feelings|hearts?|toys?|dinner|lunch|homework|ball|team"
-    r"|car|bike|phone|door|record|score|food|life|lives|soul|by (?:leaving|being|not)"
+    r"|car|bike|phone|door|a (?:ball|party)|record|score|food|life|lives|soul"
+    r"|by (?:leaving|being|not)"
     r"|to the|with (?:his|her) (?:story|stories|words|kindness|generosity)))"
 )
 HARMS_A_CHILD = re.compile(
@@ -157,7 +162,11 @@ SEEN_TO_HARM = re.compile(
     r"|likes to) (?:\w+ ){0,4}?"
     rf"(?:hit|punch|kick|slap|beat|hurt|touch|smack|shake|choke) {THEIRS}{ANY_CHILD}"
     rf"{NO_HARM_AFTER}"
-    rf"|\b(?:lock|shut)(?:s|ed|ting|ing)? {THEIRS}{CHILD} (?:in|up|outside)\b"
+    rf"|\b(?:lock|shut)(?:s|ed|ting|ing)? {THEIRS}(?:{CHILD}|{SIBLING})"
+    r" (?:in|up|out|outside)\b"
+    rf"|\b(?:leaves|leaving) {THEIRS}{CHILD} (?:\w+ ){{0,2}}?(?:alone (?!with)|in the"
+    r" car)"
+    rf"|\b(?:does not|doesnt|never) (?:feed|wash|change) {THEIRS}{CHILD}\b"
 )
 IS_HARMED = re.compile(
     rf"{ANY_CHILD} (?:(?:is|are|gets?|being|been|has|have|still|often|always|keeps?) )"
@@ -167,7 +176,8 @@ IS_HARMED = re.compile(
 )
 SAYS_SO = re.compile(
     rf"{ANY_CHILD} (?:\w+ ){{0,3}}?(?:says?|said|told|tells|claims?) (?:\w+ ){{0,5}}?"
-    rf"(?:{HURTS}|{HURT}|kiss(?:es|ed)) (?:her|him|them)\b"
+    rf"(?:(?:{HURTS}|{HURT}|kiss(?:es|ed)) (?:her|him|them)\b"
+    r"|ma(?:kes|de) (?:her|him|them) (?:undress|touch|take off))"
 )
 AT_NIGHT = re.compile(
     rf"{SUBJECT}{HELPING}(?:comes?|coming|goes|going|came|went|creeps|sneaks|sneaking"
@@ -211,6 +221,8 @@ ATTRACTED = re.compile(
     r"|father|dad|tutor|trainer))"
 )
 IMAGES = re.compile(
+    r"\b(?:naked|nude|sexual) (?:pictures?|photos?|videos?|images?) of (?:\w+ )?"
+    rf"{CHILD}\b|"
     r"\b(?:pictures?|photos?|videos?|images?|films?|clips?|porn\w*) (?:of|with) "
     r"(?:(?!my\b|our\b)\w+ ){0,3}?"
     rf"(?:(?:naked|nude|abused) (?:\w+ )?(?:{CHILD}|minors)"
@@ -221,13 +233,13 @@ DRINK_OR_DRUG = (
     r"|sleeping (?:pills?|tablets?))"
 )
 DRUGGED = re.compile(
-    rf"\b(?:gives?|gave|giving|feeds?|feeding|puts?) (?:{THEIRS}{ANY_CHILD} "
-    rf"(?:\w+ ){{0,3}}?{DRINK_OR_DRUG}\b"
+    rf"\b(?:gives?|gave|giving|feeds?|feeding|puts?|makes?|made)"
+    rf" (?:{THEIRS}{ANY_CHILD} (?:\w+ ){{0,3}}?{DRINK_OR_DRUG}\b"
     rf"|(?:\w+ ){{0,2}}?{DRINK_OR_DRUG} (?:to|in|into) {THEIRS}(?P<own>{CHILD})\b)"
 )
 BRUISED = re.compile(
     rf"{ANY_CHILD} (?:\w+ ){{0,6}}?(?:has|have|had|with|got) (?:\w+ ){{0,2}}?"
-    r"(?:black eyes?|welts|burn marks|cigarette burns)\b"
+    r"(?:black eyes?|welts|burns on|burn marks|cigarette burns)\b"
     r"(?!.{0,80} (?:hair|beautiful|brown)\b)"
 )
 # Only beside harm: what happened once is happening again.
@@ -238,30 +250,12 @@ AGAIN = re.compile(
 )
 LOOKS = re.compile(rf"\blook(?:s|ing) at {THEIRS}{ANY_CHILD} (?:the way|like|as)\b")
 TOLD = (
-    HARMS_A_CHILD,
-    SEEN_TO_HARM,
-    IN_BED,
-    IS_HARMED,
-    SAYS_SO,
-    AT_NIGHT,
-    SEXUAL,
-    PUTS_A_HAND,
-    SECRET,
-    ATTRACTED,
-    IMAGES,
-    DRUGGED,
-    BRUISED,
-)
+    HARMS_A_CHILD, SEEN_TO_HARM, IN_BED, IS_HARMED, SAYS_SO, AT_NIGHT, SEXUAL,
+    PUTS_A_HAND, SECRET, ATTRACTED, IMAGES, DRUGGED, BRUISED,
+)  # fmt: skip
 NEARBY = (
-    NEAR_A_CHILD,
-    CHILD_NEAR,
-    LEFT_NEAR,
-    THERE_IS,
-    EXPECTING,
-    SEES_IT,
-    AGAIN,
-    LOOKS,
-)
+    NEAR_A_CHILD, CHILD_NEAR, LEFT_NEAR, THERE_IS, EXPECTING, SEES_IT, AGAIN, LOOKS,
+)  # fmt: skip
 
 
 def tells_of_harm(sentences: Sentences) -> bool:

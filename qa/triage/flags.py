@@ -19,7 +19,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from qa.triage import child_at_risk, pii
-from qa.triage.age import may_be_harmed, states_young_age
+from qa.triage.age import has_child, may_be_harmed, states_young_age
 from qa.triage.rules import find_by_rules
 
 SYNTAX = (
@@ -118,7 +118,9 @@ def _may_harm_child(
     """Whether harm stands beside a child, or whoever did it is near a child now."""
     hits = [hit for hit in hits if hit.kind in ("abuse", "urgent")]
     words = [token.word for token in tokens]
-    for hit in hits:
+    numbers = {hit.sentence for hit in hits}
+    with_child = {number for number in numbers if has_child(sentences[number])}
+    for hit in (hit for hit in hits if hit.sentence in with_child):
         first, last = hit.places[0], hit.places[-1]
         before = words[max(0, first - 2) : first]
         if may_be_harmed(sentences[hit.sentence], before, words[last]):

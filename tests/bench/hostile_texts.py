@@ -58,6 +58,7 @@ UNITS = (
     "a'", "\n \n", ". ", "...", "\u0301", "my name is Ab", "1-", "1 ", "A", "a@", "Ab ",
     "(1", "my name is ", "www.", "a.b-", "0-", "@a", "my best friend ",
     "My name is Ab Cd Ef ", "Ab Cd School ", "+1 ",
+    "my toddler hits me and ", "my 7 year old says he puts his hand in her ",
     "he hit me and is still with my ", "my uncle who touched me at a son ",
 )  # fmt: skip
 

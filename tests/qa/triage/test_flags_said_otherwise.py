@@ -117,6 +117,10 @@ DANGER = [
     "He put his hands round my neck",
     "My partner put his hands round my throat and said next time he won't stop",
     "Next time she will not stop, she said.",
+    "I have the pills in front of me",
+    "I bought a rope today",
+    "He pressed a pillow on my face last night",
+    "I walked along the motorway hoping a lorry would hit me",
     # an accident that is none
     "I burned my arm with the iron because I deserve it",
     "I cut my thighs while shaving on purpose",

@@ -101,7 +101,7 @@ def has_child(words: Sequence[str]) -> bool:
         words: One sentence, folded.
     """
     return any(
-        (word in MINORS or word[:-1] in MINORS) and not _has_grown_up(words, place)
+        word in MINORS and not _has_grown_up(words, place)
         for place, word in enumerate(words)
     )
 

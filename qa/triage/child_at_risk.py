@@ -241,6 +241,7 @@ BRUISED = re.compile(
     rf"{ANY_CHILD} (?:\w+ ){{0,6}}?(?:has|have|had|with|got) (?:\w+ ){{0,2}}?"
     r"(?:black eyes?|welts|burns on|burn marks|cigarette burns)\b"
     r"(?!.{0,80} (?:hair|beautiful|brown)\b)"
+    rf"|\b(?:bruises?|burns|welts) (?:\w+ )?on {THEIRS}(?P<own>{CHILD})\b"
 )
 # Only beside harm: what happened once is happening again.
 AGAIN = re.compile(

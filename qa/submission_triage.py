@@ -14,9 +14,9 @@ from django.db import connection
 
 from config.models import SiteSettings
 from qa.models import Flag
-from qa.triage import pii
+from qa.triage import pii, quotes
 from qa.triage.flags import find_flags
-from qa.triage.quotes import quote_phrases
+from qa.triage.quotes import Quote
 
 # One row, a line for each phrase: many rows take longer to read than to match.
 ACTIVE_PHRASES = """
@@ -40,15 +40,15 @@ def find_submission_flags(text: str) -> frozenset[str]:
     return find_flags(text, _active_phrases(), minimum_age=minimum_age)
 
 
-def quote_method_detail(texts: Iterable[str]) -> list[list[str]]:
-    """Return, for each text, its words that tell a method of self-harm.
+def quote_method_detail(texts: Iterable[str]) -> list[Quote]:
+    """Return the words of texts that tell a method of self-harm, by the phrases in use.
 
     Args:
-        texts: Plain texts, or Markdown.
+        texts: Plain texts, in the order in which they are read.
     """
     texts = list(texts)
     phrases = _active_phrases() if any(texts) else ()
-    return [quote_phrases(text, phrases, Flag.Kind.METHOD_DETAIL) for text in texts]
+    return quotes.quote_method_detail(texts, phrases)
 
 
 def _active_phrases() -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,11 @@ from articles import diff
 from articles.staff import staff_user
 from config.models import SiteSettings
 from qa.answering.forms import COPY, AnswerForm, SideForm
-from qa.answering.method_detail import find_method_words
+from qa.answering.method_detail import (
+    find_message_words,
+    find_method_words,
+    is_flagged_for_method,
+)
 from qa.answering.permissions import allowed
 from qa.answering.publish_blockers import needs_sensitivity
 from qa.answering.read_access import has_read, is_unreadable, seen_words, shown_words
@@ -33,7 +37,7 @@ from qa.stats.waiting import describe_wait, read_own_and_next
 from qa.text import plain_paragraphs
 
 TEXTS = (
-    "title", "body", "pseudonym", "content_note", "follow_up", "answer",
+    "title", "body", "pseudonym", "slug", "content_note", "follow_up", "answer",
     "redacted_terms",
 )  # fmt: skip
 
@@ -121,10 +125,11 @@ class AnsweringScreen:
 
     @cached_property
     def method_words(self) -> list[Suggestion]:
-        """Which of them tell a method of self-harm."""
+        """Which words tell a method of self-harm, also in messages to the asker."""
         if self.is_unreadable:
             return []
-        return find_method_words(self.question, self.replies, self.known_words)
+        found = find_method_words(self.question, self.replies, self.known_words)
+        return found + find_message_words(self.data)
 
     def render(self, context: dict[str, Any], status: int) -> HttpResponse:
         """Return the page."""
@@ -191,6 +196,7 @@ class AnsweringScreen:
             "differences": self.differences() if self.is_open else [],
             "suggestions": self.suggestions,
             "method_words": self.method_words,
+            "is_flagged_for_method": is_flagged_for_method(self.question),
             "replaced": self.replaced,
             "left_over": partially_redacted(self.suggestions, custom, where),
             "is_stale": self.is_stale,

@@ -219,9 +219,9 @@ class SideForm(forms.Form):
     )
     method_reason = forms.CharField(
         required=False,
-        label="Or why they may stay",
+        label="Why it may go out",
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="A few words for those who work here; readers never see them.",
+        help_text="A few words for those who work here; nobody else sees them.",
     )
     flag_kind = forms.ChoiceField(required=False, label="Flag it yourself")
     instead_of = LineField(required=False, label="Also replace")

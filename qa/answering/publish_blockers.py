@@ -9,7 +9,12 @@ from django.http import QueryDict
 from qa import moderation
 from qa.answering import canned_texts
 from qa.answering.forms import AnswerForm
-from qa.answering.method_detail import find_method_words, name_words, parse_reason
+from qa.answering.method_detail import (
+    find_method_words,
+    is_flagged_for_method,
+    name_lack,
+    parse_reason,
+)
 from qa.answering.read_access import has_read
 from qa.answering.redaction import (
     Suggestion,
@@ -56,16 +61,16 @@ def _still_there(form: AnswerForm, post: QueryDict) -> Iterator[str]:
     """Return which words have to be taken out first, or be spoken for."""
     if "looked" not in post and (names := _remaining_identifiers(form)):
         yield f"Still there: {names}. Replace them, or tick that you looked."
-    found = _method_words(form)
-    _, lack = parse_reason(post.get("method_reason", ""))
-    if found and lack:
-        names = name_words(found)
-        yield f"Tells a method of self-harm: {names}. Take the words out. Or: {lack}"
+    found, is_flagged = _method_words(form), is_flagged_for_method(form.question)
+    typed = post.get("method_reason", "")
+    if said := name_lack(found, typed, is_flagged=is_flagged):
+        yield said
 
 
 def method_reason(form: AnswerForm, post: QueryDict) -> str:
-    """Return why words that tell a method may stay; empty where none stand there."""
-    return parse_reason(post.get("method_reason", ""))[0] if _method_words(form) else ""
+    """Return why it may be published; empty where nothing tells or told a method."""
+    is_asked = is_flagged_for_method(form.question) or _method_words(form)
+    return parse_reason(post.get("method_reason", ""))[0] if is_asked else ""
 
 
 def _method_words(form: AnswerForm) -> list[Suggestion]:

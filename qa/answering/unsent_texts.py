@@ -14,7 +14,7 @@ FIELDS = {
     "note": {"add_note"},
     "request_text": {"request_info", "answer_private"},
     "message": {"decline"},
-    "method_reason": {"publish"},
+    "method_reason": {"publish", "request_info", "answer_private", "decline"},
 }
 USES = {
     "add_note": "note",

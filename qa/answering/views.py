@@ -26,6 +26,7 @@ from qa.answering.actions import (
 from qa.answering.context import AnsweringScreen
 from qa.answering.form_edits import FORM_EDITS
 from qa.answering.forms import AnswerForm, complete_data
+from qa.answering.method_detail import find_message_words, name_lack, parse_reason
 from qa.answering.permissions import UNREADABLE, allowed, permission_for
 from qa.answering.preview import preview
 from qa.answering.publish_blockers import (
@@ -38,11 +39,13 @@ from qa.answering.publish_blockers import (
 from qa.answering.read_access import is_unreadable, may_show, posted
 from qa.answering.unsent_texts import (
     NOT_SENT,
+    USES,
     drop_used,
     find_unsent_texts,
     move_to_note,
 )
 from qa.models import Question
+from qa.moderation.publishing import WHY_METHOD
 
 # Buttons that carry a value of their own, beside the plain `decision`.
 WITH_VALUE = ("redact", "insert", "clear_flag", "decide_report", "keep")
@@ -226,8 +229,31 @@ def _decide_keeping_typed(submission: AnswerSubmission, button: Button) -> HttpR
 def _save_and_decide(submission: AnswerSubmission, button: Button) -> HttpResponse:
     with transaction.atomic():
         base, is_kept = _save_typed(submission)
+        has_reason = _keep_message_reason(submission)
         said = button.decide(submission.sent, base=base)
+    if has_reason:
+        submission.data["method_reason"] = ""
     return submission.done(f"{submission.question}: {said}", is_kept=is_kept)
+
+
+def _keep_message_reason(submission: AnswerSubmission) -> bool:
+    """Keep why words that tell a method are written to the asker, as a private note.
+
+    Returns:
+        Whether there are such words in what the button sends.
+
+    Raises:
+        FormIncomplete: there are, and no reason is given.
+    """
+    name, post = USES.get(submission.act, ""), submission.request.POST
+    found = find_message_words({name: post.get(name, "")})
+    typed = post.get("method_reason", "")
+    if lack := name_lack(found, typed, is_flagged=False):
+        raise FormIncomplete(lack)
+    if found:
+        note = f"{WHY_METHOD} {parse_reason(typed)[0]}"
+        moderation.add_note(submission.question, note, by=submission.user)
+    return bool(found)
 
 
 def _save_typed(submission: AnswerSubmission) -> tuple[int, bool]:

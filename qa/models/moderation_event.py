@@ -93,11 +93,14 @@ REASONS: dict[str, list[tuple[str, str]]] = {
     EventKind.DECIDE_REPORT: Report.Decision.choices,
     EventKind.PUBLISH: [
         (DESPITE_CHECKS, "despite an objection, which was ticked away"),
-        (METHOD_KEPT, "with words of a method; the reason is a private note"),
+        (
+            METHOD_KEPT,
+            "with words of a method, or flagged for them; the reason is a private note",
+        ),
         (
             BOTH_KEPT,
-            "despite an objection, which was ticked away, and with words of a method; "
-            "the reason is a private note",
+            "despite an objection, which was ticked away, and with words of a method, "
+            "or flagged for them; the reason is a private note",
         ),
     ],
     EventKind.PURGE: [

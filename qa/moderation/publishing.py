@@ -19,7 +19,7 @@ from qa.moderation.transitions import (
     lock_for,
 )
 
-WHY_METHOD = "Why words that tell a method were published:"
+WHY_METHOD = "About a method of self-harm, why this went out:"
 
 
 @transaction.atomic

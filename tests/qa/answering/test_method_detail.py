@@ -4,7 +4,7 @@ import pytest
 
 from qa import moderation
 from qa.models import Question, StaffNote
-from qa.triage.quotes import quote_phrases
+from qa.triage.quotes import quote_method_detail
 from tests.cases import for_each
 from tests.qa.answering.screen import press, read, screen
 from tests.qa.factories import fresh, make_question
@@ -42,17 +42,60 @@ def test_no_tick_publishes_a_question_that_tells_a_method(author, told):
     assert fresh(told).status == Question.Status.SUBMITTED
 
 
-def test_copy_without_the_words_is_published_without_a_reason(author, told):
-    assert publish(author, told, body="Last year was bad.").status_code == 302
-    assert "method_kept" not in told.events.values_list("reason", flat=True)
-    assert not told.notes.exists()
+def test_copy_without_the_words_of_a_flagged_question_takes_a_reason_too(author, told):
+    page = publish(author, told, body="Last year was bad.")
+    assert page.status_code == 422
+    assert "say what you took out, or why it may be published" in read(page)
+    assert "finds none in what is on this screen" in read(page)
+    sent = {"body": "Last year was bad.", "method_reason": "I took the pills out."}
+    assert publish(author, told, **sent).status_code == 302
+    assert told.notes.get().text.endswith("I took the pills out.")
+
+
+@pytest.fixture
+def flagged(author):
+    """A question that a person flagged, in which no list finds a thing."""
+    question = make_question()
+    press(author, question, "raise_flag", flag_kind="method_detail")
+    return fresh(question)
+
+
+def test_flag_of_a_person_takes_a_reason_where_no_word_is_found(author, flagged):
+    assert "It was flagged for telling a method" in read(author.get(screen(flagged)))
+    page = publish(author, flagged)
+    assert page.status_code == 422
+    assert "It was flagged for telling a method" in read(page)
+    assert fresh(flagged).published_at is None
+    assert publish(author, flagged, method_reason=REASON).status_code == 302
+    assert flagged.notes.get().text.endswith(REASON)
+    assert publish(author, fresh(flagged), answer="Now better.").status_code == 302
+    page = read(author.get(screen(flagged)))
+    assert "It was flagged for telling a method" not in page
+
+
+def test_flag_that_was_cleared_by_a_press_takes_a_reason_all_the_same(author, flagged):
+    press(author, flagged, clear_flag="method_detail")
+    assert not flagged.flags.filter(cleared_at=None).exists()
+    assert publish(author, flagged).status_code == 422
+
+
+def test_follow_up_that_was_flagged_takes_a_reason_until_it_is_kept_private(author):
+    question = published(author)
+    moderation.follow_up(question, "I took twenty pills.")
+    question = fresh(question)
+    for flag in question.flags.filter(cleared_at=None):
+        moderation.clear_flag(question, flag.kind, note="Help was shown.", by=None)
+    page = publish(author, fresh(question), follow_up="It was bad.")
+    assert "It was flagged for telling a method" in read(page)
+    press(author, fresh(question), "answer_privately", request_text="I read it.")
+    assert publish(author, fresh(question), answer="Now better.").status_code == 302
 
 
 def test_written_reason_publishes_them_and_is_kept_as_a_private_note(author, told):
     assert publish(author, told, method_reason=REASON).status_code == 302
     assert told.notes.get().text.endswith(REASON)
     page = read(author.get(screen(told)))
-    assert "with words of a method; the reason is a private note" in page
+    assert "with words of a method, or flagged for them; the reason" in page
     assert REASON in page
     assert REASON not in author.get(fresh(told).get_absolute_url()).text
 
@@ -105,19 +148,46 @@ def test_edit_of_what_is_public_is_looked_at(author):
     assert publish(author, question, answer="Other words.").status_code == 302
 
 
-def test_words_that_were_published_for_a_reason_are_not_asked_about_again(author):
-    sent = {"answer": "Keep no noose.", "method_reason": REASON}
+def test_sentence_that_was_published_for_a_reason_is_not_asked_about_again(author):
+    sent = {"answer": "Keep no noose. Sleep well.", "method_reason": REASON}
     question = published(author, **sent)
-    again = publish(author, question, answer="Keep no noose at home.")
+    again = publish(author, question, answer="Hello! Keep *no* noose! Sleep now.")
     assert again.status_code == 302
-    page = publish(author, fresh(question), answer="No noose, no razor.")
+    page = publish(author, fresh(question), answer="Keep no noose. And no razor.")
     assert "“razor” in the answer" in read(page)
     assert "“noose”" not in read(page)
 
 
+def test_reason_for_a_word_opens_no_other_sentence_and_no_other_text(author):
+    song = "My favourite song is called Noose."
+    question = published(author, body=song, method_reason=REASON)
+    for changes in (
+        {"body": song, "answer": "Tie the noose like this."},
+        {"body": f"{song} My noose hangs in the barn."},
+        {"body": "My noose hangs in the barn."},
+        {"body": song, "answer": song},
+        {"body": song, "title": song},
+    ):
+        page = publish(author, fresh(question), **changes)
+        assert page.status_code == 422
+        assert "noose” in" in read(page).lower()
+    assert publish(author, fresh(question), body=song).status_code == 302
+
+
+def test_reason_for_a_word_does_not_open_the_thread_to_it(author):
+    song = "My favourite song is called Noose."
+    question = published(author, body=song, method_reason=REASON)
+    moderation.follow_up(question, "Tonight my noose hangs on the beam.")
+    question = fresh(question)
+    moderation.clear_flag(question, "urgent", note="Help was shown.", by=None)
+    sent = {"follow_up": "Tonight my noose hangs on the beam.", "answer": "No noose."}
+    page = read(publish(author, fresh(question), **sent))
+    assert "“noose” in the follow-up and the answer" in page
+
+
 def test_words_that_became_public_without_a_reason_need_one(author):
     question = published(author, answer="Words.")
-    question.replies.filter(kind="answer").update(body="Keep no noose.")
+    question.replies.filter(kind="answer").update(body_html="<p>Keep no noose.</p>")
     assert publish(author, question, answer="Keep no noose.").status_code == 422
 
 
@@ -127,6 +197,7 @@ def test_screen_shows_the_words_with_a_button_once_they_are_read(author, told):
     page = press(author, told, "review")
     assert "<strong>took twenty pills</strong>" in read(page)
     assert "stands in the question" in read(page)
+    assert "before it is published" in read(page).lower()
     replaced = press(author, told, redact="method:took twenty pills")
     assert "Last year I […], and I am well now." in replaced.text
     assert fresh(told).draft_copy == told.draft_copy
@@ -155,7 +226,7 @@ def test_two_reasons_are_both_in_the_history(author):
     "text, quoted",
     [
         ("I took twenty pills", ["took twenty pills"]),
-        ("A Rope, a rope and a ROPE", ["Rope"]),
+        ("A Rope, a rope and a ROPE", ["Rope", "rope", "ROPE"]),
         ("50% of us own ra\u00adzors", ["ra\u00adzors"]),
         ("I took all the\nblue pills. Straße", ["took all the blue pills"]),
         ("I want to die", []),
@@ -164,9 +235,46 @@ def test_two_reasons_are_both_in_the_history(author):
     ],
 )  # fmt: skip
 def test_quote_is_what_was_typed(text, quoted):
-    assert quote_phrases(text, SHIPPED, "method_detail") == quoted
+    assert [one.text for one in quote_method_detail([text], SHIPPED)] == quoted
 
 
 def test_quote_of_a_phrase_with_a_star_and_with_cannot():
     phrases = [("method_detail", "cant use rope*")]
-    assert quote_phrases("You can not use ropes", phrases, "method_detail")
+    assert quote_method_detail(["You can not use ropes"], phrases)
+
+
+MESSAGES = {
+    "request_info": "request_text",
+    "answer_privately": "request_text",
+    "decline": "message",
+}
+
+
+@for_each("decision, name", MESSAGES.items())
+def test_message_to_the_asker_takes_a_reason_too(decision, name, author):
+    is_public = decision == "answer_privately"
+    question = published(author) if is_public else make_question()
+    sent = {name: "Put the rope away.", "reason": "crisis_signposted"}
+    page = press(author, question, decision, **sent)
+    assert page.status_code == 422
+    assert "“rope” in what you" in read(page)
+    assert ">\nPut the rope away.</textarea>" in page.text
+    assert 'name="method_reason"' in page.text
+    assert "rope" not in [reply.original for reply in question.replies.all()]
+    done = press(author, fresh(question), decision, **sent, method_reason=REASON)
+    assert done.status_code == 302
+    assert question.notes.get().text.endswith(REASON)
+
+
+def test_message_without_such_words_takes_no_reason_and_uses_none(author):
+    question = make_question()
+    sent = {"request_text": "How are you now?", "method_reason": REASON}
+    page = press(author, question, "request_info", **sent)
+    assert f">\n{REASON}</textarea>" in page.text
+    assert not question.notes.exists()
+
+
+def test_words_of_a_message_do_not_stop_what_is_published(author):
+    question = make_question()
+    assert publish(author, question, request_text="Hide the rope.").status_code == 200
+    assert fresh(question).published_at

@@ -55,6 +55,7 @@ def test_hard_question_is_marked_sensitive_or_ticked_that_it_is_not(author):
     assert response.status_code == 422
     assert "mark it as sensitive, or tick that it is not" in read(response)
     sensitive = {"is_sensitive": "on", "content_note": "Self-harm, past"}
+    sensitive["method_reason"] = "It tells no method."
     assert press(author, question, "publish", **sensitive).status_code == 302
 
 

@@ -1,0 +1,80 @@
+"""Words that tell a method are seen in every public text, however they are spelled."""
+
+import pytest
+
+from tests.cases import for_each
+from tests.qa.answering.screen import press, read
+from tests.qa.factories import make_question
+
+TICKS = {"not_sensitive": "on", "looked": "on"}
+
+
+@pytest.fixture
+def refused(author):
+    """A function: publish, and return what stands in the way."""
+
+    def publish(**changes):
+        page = press(author, make_question(), "publish", **TICKS | changes)
+        assert page.status_code == 422
+        return read(page)
+
+    return publish
+
+
+def test_every_public_text_is_looked_at(refused):
+    for field, place in {
+        "title": "the title",
+        "body": "the question",
+        "pseudonym": "the name to show",
+        "content_note": "the content note",
+        "answer": "the answer",
+    }.items():
+        assert f"“Noose” in {place}" in refused(**{field: "A Noose here"})
+    assert "“noose” in the address" in refused(slug="my-noose-at-home")
+
+
+def test_answer_is_looked_at_as_readers_see_it(refused):
+    for typed in (
+        "A no**o**se",
+        "A noo**se**",
+        "A &#110;oose",
+        "A noo&shy;se",
+        "A no<b>o</b>se",
+    ):
+        assert "oose” in the answer" in refused(answer=typed).replace("\u00ad", "")
+    found = refused(answer="I took\n\n> twenty\n\npills")
+    assert "“took twenty pills” in the answer" in found
+    assert "“noose”" in refused(answer='<abbr title="a noose">this</abbr>')
+    assert "“noose”" in refused(answer="[read](https://example.org/noose)")
+
+
+def test_answer_that_cannot_be_rendered_is_kept_and_said(refused):
+    typed = "[" * 5000 + " noose"
+    found = refused(answer=typed)
+    assert typed in found
+    assert "square brackets" in found
+
+
+def test_one_text_that_reads_on_in_the_next_is_seen(refused):
+    found = refused(title="I took", body="twenty pills last year.")
+    assert "“took twenty pills” in the title with the question" in found
+
+
+@for_each(
+    "typed, quoted",
+    [
+        ("a n o o s e I had", "n o o s e"),
+        ("My n.o.o.s.e", "n.o.o.s.e"),
+        ("My n - o - o - s - e", "n - o - o - s - e"),
+        ("My no-ose", "no-ose"),
+        ("My n*oo*se", "n*oo*se"),
+        ("My n\u0336o\u0336o\u0336s\u0336e", "n\u0336o\u0336o\u0336s\u0336e"),
+        ("My no\u043es\u0435", "no\u043es\u0435"),
+        ("I took\n\ntwenty\n\npills", "took twenty pills"),
+        ("I took 20 x 500 mg paracetamol", "20 x 500 mg"),
+        ("I took 20\u00d7500mg", "20\u00d7500mg"),
+        ("I took 20 of the blue 500 mg pills", "took 20 of the blue 500 mg pills"),
+    ],
+)
+def test_spellings_are_seen(typed, quoted, refused):
+    assert f"“{quoted}” in the question" in refused(body=typed)

@@ -27,6 +27,7 @@ SubElement = ElementTree.SubElement
 
 OPTION = re.compile(r"([a-z]+):(?:\s+|$)(.*)")
 MARKS = re.compile(r"[*_`\\]|<[^>]*>")
+FOLDED = re.compile(r"<details\b.*", re.IGNORECASE)
 
 
 class Figure(Block):
@@ -146,7 +147,7 @@ class Note(Block):
     ARGUMENT = True
 
     def on_create(self, parent: Element) -> Element:
-        label = MARKS.sub("", self.argument)
+        label = MARKS.sub("", FOLDED.sub("", self.argument)).strip()
         aside = SubElement(parent, "aside", {"class": "callout", "aria-label": label})
         title = SubElement(aside, "p", {"class": "callout-title"})
         title.text = self.argument

@@ -25,8 +25,8 @@ class Fold:
 
     Attributes:
         start, end: Where it stands in the HTML.
-        title: What its title says, as plain text.
-        html: What it folds, its title left out.
+        title: What its title says, as one plain line, without what that folds itself.
+        html: What it folds, its title left out, but for what the title folds itself.
     """
 
     start: int
@@ -61,7 +61,7 @@ def fold_titles(html: str) -> list[str]:
 
 def without_folds(html: str) -> str:
     """Return rendered HTML with the title alone of each part that is folded away."""
-    return _replace_folds(html, lambda title: f"<p>{title}</p>")
+    return _replace_folds(html, find_folds(html), lambda title: f"<p>{title}</p>")
 
 
 def link_folds(html: str, page: str) -> str:
@@ -72,12 +72,16 @@ def link_folds(html: str, page: str) -> str:
         page: The URL where it can be opened.
     """
     link = f'<a href="{escape(page)}">Open it on the site</a>'
-    return _replace_folds(html, lambda title: f"<p><strong>{title}</strong> {link}</p>")
+    return _replace_folds(
+        html,
+        find_folds(html),
+        lambda title: f"<p><strong>{title}</strong> {link}</p>",
+    )
 
 
-def _replace_folds(html: str, replace: Callable[[str], str]) -> str:
+def _replace_folds(html: str, folds: list[Fold], replace: Callable[[str], str]) -> str:
     pieces, done = [], 0
-    for fold in find_folds(html):
+    for fold in folds:
         pieces += [html[done : fold.start], replace(escape(fold.title, quote=False))]
         done = fold.end
     return "".join([*pieces, html[done:]])
@@ -115,6 +119,9 @@ def _build_fold(
         inner, words = html[start.end() : end.start()], "Details"
     else:
         first, last = title
-        inner = html[start.end() : first.start()] + html[last.end() : end.start()]
-        words = whole_text(html[first.end() : last.start()])
-    return Fold(start.start(), end.end(), words, inner)
+        named = html[first.end() : last.start()]
+        folds = find_folds(named)  # an author may fold words in a title, too
+        words = whole_text(_replace_folds(named, folds, lambda name: f"<p>{name}</p>"))
+        around = html[start.end() : first.start()], html[last.end() : end.start()]
+        inner = "\n".join([*(fold.html for fold in folds), *around])
+    return Fold(start.start(), end.end(), " ".join(words.split()), inner)

@@ -10,7 +10,13 @@ from html import unescape
 
 from bleach.html5lib_shim import Filter
 
-from articles.markup.token_filters import PLAIN_BOX, Token, attribute, set_attribute
+from articles.markup.token_filters import (
+    PLAIN_BOX,
+    Token,
+    attribute,
+    set_attribute,
+    shown_tokens,
+)
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 FOOTNOTE_ID = re.compile(r"(?:note|ref)-\d+(?:-\d+)?|notes-title")
@@ -33,9 +39,9 @@ RESERVED_FORM = re.compile(
 
 
 def heading_text(tokens: Iterable[Token]) -> str:
-    """Return the text of a heading, without footnote marks."""
+    """Return the text of a heading, without footnote marks and what it folds away."""
     words, marks = [], 0
-    for token in tokens:
+    for token in shown_tokens(tokens):
         if token["type"] == "StartTag" and (marks or _is_mark(token)):
             marks += 1
         elif token["type"] == "EndTag" and marks:

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Iterator
 from bleach.html5lib_shim import Filter
 
 from articles.markup.headings import heading_text
-from articles.markup.token_filters import Token, attribute, set_attribute
+from articles.markup.token_filters import (
+    Token,
+    attribute,
+    set_attribute,
+    shown_tokens,
+)
 
 MOST_IN_NAME = 80
 NOT_IN_NAMES = re.compile(r'[<>&"]+')
@@ -79,8 +84,9 @@ def _remove_frame_attributes(box: Token) -> None:
 
 def _caption(table: list[Token]) -> str:
     """Return a table's caption, or else what stands in its first row of heads."""
-    heads = _texts_of(_first_header_row(table), "th")
-    words = next(_texts_of(table, "caption"), "") or ", ".join(heads)
+    shown = list(shown_tokens(table))
+    heads = _texts_of(_first_header_row(shown), "th")
+    words = next(_texts_of(shown, "caption"), "") or ", ".join(heads)
     words = " ".join(NOT_IN_NAMES.sub(" ", words).split())
     if len(words) <= MOST_IN_NAME:
         return words

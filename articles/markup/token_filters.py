@@ -27,6 +27,20 @@ def set_attribute(token: Token, name: str, value: object) -> None:
     token["data"][(None, name)] = str(value)
 
 
+def shown_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield the tokens that no `details` among them folds away.
+
+    What quotes a part of a text as a name, reads these: a name shows.
+    """
+    depth = 0
+    for token in tokens:
+        is_fold = token.get("name") == "details"
+        depth += is_fold and token["type"] == "StartTag"
+        if not depth:
+            yield token
+        depth -= is_fold and token["type"] == "EndTag"
+
+
 class TidyFilter(Filter):
     """Token filter: removes tags without purpose; `h1` becomes `h2`.
 

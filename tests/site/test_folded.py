@@ -48,6 +48,18 @@ The {MARK} after an inner note.
 
 <details>The {MARK} has no title.</details>
 
+/// content-note | a <details><summary>title</summary>The {MARK} in it.</details>
+Something.
+///
+
+/// note | A box <details>The {MARK} in its name.</details>
+Something.
+///
+
+## A heading <details>The {MARK} in its words.</details>
+
+<table><tr><th>A head <details>The {MARK} in it.</details></th></tr></table>
+
 Words that show.
 
 [^1]: The {MARK} is noted.[^2]
@@ -128,7 +140,7 @@ def test_what_is_folded_is_found_and_not_shown(planted, client, query):
 def test_result_that_is_folded_names_the_note_instead(site, client):
     make_published(headline="Lanterns", standfirst="On harbours.", body=TEXT)
     make_answered(title="Kites", answer=TEXT, despite_checks=True)
-    notes = "poison; a fall; in a quote; in a list; More; Details"
+    notes = "poison; a fall; in a quote; in a list; More; Details; a title"
     for hit in search.run_query(MARK).hits:
         assert (hit.snippet, hit.note) == ((), notes), hit.title
     html = client.get("/search/", {"q": MARK}).text

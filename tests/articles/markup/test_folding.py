@@ -67,6 +67,44 @@ def test_whatever_stands_in_details_is_folded(text):
     assert plain_text(html).endswith("Three.")
 
 
+@for_each(
+    "title",
+    [
+        "b <details><summary>c</summary>Two.</details>",
+        "b <details><summary>c <details>Two.</details></summary>Two.</details>",
+        "b <summary>c</summary> <details>Two.</details>",
+    ],
+)
+def test_what_a_title_folds_away_is_folded(title):
+    inner = "<details><summary>{}</summary>Four.</details>\n\nThree."
+    for text in (inner.format(title), note("Four.", title) + "Three."):
+        html = render(text).html
+        hidden = html.count("Two.")
+        assert hidden
+        for shown in (plain_text(html), link_folds(html, "/"), *fold_titles(html)):
+            assert "Two." not in shown
+        assert folded_text(html).count("Two.") == hidden
+        assert plain_text(html).removeprefix("Content note: ").startswith("b c")
+
+
+@for_each(
+    "text",
+    [
+        "## One {}",
+        "/// note | One {}\nThree.\n///",
+        "<table><tr><th>One {}</th></tr></table>",
+        "<table><caption>One {}</caption><tr><td>Three.</td></tr></table>",
+        "<table><tr><td>{}</td></tr><tr><th>One</th></tr></table>",
+    ],
+)
+def test_no_name_made_of_words_quotes_what_they_fold_away(text):
+    fold = "<details>two<table><caption>two</caption><tr><th>two</th></table></details>"
+    rendered = render(text.format(fold))
+    assert rendered.html.count("two") >= 3
+    assert "two" not in without_folds(rendered.html)
+    assert all(section["title"] == "One" for section in rendered.outline)
+
+
 def test_signs_in_attributes_fold_nothing():
     html = render('![<details> x](/media/a.png "<details>") Two.').html
     assert plain_text(html) == "Two."
@@ -112,6 +150,17 @@ def test_footnote_of_the_title_of_a_note_shows():
 
 PIECES = ["Words.", "> ", "- x\n\n    ", "<div>", "</div>", "<details>", "</details>"]
 PIECES += ["<summary>S", "</summary>", note("Two.[^n]"), NESTED, "x[^n]", "## H", "<p>"]
+PIECES += ["<table><caption>", "<tr><th>Two.", "</table>", "<a href='/'>", "</a>"]
+PIECES += [
+    "<b>",
+    "</p>",
+    "<!--",
+    "-->",
+    "<details/>",
+    "<svg>",
+    "<select>",
+    '<i title="</p>">',
+]
 MIXTURES = st.lists(st.sampled_from(PIECES), max_size=12)
 
 

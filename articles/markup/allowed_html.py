@@ -120,7 +120,7 @@ def _is_own_class(tag: str, value: str) -> bool:
 def _is_safe_url(tag: str, value: str) -> bool:
     """Tell whether a link leads to the web, to a mailbox, a telephone or this site."""
     url = unescape(value).strip()
-    if NOT_IN_URLS.search(url) or url.startswith("//"):
+    if not url or NOT_IN_URLS.search(url) or url.startswith("//"):
         return False
     try:
         parts = urlsplit(url)

@@ -97,7 +97,7 @@ class LostContentFilter(Filter):
                     "A picture has no address of this site, so it is not shown; "
                     "upload it instead."
                 )
-            if kind == "StartTag" and name == "a" and not token["data"]:
+            if kind == "StartTag" and name == "a" and _leads_nowhere(token):
                 link = [token, *_until_end_of_link(tokens)]
                 self.problems.append(
                     f"The link “{_token_text(link)}” has no address that can be opened."
@@ -105,6 +105,11 @@ class LostContentFilter(Filter):
                 yield from link
             else:
                 yield token
+
+
+def _leads_nowhere(link: Token) -> bool:
+    """Tell whether a link has no address, and is no place that a link leads to."""
+    return not attribute(link, "href") and not attribute(link, "id")
 
 
 class LinkFilter(Filter):

@@ -4,6 +4,7 @@ Pages of other apps are asked as the resolver finds them, without importing them
 """
 
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -14,10 +15,15 @@ from django.views.generic.list import MultipleObjectMixin
 
 from articles import redirects
 from articles.models import Article
+from config.models import SiteSettings
 
-# Staff pages, and pages that are one person's or end by themselves.
+# Staff pages, pages that are one person's or end by themselves, and what only machines
+# ask for. A click on an advertisement ends with it.
 NEVER_FOR_READERS = frozenset(
-    {"admin", "articles:preview", "qa:mailed_link", "qa:mail"}
+    {"admin", "markdownx_frame", "markdownx_markdownify", "markdownx_upload", "style"}
+    | {"articles:preview", "articles:subscription"}
+    | {"qa:mail", "qa:mailed_link", "qa:reported"}
+    | {"ads:go", "ads:seen", "sitemap_file"}
 )
 
 
@@ -39,6 +45,8 @@ def _shows(path: str, query: str, at: datetime) -> bool:
     match = _resolve(path) or _resolve(f"{path}/")
     if match is None or NEVER_FOR_READERS & {match.view_name, *match.namespaces}:
         return False
+    if match.view_name == "security":
+        return bool(SiteSettings.load().contact_email)
     if match.view_name == "articles:detail":
         slug = match.kwargs["slug"]
         if Article.objects.published(at).filter(slug=slug).exists():
@@ -47,7 +55,9 @@ def _shows(path: str, query: str, at: datetime) -> bool:
 
 
 def _is_stored(name: str) -> bool:
-    """Whether an upload of this name is kept."""
+    """Whether an upload of this name is kept; a folder, whose name has no dot, is none."""
+    if not PurePosixPath(name).suffix:
+        return False
     try:
         return default_storage.exists(name)
     except (ValueError, OSError):  # a name that leads out of the folder, or too long
@@ -63,13 +73,18 @@ def _resolve(path: str) -> ResolverMatch | None:
 
 
 def _view_answers(match: ResolverMatch, path: str, query: str) -> bool:
-    """Ask a reading page whether it has something there; anything else is believed.
+    """Ask a reading page whether it has something there.
 
     By the rules of the house reads are generic views, and only those are called: they
     write nothing, and what they return is not rendered yet, so the page costs its
-    query. A function may write, or count.
+    query. A function may write, or count: one without arguments always answers, any
+    other belongs to the row whose page stands above it, as a feed to its topic.
     """
     view = getattr(match.func, "view_class", None)
+    if view is None and match.kwargs:
+        above = path.rstrip("/").rpartition("/")[0]
+        row = _resolve(f"{above}/")
+        return row is not None and _view_answers(row, f"{above}/", "")
     if not (view and issubclass(view, SingleObjectMixin | MultipleObjectMixin)):
         return True
     request = HttpRequest()

@@ -55,8 +55,8 @@ def _shows(path: str, query: str, at: datetime) -> bool:
 
 
 def _is_stored(name: str) -> bool:
-    """Whether an upload of this name is kept; a folder, whose name has no dot, is none."""
-    if not PurePosixPath(name).suffix:
+    """Whether an upload of this name is kept; a folder is none."""
+    if not PurePosixPath(name).suffix:  # as every upload has
         return False
     try:
         return default_storage.exists(name)

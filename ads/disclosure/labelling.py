@@ -19,6 +19,7 @@ PAID_WORDS = "(paid link)"
 PAID_TAG = f' <a class="paid-tag" href="/advertising/">{PAID_WORDS}</a>'
 UNENDED_TAG = f' <span class="paid-tag">{PAID_WORDS}</span>'  # a link holds no link
 REL = ("sponsored", "nofollow", "noopener")
+AT_THE_START = '<section aria-label="Paid links">{}</section>'
 
 
 @dataclass(frozen=True)
@@ -281,7 +282,8 @@ def place_disclosure(
 
     Returns:
         The page without the placeholder. The disclosure stands in the last of its
-        places before the first paid thing or, where there is none, at the very start.
+        places before the first paid thing or, where there is none, at the very start:
+        a landmark of its own there, for the page's stand below.
 
     Source:
         16 CFR 255.0(f): a disclosure on the internet "should be unavoidable".
@@ -292,6 +294,7 @@ def place_disclosure(
         return html.replace(here, "")
     spot = html.rfind(here, 0, min(paid))
     if spot < 0:
-        return notice + html.replace(here, "")
+        alone = AT_THE_START.format(notice) if notice else ""
+        return alone + html.replace(here, "")
     before, after = (part.replace(here, "") for part in (html[:spot], html[spot:]))
     return f"{before}{notice}{after}"

@@ -22,6 +22,8 @@ from tests.ads.pages import (
 )
 from tests.cases import for_each
 
+ALONE = '<section aria-label="Paid links"><div class="disclosure" role="note">'
+
 
 @pytest.mark.django_db
 class TestDisclosed:
@@ -41,7 +43,7 @@ class TestDisclosed:
 
         html = render(body)
 
-        assert html.startswith('<div class="disclosure" role="note">')
+        assert html.startswith(ALONE)
         assert html.count('class="disclosure"') == 1
 
     def test_a_paid_block_is_disclosed_before_it(self):
@@ -50,7 +52,7 @@ class TestDisclosed:
         late = render(f"<h1>H</h1>{SLOT}{{% disclosure_here %}}")
         early = render(f"<h1>H</h1>{{% disclosure_here %}}{SLOT}")
 
-        assert late.startswith("<div")
+        assert late.startswith("<section")
         assert early.index("<h1>") < early.index("<div") < early.index("<aside")
 
     def test_a_page_with_nothing_paid_shows_nothing(self):
@@ -116,7 +118,7 @@ class TestDisclosed:
 
         html = render(f"<p>{LINK}</p>{forged}{{% disclosure_here %}}")
 
-        assert html.startswith('<div class="disclosure"')
+        assert html.startswith(ALONE)
         assert "<!--ads here--><!--block 0--><!--here-->" in html
 
     def test_of_two_inside_each_other_one_acts(self):
@@ -124,7 +126,7 @@ class TestDisclosed:
 
         html = render(f"<h1>H</h1>{{% disclosed %}}{LINK}{{% enddisclosed %}}{LINK}")
 
-        assert html.startswith('<div class="disclosure"')
+        assert html.startswith(ALONE)
         assert html.count('class="disclosure"') == 1
         assert html.count(TAG) == 2
 
@@ -156,7 +158,7 @@ class TestDisclosed:
         assert below.startswith('<h1>H</h1><div class="disclosure"')
         assert '<p><div class="disclosure"' in below
         assert above_a_block == alone
-        assert with_a_block.startswith('<div class="disclosure"')
+        assert with_a_block.startswith(ALONE)
         assert with_a_block.count('class="disclosure"') == 2
 
     def test_a_part_in_which_nothing_is_paid_has_none(self):

@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from ads.models import Creative, DailyCount, Placement
+from ads.models import AffiliateProgramme, Creative, DailyCount, Placement
 from articles.models import Article, Image, Redirect, Topic
+from config.models import SiteSettings
 from qa.models import Question
 from tests.articles.factories import make_subscription
 from tests.browser.accessibility import find_violations
@@ -43,6 +44,8 @@ FORMS = [
     "/questions/yours/closed/",
     "/questions/yours/lost/",
 ]
+# Each list shows the search in a way of its own when it is narrow.
+LISTS = ["question", "moderationevent"]
 ADMIN = [
     "/admin/",
     "/admin/articles/article/",
@@ -127,6 +130,17 @@ def test_every_page_fits_a_narrow_screen(served_site, open_page):
         assert page.evaluate(wide) is False, address
 
 
+def test_disclosure_before_the_way_out_has_no_accessibility_violation(
+    served_site, open_page
+):
+    SiteSettings.objects.update(exit_url="https://pocket-press.example/x")
+    AffiliateProgramme.objects.update(link_rules="pocket-press.example")
+    page, _ = open_page(width=320)
+    page.goto("/articles/emotional-distancing/")
+    assert page.locator("body > :has(.disclosure) + nav .paid-tag").is_visible()
+    assert find_violations(page) == []
+
+
 @pytest.mark.parametrize("part", [0, 1, 2])  # so that workers share them
 def test_readers_pages_have_no_accessibility_violation(served_site, open_page, part):
     page, _ = open_page()
@@ -181,9 +195,22 @@ def test_admin_has_no_accessibility_violation_on_a_phone(served_site, open_page)
     page, _ = open_page(width=320)
     arrive_signed_in(page)
     essay = reverse("admin:articles_article_change", args=[Article.objects.first().pk])
-    for address in ["/admin/", *answering(), essay]:
+    searched = reverse("admin:articles_article_changelist") + "?q=nothing-of-this-kind"
+    lists = [reverse(f"admin:qa_{name}_changelist") for name in LISTS]
+    for address in ["/admin/", *answering(), essay, searched, *lists]:
         page.goto(address)
         assert find_violations(page) == []
+
+
+def test_signing_in_has_no_accessibility_violation(served_site, open_page):
+    page, _ = open_page(width=320)
+    page.goto("/admin/login/")
+    assert find_violations(page) == []
+    page.fill("#id_username", "author")
+    page.fill("#id_password", "another")
+    page.click("input[type=submit]")
+    assert page.locator(".errornote").is_visible()
+    assert find_violations(page) == []
 
 
 @pytest.mark.parametrize("part", [0, 1, 2])

@@ -252,6 +252,7 @@ def test_a_page_of_ours_that_a_programme_pays_for_is_labelled(settings):
 
 
 NOTICE = "<div>Paid.</div>"
+ALONE = f'<section aria-label="Paid links">{NOTICE}</section>'
 HERE = "<!--token here-->"
 
 
@@ -269,8 +270,8 @@ DONE = labelled(LINK)
     "before, after",
     [
         (f"<p>{HERE}<p>{LINK}", f"<p>{NOTICE}<p>{DONE}"),
-        (f"<p>{LINK}<p>{HERE}", f"{NOTICE}<p>{DONE}<p>"),
-        (f"<p>{LINK}<p>", f"{NOTICE}<p>{DONE}<p>"),
+        (f"<p>{LINK}<p>{HERE}", f"{ALONE}<p>{DONE}<p>"),
+        (f"<p>{LINK}<p>", f"{ALONE}<p>{DONE}<p>"),
         (f"{HERE}{HERE}{LINK}{HERE}", f"{NOTICE}{DONE}"),
         (f"<p>{HERE}<p>none", "<p><p>none"),
         ("<p>none", "<p>none"),
@@ -281,7 +282,7 @@ def test_the_disclosure_stands_before_the_first_paid_link_or_nowhere(before, aft
 
 
 def test_the_disclosure_stands_before_a_block_too():
-    assert placed(f"<p>[block]{HERE}", first_block=3) == f"{NOTICE}<p>[block]"
+    assert placed(f"<p>[block]{HERE}", first_block=3) == f"{ALONE}<p>[block]"
     assert placed(f"<p>{HERE}[block]", first_block=20) == f"<p>{NOTICE}[block]"
 
 

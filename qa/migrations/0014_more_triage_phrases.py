@@ -1,4 +1,4 @@
-"""More triage phrases: no way out, a hurt body, an end for good, being done.
+"""More triage phrases: hurt on purpose, done with it, harm told, means at hand.
 
 A site that is installed now has them from 0002. What staff deleted is not brought back.
 """

@@ -1,8 +1,8 @@
 """The words of texts that tell a method of self-harm, as they were typed.
 
-Texts are read in several ways: as they stand; on over blank lines; without the signs
-that stand within a word (no*ose); with spelled-out letters as one word (n o o s e);
-without amounts (took 20 of the 500 mg pills).
+Texts are read in several ways: as they stand, then on over blank lines, without the
+signs that stand within a word (no*ose), with spelled-out letters as one word
+(n o o s e), or without amounts (took 20 of the 500 mg pills).
 """
 
 import re
@@ -97,7 +97,7 @@ def _find_readings(text: str) -> Iterator[frozenset[int]]:
     # "A n o o s e I": the words beside it have one letter as well.
     trimmed = within | _find_gaps([_without_short_words(text, run) for run in runs])
     amounts = blank | _find_characters(AMOUNT, text)
-    readings = (set[int](), blank, within, spelled, trimmed, amounts)
+    readings = (set[int](), within, spelled, trimmed, amounts)
     yield from dict.fromkeys(map(frozenset, readings))
 
 

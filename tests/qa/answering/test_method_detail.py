@@ -4,11 +4,9 @@ import pytest
 
 from qa import moderation
 from qa.models import Question, StaffNote
-from qa.triage.quotes import quote_method_detail
 from tests.cases import for_each
 from tests.qa.answering.screen import press, read, screen
 from tests.qa.factories import fresh, make_question
-from tests.qa.shipped_phrases import SHIPPED
 
 TOLD = "Last year I took twenty\npills, and I am well now."
 REASON = "It is a song title."
@@ -174,6 +172,12 @@ def test_reason_for_a_word_opens_no_other_sentence_and_no_other_text(author):
     assert publish(author, fresh(question), body=song).status_code == 302
 
 
+def test_address_of_what_is_public_is_not_asked_about_again(author):
+    question = published(author, slug="my-noose", method_reason=REASON)
+    assert question.slug == "my-noose"
+    assert publish(author, question, answer="Other words.").status_code == 302
+
+
 def test_reason_for_a_word_does_not_open_the_thread_to_it(author):
     song = "My favourite song is called Noose."
     question = published(author, body=song, method_reason=REASON)
@@ -222,27 +226,6 @@ def test_two_reasons_are_both_in_the_history(author):
     assert "ticked away, and with words of a method" in page
 
 
-@for_each(
-    "text, quoted",
-    [
-        ("I took twenty pills", ["took twenty pills"]),
-        ("A Rope, a rope and a ROPE", ["Rope", "rope", "ROPE"]),
-        ("50% of us own ra\u00adzors", ["ra\u00adzors"]),
-        ("I took all the\nblue pills. Straße", ["took all the blue pills"]),
-        ("I want to die", []),
-        ("He overdosed on chocolate", []),
-        ("", []),
-    ],
-)  # fmt: skip
-def test_quote_is_what_was_typed(text, quoted):
-    assert [one.text for one in quote_method_detail([text], SHIPPED)] == quoted
-
-
-def test_quote_of_a_phrase_with_a_star_and_with_cannot():
-    phrases = [("method_detail", "cant use rope*")]
-    assert quote_method_detail(["You can not use ropes"], phrases)
-
-
 MESSAGES = {
     "request_info": "request_text",
     "answer_privately": "request_text",
@@ -278,3 +261,10 @@ def test_words_of_a_message_do_not_stop_what_is_published(author):
     question = make_question()
     assert publish(author, question, request_text="Hide the rope.").status_code == 200
     assert fresh(question).published_at
+
+
+def test_reason_for_a_message_stays_where_somebody_else_publishes(assistant):
+    question = make_question()
+    page = press(assistant, question, "approve", method_reason=REASON)
+    assert f">\n{REASON}</textarea>" in page.text
+    assert "It stands in the private note now" not in read(page)

@@ -2,9 +2,11 @@
 
 import pytest
 
+from qa.triage.quotes import quote_method_detail
 from tests.cases import for_each
 from tests.qa.answering.screen import press, read
 from tests.qa.factories import make_question
+from tests.qa.shipped_phrases import SHIPPED
 
 TICKS = {"not_sensitive": "on", "looked": "on"}
 
@@ -78,3 +80,37 @@ def test_one_text_that_reads_on_in_the_next_is_seen(refused):
 )
 def test_spellings_are_seen(typed, quoted, refused):
     assert f"“{quoted}” in the question" in refused(body=typed)
+
+
+@for_each(
+    "text, quoted",
+    [
+        ("I took twenty pills", ["took twenty pills"]),
+        ("A Rope, a rope and a ROPE", ["Rope", "rope", "ROPE"]),
+        ("50% of us own ra\u00adzors", ["ra\u00adzors"]),
+        ("I took all the\nblue pills. Straße", ["took all the blue pills"]),
+        ("I want to die", []),
+        ("He overdosed on chocolate", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_quote_is_what_was_typed(text, quoted):
+    assert [one.text for one in quote_method_detail([text], SHIPPED)] == quoted
+
+
+def test_quote_of_a_phrase_with_a_star_and_with_cannot():
+    phrases = [("method_detail", "cant use rope*")]
+    assert quote_method_detail(["You can not use ropes"], phrases)
+
+
+@for_each(
+    "typed, phrase",
+    [
+        ("Some a r s e n i c", "arsenic"),
+        ("I jump\n\nrope", "rope"),  # no "jump rope": a paragraph is between
+        ("\u043f\u0435\u0442\u043b\u044f", "\u043f\u0435\u0442\u043b\u044f"),
+    ],
+)
+def test_phrase_is_found_as_it_stands_in_a_list(typed, phrase):
+    phrases = [("method_detail", phrase), ("harmless", "jump rope")]
+    assert quote_method_detail([typed], phrases)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.articles.factories import make_published
+from tests.articles.factories import make_published, make_topic
 from tests.qa.factories import make_published as make_answered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -98,13 +98,17 @@ def test_what_a_text_folds_away_is_printed(served_site, open_page):
     """Nobody can press a title on paper; whoever prints a text wants all of it."""
     fold = "<details><summary>More</summary><p>Theirs.</p></details>"
     note = "/// content-note | blood\nOurs.\n///"
-    make_published(slug="folded", body=f"Words.\n\n{note}\n\n{fold}")
+    topic = make_topic(slug="folded", intro=note)
+    make_published(slug="folded", body=f"{note}\n\n{fold}", topics=[topic])
     page, _ = open_page()
-    page.goto("/articles/folded/")
-    words = [page.get_by_text(one) for one in ("Ours.", "Theirs.")]
-    assert not any(one.is_visible() for one in words)
-    page.emulate_media(media="print")
-    assert all(one.is_visible() for one in words)
+    for address in ("/articles/folded/", "/topics/folded/"):
+        page.emulate_media(media="screen")
+        page.goto(address)
+        words = page.locator("main details > p").all()
+        assert words
+        assert not any(one.is_visible() for one in words)
+        page.emulate_media(media="print")
+        assert all(one.is_visible() for one in words)
 
 
 def test_an_essay_is_printed_with_every_note_and_who_wrote_it(on_paper):

@@ -10,6 +10,8 @@ from ads.models.disclosure_words import says_money_is_earned
 from ads.models.validators import PlainTextField
 from config.unpaid_addresses import unpaid_addresses
 
+FEWEST_WORDS_OF_A_REASON = 3
+
 
 def validate_link_rules(value: str) -> None:
     """Refuse a list of link rules with a line that is none.
@@ -75,6 +77,14 @@ class AffiliateProgramme(models.Model):
         help_text="One plain sentence that says that money is earned: “If you buy "
         "through a link to NAME, this site earns a little; your price is the same.”",
     )
+    disclosure_reason = PlainTextField(
+        "it says in other words that money is earned: why",
+        max_length=200,
+        blank=True,
+        help_text="Only where the form knows no word of the disclosure, as in a "
+        "language that it has not learned. Say which words speak of the money. Readers "
+        "never see this; the audit lists it.",
+    )
     is_active = models.BooleanField(
         "active", default=True, help_text="Off once its links earn nothing any more."
     )
@@ -96,23 +106,34 @@ class AffiliateProgramme(models.Model):
             self.refuse_unpaid_addresses()
 
     def refuse_vague_disclosure(self) -> None:
-        """Refuse a disclosure that does not say that money is earned.
+        """Refuse a disclosure without a known word for earning and without a reason.
 
         Raises:
-            ValidationError: saying which words do.
+            ValidationError: saying which words do, or that the reason is too short.
 
         Source:
             16 CFR 255.5; CAP Code 2.1 and 2.3.
         """
-        if not says_money_is_earned(self.disclosure):
+        if says_money_is_earned(self.disclosure):
+            return
+        words = len(self.disclosure_reason.split())
+        if words >= FEWEST_WORDS_OF_A_REASON:
+            return
+        if words:
             raise ValidationError(
                 {
-                    "disclosure": "Say that this site earns money, with a word such as "
-                    "“earn”, “commission” or “pays”. Other languages have theirs, such "
-                    "as “verdienen” or “gagne”; where yours is not known, add a "
-                    "sentence in English."
+                    "disclosure_reason": "Say in a few words why: for example “It is "
+                    "Finnish; ‘tuloja’ means income.”"
                 }
             )
+        raise ValidationError(
+            {
+                "disclosure": "Say that this site earns money, and deny nothing in the "
+                "same sentence: “We earn a commission.” “The shop pays us.” Other "
+                "languages have their words, such as “verdienen” or “gagne”. Where the "
+                "form does not know yours, say below why it is enough."
+            }
+        )
 
     def refuse_rules_of_others(self) -> None:
         """Refuse a rule that another active programme has.

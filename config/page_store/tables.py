@@ -77,7 +77,7 @@ SHOWN = (
         hidden=("original", "draft", "has_unpublished_edit"),
     ),
     ShownTable("ads_advertiser"),
-    ShownTable("ads_affiliateprogramme"),
+    ShownTable("ads_affiliateprogramme", hidden=("disclosure_reason",)),
     ShownTable("ads_campaign"),
     ShownTable("ads_campaign_topics"),
     ShownTable("ads_campaign_excluded_topics"),

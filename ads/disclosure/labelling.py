@@ -83,7 +83,10 @@ _ODD_URL = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+
     |/(?!go/)(?:[a-z0-9_-][a-z0-9_.-]*+(?:/|(?=["'?#])))*+["'?#])"""
 _PLAIN_HREF = r"""href[ \t\n\f\r]*+=[ \t\n\f\r]*+["']?+"""
 _PLAIN_HOST = re.compile(rf"{_PLAIN_HREF}https?://([a-z0-9.-]++)".encode())
-_PLAIN_URL = re.compile(rf"{_PLAIN_HREF}(https?://([a-z0-9.-]++)[^\"'>\s]*+)".encode())
+# Consumes no value: what looks like one may stand in another attribute's.
+_HREF = re.compile(
+    rf"""href(?={_SPACE}*+={_SPACE}*+(?:"([^"]*+)"|'([^']*+)'|[^"']))""", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=8)
@@ -160,12 +163,12 @@ def _may_link_to(html: str, matcher: Matcher) -> bool:
     hosts = {host.decode() for host in set(_PLAIN_HOST.findall(lowered))}
     if any(matcher.may_pay_for(host) for host in hosts):
         return True
-    wrapping = {host.encode() for host in hosts if wrappers.may_wrap(host)}
-    urls = set(_PLAIN_URL.findall(lowered)) if wrapping else ()
-    return any(
-        matcher.leads_on(unescape(url.decode()))
-        for url, host in urls
-        if host in wrapping
+    wrapping = tuple(f"//{host}" for host in hosts if wrappers.may_wrap(host))
+    urls = {one[1] or one[2] or "" for one in _HREF.finditer(html)} if wrapping else ()
+    return "" in urls or any(
+        matcher.programme_of(unescape(url)) is not None
+        for url in urls
+        if any(host in url.lower() for host in wrapping)
     )
 
 

@@ -1,6 +1,7 @@
 """Checks of other apps, named in settings: paid links in an answer, paid addresses."""
 
-from ads.disclosure.labelling import find_programme, label_paid_links
+from ads.disclosure.labelling import label_paid_links
+from ads.links.rules import Matcher
 from ads.models import AffiliateProgramme
 
 
@@ -25,10 +26,14 @@ def find_paid_links(html: str) -> list[str]:
 def find_payer(url: str) -> str:
     """Return who pays for a link to an address, or nothing where nobody does.
 
-    Named in PAID_ADDRESS_CHECKS.
+    A link of an affiliate network is paid by nature, whether its programme is known or
+    not. Named in PAID_ADDRESS_CHECKS.
 
     Args:
         url: As typed.
     """
-    programme = find_programme(url, AffiliateProgramme.objects.active())
-    return programme.name if programme else ""
+    matcher = Matcher(AffiliateProgramme.objects.active())
+    if programme := matcher.programme_of(url):
+        return programme.name
+    network = matcher.find_network(url)
+    return f"The affiliate network {network}" if network else ""

@@ -27,7 +27,7 @@ _NAME = re.compile(rf"(?<![^\W_])(?<!-)(?:{_SIGN}+[.。．｡])+{_SIGN}+")
 # The same with signs around and in it that are no letters: some a browser drops.
 _WIDE_NAME = re.compile(r"(?:[A-Za-z0-9.-]|[^\x00-\x7f])+")
 # A value of a query, and what stands behind it that is the wrapper's.
-_BEHIND_VALUE = re.compile(r"(=[\w.~%+-]*?)(?:__;|[^\w.~%+&;=-])[^&;]*")
+_BEHIND_VALUE = re.compile(r"(=[\w.~%+-]*?)(?:__[;_]|[^\w.~%+&;=-])[^&;]*")
 # A page of ours that is no click address, written out, or a place on the same page.
 _PLAIN_PATH = re.compile(
     r"#.*|/(?!go/)(?:[a-z0-9_-][a-z0-9_.-]*+(?:/|(?=[?#]|\Z)))*+(?:[?#].*)?", re.DOTALL
@@ -180,13 +180,18 @@ class Matcher:
             return self.find_redirect_target(resolved.host + resolved.rest)
         return None
 
-    def leads_on(self, url: str) -> bool:
-        """Whether a link leads to a redirect host or wrapper, wherever that leads."""
-        resolved = resolve_url(url, self.page)
+    def find_network(self, url: str) -> str:
+        """Return the affiliate network of a link, itself or wrapped, or nothing."""
+        resolved = _resolve(url, self.page)
         if resolved is None:
-            return False
-        is_translated = wrappers.see_through_translation(resolved) != resolved
-        return is_translated or self._is_redirect(resolved)
+            return ""
+        inside: Iterable[ResolvedURL | None] = ()
+        if self._is_redirect(resolved):
+            inside = map(_resolve_inside, _find_names(resolved.host + resolved.rest))
+        for one in (resolved, *inside):
+            if one and wrappers.is_network(one):
+                return one.host
+        return ""
 
     def _is_redirect(self, url: ResolvedURL) -> bool:
         domains = parent_domains(url.host)
@@ -220,6 +225,11 @@ class Matcher:
 
 
 Programmes = Iterable[LinkProgramme] | Matcher
+
+
+def _resolve_inside(name: re.Match[str]) -> ResolvedURL | None:
+    """Resolve the URL that begins with a name inside another URL."""
+    return _resolve(f"https://{name.string[name.start() :]}")
 
 
 def _resolve(url: str, page: str | None = None) -> ResolvedURL | None:

@@ -17,8 +17,9 @@ from ads.links.urls import ResolvedURL, parent_domains, resolve_typed
 # A host with its subdomains, or those of its pages that lead on.
 WRAPPERS = """
 google.com/url google.com/amp google.com/imgres google.com/aclk google.com/translate
-google.com/pagead googleadservices.com googleads.g.doubleclick.net ad.doubleclick.net
-adclick.g.doubleclick.net clickserve.dartsearch.net webcache.googleusercontent.com
+google.com/pagead google.com/website googleadservices.com googleads.g.doubleclick.net
+ad.doubleclick.net adclick.g.doubleclick.net clickserve.dartsearch.net
+webcache.googleusercontent.com
 bing.com/ck bing.com/aclk cc.bingj.com duckduckgo.com/l r.search.yahoo.com
 yandex.ru/clck yandex.com/clck translate.yandex.com translate.yandex.ru
 microsofttranslator.com translatetheweb.com cdn.ampproject.org bing-amp.com
@@ -29,9 +30,13 @@ medium.com/r tiktok.com/link vk.com/away.php away.vk.com t.me/iv exit.sc gate.sc
 slack-redir.net steamcommunity.com/linkfilter disq.us link.zhihu.com weibo.cn/sinaurl
 href.li anon.to anonym.to anonymz.com nullrefer.com deref-gmx.net deref-web.de
 safelinks.protection.outlook.com urldefense.com urldefense.us
-urldefense.proofpoint.com linkprotect.cudasvc.com clicktime.symantec.com
+urldefense.proofpoint.com protect.checkpoint.com/v2 protection.sophos.com
+linkprotect.cudasvc.com clicktime.symantec.com
 secure-web.cisco.com urlsand.esvalabs.com web.archive.org/web archive.today archive.ph
-archive.is archive.li archive.vn archive.md 12ft.io r.jina.ai
+archive.is archive.fo archive.li archive.vn archive.md wayback.archive.org/web
+arquivo.pt/wayback webarchive.org.uk 12ft.io r.jina.ai deviantart.com/users/outgoing
+douban.com/link2 gitee.com/link link.csdn.net link.juejin.cn yelp.com/biz_redir
+vkontakte.ru/away.php secure.adnxs.com/clktrb paid.outbrain.com
 """
 # Hosts of affiliate networks: they count a click for whoever pays.
 NETWORKS = """
@@ -45,9 +50,12 @@ pxf.io evyy.net 7eer.net ojrq.net digidip.net flexlinkspro.com avantlink.com/cli
 hop.clickbank.net partner-ads.com track.effiliation.com action.metaffiliation.com
 financeads.net adcell.com scripts.affiliatefuture.com t.cfjump.com ad.admitad.com
 alitems.com clk.omgt3.com track.omguk.com ds1.nl lt45.net dt71.net jf79.net
+go2cloud.org/aff_c apmebf.com ftjcfx.com goto.walmart.com/c goto.target.com/c hb.afl.rakuten.co.jp/hgc px.a8.net
+valuecommerce.com/servlet/referral partners.webmasterplan.com retailads.net/tc.php
+track.flexlinks.com linkhaitao.com
 """
 
-_GOOGLE = re.compile(r"(?:.*\.)?google\.(?:com?\.)?[a-z]{2}")  # of a country
+_GOOGLE = re.compile(r"(?:.*\.)?google\.(?:com?\.)?[a-z]{2,3}")  # any country's
 _TRANSLATED = ".translate.goog"
 _BASE64 = re.compile(r"aHR0c[A-Za-z0-9+/_-]{8,}")  # of what begins with "http"
 _ESCAPE_OF_V2 = re.compile(r"-([0-9A-Fa-f]{2})")
@@ -55,11 +63,11 @@ _V3 = re.compile(r"/v3/__(.+?)__;([\w-]*)")
 _RUN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-@lru_cache(maxsize=1)
-def _paths() -> dict[str, list[str]]:
+@lru_cache(maxsize=2)
+def _paths(lines: str = f"{WRAPPERS} {NETWORKS}") -> dict[str, list[str]]:
     """Return what the paths of wrappers begin with, by host."""
     found: dict[str, list[str]] = {}
-    for line in f"{WRAPPERS} {NETWORKS}".split():
+    for line in lines.split():
         url = resolve_typed(line)
         found.setdefault(url.host, []).append(f"{url.path.rstrip('/')}/")
     return found
@@ -75,13 +83,20 @@ def may_wrap(host: str) -> bool:
 
 def wraps(url: ResolvedURL) -> bool:
     """Whether a link leads to a wrapper."""
+    return _is_among(_paths(), url)
+
+
+def is_network(url: ResolvedURL) -> bool:
+    """Whether a link is one by which an affiliate network counts clicks."""
+    return _is_among(_paths(NETWORKS), url)
+
+
+def _is_among(paths: dict[str, list[str]], url: ResolvedURL) -> bool:
     domains = parent_domains(url.host)
     if _GOOGLE.fullmatch(url.host):
         domains.append("google.com")
     path = f"{url.path.lower()}/"
-    return any(
-        path.startswith(one) for host in domains for one in _paths().get(host, ())
-    )
+    return any(path.startswith(one) for host in domains for one in paths.get(host, ()))
 
 
 def see_through_translation(url: ResolvedURL) -> ResolvedURL:

@@ -1,7 +1,7 @@
 """Audit of finished pages: is every paid link and block labelled and disclosed?
 
-It reads the finished bytes with Python's own HTML parser and knows nothing of how
-`ads.disclosure` made them: a fault there is no excuse here.
+It reads the finished bytes with Python's own HTML parser, apart from how
+`ads.disclosure` made them. What the two share is said in `audit_rules`.
 """
 
 import re
@@ -159,7 +159,7 @@ class AuditResult:
     """Counts of what is paid on one page, and its breaches of the rules.
 
     Attributes:
-        typed: Addresses of programmes that stand there as words and are no links.
+        notes: What somebody should look at, and breaks no rule by itself.
     """
 
     url: str
@@ -167,7 +167,7 @@ class AuditResult:
     blocks: int
     disclosures: int
     breaches: tuple[str, ...]
-    typed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def audit_page(
@@ -210,10 +210,16 @@ def audit_page(
         if (network := rules.find_unknown_network(one.href, url))
     ]
     typed = tuple(_find_typed(seen, rules, url))
+    notes = [f"typed as words, no link: {one}" for one in typed]
+    notes += [
+        f"look at it: does this link lead on to {host}? {href[:200]}"
+        for href in dict.fromkeys(one.href for one in seen.links)
+        if (host := rules.find_doubtful(href, url))
+    ]
     if is_of_feed:
         others += [f"typed as words, which feed readers link: {one}" for one in typed]
     return AuditResult(
-        typed=typed,
+        notes=tuple(notes),
         url=url,
         links=len([one for one in links if one.block is None]),
         blocks=len(seen.blocks),

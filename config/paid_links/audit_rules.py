@@ -1,7 +1,11 @@
-"""The audit's own matching of links to affiliate programmes and click addresses."""
+"""The audit's own matching of links to affiliate programmes and click addresses.
+
+It shares the URL parser, the reading of link rules and the list of hosts that lead on
+with the labelling; all else is its own.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, unquote_plus
 
 from django.http.request import validate_host
@@ -12,13 +16,13 @@ from ads.models import AffiliateProgramme, Campaign, Creative
 from config.paid_links import audit_wrappers
 
 FREE = (Campaign.Type.HOUSE, Campaign.Type.COMMUNITY)
-MOST_READINGS = 20
+MOST_READINGS = 40
 CLICKS = "/go/"
 NAME = re.compile(r"(?:[A-Za-z0-9.-]|[^\x00-\x7f])+")  # what could be a host
 # What may not stand beside a name, for it to be that name and no part of another.
 BEFORE, AFTER = r"(?<![a-z0-9-])(?:[a-z0-9-]+\.)*", r"(?![a-z0-9-]|\.[a-z0-9])"
 # What may end a URL inside another; only so much of it is tried.
-ENDS, MOST_ENDS = re.compile(r"&|/|:|;|__;|[^\w.~%+=?-]"), 20
+ENDS, MOST_ENDS = re.compile(r"&|/|:|;|__[;_]|[^\w.~%+=?-]"), 20
 TRANSLATED = re.compile(r"[a-z0-9-]+\.translate\.goog[^\s#]*", re.IGNORECASE)
 
 
@@ -69,35 +73,68 @@ class AuditRules:
         place = _open(href, page)
         if place is None:
             return False
-        leads_on = _is_subdomain(place.host, self.redirect_hosts) or (
-            audit_wrappers.is_wrapper(place.host, place.path)
-        )
         return any(_matches_rule(rule, place) for rule in self.rules) or (
-            leads_on and self.leads_on_to_programme(place.rest)
+            self.is_known_to_lead_on(place) and bool(self.find_carried(place.rest))
         )
 
-    def leads_on_to_programme(self, text: str) -> bool:
-        """Whether a URL of a programme stands in what a redirect host is given."""
-        known = [text]
-        for one in known:  # it grows meanwhile
-            for spelling in {one, NAME.sub(_to_ascii, one)}:
-                if any(_names_rule(spelling, rule) for rule in self.rules):
-                    return True
-            more = [
-                *audit_wrappers.readings(one),
-                *map(_untranslated, TRANSLATED.findall(one)),
-            ]
-            known += [text for text in more if text not in known][
-                : MOST_READINGS - len(known)
-            ]
-        return False
+    def is_known_to_lead_on(self, place: ResolvedURL) -> bool:
+        """Whether a host is known to lead on to an address that it is given."""
+        return _is_subdomain(place.host, self.redirect_hosts) or (
+            audit_wrappers.is_known_to_lead_on(place.host, place.path)
+        )
+
+    def find_carried(self, text: str) -> str:
+        """Return the host of a programme whose URL stands in a text, or nothing."""
+        for one in _read(text):
+            for rule in self.rules:
+                if _names_rule(one, rule):
+                    return rule.host
+        return ""
+
+    def find_doubtful(self, href: str, page: str) -> str:
+        """Return the programme's host in a link to another site that is not paid.
+
+        No list is asked: whether such a host leads on, somebody must find out.
+        """
+        place = _open(href, page)
+        if (
+            place is None
+            or validate_host(place.host, self.own_names)
+            or self.is_paid(href, page)
+        ):
+            return ""
+        return self.find_carried(place.rest)
 
     def find_unknown_network(self, href: str, page: str) -> str:
         """Return the affiliate network of a link that no programme has, or nothing."""
         place = _open(href, page)
         if place is None or self.is_paid(href, page):
             return ""
-        return place.host if audit_wrappers.is_network(place.host, place.path) else ""
+        places: list[ResolvedURL | None] = [place]
+        if self.is_known_to_lead_on(place):
+            places += [
+                _open(f"https://{text[name.start() :]}")
+                for text in _read(place.rest)
+                for name in NAME.finditer(text)
+                if "." in name[0]
+            ]
+        for one in places:
+            if one and audit_wrappers.is_network(one.host, one.path):
+                return one.host
+        return ""
+
+
+def _read(text: str) -> Iterator[str]:
+    """Yield what stands in a URL, however often it is escaped or encoded."""
+    known = [text]
+    for one in known:  # it grows meanwhile
+        yield from {one, NAME.sub(_to_ascii, one)}
+        more = [
+            *audit_wrappers.readings(one),
+            *map(_untranslated, TRANSLATED.findall(one)),
+        ]
+        new = dict.fromkeys(text for text in more if text not in known)
+        known += list(new)[: MOST_READINGS - len(known)]
 
 
 def _open(href: str, page: str | None = None) -> ResolvedURL | None:

@@ -1,75 +1,49 @@
-"""The audit's own knowledge of wrappers and affiliate networks, by their link formats.
+"""The audit's own reading of links that carry another address.
 
-Written from the formats of the platforms, apart from the lists of `ads.links.wrappers`:
-what is missing there is found here.
+Which hosts are known to lead on, it takes from the lists of `ads.links.wrappers`. How
+a link is matched with them, and what is read out of one, is its own. It reads every
+link to another site, so that a host that no list has is not passed over in silence.
 """
 
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qs, unquote
 
-# Each read against `host/path/`, in lower case; what stands before the host is its own.
-_WRAPPERS = re.compile(
-    r"""(?:[\w-]+\.)*(?:
-    # searching, translating, keeping
-    google\.(?:[a-z]{2,3}|com?\.[a-z]{2})/(?:url|amp|imgres|aclk|translate|pagead)/
-    | googleadservices\.com/ | webcache\.googleusercontent\.com/ | cdn\.ampproject\.org/
-    | (?:ad|adclick\.g|googleads\.g)\.doubleclick\.net/ | clickserve\.dartsearch\.net/
-    | bing\.com/(?:ck|aclk)/ | cc\.bingj\.com/ | bing-amp\.com/ | duckduckgo\.com/l/
-    | r\.search\.yahoo\.com/ | yandex\.(?:ru|com)/clck/ | translate\.yandex\.(?:ru|com)/
-    | (?:microsofttranslator|translatetheweb)\.com/ | web\.archive\.org/web/
-    | archive\.(?:today|ph|is|li|vn|md)/ | 12ft\.io/ | r\.jina\.ai/
-    # networks of people
-    | (?:l|lm)\.facebook\.com/ | facebook\.com/(?:l\.php|flx)/ | l\.messenger\.com/
-    | l\.(?:instagram|threads)\.com/ | l\.threads\.net/ | l\.wl\.co/ | t\.umblr\.com/
-    | out\.reddit\.com/ | youtube\.com/redirect/ | linkedin\.com/(?:redir|safety)/
-    | pinterest\.com/offsite/ | medium\.com/r/ | tiktok\.com/link/ | away\.vk\.com/
-    | vk\.com/away\.php/ | t\.me/iv/ | (?:exit|gate)\.sc/ | slack-redir\.net/
-    | disq\.us/
-    | steamcommunity\.com/linkfilter/ | link\.zhihu\.com/ | weibo\.cn/sinaurl/
-    # hiding where one comes from, checking where one goes
-    | href\.li/ | anon\.to/ | anonym\.to/ | anonymz\.com/ | nullrefer\.com/
-    | deref-(?:gmx\.net|web\.de)/ | safelinks\.protection\.outlook\.com/
-    | urldefense(?:\.proofpoint)?\.(?:com|us)/ | linkprotect\.cudasvc\.com/
-    | clicktime\.symantec\.com/ | secure-web\.cisco\.com/ | urlsand\.esvalabs\.com/
-    )""",
-    re.VERBOSE,
-)
-_NETWORKS = re.compile(
-    r"""(?:[\w-]+\.)*(?:
-    linksynergy\.com | awin1\.com | zenaps\.com | tidd\.ly | ad\.zanox\.com
-    | zanox-affiliate\.de | go\.skimresources\.com | redirectingat\.com
-    | shareasale(?:-analytics)?\.com | prf\.hn | viglink\.com | shop-links\.co
-    # CJ, then Pepperjam, then Impact
-    | anrdoezrs\.net | jdoqocy\.com | dpbolvw\.net | tkqlhce\.com | kqzyfj\.com
-    | qksrv\.net | lduhtrp\.net | emjcd\.com | cj\.dotomi\.com
-    | pntrac?\.com | pntrs\.com | gopjn\.com | pj(?:atr|tra)\.com
-    | sjv\.io | pxf\.io | evyy\.net | 7eer\.net | ojrq\.net
-    | (?:clk\.tradedoubler\.com | tradedoubler\.com/click) | rover\.ebay\.com
-    | s\.click\.aliexpress\.com | track\.webgains\.com | tc\.tradetracker\.net
-    | digidip\.net | flexlinkspro\.com | avantlink\.com/click\.php | hop\.clickbank\.net
-    | partner-ads\.com | track\.effiliation\.com | action\.metaffiliation\.com
-    | financeads\.net | adcell\.com | scripts\.affiliatefuture\.com | t\.cfjump\.com
-    | ad\.admitad\.com | alitems\.com | clk\.omgt3\.com | track\.omguk\.com
-    | ds1\.nl | lt45\.net | dt71\.net | jf79\.net
-    )/""",
-    re.VERBOSE,
-)
+from ads.links.wrappers import NETWORKS, WRAPPERS
+
+_GOOGLE = re.compile(r"(?:^|\.)google(?:\.com?)?\.[a-z]{2,3}$")
+_HOSTLIKE = re.compile(r"[a-z0-9]\.[a-z]{2}", re.IGNORECASE)
 
 
-def is_wrapper(host: str, path: str) -> bool:
-    """Whether a page leads on to an address that it is given."""
-    return _belongs(_WRAPPERS, host, path) or is_network(host, path)
+def is_known_to_lead_on(host: str, path: str) -> bool:
+    """Whether a page is known to lead on to an address that it is given."""
+    return _belongs(WRAPPERS, host, path) or is_network(host, path)
 
 
 def is_network(host: str, path: str) -> bool:
     """Whether a link is one by which an affiliate network counts clicks."""
-    return _belongs(_NETWORKS, host, path)
+    return _belongs(NETWORKS, host, path)
 
 
-def _belongs(known: re.Pattern[str], host: str, path: str) -> bool:
-    return known.match(f"{host}{path.lower().rstrip('/')}/") is not None
+def _belongs(lines: str, host: str, path: str) -> bool:
+    labels = _GOOGLE.sub(".google.com", host).strip(".").split(".")
+    asked = f"{path.lower().rstrip('/')}/"
+    return any(
+        asked.startswith(begin)
+        for start in range(len(labels))
+        for begin in _paths_by_host(lines).get(".".join(labels[start:]), ())
+    )
+
+
+@lru_cache(maxsize=2)
+def _paths_by_host(lines: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in lines.split():
+        host, _, path = line.partition("/")
+        found.setdefault(host, []).append(f"/{path}/" if path else "/")
+    return found
 
 
 def original_host(host: str, query: str) -> str:
@@ -100,8 +74,11 @@ def readings(address: str) -> Iterator[str]:
     if found := re.search(r"/v2/url\?u=([^&#]+)", address):
         escaped = re.sub("-(?=[0-9A-Fa-f]{2})", "%", found[1])
         yield unquote(escaped.replace("_", "/"))
-    for code in re.findall(r"aHR0c[\w+/-]+", address, re.ASCII):
-        yield _decoded(code)
+    for run in re.findall(r"[\w+/-]{12,}", address, re.ASCII):
+        for start in range(4):  # it may begin anywhere in what looks like it
+            said = _decoded(run[start:])
+            if _HOSTLIKE.search(said):
+                yield said
 
 
 def _decoded(code: str) -> str:

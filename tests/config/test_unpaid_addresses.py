@@ -52,6 +52,23 @@ def test_a_helpline_with_an_address_of_a_programme_is_refused(field, address):
         assert said(line) == ""
 
 
+@for_each(
+    "address",
+    [
+        "https://click.linksynergy.com/deeplink?id=a&murl=https%3A%2F%2Fhelp.example",
+        "https://www.awin1.com/pclick.php?p=1",
+        "https://www.google.com/url?q=https%3A%2F%2Fwww.awin1.com%2Fpclick.php%3Fp%3D1",
+    ],
+)
+def test_a_link_of_an_affiliate_network_is_refused_without_a_programme(address, site):
+    AffiliateProgramme.objects.all().delete()
+    site.exit_url = address
+    rows = [CrisisResource(country="A", name="Line", url=address), site]
+    rows.append(CrisisResource(country="A", name="Line", chat_url=address))
+    for row in rows:
+        assert "“The affiliate network " in said(row)
+
+
 def test_the_form_of_a_helpline_says_so_at_the_field_and_keeps_what_was_typed(
     admin_client,
 ):

@@ -53,6 +53,24 @@ https://urldefense.proofpoint.com/v2/url?u={v2}&d=DwMFaQ&c=x&r=y&m=z&s=s&e=
 https://urldefense.com/v3/__{plain}__;!!Abc123!Zz9$
 https://linkprotect.cudasvc.com/url?a={quoted}&c=E,1
 https://clicktime.symantec.com/3x?u={quoted}
+https://protect.checkpoint.com/v2/___{plain}___.YzJ1OmE6bzpm
+https://protection.sophos.com/?d=mail.example&u={base64}&i=NWY=&t=a&h=b
+https://www.google.cat/url?q={quoted}
+https://www.google.com.au/url?q={quoted}
+https://translate.google.com/website?sl=en&tl=de&u={quoted}
+https://www.deviantart.com/users/outgoing?{plain}
+https://www.douban.com/link2/?url={quoted}
+https://gitee.com/link?target={quoted}
+https://link.csdn.net/?target={quoted}
+https://link.juejin.cn/?target={quoted}
+https://www.yelp.com/biz_redir?url={quoted}&website_link_type=website&src_bizid=x
+https://vkontakte.ru/away.php?to={quoted}
+https://secure.adnxs.com/clktrb?id=1&redir={quoted}
+https://paid.outbrain.com/network/redir?p={quoted}
+https://wayback.archive.org/web/2024/{plain}
+https://arquivo.pt/wayback/20240101/{plain}
+https://archive.fo/2024/{plain}
+https://www.webarchive.org.uk/wayback/archive/2024/{plain}
 https://www.google.com/url?q=https%3A%2F%2Fl.facebook.com%2Fl.php%3Fu%3D{twice}
 https://www.google.com/url?q=https%3A%2F%2Fwww.bing.com%2Fck%2Fa%3Fu%3Da1{base64}
 https://web.archive.org/web/2024/https://{dashed}.translate.goog{path}?_x_tr_sl=en
@@ -86,6 +104,18 @@ https://shop.sjv.io/c/1/2/3?u={quoted}
 https://shop.pxf.io/c/1/2/3?u={quoted}
 https://www.avantlink.com/click.php?tt=cl&merchant_id=1&pw=2&url={quoted}
 https://ad.zanox.com/ppc/?1C2&ulp=[[{quoted}]]
+https://shop.go2cloud.org/aff_c?offer_id=1&aff_id=2&url={quoted}
+https://www.apmebf.com/click-1-2?url={quoted}
+https://www.ftjcfx.com/click-1-2?url={quoted}
+https://goto.walmart.com/c/1/2/3?u={quoted}
+https://goto.target.com/c/1/2/3?u={quoted}
+https://hb.afl.rakuten.co.jp/hgc/1a2b/?pc={quoted}
+https://ck.jp.ap.valuecommerce.com/servlet/referral?sid=1&pid=2&vc_url={quoted}
+https://px.a8.net/svt/ejp?a8mat=1&a8ejpredirect={quoted}
+https://partners.webmasterplan.com/click.asp?ref=1&site=2&diurl={quoted}
+https://shop.retailads.net/tc.php?t=1&deepurl={quoted}
+https://track.flexlinks.com/a.ashx?foid=1&fot=9999&url={quoted}
+https://www.linkhaitao.com/index.php?mod=lhdeal&track=x&new={quoted}
 """
 WRAPPERS, NETWORKS = _WRAPPERS.split(), _NETWORKS.split()
 

@@ -96,6 +96,21 @@ def test_link_of_a_network_without_a_programme_is_a_breach(link):
 
     (said,) = found.breaches
     assert "affiliate network" in said and "no programme" in said
+    wrapped = wrap("https://www.google.com/url?q={quoted}", wrap(link, SHOP))
+    for href in (wrap(link, SHOP), wrapped):
+        assert Matcher([]).find_network(href), href
+        assert AuditRules([]).find_unknown_network(href, PAGE), href
+
+
+@for_each("link", [one for one in (*PLATFORMS, *NETWORKS) if "{dashed}" not in one])
+def test_audit_reads_a_programme_out_of_a_link_whose_host_no_list_has(
+    link, monkeypatch
+):
+    monkeypatch.setattr("config.paid_links.audit_wrappers._belongs", lambda *_: False)
+    audit = AuditRules([a_programme("shop.example")])
+
+    assert audit.find_doubtful(wrap(link, SHOP), PAGE) == "shop.example"
+    assert not audit.find_doubtful(wrap(link, "https://library.example/x"), PAGE)
 
 
 def test_signs_that_proofpoint_takes_out_are_put_back():

@@ -72,11 +72,17 @@ def audit_programmes() -> Iterator[AuditResult]:
     programmes = AffiliateProgramme.objects.active()
     rules = AuditRules(programmes)
     for one in programmes:
-        if not says_money_is_earned(one.disclosure):
+        if says_money_is_earned(one.disclosure):
+            continue
+        if why := one.disclosure_reason:
+            said = f"look at its disclosure: {one.disclosure} The reason given: {why}"
+            yield AuditResult(f"programme “{one}”", 0, 0, 0, (), (said,))
+        else:
             said = f"its disclosure does not say that money is earned: {one.disclosure}"
             yield AuditResult(f"programme “{one}”", 0, 0, 0, (said,))
     for url, place in unpaid_addresses():
-        if rules.is_paid(url, settings.SITE_URL):
+        root = settings.SITE_URL
+        if rules.is_paid(url, root) or rules.find_unknown_network(url, root):
             said = f"it is paid for, and must not be: {url}"
             yield AuditResult(place, 1, 0, 0, (said,))
 
@@ -195,15 +201,16 @@ class Command(BaseCommand):
             if one.breaches or not only_breaches:
                 counts = f"{one.links:5}  {one.blocks:6}  {one.disclosures:11}"
                 self.stdout.write(f"{counts}  {one.url}")
-                for typed in one.typed:
-                    self.stdout.write(f"  typed as words, no link: {typed}")
+                for note in one.notes:
+                    self.stdout.write(f"  {note}")
             for breach in one.breaches:
                 self.stdout.write(self.style.ERROR(f"  BREACH: {breach}"))
         self.stdout.write(
             f"{len(results)} pages and entries: "
             f"{sum(one.links for one in results)} paid links, "
             f"{sum(one.blocks for one in results)} blocks, "
-            f"{sum(len(one.breaches) for one in results)} breaches."
+            f"{sum(len(one.breaches) for one in results)} breaches, "
+            f"{sum(len(one.notes) for one in results)} lines to look at."
         )
 
 

@@ -157,6 +157,20 @@ def test_a_stored_sentence_that_says_too_little_is_a_breach(whole_site, audited)
     assert "“Old”" not in audited()[0]
 
 
+def test_a_sentence_with_a_reason_is_a_line_and_no_breach(whole_site, audited):
+    why = "It is Finnish."
+    AffiliateProgramme.objects.update(
+        name="Finn", disclosure="Saamme tuloja.", disclosure_reason=why
+    )
+
+    said, is_clean = audited()
+
+    assert is_clean, said
+    line = f"look at its disclosure: Saamme tuloja. The reason given: {why}"
+    assert f"programme “Finn”\n  {line}\n" in said
+    assert ", 0 breaches, 1 lines to look at." in said
+
+
 def test_a_stored_helpline_that_is_paid_for_is_a_breach(whole_site, audited):
     CrisisResource.objects.update(url="https://books.shop.example/help")
 
@@ -165,6 +179,8 @@ def test_a_stored_helpline_that_is_paid_for_is_a_breach(whole_site, audited):
     assert not is_clean
     line = CrisisResource.objects.first()
     assert f"“website” of the helpline “{line}”\n  BREACH: it is paid for" in said
+    CrisisResource.objects.update(url="https://www.awin1.com/pclick.php?p=1")
+    assert "BREACH: it is paid for, and must not be: https://www.awin1" in audited()[0]
 
 
 def test_every_page_of_a_list_is_audited_with_its_filter(

@@ -1,5 +1,7 @@
 """The audit sees each way in which what is paid could slip past a reader."""
 
+from base64 import b64encode
+
 from ads.models import Campaign, Creative
 from config.paid_links.audit import audit_page
 from config.paid_links.audit_rules import AuditRules
@@ -137,7 +139,7 @@ def test_an_address_typed_as_words_is_seen_and_a_breach_in_a_feed(typed):
     page = audit_page(PAGE, html, paid, may_advertise=False)
     entry = audit_page(PAGE, html, paid, may_advertise=False, is_of_feed=True)
 
-    assert page.typed == entry.typed == (typed,)
+    assert page.notes == entry.notes == (f"typed as words, no link: {typed}",)
     assert page.breaches == ()
     assert entry.breaches == (f"typed as words, which feed readers link: {typed}",)
 
@@ -147,7 +149,42 @@ def test_an_address_typed_as_words_is_seen_and_a_breach_in_a_feed(typed):
 )
 def test_what_nobody_makes_a_link_of_is_not_typed(html):
     paid = AuditRules([a_programme()])
-    assert audit_page(PAGE, html, paid, may_advertise=False).typed == ()
+    assert audit_page(PAGE, html, paid, may_advertise=False).notes == ()
+
+
+@for_each(
+    "href",
+    [
+        "https://reviews.example/review/paper.example",
+        "https://new.example/?to=https%3A%2F%2Fpaper.example%2Fa",
+        "https://new.example/?to=https%25253A%25252F%25252Fpaper.example",
+        "https://new.example/#paper.example",
+        f"https://new.example/a/{b64encode(b'https://paper.example/a').decode()}",
+        f"https://new.example/?{b64encode(b'{1:paper.example/a,2:3}').decode()}",
+        "https://new.example/?u=https://www.google.com/url?q=paper.example",
+    ],
+)
+def test_a_programme_in_a_link_of_a_host_that_no_list_has_is_a_line_to_look_at(href):
+    finding = found(f"<a href='{href}'>x</a> <a href='{href}'>y</a>")
+
+    said = f"look at it: does this link lead on to paper.example? {href}"
+    assert (finding.notes, finding.breaches, finding.links) == ((said,), (), 0)
+
+
+@for_each(
+    "href",
+    [
+        "/search/?q=paper.example",
+        "http://testserver/search/?q=paper.example",
+        "https://new.example/notpaper.example",
+        "https://new.example/paper.example.evil.example",
+        "https://paper.example.evil.example/",
+        "https://new.example/?u=a-paper.example",
+        "mailto:a@paper.example",
+    ],
+)
+def test_a_link_without_the_host_of_a_programme_is_nothing_to_look_at(href):
+    assert found(f"<a href='{href}'>x</a>").notes == ()
 
 
 def test_what_was_found_is_counted():

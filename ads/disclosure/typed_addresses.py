@@ -9,17 +9,12 @@ import re
 from html import escape, unescape
 
 from ads.links.rules import Matcher
+from config.typed_addresses import find_typed_addresses
 
 _PIECE = re.compile(
-    r"""(<(?:[a-zA-Z/](?:"[^"]*"|'[^']*'|[^"'>])*+|!--.*?--)>)""", re.DOTALL
+    r"""(<(?:[a-zA-Z/](?:"[^"]*"|'[^']*'|[^"'<>])*+>|!--.*?(?:-->|\Z)))""", re.DOTALL
 )
 _LINK = re.compile(r"<(/?)a[\s>]", re.IGNORECASE)
-_HOST = r"(?:[^\W_][\w-]*\.)+[^\W\d_]{2,}"
-_ADDRESS = re.compile(
-    rf"(?<!=[\"'])(?<![\w@./:=-])(?:https?://|www\.|(?={_HOST}(?::\d+)?/))[^\s<>\"“”]{{1,1000}}",
-    re.IGNORECASE,
-)
-_BEHIND = ".,:;!?'’)]}*_~…"
 
 
 def link_typed_addresses(html: str, matcher: Matcher) -> str:
@@ -29,8 +24,6 @@ def link_typed_addresses(html: str, matcher: Matcher) -> str:
         html: Well-formed, as our templates and the sanitiser write it.
         matcher: Of the active programmes.
     """
-    if not _ADDRESS.search(html):
-        return html
     depth, written = 0, []
     for piece in _PIECE.split(html):
         if tag := _LINK.match(piece):
@@ -43,14 +36,9 @@ def link_typed_addresses(html: str, matcher: Matcher) -> str:
 def _with_links(escaped: str, matcher: Matcher) -> str:
     text = unescape(escaped)
     written, done = "", 0
-    for found in _ADDRESS.finditer(text):
-        typed = found[0].rstrip(_BEHIND)
-        url = (
-            typed if re.match("https?://", typed, re.IGNORECASE) else f"https://{typed}"
-        )
-        if matcher.programme_of(url):
-            end = found.start() + len(typed)
-            link = f'<a href="{escape(url)}">{escape(typed)}</a>'
-            written += escape(text[done : found.start()]) + link
-            done = end
+    for one in find_typed_addresses(text):
+        if matcher.programme_of(one.url):
+            link = f'<a href="{escape(one.url)}">{escape(one.typed)}</a>'
+            written += escape(text[done : one.start]) + link
+            done = one.end
     return written + escape(text[done:]) if done else escaped

@@ -50,7 +50,8 @@ pxf.io evyy.net 7eer.net ojrq.net digidip.net flexlinkspro.com avantlink.com/cli
 hop.clickbank.net partner-ads.com track.effiliation.com action.metaffiliation.com
 financeads.net adcell.com scripts.affiliatefuture.com t.cfjump.com ad.admitad.com
 alitems.com clk.omgt3.com track.omguk.com ds1.nl lt45.net dt71.net jf79.net
-go2cloud.org/aff_c apmebf.com ftjcfx.com goto.walmart.com/c goto.target.com/c hb.afl.rakuten.co.jp/hgc px.a8.net
+go2cloud.org/aff_c apmebf.com ftjcfx.com goto.walmart.com/c goto.target.com/c
+hb.afl.rakuten.co.jp/hgc px.a8.net
 valuecommerce.com/servlet/referral partners.webmasterplan.com retailads.net/tc.php
 track.flexlinks.com linkhaitao.com
 """

@@ -16,34 +16,16 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
 from articles.markup.allowed_html import is_allowed
+from config.typed_addresses import ADDRESS, find_typed_addresses, read_address
 
-LONGEST = 1000
-_NAME = r"(?:[^\W_](?:[\w-]{0,62})\.){1,8}[^\W\d_]{2,24}"
-ADDRESS = re.compile(
-    rf"(?<![\w@./:=-])(?:https?://|www\.(?=\w)|(?={_NAME}(?::\d+)?/\w))"
-    rf"[^\s<>\[\]{{}}|\\`\"“”\x02\x03]{{1,{LONGEST}}}",
-    re.IGNORECASE,
-)
-BEHIND = ".,:;!?'’*_~…"  # ends a sentence or stands round the address
 NOT_IN = frozenset({"a", "code", "kbd", "pre", "samp"})
 
 
 def find_addresses(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield where each bare address begins and ends, and the URL that it stands for."""
-    for found in ADDRESS.finditer(text):
-        typed = _trim(found[0])
-        url = typed if "://" in typed.lower()[:8] else f"https://{typed}"
-        if is_allowed("a", "href", escape(url, quote=False)):
-            yield found.start(), found.start() + len(typed), url
-
-
-def _trim(typed: str) -> str:
-    """Leave out what stands behind an address, such as the bracket it is in."""
-    while typed[-1:] in {*BEHIND} or (
-        typed.endswith(")") and typed.count("(") < typed.count(")")
-    ):
-        typed = typed[:-1]
-    return typed
+    for one in find_typed_addresses(text):
+        if one.is_sure and is_allowed("a", "href", escape(one.url, quote=False)):
+            yield one.start, one.end, one.url
 
 
 class BareAddressExtension(Extension):
@@ -62,9 +44,12 @@ class AddressKeeper(InlineProcessor):
         self.compiled_re = ADDRESS
 
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[Any, ...]:
-        typed = _trim(match[0])
-        kept = self.md.htmlStash.store(escape(typed.replace("&amp;", "&"), quote=False))
-        return kept, match.start(), match.start() + len(typed)
+        found = read_address(match)
+        if not found.is_sure:
+            return None, None, None
+        typed = found.typed.replace("&amp;", "&")
+        kept = self.md.htmlStash.store(escape(typed, quote=False))
+        return kept, found.start, found.end
 
 
 class BareAddressFilter(Filter):

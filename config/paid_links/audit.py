@@ -22,8 +22,13 @@ RAW = ("iframe", "noembed", "noframes", "script", "style", "textarea", "title", 
 _PLAIN = {"<!-->": "<!-- -->", "<!--->": "<!-- -->", "--!>": "-->"}
 _ODD_COMMENT = re.compile("|".join(_PLAIN))
 HIDDEN = {"details", "dialog", "template", "noscript"}
-# Words that programs make links of: with a scheme, with www, or with a path.
-TYPED = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@./-])[\w-]+(?:\.[\w-]+)+/\S*", re.I)
+# Words that programs make links of: with a scheme, or a host with dots in it.
+TYPED = re.compile(
+    r"""(?<![^\W\d_])https?://[^\s<>"“”]+
+    | (?<![^\W_])(?<!\w[_-])(?<![@./\\]) [^\W_][\w-]*+ (?:\.[\w-]++)++ (?!@|://)
+    (?:[/?#:][^\s<>"“”]*)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 # By these something leads or calls elsewhere that no label could stand beside.
 URL_ATTRIBUTES = {"action", "background", "data", "formaction", "href"}
 URL_ATTRIBUTES |= {"manifest", "ping", "poster", "src", "xlink:href"}
@@ -232,7 +237,7 @@ def _find_typed(seen: ParsedPage, rules: AuditRules, page: str) -> Iterator[str]
     """Yield what is typed as words and would lead to a programme as a link."""
     for text in seen.texts:
         for word in TYPED.findall(text):
-            bare = word.rstrip(".,:;!?'’”)]}*_~…")
+            bare = word.strip(".,:;!?'’”)]}*_~…")
             url = bare if "://" in bare else f"https://{bare}"
             if rules.matches_programme(url, page):
                 yield bare

@@ -27,7 +27,7 @@ HOSTILE = [
     f'<a href="{SHOP}">x</a> <span class="paid-tag">(paid link)</span>',
     f'<a href="{SHOP}">(paid link)</a>',
     f"<{SHOP}>",
-    f"Typed bare: {SHOP}, or www.books.shop.example, or (books.shop.example/y).",
+    f"Typed bare: {SHOP}, or www.books.shop.example, or (www.books.shop.example/y).",
     f"<div>{SHOP}</div>\n\n> {SHOP}\n\n- **{SHOP}**\n\nText.[^1]\n\n[^1]: {SHOP}",
     f"[x][1]\n\n[1]: {SHOP}",
     "[x](HTTPS://BOOKS.SHOP.EXAMPLE:443/)",

@@ -6,6 +6,16 @@ from html import unescape
 from articles.markup import plain_text, render, sanitise
 from tests.cases import for_each
 
+# Words with a full stop between them, files, parts of mail addresses and of paths.
+WORDS = r"""
+Node.js/React Vue.js/Angular Dr.Smith/Jones St.John/Paul report.pdf/docx
+main.py/test.py index.html/about ASP.NET/Java vs.the/one 1.Mai/2 bzw.oder/und
+www.x www.shop and/or e.g./i.e. i.e/e.g z.B/d.h U.S./UK km.h/s Mo.Di/Mi
+3.Oktober/November run.sh/x README.md/x path/to.de/x ../a.de/b
+a@www.example.com a.b@example.com/x shop.example/x example.com example.com?
+example.com, C:\a.de/b my_example.com:80
+"""
+
 
 def links(text: str) -> list[str]:
     html = render(text).html
@@ -22,8 +32,12 @@ def links(text: str) -> list[str]:
         ("http://shop.example", ""),
         ("HTTPS://Shop.example/A", ""),
         ("www.shop.example", "https://www.shop.example"),
-        ("shop.example/x", "https://shop.example/x"),
-        ("eu.shop.example:8000/x", "https://eu.shop.example:8000/x"),
+        ("example.com/x", "https://example.com/x"),
+        ("example.com/", "https://example.com/"),
+        ("example.com?x=1", "https://example.com?x=1"),
+        ("example.com#x", "https://example.com#x"),
+        ("eu.example.com:8000/x", "https://eu.example.com:8000/x"),
+        ("t.me/x", "https://t.me/x"),
         ("https://shop.example/x--y_z_a?b=1&c=2&copy=3", ""),
         ("https://shop.example/A_(b)", ""),
         ("https://bücher.example/ü", ""),
@@ -34,6 +48,8 @@ def links(text: str) -> list[str]:
     [
         "{}",
         "See {}.",
+        "Book:{}",
+        "x={}",
         "({})",
         "**{}**",
         "“{}”",
@@ -50,9 +66,17 @@ def test_a_bare_address_becomes_a_link_wherever_it_stands(typed, url, around):
     assert links(around.format(typed)) == [url or typed]
 
 
+@for_each("before", ["1.", "-", "_", "@", "x/", "Book:", "...", "’", "x=", "1"])
+def test_a_scheme_begins_an_address_whatever_sign_stands_before_it(before):
+    assert links(f"Look: {before}https://shop.example/x") == ["https://shop.example/x"]
+    assert links("Look: xhttps://shop.example/x") == []
+
+
 @for_each(
     "text",
     [
+        *WORDS.split(),
+        "He said so.And/or not.",
         "`https://shop.example/x`",
         "    https://shop.example/x",
         "a@shop.example/x",

@@ -131,9 +131,22 @@ def test_lines_with_a_path_and_redirect_hosts_are_read():
     )
 
 
-@for_each("typed", ["https://paper.example/a", "www.paper.example", "paper.example/a"])
-def test_an_address_typed_as_words_is_seen_and_a_breach_in_a_feed(typed):
-    html = f"<p>At {typed}, <b>x</b> or other.example/x.</p>"
+@for_each(
+    "typed",
+    [
+        "https://paper.example/a",
+        "www.paper.example",
+        "paper.example/a",
+        "paper.example",
+        "paper.example/",
+        "paper.example?a=1",
+        "PAPER.example#a",
+        "paper.example:443",
+    ],
+)
+@for_each("before", ["", "see:", "x=", "-", "("])
+def test_an_address_typed_as_words_is_seen_and_a_breach_in_a_feed(typed, before):
+    html = f"<p>At {before}{typed}, <b>x</b> or other.example/x.</p>"
     paid = AuditRules([a_programme()])
 
     page = audit_page(PAGE, html, paid, may_advertise=False)
@@ -145,7 +158,15 @@ def test_an_address_typed_as_words_is_seen_and_a_breach_in_a_feed(typed):
 
 
 @for_each(
-    "html", ["paper.example", "a@paper.example/x", "<a href='/x'>paper.example/a</a>"]
+    "html",
+    [
+        "paper.example.org",
+        "a@paper.example/x",
+        "paper.example@a.example",
+        "b/paper.example",
+        "xhttps://paper.example",
+        "<a href='/x'>paper.example/a</a>",
+    ],
 )
 def test_what_nobody_makes_a_link_of_is_not_typed(html):
     paid = AuditRules([a_programme()])

@@ -146,13 +146,17 @@ def is_mostly_paid(html: str, programmes: Programmes) -> bool:
     paid = label_paid_links(html, programmes).count
     if not paid:
         return False
-    links = (one["link"] for one in _TOKEN.finditer(html) if one.lastgroup == "link")
-    hrefs = (_attributes(link).get("href") for link in links)
-    typed = (unescape(_value(href)) for href in hrefs if href)
-    urls = (resolve_url(url, site_root()) for url in typed)
+    urls = (resolve_url(url, site_root()) for url in list_links(html))
     names = own_names()
     leaving = sum(bool(url and not validate_host(url.host, names)) for url in urls)
     return paid > leaving / 2
+
+
+def list_links(html: str) -> list[str]:
+    """List where the links of a text lead, as typed, not as escaped for HTML."""
+    links = (one["link"] for one in _TOKEN.finditer(html) if one.lastgroup == "link")
+    hrefs = (_attributes(link).get("href") for link in links)
+    return [unescape(_value(href)) for href in hrefs if href]
 
 
 def _may_link_to(html: str, matcher: Matcher) -> bool:

@@ -1,6 +1,6 @@
 """Checks of other apps, named in settings: paid links in an answer, paid addresses."""
 
-from ads.disclosure.labelling import label_paid_links
+from ads.disclosure.labelling import label_paid_links, list_links
 from ads.links.rules import Matcher
 from ads.models import AffiliateProgramme
 
@@ -14,12 +14,15 @@ def find_paid_links(html: str) -> list[str]:
         html: The answer, rendered.
 
     Returns:
-        One sentence that names the programmes, or nothing.
+        One sentence that names the programmes and networks, or nothing.
     """
-    labelled = label_paid_links(html, AffiliateProgramme.objects.active())
-    if not labelled.programmes:
+    matcher = Matcher(AffiliateProgramme.objects.active())
+    payers = [one.name for one in label_paid_links(html, matcher).programmes]
+    unknown = [url for url in list_links(html) if not matcher.programme_of(url)]
+    payers += filter(None, dict.fromkeys(map(matcher.find_network, unknown)))
+    if not payers:
         return []
-    names = ", ".join(one.name for one in labelled.programmes)
+    names = ", ".join(payers)
     return [f"It links to what pays this site ({names}), in an answer to a person."]
 
 

@@ -1,6 +1,7 @@
 """Every paid link is labelled, whatever it looks like, and nothing else is."""
 
 import re
+from unittest.mock import patch
 
 from ads.disclosure.labelling import (
     PAID_TAG,
@@ -323,3 +324,31 @@ def test_a_link_of_a_text_to_an_advertisement_is_labelled_without_programmes(hre
     html = label_paid_links(f'<p><a href="{href}">x</a></p>', []).html
 
     assert html == f'<p><a {REL} href="{href}">x</a>{PAID_TAG}</p>'
+
+
+WRAPPED = "https://www.google.com/url?q=https://{}/A%3Fb&amp;c='d"
+
+
+@for_each(
+    "html, is_read",
+    [
+        (f'<a href="{WRAPPED.format("library.example")}">x</a>', False),
+        ("<a href='https://www.youtube.com/watch?v=x'>x</a>", False),
+        (f'<a href="{WRAPPED.format("paper.example")}">x</a>', True),
+        (
+            f"""<a title='href="x' href="{WRAPPED.format("paper.example")}">x</a>""",
+            True,
+        ),
+        ("<a href=https://www.google.com/url?q=paper.example>x</a>", True),
+        ('<a HREF="HTTPS://WWW.google.com/url?q=paper.example">x</a>', True),
+        (  # Base64, whose case counts
+            '<a href="https://www.google.com/url?q=aHR0cHM6Ly9wYXBlci5leGFtcGxlLw">x</a>',
+            True,
+        ),
+    ],
+)
+def test_a_page_is_read_link_by_link_only_where_a_wrapped_one_is_paid(html, is_read):
+    with patch("ads.disclosure.labelling._LabellingPass") as reading:
+        label_paid_links(html, [a_programme()])
+    assert reading.called is is_read
+    assert (PAID_TAG in labelled(html)) is is_read

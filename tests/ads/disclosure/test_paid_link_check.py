@@ -22,3 +22,13 @@ def test_nothing_is_said_without_a_paid_link():
 
     assert find_paid_links(LINK) == []
     assert find_paid_links("<p>Words.</p>") == []
+
+
+def test_link_of_an_affiliate_network_is_objected_to_without_a_programme():
+    link = "https://www.awin1.com/pclick.php?p=1&amp;a=2"
+    wrapped = "https://www.google.com/url?q=https%3A%2F%2Fclick.linksynergy.com%2Fx"
+
+    assert find_paid_links(f'<a href="{link}">x</a> <a href="{wrapped}">x</a>') == [
+        "It links to what pays this site (www.awin1.com, click.linksynergy.com), "
+        "in an answer to a person."
+    ]

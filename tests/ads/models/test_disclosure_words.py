@@ -43,6 +43,7 @@ def problems(**fields) -> dict[str, list[str]]:
         "We don't earn any money here.",
         "Nous n'en gagnons jamais un centime.",
         "Paid links are marked.",
+        "Everybody saves money at that shop.",
         "The European Commission recommends this shop.",
         "La Commission européenne recommande cette boutique.",
         "You pay for the book at the shop.",

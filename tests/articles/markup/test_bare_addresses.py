@@ -9,7 +9,8 @@ from tests.cases import for_each
 # Words with a full stop between them, files, parts of mail addresses and of paths.
 WORDS = r"""
 Node.js/React Vue.js/Angular Dr.Smith/Jones St.John/Paul report.pdf/docx
-main.py/test.py index.html/about ASP.NET/Java vs.the/one 1.Mai/2 bzw.oder/und
+main.py/test.py index.html/about ASP.NET/Java vs.the/one Amazon.de/Ebay 1.Mai/2
+bzw.oder/und z.de/h a@my-books.example.com/x a/my_example.com/x
 www.x www.shop and/or e.g./i.e. i.e/e.g z.B/d.h U.S./UK km.h/s Mo.Di/Mi
 3.Oktober/November run.sh/x README.md/x path/to.de/x ../a.de/b
 a@www.example.com a.b@example.com/x shop.example/x example.com example.com?

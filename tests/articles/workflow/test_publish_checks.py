@@ -35,7 +35,7 @@ def test_plain_essay_has_no_problem():
     [
         ({"standfirst": " "}, "standfirst", "Write a standfirst"),
         ({"standfirst": "See www.a.example."}, "standfirst", "“www.a.example”"),
-        ({"headline": "On a.example/x"}, "headline", "an address is no link here"),
+        ({"headline": "On example.com/x"}, "headline", "an address is no link here"),
         ({"content_note": "http://a.example"}, "content_note", "Take out"),
         ({"body": ""}, "body", "There is no text yet"),
         ({"body": "[" * 20_000}, "body", "square brackets"),

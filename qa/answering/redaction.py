@@ -23,10 +23,10 @@ ON_SCREEN = COPIED | {
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Words that could show who somebody is.
+    """Words that could show who somebody is, or that tell a method of self-harm.
 
     Args:
-        kind: What they are, as `qa.triage.pii` names it.
+        kind: What they are, as `qa.triage.pii` names it, or "method".
         text: The words.
         places: Where they still stand, in words; empty once taken out.
         sent_in: Where the asker wrote them.

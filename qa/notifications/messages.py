@@ -74,6 +74,7 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
         "unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS,
         "code_days": site.keep_code_days,
         "reply_days": site.keep_declined_days,
+        "is_kept": question.flags.awaiting_note().exists(),
         "code_notice_days": CODE_NOTICE.days,
         "site_name": site.name,
         "signature": _signature(notification, question),

@@ -235,7 +235,7 @@ def enforce_retention(
     """Delete what has been kept long enough, the oldest first.
 
     Running late catches up; running twice does nothing more. One question that fails
-    keeps no other; the first failure is raised at the end.
+    keeps no other.
 
     Args:
         at: The moment; now, unless given.
@@ -243,6 +243,9 @@ def enforce_retention(
 
     Returns:
         How many questions each part was carried out on, or would be.
+
+    Raises:
+        Exception: the first failure, once all else is done.
     """
     at = at or timezone.now()
     cutoffs = _cutoffs(at)

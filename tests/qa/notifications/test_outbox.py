@@ -63,6 +63,19 @@ def test_asker_is_told_once_of_each_event(mailoutbox):
     assert ends == ["something is needed", "ready"]
 
 
+@pytest.mark.parametrize("is_flagged", [True, False])
+def test_request_names_the_days_unless_a_sign_of_danger_keeps_it(
+    mailoutbox, is_flagged
+):
+    question = make_confirmed()
+    if is_flagged:
+        moderation.raise_staff_flag(question, "urgent", by=None)
+    request_info(question)
+    outbox.send_due()
+    said = "within 90 days, we erase what you sent" in mailoutbox[0].body
+    assert said is not is_flagged
+
+
 def test_decline_is_told_on_the_private_page_only(mailoutbox):
     question = make_confirmed()
     base = fresh(question).version

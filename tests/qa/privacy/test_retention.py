@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.models import Page
 from config.models import SiteSettings
 from qa import moderation
 from qa.asking.status_page import asker_status
@@ -107,7 +108,10 @@ def test_set_aside_is_erased_on_its_day_and_not_before(set_aside, days, part):
 
 
 @pytest.mark.parametrize("kind", ["urgent", "possible_reporting_duty"])
-def test_danger_of_which_nobody_said_what_was_done_is_not_erased(kind):
+def test_danger_of_which_nobody_said_what_was_done_is_not_erased(kind, client):
+    Page.objects.create(slug="privacy", title="Privacy", body="Words.")
+    said = "A question that may speak of danger stays until one of us has looked"
+    assert said in client.get("/privacy/").text
     question = make_question(days_ago=200)
     moderation.raise_staff_flag(question, kind, by=None)
     ask_for_more(question)

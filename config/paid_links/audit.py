@@ -204,33 +204,41 @@ def audit_page(
         for one in seen.links
         if rules.is_paid(one.href, url, in_block=one.block is not None)
     ]
-    others = [
-        f"a paid URL in <{tag}>, where no label can be: {value[:80]}"
-        for tag, value in seen.others
-        if rules.is_paid(value, url)
-    ]
-    others += [
-        f"a link of an affiliate network ({network}) that belongs to no programme"
-        for one in seen.links
-        if (network := rules.find_unknown_network(one.href, url))
-    ]
-    typed = tuple(_find_typed(seen, rules, url))
-    notes = [f"typed as words, no link: {one}" for one in typed]
-    notes += [
-        f"look at it: does this link lead on to {host}? {href[:200]}"
-        for href in dict.fromkeys(one.href for one in seen.links)
-        if (host := rules.find_doubtful(href, url))
-    ]
+    breaches = [*_find_unlabelled(seen, rules, url)]
+    typed = list(_find_typed(seen, rules, url))
     if is_of_feed:
-        others += [f"typed as words, which feed readers link: {one}" for one in typed]
+        breaches += [f"typed as words, which feed readers link: {one}" for one in typed]
+    breaches += _find_breaches(seen, links, may_advertise=may_advertise)
+    notes = [f"typed as words, no link: {one}" for one in typed]
+    notes += _find_doubtful(seen, rules, url)
     return AuditResult(
-        notes=tuple(notes),
         url=url,
         links=len([one for one in links if one.block is None]),
         blocks=len(seen.blocks),
         disclosures=len(seen.disclosures),
-        breaches=(*others, *_find_breaches(seen, links, may_advertise=may_advertise)),
+        breaches=tuple(breaches),
+        notes=tuple(notes),
     )
+
+
+def _find_unlabelled(seen: ParsedPage, rules: AuditRules, page: str) -> Iterator[str]:
+    """Yield what is paid where no label can be, or by a network of no programme."""
+    for tag, value in seen.others:
+        if rules.is_paid(value, page):
+            yield f"a paid URL in <{tag}>, where no label can be: {value[:80]}"
+    for one in seen.links:
+        if network := rules.find_unknown_network(one.href, page):
+            yield (
+                f"a link of an affiliate network ({network}) that belongs to no"
+                " programme"
+            )
+
+
+def _find_doubtful(seen: ParsedPage, rules: AuditRules, page: str) -> Iterator[str]:
+    """Yield the links that carry a programme's host, though no list knows theirs."""
+    for href in dict.fromkeys(one.href for one in seen.links):
+        if host := rules.find_doubtful(href, page):
+            yield f"look at it: does this link lead on to {host}? {href[:200]}"
 
 
 def _find_typed(seen: ParsedPage, rules: AuditRules, page: str) -> Iterator[str]:

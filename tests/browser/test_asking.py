@@ -202,6 +202,7 @@ def test_send_stays_in_sight_of_a_phone_and_hides_no_focus(served_site, open_pag
     assert button.bounding_box()["y"] > 300
 
 
+@pytest.mark.usefixtures("usual_fonts")
 @pytest.mark.parametrize("javascript", [True, False])
 @pytest.mark.parametrize("more, screens", [("", 2), (" He hits me.", 2.5)])
 def test_danger_is_short_and_begins_with_whom_to_write_to(

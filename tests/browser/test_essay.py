@@ -20,6 +20,7 @@ def first_sentence(page) -> float:
     return page.locator(".prose > p").first.evaluate(TOP)
 
 
+@pytest.mark.usefixtures("usual_fonts")
 def test_essay_begins_within_a_screen_and_a_half_of_a_phone(served_site, open_page):
     page, _ = open_page(width=360)
     for essay in Article.objects.published():
@@ -30,6 +31,7 @@ def test_essay_begins_within_a_screen_and_a_half_of_a_phone(served_site, open_pa
     assert round(lines) == 2
 
 
+@pytest.mark.usefixtures("usual_fonts")
 @pytest.mark.parametrize("changes", [{"headline"}, {"image"}, {"headline", "image"}])
 def test_long_headline_or_an_image_first_does_not_push_it_further_down(
     served_site, open_page, changes

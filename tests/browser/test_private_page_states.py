@@ -116,6 +116,7 @@ def open_phone(open_page, **options):
     return page, watch
 
 
+@pytest.mark.usefixtures("usual_fonts")
 @pytest.mark.parametrize("email", ["", "ann@mail.example"])
 @pytest.mark.parametrize("is_danger", [False, True])
 def test_every_state_says_what_happened_and_what_to_do_on_the_first_screen(

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -98,6 +100,22 @@ def stored_bytes(transactional_db):
 
     def read() -> bytes:
         return b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
+
+    return read
+
+
+@pytest.fixture
+def cache_keys(settings):
+    """A cache in the database, empty; `cache_keys()` returns the keys that it holds."""
+    backend = "django.core.cache.backends.db.DatabaseCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "cache_entry"}}
+    call_command("createcachetable", verbosity=0)
+    cache.clear()  # a test that commits leaves what it wrote
+
+    def read() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cache_key FROM cache_entry")
+            return [key for (key,) in cursor.fetchall()]
 
     return read
 

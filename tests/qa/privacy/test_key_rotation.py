@@ -191,15 +191,8 @@ def decoded(text):
 
 @pytest.mark.django_db
 def test_raw_dump_shows_no_text_and_no_address_of_what_is_not_public(
-    settings, staff, client
+    cache_keys, staff, client
 ):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "cache_entry",
-        }
-    }
-    call_command("createcachetable", verbosity=0)
     SiteSettings.objects.create(notification_email="author@site.example")
     question = make_full()
     make_public_with_what_is_not()

@@ -15,10 +15,10 @@ from collections.abc import Collection, Mapping, Sequence
 from qa.triage.people import (
     ANY_CHILD,
     CHILD,
+    CHILD_OR_HINT,
     NAMES,
     PERSON,
     SIBLING,
-    WORDS,
     YOUNG_AGE,
     is_grown_up,
 )
@@ -298,11 +298,7 @@ def is_near_child(sentences: Sentences, harmed: Collection[int]) -> bool:
 
 def _with_children(sentences: Sentences) -> list[str]:
     """Return the sentences with a word for a child, as one string each."""
-    return [
-        " ".join(words)
-        for words in sentences.values()
-        if any(word in WORDS or word[:-1] in WORDS for word in words)
-    ]
+    return list(filter(CHILD_OR_HINT.search, map(" ".join, sentences.values())))
 
 
 def _stands(rule: re.Pattern[str], sentence: str, known: Collection[str] = ()) -> bool:

@@ -24,16 +24,10 @@ CHILD = (
 )
 SIBLING = r"(?:half |step)?(?:sister|brother|cousin|sibling)s?"
 ANY_CHILD = rf"\b(?P<child>{CHILD}|{SIBLING})\b"
-# One of them stands in every sentence with a child; each also with an s at its end.
-WORDS = {
-    "daughter", "son", "child", "children", "kid", "baby", "babys", "babies",
-    "toddler", "infant", "newborn", "niece", "nephew", "pupil", "student",
-    "teenager", "girl", "boy", "sister", "brother", "cousin", "sibling",
-    "stepdaughter", "stepson", "stepchild", "stepchildren", "stepsister",
-    "stepbrother", "grandchild", "grandchildren", "grandson", "granddaughter",
-    "godchild", "godson", "goddaughter", "one", "ten", "twin", "minor", "old", "yo",
-    "pregnant", "underage",
-}  # fmt: skip
+# What may be a child beside what the rules name: "when she was ten", "a girl".
+CHILD_OR_HINT = re.compile(
+    rf"{ANY_CHILD}|\b(?:girl|boy|minor|one|ten|old|yo|pregnant)s?\b"
+)
 GROWN = r"(?:1[89]|[2-9]\d|eighteen|nineteen|twenty|thirty|forty|fifty|sixty)\b"
 GROWN_BEFORE = re.compile(
     rf"\b(?:adult|grown|grown up|{GROWN}(?: years? old| yo)?)(?: \w+)? $"

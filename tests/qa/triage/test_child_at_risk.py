@@ -239,3 +239,34 @@ def test_what_stands_around_it_hides_no_child_at_risk(text):
     assert flagged(around + text + " Thank you for reading.") >= DUTY
     assert flagged(text.upper()) >= DUTY
     assert flagged(text.replace(" ", "\n")) >= DUTY
+
+
+@for_each(
+    "child",
+    [
+        *(f"{of}{kid}{s}" for of in ("", "step", "grand", "god", "foster ")
+          for kid in ("daughter", "son", "child", "kid") for s in ("", "s")),
+        *(f"{of}{one}{s}" for of in ("", "step", "half ")
+          for one in ("sister", "brother", "cousin", "sibling") for s in ("", "s")),
+        "children", "stepchildren", "grandchildren", "baby", "babys", "babies",
+        "toddlers", "infant", "newborns", "nieces", "nephew", "pupils", "student",
+        "teenagers", "small boy", "teenage girls", "girls", "girl of 8",
+        "boy of 9", "little one", "twins", "foster girls", "underage friend",
+        "boys my age", "under tens", "under elevens", "under twelves", "4yo", "4 yo",
+        "2 yr old", "six month olds", "four year olds",
+    ],
+)  # fmt: skip
+def test_every_word_for_a_child_is_enough_where_harm_is_told(child):
+    assert flagged(f"My father hits his {child}.") >= {*DUTY, "abuse"}
+
+
+@for_each("child", ["grandkids", "stepkid", "godkids", "stepcousins", "4yo"])
+def test_every_word_for_a_child_is_enough_near_who_did_harm(child):
+    text = f"My uncle touched me when I was nine. He sees his {child}."
+    assert flagged(text) >= {*DUTY, "abuse"}
+
+
+@for_each("text", ["has a secret touch with a girl", "puts his hand in her pants at ten"])
+def test_word_that_hints_at_a_child_is_enough_beside_a_rule_that_names_none(text):
+    assert flagged(f"My uncle {text}.") >= DUTY
+    assert not flagged("My husband puts his hand in her pants.") & DUTY

@@ -16,7 +16,7 @@ from qa.answering.forms import COPY, put_stored, stored_values
 from qa.answering.read_access import may_show
 from qa.answering.redaction import ON_SCREEN, replaced
 from qa.models import CannedText, Question
-from qa.text import plain_line
+from qa.text import plain_line, plain_paragraphs
 from qa.triage import pii
 
 FIELD_OF = {
@@ -60,7 +60,8 @@ def _replace_all(data: QueryDict, string: str, replacement: str) -> str:
     """
     if not string.strip():
         raise FormIncomplete("Write which words to replace.")
-    was = {name: str(data[name]) for name in ON_SCREEN if name in data}
+    typed = {name: str(data[name]) for name in ON_SCREEN if name in data}
+    was = {name: plain_paragraphs(text) for name, text in typed.items()}
     now = {name: replaced(text, string, replacement) for name, text in was.items()}
     if was == now:
         raise FormIncomplete(f"“{string}” stands nowhere in the copy.")

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
-from unicodedata import normalize
 
 from qa.triage import child_at_risk, pii
 from qa.triage.age import has_child, may_be_harmed, states_young_age
+from qa.triage.folding import fold
 from qa.triage.rules import find_by_rules
 
 SYNTAX = (
@@ -34,13 +34,10 @@ PHRASE_MAX, WORDS_MAX, GAPS_MAX, GAP_WORDS = 80, 10, 3, 3
 GAP = "..."
 BEGINNING = 3  # letters before a star, at least; such phrases are looked up by them
 PART = re.compile(r"\.\.\.|[^\W_]+\*?")
-CANNOT = re.compile(r"\bcan ?not\b")  # found as "can't" is
 STAR_ELSEWHERE = re.compile(r"(?<![^\W_])\*|\*(?=[^\s.])")
 # A word, or the end of a sentence. Several dots are no end: they are how people pause
 # before what is hard to say.
 WORD_OR_END = re.compile(r"([^\W_]+)|(?<!\.)\.(?!\.)|[!?]|\n\s*\n")
-# Apostrophes of every kind, and what is drawn as nothing.
-UNSEEN = str.maketrans("", "", "'’‘ʼ`´\u00ad\u200b\u200c\u200d\u2060")
 LINK = re.compile(
     r"\bhttps?://\S|\bwww\.\w"
     r"|(?<![\w@.-])(?:[a-z0-9-]{2,40}\.){1,4}"  # the end of a mail address is none
@@ -164,21 +161,16 @@ def _gap_problem(parts: list[str]) -> str:
 
 def _star_problem(phrase: str, words: list[str]) -> str:
     """Return why a star cannot stand where it does; empty if it can."""
-    if STAR_ELSEWHERE.search(_fold(phrase)):
+    if STAR_ELSEWHERE.search(fold(phrase)):
         return "A star can stand only at the end of a word."
     if any(word.endswith("*") and len(word) <= BEGINNING for word in words):
         return f"Write at least {BEGINNING} letters before a star."
     return ""
 
 
-def _fold(text: str) -> str:
-    """Return text in one case, without apostrophes and without what nobody sees."""
-    return normalize("NFKC", text).translate(UNSEEN).casefold()
-
-
 def _phrase_parts(phrase: str) -> list[str]:
     """Return the parts of a phrase: words, beginnings with a star, gaps."""
-    return PART.findall(CANNOT.sub("cant", _fold(phrase)))
+    return PART.findall(fold(phrase))
 
 
 def _is_word(word: str, part: str) -> bool:
@@ -244,8 +236,7 @@ def compiled(phrases: tuple[tuple[str, str], ...]) -> Phrases:
 
 def _tokenize(text: str) -> list[Token]:
     tokens, number = [], 0
-    folded = CANNOT.sub("cant", _fold(text.replace("%", " percent ")))
-    for word in WORD_OR_END.findall(folded):
+    for word in WORD_OR_END.findall(fold(text)):
         if word:
             tokens.append(Token(word, number))
         else:

@@ -10,16 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from unicodedata import normalize
 
-from qa.triage.flags import (
-    CANNOT,
-    UNSEEN,
-    WORD_OR_END,
-    Token,
-    compiled,
-    find_phrases,
-)
+from qa.triage.flags import WORD_OR_END, Token, compiled, find_phrases
+from qa.triage.folding import Span, fold_with_origin, normalize_with_spans
 
 KIND = "method_detail"
 BETWEEN = "\n\n"  # of two texts: the end of a sentence, as between paragraphs
@@ -69,20 +62,23 @@ def quote_method_detail(
         texts: Plain texts, in the order in which they are read.
         phrases: Pairs of a kind and a phrase, as `find_flags` takes them.
     """
-    texts = [CANNOT.sub("cant", normalize("NFKC", text)) for text in texts]
-    whole, ready = BETWEEN.join(texts), compiled(tuple(phrases))
+    as_typed = BETWEEN.join(texts)
+    whole, typed_at = normalize_with_spans(as_typed)
+    ready = compiled(tuple(phrases))
     spans = {found.span() for found in DOSES.finditer(whole)}
     for left_out in _find_readings(whole):
-        tokens, typed = _tokenize_with_spans(whole, left_out)
+        tokens, word_at = _tokenize_with_spans(whole, left_out)
         for hit in find_phrases(tokens, ready):
             if hit.kind == KIND:
-                spans.add((typed[hit.places[0]][0], typed[hit.places[-1]][1]))
+                spans.add((word_at[hit.places[0]][0], word_at[hit.places[-1]][1]))
     sentence_of, places_of = _find_sentence(whole), _find_places(texts)
-    return [
-        Quote(" ".join(whole[start:end].split()), places, sentence_of(start, end))
-        for start, end in sorted(spans)
-        if (places := places_of(start, end))
-    ]
+    quotes = []
+    for start, end in sorted(spans):
+        begin, stop = typed_at[start][0], typed_at[end - 1][1]
+        if places := places_of(begin, stop):
+            words = " ".join(as_typed[begin:stop].split())
+            quotes.append(Quote(words, places, sentence_of(start, end)))
+    return quotes
 
 
 def _find_readings(text: str) -> Iterator[frozenset[int]]:
@@ -118,16 +114,11 @@ def _without_short_words(text: str, run: list[int]) -> list[int]:
 
 def _tokenize_with_spans(
     text: str, left_out: frozenset[int]
-) -> tuple[list[Token], list[tuple[int, int]]]:
+) -> tuple[list[Token], list[Span]]:
     """Return the words as phrases are matched with them, and where each is typed."""
-    folded, origin = list[str](), list[int]()
-    for place, char in enumerate(text):
-        if place not in left_out:
-            piece = " percent " if char == "%" else char.translate(UNSEEN).casefold()
-            folded.append(piece)
-            origin += [place] * len(piece)
-    tokens, spans, sentence = list[Token](), list[tuple[int, int]](), 0
-    for found in WORD_OR_END.finditer("".join(folded)):
+    folded, origin = fold_with_origin(text, left_out)
+    tokens, spans, sentence = list[Token](), list[Span](), 0
+    for found in WORD_OR_END.finditer(folded):
         if word := found[1]:
             word = word.translate(LOOKALIKES) if LATIN.search(word) else word
             tokens.append(Token(word, sentence))

@@ -1,10 +1,14 @@
 """Words that tell a method are seen in every public text, however they are spelled."""
 
+import re
+from html import unescape
+
 import pytest
 
+from qa.models import Phrase
 from qa.triage.quotes import quote_method_detail
 from tests.cases import for_each
-from tests.qa.answering.screen import press, read
+from tests.qa.answering.screen import field, press, read
 from tests.qa.factories import make_question
 from tests.qa.shipped_phrases import SHIPPED
 
@@ -24,14 +28,14 @@ def refused(author):
 
 
 def test_every_public_text_is_looked_at(refused):
-    for field, place in {
+    for name, place in {
         "title": "the title",
         "body": "the question",
         "pseudonym": "the name to show",
         "content_note": "the content note",
         "answer": "the answer",
     }.items():
-        assert f"“Noose” in {place}" in refused(**{field: "A Noose here"})
+        assert f"“Noose” in {place}" in refused(**{name: "A Noose here"})
     assert "“noose” in the address" in refused(slug="my-noose-at-home")
 
 
@@ -114,3 +118,39 @@ def test_quote_of_a_phrase_with_a_star_and_with_cannot():
 def test_phrase_is_found_as_it_stands_in_a_list(typed, phrase):
     phrases = [("method_detail", phrase), ("harmless", "jump rope")]
     assert quote_method_detail([typed], phrases)
+
+
+@pytest.fixture
+def cannot_use_rope(db):
+    Phrase.objects.create(kind="method_detail", text="cant use rope*")
+
+
+@for_each(
+    "words",
+    [
+        "noose",
+        "\uff4e\uff4f\uff4f\uff53\uff45",
+        "too many\u2026 pills",
+        "TOO  many\npills",
+        "can not use ropes",
+        "CANNOT use ropes",
+        "can\u2019t use ropes",
+        "no\u00adose",
+        "no\u202eose",
+        "n o o s e",
+        "no\u043es\u0435",
+        "20 x 500 \u338e",
+        "\uff12\uff10\u00d7500\uff4d\uff47",
+    ],
+)
+def test_button_replaces_the_words_as_they_were_typed(words, author, cannot_use_rope):
+    question = make_question()
+    typed = {"body": f"Last year, {words}, it was.", "pseudonym": "Plum"}
+    press(author, question, "open")
+    page = press(author, question, "review", **typed)
+    while found := re.search('name="redact" value="(method:[^"]*)"', page.text):
+        page = press(author, question, redact=unescape(found[1]), **typed)
+        assert page.status_code == 200
+        typed["body"] = field(page, "body")
+    assert re.fullmatch(r"Last year,[ I]* \[…\], it was.", typed["body"])
+    assert press(author, question, "publish", **TICKS | typed).status_code == 302

@@ -266,7 +266,9 @@ def test_every_word_for_a_child_is_enough_near_who_did_harm(child):
     assert flagged(text) >= {*DUTY, "abuse"}
 
 
-@for_each("text", ["has a secret touch with a girl", "puts his hand in her pants at ten"])
+@for_each(
+    "text", ["has a secret touch with a girl", "puts his hand in her pants at ten"]
+)
 def test_word_that_hints_at_a_child_is_enough_beside_a_rule_that_names_none(text):
     assert flagged(f"My uncle {text}.") >= DUTY
     assert not flagged("My husband puts his hand in her pants.") & DUTY

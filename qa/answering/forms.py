@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import cached_property
 from typing import Any, cast
 
 from django import forms
@@ -95,9 +96,9 @@ class AnswerForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.question, self.shown = question, shown
-        replies = list(question.replies.all())
-        self.waiting = threads.waiting_follow_up(replies)
-        self.stored = stored_values(question, replies)
+        self.replies = list(question.replies.all())
+        self.waiting = threads.waiting_follow_up(self.replies)
+        self.stored = stored_values(question, self.replies)
         self.initial = self.stored | {"base": question.version}
         for name in () if "copy" in shown else COPY:
             del self.fields[name]
@@ -148,14 +149,18 @@ class AnswerForm(forms.Form):
             answer=values["answer"],
             author=Author.for_user(user),
             follow_up=values["follow_up"],
-            despite_checks=self.means(find_objections(values["answer"], self.question)),
+            despite_checks=self._is_despite_checks(),
         )
 
-    def means(self, objections: list[str]) -> bool:
+    @cached_property
+    def objections(self) -> list[str]:
+        """What is wrong in the answer, after `is_valid()`."""
+        return find_objections(self.values()["answer"], self.question)
+
+    def _is_despite_checks(self) -> bool:
         """Whether the tick stands for just these objections to the answer."""
-        return bool(objections) and self.data.get(
-            "despite_checks"
-        ) == objections_digest(objections)
+        ticked = self.data.get("despite_checks")
+        return bool(self.objections) and ticked == objections_digest(self.objections)
 
     def is_unsaved(self) -> bool:
         """Whether something differs from what is stored, after `is_valid()`."""

@@ -7,6 +7,7 @@ Source:
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
 
 from django.db.models import Exists, OuterRef
@@ -145,8 +146,9 @@ def parse_reason(typed: str) -> tuple[str, str]:
     return reason, "" if len(reason.split()) >= REASON_WORDS else REASON_HELP
 
 
-def name_lack(found: Sequence[Suggestion], typed: str, *, is_flagged: bool) -> str:
-    """Return what stands in the way; empty where nothing does, or a reason is given.
+@dataclass(frozen=True)
+class MethodCheck:
+    """What is asked before words go out that tell a method, and the reason given.
 
     Args:
         found: Words that tell a method.
@@ -154,16 +156,35 @@ def name_lack(found: Sequence[Suggestion], typed: str, *, is_flagged: bool) -> s
         is_flagged: Whether the question was flagged for a method: then words that went
             out take a reason too, for no list knows whether they were all.
     """
-    _, lack = parse_reason(typed)
-    if not lack or not (found or is_flagged):
-        return ""
-    told = f"Tells a method of self-harm: {_name_words(found)}. " if found else ""
-    if is_flagged:
-        return (
-            f"{told}It was flagged for telling a method: say what you took out, or why "
-            f"it may be published. {lack}"
-        )
-    return f"{told}Take the words out. Or: {lack}"
+
+    found: Sequence[Suggestion]
+    typed: str
+    is_flagged: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a reason is needed."""
+        return self.is_flagged or bool(self.found)
+
+    @property
+    def reason(self) -> str:
+        """The reason to keep; empty where none is needed."""
+        return parse_reason(self.typed)[0] if self.is_asked else ""
+
+    @property
+    def lack(self) -> str:
+        """What stands in the way; empty where nothing does, or a reason is given."""
+        _, lack = parse_reason(self.typed)
+        if not lack or not self.is_asked:
+            return ""
+        words = _name_words(self.found)
+        told = f"Tells a method of self-harm: {words}. " if self.found else ""
+        if self.is_flagged:
+            return (
+                f"{told}It was flagged for telling a method: say what you took out, or "
+                f"why it may be published. {lack}"
+            )
+        return f"{told}Take the words out. Or: {lack}"
 
 
 def _name_words(found: Sequence[Suggestion]) -> str:

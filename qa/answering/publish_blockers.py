@@ -10,20 +10,13 @@ from qa import moderation
 from qa.answering import canned_texts
 from qa.answering.forms import AnswerForm
 from qa.answering.method_detail import (
+    MethodCheck,
     find_method_words,
     is_flagged_for_method,
-    name_lack,
-    parse_reason,
 )
 from qa.answering.read_access import has_read
-from qa.answering.redaction import (
-    Suggestion,
-    partially_redacted,
-    places,
-    suggestions,
-)
+from qa.answering.redaction import partially_redacted, places, suggestions
 from qa.models import Flag, Question
-from qa.moderation.publish_checks import find_objections
 from qa.moderation.publish_copy import AnswerEdit
 
 HARD = (Flag.Kind.URGENT, Flag.Kind.METHOD_DETAIL)
@@ -32,7 +25,11 @@ UNREAD = "Open what was sent first: the copy to publish has to be looked at."
 
 
 def objections(
-    form: AnswerForm, edit: AnswerEdit, post: QueryDict, user: User
+    form: AnswerForm,
+    edit: AnswerEdit,
+    post: QueryDict,
+    user: User,
+    method: MethodCheck,
 ) -> Iterator[tuple[str | None, str]]:
     """Return what stands in the way of publication: a field, and what to say.
 
@@ -41,51 +38,49 @@ def objections(
         edit: What it would publish.
         post: The ticks beside it.
         user: Who publishes.
+        method: What `check_method` found.
     """
     if said := moderation.needs_notes(form.question):
         yield None, said
     if edit.author is None:
         yield None, NO_AUTHOR
-    yield from (("answer", said) for said in _lacking(edit, form.question))
+    yield from (("answer", said) for said in _lacking(form, edit))
     if is_unseen(form, user):
         yield None, UNREAD
     else:
-        yield from ((None, said) for said in _still_there(form, post))
+        if "looked" not in post and (names := _remaining_identifiers(form)):
+            said = f"Still there: {names}. Replace them, or tick that you looked."
+            yield None, said
+        if method.lack:
+            yield None, method.lack
     is_settled = edit.copy.is_sensitive or "not_sensitive" in post
     if not is_settled and needs_sensitivity(form.question):
         name = "is_sensitive" if "is_sensitive" in form.fields else None
         yield name, "It was flagged: mark it as sensitive, or tick that it is not."
 
 
-def _still_there(form: AnswerForm, post: QueryDict) -> Iterator[str]:
-    """Return which words have to be taken out first, or be spoken for."""
-    if "looked" not in post and (names := _remaining_identifiers(form)):
-        yield f"Still there: {names}. Replace them, or tick that you looked."
-    found, is_flagged = _method_words(form), is_flagged_for_method(form.question)
-    typed = post.get("method_reason", "")
-    if said := name_lack(found, typed, is_flagged=is_flagged):
-        yield said
+def check_method(form: AnswerForm, post: QueryDict) -> MethodCheck:
+    """Return which words of the screen tell a method, and the reason typed beside them.
+
+    Args:
+        form: The valid form of the screen.
+        post: What is typed beside it.
+    """
+    return MethodCheck(
+        find_method_words(form.question, form.replies, form.values()),
+        post.get("method_reason", ""),
+        is_flagged=is_flagged_for_method(form.question),
+    )
 
 
-def method_reason(form: AnswerForm, post: QueryDict) -> str:
-    """Return why it may be published; empty where nothing tells or told a method."""
-    is_asked = is_flagged_for_method(form.question) or _method_words(form)
-    return parse_reason(post.get("method_reason", ""))[0] if is_asked else ""
-
-
-def _method_words(form: AnswerForm) -> list[Suggestion]:
-    replies = list(form.question.replies.all())
-    return find_method_words(form.question, replies, form.values())
-
-
-def _lacking(edit: AnswerEdit, question: Question) -> Iterator[str]:
+def _lacking(form: AnswerForm, edit: AnswerEdit) -> Iterator[str]:
     """Return what stands in the way in the answer alone."""
     if not edit.answer.strip():
         yield "Write an answer first, or save a draft."
     if said := canned_texts.unfilled_message(edit.answer):
         yield said
     if not edit.despite_checks:
-        yield from find_objections(edit.answer, question)
+        yield from form.objections
 
 
 def is_unseen(form: AnswerForm, user: User) -> bool:
@@ -104,11 +99,10 @@ def is_unseen(form: AnswerForm, user: User) -> bool:
 
 def _remaining_identifiers(form: AnswerForm) -> str:
     """Return what could show who somebody is and still stands, in words."""
-    replies = list(form.question.replies.all())
     words = form.values()
-    found = suggestions(form.question, replies, words)
+    found = suggestions(form.question, form.replies, words)
     by_hand = words["redacted_terms"].splitlines()
-    found += partially_redacted([], by_hand, places(words, replies))
+    found += partially_redacted([], by_hand, places(words, form.replies))
     return ", ".join(
         f"“{one.text}” in {' and '.join(one.places)}" for one in found if one.places
     )

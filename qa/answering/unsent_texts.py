@@ -21,7 +21,6 @@ USES = {
     "request_info": "request_text",
     "answer_privately": "request_text",
     "decline": "message",
-    "publish": "method_reason",
 }
 FLAG_NOTE, REPORT_REPLY = "flag_note_", "report_reply_"
 NOT_SENT = (

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
@@ -26,14 +27,14 @@ from qa.answering.actions import (
 from qa.answering.context import AnsweringScreen
 from qa.answering.form_edits import FORM_EDITS
 from qa.answering.forms import AnswerForm, complete_data
-from qa.answering.method_detail import find_message_words, name_lack, parse_reason
+from qa.answering.method_detail import MethodCheck, find_message_words
 from qa.answering.permissions import UNREADABLE, allowed, permission_for
 from qa.answering.preview import preview
 from qa.answering.publish_blockers import (
     NO_AUTHOR,
     UNREAD,
+    check_method,
     is_unseen,
-    method_reason,
     objections,
 )
 from qa.answering.read_access import is_unreadable, may_show, posted
@@ -171,6 +172,7 @@ def _parse_submission(
     request: HttpRequest, question: Question, context: dict[str, Any]
 ) -> AnswerSubmission:
     """Return which button was pressed, and what stood on the screen."""
+    prefetch_related_objects([question], "replies")  # read once for a whole press
     post = request.POST
     act = next((name for name in WITH_VALUE if name in post), "")
     value = post.get(act, "")
@@ -247,13 +249,13 @@ def _keep_message_reason(submission: AnswerSubmission) -> bool:
     """
     name, post = USES.get(submission.act, ""), submission.request.POST
     found = find_message_words({name: post.get(name, "")})
-    typed = post.get("method_reason", "")
-    if lack := name_lack(found, typed, is_flagged=False):
-        raise FormIncomplete(lack)
-    if found:
-        note = f"{WHY_METHOD} {parse_reason(typed)[0]}"
+    method = MethodCheck(found, post.get("method_reason", ""))
+    if method.lack:
+        raise FormIncomplete(method.lack)
+    if method.reason:
+        note = f"{WHY_METHOD} {method.reason}"
         moderation.add_note(submission.question, note, by=submission.user)
-    return bool(found)
+    return bool(method.reason)
 
 
 def _save_typed(submission: AnswerSubmission) -> tuple[int, bool]:
@@ -303,12 +305,16 @@ def _write(submission: AnswerSubmission, button: Button) -> HttpResponse:
             raise FormIncomplete(NO_AUTHOR)
     # Where the status does not allow it, `publish` says so.
     elif submission.question.status in moderation.ALLOWED_FROM[button.event]:
-        for name, said in objections(form, edit, submission.request.POST, user):
+        post = submission.request.POST
+        method = check_method(form, post)
+        for name, said in objections(form, edit, post, user, method):
             form.add_error(name, said)
-        edit = replace(edit, method_reason=method_reason(form, submission.request.POST))
+        edit = replace(edit, method_reason=method.reason)
     if form.errors:
         return submission.again(form=form, status=422)
     row = button.function(submission.question, edit, by=user, base=base)
+    if edit.method_reason:
+        submission.data["method_reason"] = ""
     was_public = submission.question.published_at is not None
     return submission.done(button.format_message(row=row, was_public=was_public))
 

@@ -3,9 +3,10 @@
 import pytest
 
 from qa import moderation
+from qa.answering.method_detail import parse_reason
 from qa.models import Question, StaffNote
 from tests.cases import for_each
-from tests.qa.answering.screen import press, read, screen
+from tests.qa.answering.screen import field, press, read, screen, words
 from tests.qa.factories import fresh, make_question
 
 TOLD = "Last year I took twenty\npills, and I am well now."
@@ -100,9 +101,15 @@ def test_written_reason_publishes_them_and_is_kept_as_a_private_note(author, tol
 
 @for_each("typed", ["", "  ", "fine", "it is", "x " * 300])
 def test_reason_that_says_nothing_is_no_reason_and_stays_on_the_screen(typed):
-    from qa.answering.method_detail import parse_reason
-
     assert parse_reason(typed)[1]
+
+
+def test_publishing_costs_few_queries(author, told, django_assert_max_num_queries):
+    press(author, told, "open")
+    sent = words(told, decision="publish", method_reason=REASON, **TICKS)
+    with django_assert_max_num_queries(37):
+        done = author.post(screen(told), sent)
+    assert done.status_code == 302
 
 
 def test_typed_reason_stays_on_the_screen(author, told):
@@ -112,12 +119,11 @@ def test_typed_reason_stays_on_the_screen(author, told):
         told.refresh_from_db()
 
 
-@for_each("field", ["title", "answer"])
-def test_title_and_answer_are_looked_at_as_well(field, author):
+@for_each("name, place", [("title", "the title"), ("answer", "the answer")])
+def test_title_and_answer_are_looked_at_as_well(name, place, author):
     question = make_question()
-    page = publish(author, question, **{field: "I took too many pills"})
+    page = publish(author, question, **{name: "I took too many pills"})
     assert page.status_code == 422
-    place = {"title": "the title", "answer": "the answer"}[field]
     assert f"“too many pills” in {place}" in read(page)
 
 
@@ -214,8 +220,6 @@ def test_reason_goes_with_the_question(author, told):
 
 
 def test_two_reasons_are_both_in_the_history(author):
-    from tests.qa.answering.screen import field
-
     question = make_question()
     bad = {"answer": "Keep no noose. [this](//shop.example/1)"}
     page = publish(author, question, **bad, method_reason=REASON)
@@ -254,6 +258,14 @@ def test_message_without_such_words_takes_no_reason_and_uses_none(author):
     sent = {"request_text": "How are you now?", "method_reason": REASON}
     page = press(author, question, "request_info", **sent)
     assert f">\n{REASON}</textarea>" in page.text
+    assert not question.notes.exists()
+
+
+def test_reason_stays_on_the_screen_where_nothing_published_needs_one(author):
+    question = make_question()
+    page = publish(author, question, method_reason=REASON)
+    assert fresh(question).published_at
+    assert field(page, "method_reason") == REASON
     assert not question.notes.exists()
 
 

@@ -2,15 +2,23 @@
 
 import importlib
 from collections import Counter
-from collections.abc import Iterator
+from pkgutil import iter_modules
 
+from qa import migrations
 from qa.triage import flags
 from tests.cases import for_each
 from tests.qa.shipped_phrases import SHIPPED
 
-Phrase = tuple[str, str]
-ADDING = importlib.import_module("qa.migrations.0014_more_triage_phrases")
-ADDED = {(kind, text) for kind, texts in ADDING.ADDED.items() for text in texts}
+MIGRATIONS = [
+    importlib.import_module(f"qa.migrations.{found.name}")
+    for found in iter_modules(migrations.__path__)
+]
+ADDED = {
+    (kind, text)
+    for migration in MIGRATIONS
+    for kind, texts in getattr(migration, "ADDED", {}).items()
+    for text in texts
+}
 OLD = tuple(phrase for phrase in SHIPPED if phrase not in ADDED)
 KINDS = {"urgent", "abuse", "minor", "method_detail"}
 AROUND = ("{}", "I {} tonight.", "Since May it is so: {} and nobody knows.")
@@ -46,24 +54,6 @@ FOUND_BEFORE = [
 ]
 
 
-def hidden(harmless: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield each older phrase that a harmless one hides, where they share a word."""
-    for kind, phrase in OLD:
-        for text in harmless if kind in KINDS else ():
-            for sentence in texts_of_both(words_of(phrase), words_of(text)):
-                pair = ((kind, phrase), ("harmless", text))
-                alone = flags.find_flags(sentence, pair[:1])
-                if not alone <= flags.find_flags(sentence, pair):
-                    yield phrase, text
-
-
-def texts_of_both(phrase: list[str], harmless: list[str]) -> Iterator[str]:
-    """Yield texts of a phrase with what stands before and after a word they share."""
-    for place, word in enumerate(harmless):
-        if any(one.startswith(word) for one in phrase):
-            yield " ".join([*harmless[:place], *phrase, *harmless[place + 1 :]])
-
-
 def words_of(phrase: str) -> list[str]:
     return phrase.replace("*", "").replace("...", "this").split()
 
@@ -75,32 +65,19 @@ def test_later_phrases_stand_in_the_upgrade():
     }  # fmt: skip
 
 
-def test_what_older_phrases_find_is_found_in_plain_sentences():
+def test_every_phrase_is_found_in_plain_sentences_beside_the_harmless_ones():
     lost = []
-    for kind, phrase in OLD:
+    for kind, phrase in SHIPPED:
         for around in AROUND if kind in KINDS else ():
             text = around.format(" ".join(words_of(phrase)))
-            if not flags.find_flags(text, OLD) <= flags.find_flags(text, SHIPPED):
+            before = flags.find_flags(text, OLD) | {kind}
+            if not before <= flags.find_flags(text, SHIPPED):
                 lost.append(text)
     assert lost == []
 
 
-def test_no_later_harmless_phrase_hides_an_older_one():
-    assert list(hidden(ADDING.ADDED.get("harmless", []))) == []
-
-
-@for_each(
-    "harmless, phrase",
-    [
-        ("cut* my ... nail", "cut* my arm"),
-        ("way out of ... job", "no way out"),
-        ("end* it all with", "end it all"),
-        ("beat* ... at games", "dad beats"),
-        ("eczema ... scratch*", "scratch* myself"),
-    ],
-)
-def test_harmless_phrase_that_would_hide_one_is_noticed(harmless, phrase):
-    assert phrase in {found for found, _ in hidden([harmless])}
+def test_no_harmless_phrase_came_later_for_it_would_hide_what_was_found():
+    assert [text for kind, text in ADDED if kind == "harmless"] == []
 
 
 @for_each("text", FOUND_BEFORE)

@@ -1,87 +1,28 @@
 """Kept no longer than said: nothing early, nothing twice, everything in the end."""
 
-from contextlib import contextmanager
-from datetime import timedelta
-
 import pytest
-from django.db import transaction
-from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
-from articles.models import Page
 from config.models import SiteSettings
 from qa import moderation
-from qa.asking.status_page import asker_status
 from qa.models import EmailNotification, Question, Reply
 from qa.moderation.purge import purge_email, purge_originals
 from qa.privacy import retention
-from tests.examples import walks
 from tests.qa.factories import fresh, make_edit, make_published, make_question, publish
+from tests.qa.privacy.retention_cases import (
+    ADDRESS,
+    DAY,
+    NOTHING,
+    after,
+    ask_for_more,
+    decline,
+    done,
+    hide,
+    make_confirmed,
+    mark_spam,
+    settle,
+)
 
-pytestmark = pytest.mark.django_db
-
-ADDRESS = "ann@mail.example"
-NOTHING = {
-    "spam": 0,
-    "declined": 0,
-    "off_site": 0,
-    "unanswered": 0,
-    "emails": 0,
-    "originals": 0,
-    "code_notices": 0,
-    "codes": 0,
-}
-DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def periods(db):
-    """The periods of these tests: 30, 90, 40 and 365 days, ten years for codes."""
-    return SiteSettings.objects.create(
-        keep_spam_days=30,
-        keep_declined_days=90,
-        keep_email_days=40,
-        keep_originals_days=365,
-        keep_code_days=3650,
-    )
-
-
-def after(**span):
-    return timezone.now() + timedelta(**span)
-
-
-def decline(question):
-    base = fresh(question).version
-    return moderation.decline(question, reason="other", by=None, base=base)
-
-
-def mark_spam(question):
-    return moderation.mark_spam(question, by=None, base=fresh(question).version)
-
-
-def ask_for_more(question):
-    base = fresh(question).version
-    moderation.request_info(question, "Since when?", by=None, base=base, author=None)
-
-
-def hide(question):
-    row = publish(fresh(question))
-    return moderation.hide(row, by=None, base=row.version)
-
-
-def settle(question):
-    """Publish, hide, and decide that it stays off the site."""
-    row = hide(question)
-    return moderation.archive_hidden(row, by=None, base=row.version)
-
-
-def make_confirmed(**fields):
-    return moderation.confirm_email(make_question(email=ADDRESS, **fields))
-
-
-def done(**counts):
-    return NOTHING | counts
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("periods")]
 
 
 # Set aside
@@ -105,21 +46,6 @@ def test_set_aside_is_erased_on_its_day_and_not_before(set_aside, days, part):
     assert fresh(question).status == Question.Status.ERASED
     event = question.events.last()
     assert (event.kind, event.reason, event.by) == ("erase", "retention", None)
-
-
-@pytest.mark.parametrize("kind", ["urgent", "possible_reporting_duty"])
-def test_danger_of_which_nobody_said_what_was_done_is_not_erased(kind, client):
-    Page.objects.create(slug="privacy", title="Privacy", body="Words.")
-    said = "A question that may speak of danger stays until one of us has looked"
-    assert said in client.get("/privacy/").text
-    question = make_question(days_ago=200)
-    moderation.raise_staff_flag(question, kind, by=None)
-    ask_for_more(question)
-    assert retention.enforce_retention(after(days=400)) == NOTHING
-    assert "erase" not in asker_status(fresh(question)).text
-    moderation.clear_flag(question, kind, note="We called.", by=None)
-    assert "we erase your question" in asker_status(fresh(question)).text
-    assert retention.enforce_retention(after(days=400)) == done(unanswered=1)
 
 
 def test_question_that_cannot_be_erased_keeps_no_other(monkeypatch):
@@ -399,101 +325,6 @@ def test_correction_still_works_after_the_originals_went():
     retention.enforce_retention(after(days=366))
     publish(fresh(question), title="Copy", body="The copy.", answer="Corrected.")
     assert fresh(question).edited_for_privacy
-
-
-# Any time at all
-
-KINDS = (
-    "open",
-    "unconfirmed",
-    "spam",
-    "declined",
-    "withdrawn",
-    "asked for more",
-    "off the site",
-    "published",
-    "asked again",
-)
-SAMPLES = st.lists(
-    st.tuples(st.sampled_from(KINDS), st.integers(0, 500)), min_size=1, max_size=6
-)
-OFTEN = walks(15)
-
-
-def make(kind, days):
-    """One question in a state that it came to `days` ago."""
-    question = make_question(days_ago=days, email=ADDRESS)
-    if kind != "unconfirmed":
-        moderation.confirm_email(question)
-    if kind in ("published", "asked again"):
-        publish(fresh(question), at=after(days=-days))
-    if kind == "asked again":
-        moderation.follow_up(fresh(question), "Again.")
-    decisions = {
-        "spam": mark_spam,
-        "declined": decline,
-        "withdrawn": moderation.withdraw,
-        "asked for more": ask_for_more,
-        "off the site": settle,
-    }
-    if kind in decisions:
-        decisions[kind](question)
-    question.events.update(at=after(days=-days))
-
-
-@contextmanager
-def undone():
-    """Leave nothing behind for the next example, which would only be slower by it."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def start(samples):
-    for kind, days in samples:
-        make(kind, days)
-
-
-def state():
-    """What is there, by order of arrival; the moments of deletions left aside."""
-    return [
-        (row.status, row.email, row.original_body, row.replies.count())
-        for row in Question.objects.exclude(status="erased").order_by("pk")
-    ]
-
-
-@OFTEN
-@given(SAMPLES, st.integers(-600, 600))
-def test_dry_run_counts_what_a_run_does_and_a_second_run_does_nothing(samples, days):
-    with undone():
-        start(samples)
-        at = after(days=days)
-        expected = retention.enforce_retention(at, dry_run=True)
-        assert retention.enforce_retention(at) == expected
-        assert retention.enforce_retention(at) == NOTHING
-        assert retention.enforce_retention(at, dry_run=True) == NOTHING
-
-
-@OFTEN
-@given(SAMPLES, st.lists(st.integers(0, 600), min_size=1, max_size=5))
-def test_running_late_ends_where_running_often_does(samples, days):
-    with undone():
-        start(samples)
-        with undone():
-            for day in sorted(days):
-                retention.enforce_retention(after(days=day))
-            often = state()
-        retention.enforce_retention(after(days=max(days)))
-        assert state() == often
-
-
-@OFTEN
-@given(SAMPLES, st.integers(0, 300), st.integers(1, 900))
-def test_clock_that_goes_back_deletes_nothing_more(samples, days, back):
-    with undone():
-        start(samples)
-        retention.enforce_retention(after(days=days))
-        assert retention.enforce_retention(after(days=days - back)) == NOTHING
 
 
 def test_many_are_settled_in_batches(monkeypatch):

@@ -172,8 +172,6 @@ def asker_status(question: Question) -> AskerStatus:
             return _with_last_day(STAYS_HIDDEN, question, EventKind.ARCHIVE_HIDDEN)
     if question.status == Status.NEEDS_INFO:
         asked = STATES[Status.NEEDS_INFO]
-        if question.flags.awaiting_note().exists():
-            return asked  # it is kept until somebody has said what was done
         return _with_last_day(asked, question, EventKind.REQUEST_INFO)
     return STATES[Status(question.status)]
 
@@ -181,13 +179,15 @@ def asker_status(question: Question) -> AskerStatus:
 def _with_last_day(state: AskerStatus, question: Question, kind: str) -> AskerStatus:
     """Return a status that says on which day `qa.privacy.retention` erases it.
 
+    It names none where a flag keeps the question until staff writes what was done.
+
     Args:
         state: Where the question stands.
         question: The question.
         kind: The event from which its days are counted.
     """
     since = question.events.filter(kind=kind).order_by("pk").last()
-    if since is None:
+    if since is None or question.flags.awaiting_note().exists():
         return state
     days = SiteSettings.load().keep_declined_days
     last = timezone.localtime(since.at + timedelta(days=days))

@@ -213,8 +213,8 @@ def archive_hidden(question: Question, *, by: User | None, base: int) -> Questio
     follow-up that waited is never published.
 
     Raises:
-        DecisionNotAllowed: it is not hidden, is settled already, or a report waits in
-            it.
+        DecisionNotAllowed: it is not hidden, is settled already, a report waits in it,
+            or a flag needs a note first.
         StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, EventKind.ARCHIVE_HIDDEN, base)
@@ -222,6 +222,7 @@ def archive_hidden(question: Question, *, by: User | None, base: int) -> Questio
         raise DecisionNotAllowed("Decide what the reader reported first.")
     if Question.objects.permanently_hidden().filter(pk=row.pk).exists():
         raise DecisionNotAllowed("It is settled already that this stays off the site.")
+    require_notes(row)
     keep_private(row)
     return commit_transition(row, EventKind.ARCHIVE_HIDDEN, by)
 

@@ -64,7 +64,7 @@ class RetentionDue:
         declined: Declined or taken back, to be erased.
         off_site: Threads that stay off the site, to be erased.
         unanswered: Questions whose asker was asked for more and did not reply, to be
-            erased; none of which somebody still has to say what was done.
+            erased.
         emails: Questions whose address goes.
         originals: Questions of which what was sent goes.
         code_notices: Questions whose asker is told that the access code ends.
@@ -115,13 +115,17 @@ def _find_due(at: datetime, cutoffs: dict[str, datetime]) -> RetentionDue:
 
 
 def _due_erasures(cutoffs: dict[str, datetime]) -> dict[str, QuestionQuerySet]:
-    """Return the questions of which every word has to go, by part."""
+    """Return the questions of which every word has to go, by part.
+
+    A flag that needs a note keeps a question, unless the asker took it back.
+    """
     is_old = Q(decided_at__lte=cutoffs["keep_declined_days"])
     closed = _with_last_event(CLOSING_EVENTS)
     settled = _with_last_event((EventKind.ARCHIVE_HIDDEN,)).permanently_hidden()
     asked = _with_last_event((EventKind.REQUEST_INFO,))
     awaits_note = Flag.objects.filter(question=OuterRef("pk")).awaiting_note()
-    return {
+    may_go = Q(status=Status.WITHDRAWN) | ~Exists(awaits_note)
+    old = {
         "spam": closed.filter(
             Q(decided_at__lte=cutoffs["keep_spam_days"]), status=Status.SPAM
         ),
@@ -129,10 +133,9 @@ def _due_erasures(cutoffs: dict[str, datetime]) -> dict[str, QuestionQuerySet]:
             is_old, status__in=[Status.DECLINED, Status.WITHDRAWN]
         ),
         "off_site": settled.filter(is_old, status=Status.HIDDEN),
-        "unanswered": asked.filter(
-            is_old, ~Exists(awaits_note), status=Status.NEEDS_INFO
-        ),
+        "unanswered": asked.filter(is_old, status=Status.NEEDS_INFO),
     }
+    return {name: found.filter(may_go) for name, found in old.items()}
 
 
 def _with_last_event(kinds: tuple[EventKind, ...]) -> QuestionQuerySet:

@@ -10,6 +10,7 @@ Source:
     Regulation (EU) 2016/679, Article 5 (1) (e).
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -28,6 +29,8 @@ from qa.models import EventKind, Flag, ModerationEvent, Question, Reply
 from qa.models.question import QuestionQuerySet
 from qa.models.status import OPEN_STATUSES
 from qa.moderation.purge import aged, purge_email, purge_originals
+
+logger = logging.getLogger(__name__)
 
 Status = Question.Status
 
@@ -238,7 +241,7 @@ def enforce_retention(
     """Delete what has been kept long enough, the oldest first.
 
     Running late catches up; running twice does nothing more. One question that fails
-    keeps no other.
+    keeps no other. Each failure is logged by its kind: what it says may hold words.
 
     Args:
         at: The moment; now, unless given.
@@ -252,17 +255,10 @@ def enforce_retention(
     """
     at = at or timezone.now()
     cutoffs = _cutoffs(at)
-    before, found = cutoffs["keep_originals_days"], _find_due(at, cutoffs)
+    found = _find_due(at, cutoffs)
     if dry_run:
         return found.counts()
-    erase = partial(moderation.erase, reason="retention")
-    acts: dict[str, Callable[[Question], object]] = {
-        **dict.fromkeys(("spam", "declined", "off_site", "unanswered"), erase),
-        "code_notices": lambda row: moderation.announce_code_end(row, at=at),
-        "emails": lambda row: purge_email(row, at=at),
-        "originals": lambda row: purge_originals(row, before=before, at=at),
-        "codes": lambda row: moderation.end_code(row, at=at),
-    }
+    acts = _acts(at, cutoffs["keep_originals_days"])
     done = dict.fromkeys(acts, 0)
     failures = list[Exception]()
     for name, act in acts.items():
@@ -272,10 +268,28 @@ def enforce_retention(
             try:
                 done[name] += _carry_out(due, pk, act)
             except Exception as error:
+                logger.error("retention: %s failed: %s", name, type(error).__name__)
                 failures.append(error)
     if failures:
         raise failures[0]
     return done
+
+
+def _acts(at: datetime, before: datetime) -> dict[str, Callable[[Question], object]]:
+    """Return what is carried out on a question of each part, in this order.
+
+    Args:
+        at: The moment of the run.
+        before: Until when things were published or written whose originals go.
+    """
+    erase = partial(moderation.erase, reason="retention")
+    return {
+        **dict.fromkeys(("spam", "declined", "off_site", "unanswered"), erase),
+        "code_notices": lambda row: moderation.announce_code_end(row, at=at),
+        "emails": lambda row: purge_email(row, at=at),
+        "originals": lambda row: purge_originals(row, before=before, at=at),
+        "codes": lambda row: moderation.end_code(row, at=at),
+    }
 
 
 @transaction.atomic

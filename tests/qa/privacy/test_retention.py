@@ -48,22 +48,31 @@ def test_set_aside_is_erased_on_its_day_and_not_before(set_aside, days, part):
     assert (event.kind, event.reason, event.by) == ("erase", "retention", None)
 
 
-def test_question_that_cannot_be_erased_keeps_no_other(monkeypatch):
-    spam, taken_back = make_question(days_ago=200), make_question(days_ago=200)
+def test_questions_that_cannot_be_erased_are_logged_and_keep_no_other(
+    monkeypatch, caplog
+):
+    spam, declined, taken_back = (make_question(days_ago=200) for _ in range(3))
     mark_spam(spam)
+    decline(declined)
     moderation.withdraw(taken_back)
+    errors = {spam.pk: ValueError("a secret"), declined.pk: KeyError("another")}
     erase = moderation.erase
 
-    def fail_once(row, **options):
-        if row.pk == spam.pk:
-            raise ValueError("a secret")
+    def fail_twice(row, **options):
+        if row.pk in errors:
+            raise errors[row.pk]
         return erase(row, **options)
 
-    monkeypatch.setattr(moderation, "erase", fail_once)
+    monkeypatch.setattr(moderation, "erase", fail_twice)
     with pytest.raises(ValueError, match="secret"):
         retention.enforce_retention(after(days=100))
     assert fresh(spam).status == Question.Status.SPAM
+    assert fresh(declined).status == Question.Status.DECLINED
     assert fresh(taken_back).status == Question.Status.ERASED
+    assert [record.getMessage() for record in caplog.records] == [
+        "retention: spam failed: ValueError",
+        "retention: declined failed: KeyError",
+    ]
 
 
 def hide_by_report(question):

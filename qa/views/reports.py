@@ -143,11 +143,10 @@ def reported(request: HttpRequest, token: str) -> HttpResponse:
         public_id = Signer(salt=REPORTED_SALT).unsign(token)
     except signing.BadSignature:
         raise Http404 from None
-    made = get_object_or_404(
-        Report.objects.select_related("question"), public_id=public_id
-    )
+    made = get_object_or_404(Report, public_id=public_id)
+    public = Question.objects.filter(status=Question.Status.PUBLISHED)
     context = {
-        "is_public": made.question.status == Question.Status.PUBLISHED,
+        "is_public": public.filter(pk=made.question_id).exists(),
         "report": made,
         "decision": DECISIONS.get(made.decision, ""),
         "link": settings.SITE_URL + made.private_path,

@@ -2,9 +2,12 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config.encryption import encrypted_columns
 from config.models import SiteSettings
 from qa import moderation
 from qa.asking.followup_forms import REPORT_MAX
@@ -171,7 +174,18 @@ def test_report_of_an_erased_thread_is_decided_and_says_so(thread, client):
     page = client.get(made.private_path)
     assert page.status_code == 200
     assert "taken off the site" in page.text
+    assert page.context["is_public"] is False
     assert MARK not in page.text
+
+
+def test_page_of_a_report_reads_no_words_of_the_thread(thread, client):
+    made = moderation.report(thread, reason="harmful", words=MARK)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(made.private_path)
+    asked = " ".join(query["sql"] for query in queries)
+    assert '"qa_report"' in asked
+    for name in encrypted_columns(Question):
+        assert f'"qa_question"."{name}"' not in asked
 
 
 @pytest.mark.parametrize(

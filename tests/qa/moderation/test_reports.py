@@ -133,6 +133,26 @@ def test_thread_with_new_words_is_hidden_again():
     assert about_me(question).has_hidden
 
 
+def test_what_was_decided_of_older_words_protects_no_new_ones():
+    question = make_published()
+    about_me(question)
+    put_back(question)
+    settle(question)
+    publish(fresh(question), answer="Another answer, with a name in it.")
+    assert about_me(question).has_hidden
+
+
+def test_report_for_which_a_thread_was_removed_protects_it_not_once_it_is_back():
+    for _ in range(3):
+        about_me(make_published(), sender="a")
+    question = make_published()
+    assert not about_me(question, sender="a").has_hidden
+    moderation.hide(question, by=None, base=fresh(question).version)
+    settle(question, decision="removed")
+    put_back(question)
+    assert about_me(question, sender="b").has_hidden
+
+
 def test_thread_brought_back_from_spam_was_not_looked_at_for_a_report():
     question = make_question()
     moderation.mark_spam(question, by=None, base=1)

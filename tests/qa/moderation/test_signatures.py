@@ -86,6 +86,20 @@ def test_message_is_signed_on_the_page_and_in_the_mail(
     assert f"{name} {line}" in " ".join(mailoutbox[-1].body.split())
 
 
+def test_each_mail_is_signed_by_who_wrote_the_message_it_tells_of(
+    signed_in, mailoutbox
+):
+    question = answer_alone(signed_in["author"])
+    text, base = "Once more.", fresh(question).version
+    by = signed_in["moderator"]
+    moderation.answer_privately(question, text, by=by, base=base, author=None)
+    outbox.send_due()
+    publication, first, second = (" ".join(one.body.split()) for one in mailoutbox)
+    assert f"{AUTHOR} has answered" in publication
+    assert f"{AUTHOR} has answered" in first
+    assert f"{MODERATOR} has answered" in second
+
+
 @pytest.mark.parametrize(("who", "name"), WHO)
 def test_export_says_who_declined(signed_in, who, name):
     question = fresh(decline(signed_in[who]))

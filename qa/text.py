@@ -1,4 +1,4 @@
-"""Plain text that a reader typed: line breaks, invisible characters, pseudonyms.
+"""Text that was sent: line breaks, invisible characters, pseudonyms, keys of rows.
 
 Words are never changed. Characters that nobody can see and that mislead (controls,
 direction overrides) are dropped, and towers of combining marks are cut, because they
@@ -26,6 +26,18 @@ SECOND = (
     "Gate", "Bus", "Frost", "Harbour", "Lamp", "Heron", "Key", "River", "Window",
     "Kite", "Stair", "Field", "Table", "Tide", "Willow", "Bridge",
 )  # fmt: skip
+
+
+def parse_key(text: str) -> int:
+    """Return a key or version number that was sent; 0, which none has, for all else.
+
+    Python refuses to read thousands of digits; 18 fit into every column of keys.
+
+    Args:
+        text: As it was sent.
+    """
+    is_number = text.isascii() and text.isdecimal() and len(text) < 19
+    return int(text) if is_number else 0
 
 
 def plain_paragraphs(text: str) -> str:

@@ -21,6 +21,7 @@ from articles.models import Article, ArticleDraft, Subscription
 from config.models import SiteSettings
 from qa.dashboard import dashboard_context
 from qa.models.question import MODERATE
+from qa.text import parse_key
 
 SOON = timedelta(days=14)
 MOST = 5
@@ -54,9 +55,7 @@ class AuthorAdminSite(admin.AdminSite):
         Raises:
             Http404: this account may not see such things, or they are questions.
         """
-        found = ContentType.objects.filter(
-            pk=int(content_type_id) if content_type_id.isdecimal() else 0
-        ).first()
+        found = ContentType.objects.filter(pk=parse_key(content_type_id)).first()
         if found is None or found.app_label == "qa":
             raise Http404
         if not request.user.has_perm(f"{found.app_label}.view_{found.model}"):

@@ -36,6 +36,7 @@ from qa.models import (
 )
 from qa.models.question import MODERATE, PUBLISH, QuestionQuerySet
 from qa.stats.durations import ago, counted
+from qa.text import parse_key
 
 show_recovered_answer = partial(
     show_recovered_form,
@@ -156,11 +157,9 @@ class QuestionAdmin(ReferenceSearchAdmin):
 
     def set_aside(self, request: HttpRequest, row: Question) -> bool:
         """Mark one question as spam, unless it was changed since it was shown."""
-        base = request.POST.get(f"version-{row.pk}", "")
-        if not base.isdecimal():
-            return False
+        base = parse_key(request.POST.get(f"version-{row.pk}", ""))
         try:
-            moderation.mark_spam(row, by=staff_user(request), base=int(base))
+            moderation.mark_spam(row, by=staff_user(request), base=base)
         except moderation.ModerationError:
             return False
         return True

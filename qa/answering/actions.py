@@ -20,7 +20,7 @@ from qa.answering import canned_texts
 from qa.asking.forms import BODY_MAX
 from qa.models import EventKind, Question, Report
 from qa.models.question import MODERATE, PUBLISH
-from qa.text import plain_paragraphs
+from qa.text import parse_key, plain_paragraphs
 
 REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
 
@@ -159,7 +159,7 @@ def _published_essay(sent: ActionRequest) -> dict[str, Any]:
     """Return the essay that is chosen; the address of an older one goes before it."""
     chosen, address = sent.post.get("article", ""), sent.filled("older_article")
     public = Article.objects.published()
-    essay = public.filter(pk=chosen).first() if chosen.isdecimal() else None
+    essay = public.filter(pk=parse_key(chosen)).first()
     if address:
         essay = public.filter(slug=_slug_in(address)).first()
     if (chosen or address) and essay is None:
@@ -212,11 +212,6 @@ def _add_note_once(question: Question, *, text: str, by: User) -> None:
 
 def _decide_report(question: Question, *, made: Report, **decided: Any) -> None:
     moderation.decide_report(made, **decided)
-
-
-def parse_key(text: str) -> int:
-    """Return the key of a row; 0, which no row has, where a page was tampered with."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 BUTTONS = {

@@ -11,12 +11,12 @@ from django.http import QueryDict
 
 from qa import moderation
 from qa.answering import canned_texts
-from qa.answering.actions import FormIncomplete, parse_key
+from qa.answering.actions import FormIncomplete
 from qa.answering.forms import COPY, put_stored, stored_values
 from qa.answering.read_access import may_show
 from qa.answering.redaction import ON_SCREEN, replaced
 from qa.models import CannedText, Question
-from qa.text import plain_line, plain_paragraphs
+from qa.text import parse_key, plain_line, plain_paragraphs
 from qa.triage import pii
 
 FIELD_OF = {

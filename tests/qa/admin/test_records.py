@@ -63,6 +63,17 @@ def test_what_changed_meanwhile_is_left_as_it_was(staff, site):
     assert question.status == "submitted"
 
 
+@pytest.mark.parametrize("version", ["", "x", "9" * 30, "9" * 5000, "²", "٣"])
+def test_version_that_is_none_sets_nothing_aside(staff, site, version):
+    question = make_question()
+    sent = confirmed(question) | {f"version-{question.pk}": version}
+    page = staff.post(QUESTIONS, sent, follow=True)
+    assert page.status_code == 200
+    assert "changed meanwhile" in page.text
+    question.refresh_from_db()
+    assert question.status == "submitted"
+
+
 def test_published_question_is_never_spam_in_bulk(staff, site):
     question = make_published()
     staff.post(QUESTIONS, confirmed(question))

@@ -80,6 +80,16 @@ def test_question_is_moved_to_another_essay(author):
     assert question.article == essay
 
 
+@pytest.mark.parametrize("key", ["x", "9" * 30, "9" * 5000, "²", "٣"])
+def test_key_of_no_essay_is_said_and_nothing_typed_is_lost(author, key):
+    make_essay(pk=3)
+    question = make_question()
+    response = press(author, question, "move", article=key, answer="Kept")
+    assert response.status_code == 422
+    assert "Choose an essay that readers can see." in read(response)
+    assert field(response, "answer").strip() == "Kept"
+
+
 def test_older_essay_is_named_by_its_address(author, monkeypatch):
     older, question = make_essay(days_ago=9), make_question()
     assert "Or an older essay" not in read(author.get(screen(question)))

@@ -1,6 +1,6 @@
 """Restore many threads that reports hid, at once: the list of them and its action."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
@@ -13,8 +13,9 @@ from articles.staff import staff_user
 from qa import moderation
 from qa.asking.forms import BODY_MAX
 from qa.models import Question, Report
+from qa.models.question import QuestionQuerySet
 from qa.stats.durations import counted
-from qa.text import plain_paragraphs
+from qa.text import parse_key, plain_paragraphs
 
 MOST_AT_ONCE = 200
 CHANGED = "its version is missing: choose it again"
@@ -34,7 +35,8 @@ class HiddenByReportFilter(admin.SimpleListFilter):
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Question]
     ) -> QuerySet[Question]:
-        return _hidden_by_report(queryset) if self.value() == "report" else queryset
+        rows = cast(QuestionQuerySet, queryset)
+        return rows.hidden_by_report() if self.value() == "report" else rows
 
 
 @admin.action(
@@ -64,20 +66,14 @@ def restore_reported(
     return redirect(f"{questions}?{HiddenByReportFilter.parameter_name}=report")
 
 
-def _hidden_by_report(rows: QuerySet[Question]) -> QuerySet[Question]:
-    undecided = Report.objects.filter(decided_at=None, has_hidden=True)
-    hidden = rows.filter(status=Question.Status.HIDDEN)
-    return hidden.filter(pk__in=undecided.values("question"))
-
-
 def _restore(request: HttpRequest, row: Question, reply: str) -> str:
     """Restore one thread, in a transaction of its own; return why not, if not."""
-    base = request.POST.get(f"version-{row.pk}", "")
-    if not base.isdecimal():
+    base = parse_key(request.POST.get(f"version-{row.pk}", ""))
+    if not base:
         return f"Not restored: {row}, {CHANGED}."
     by = staff_user(request)
     try:
-        moderation.restore_reported(row, reply=reply, by=by, base=int(base))
+        moderation.restore_reported(row, reply=reply, by=by, base=base)
     except moderation.ModerationError as error:
         return f"Not restored: {row}. {error}"
     return ""
@@ -88,7 +84,8 @@ def _ask(
 ) -> HttpResponse | None:
     """Show which would be restored and what was reported; name those that cannot be."""
     reports = Prefetch("reports", Report.objects.filter(decided_at=None), "undecided")
-    rows = list(_hidden_by_report(chosen).prefetch_related(reports)[:MOST_AT_ONCE])
+    hidden = cast(QuestionQuerySet, chosen).hidden_by_report()
+    rows = list(hidden.prefetch_related(reports)[:MOST_AT_ONCE])
     others = chosen.exclude(pk__in=[row.pk for row in rows])[:MOST_AT_ONCE]
     if left := ", ".join(map(str, others)):
         said = f"Left out, not hidden by a report that waits, or too many: {left}."

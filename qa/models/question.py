@@ -130,6 +130,21 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         hidden = self.annotate(hidden_by=self._hidden_by())
         return hidden.filter(hidden_by="archive_hidden")
 
+    def hidden_by_report(self) -> "QuestionQuerySet":
+        """Keep hidden threads whose last hiding was by a report that waits.
+
+        One that a person has hidden since is not among them. Adds `hidden_at`.
+        """
+        reports, hiding = self._related("reports"), ["hide"]
+        waiting = reports.filter(decided_at=None, has_hidden=True)
+        return self.annotate(  # type: ignore[no-redef]
+            hidden_at=self._last_event(hiding, "at", QuestionStatus.HIDDEN),
+            hidden_for=self._last_event(hiding, "reason", QuestionStatus.HIDDEN),
+        ).filter(
+            pk__in=waiting.order_by().values("question"),
+            hidden_for=reports.model.Reason.ABOUT_ME,
+        )
+
     def with_correction_begun(self) -> "QuestionQuerySet":
         """Keep threads whose published answer has a correction that is not."""
         replies = self._related("replies")
@@ -288,8 +303,9 @@ class Question(models.Model):
 
     objects = QuestionQuerySet.as_manager()
 
-    # Added by `with_queue` and `with_entries`.
+    # Added by `with_queue`, `hidden_by_report` and `with_entries`.
     queue: str | None
+    hidden_at: datetime
     waiting_since: datetime
     entries: list[Any]  # of Reply
 

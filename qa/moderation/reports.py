@@ -171,7 +171,7 @@ def restore_reported(
     """Show a thread again that a report hid, and decide that it stays as it is.
 
     Args:
-        question: A thread that is hidden, with a report that hid it and waits.
+        question: A thread that a report hid last, which waits.
         reply: What whoever reported it reads.
         by: Who restores, or None for a command.
         base: The version that was opened.
@@ -181,10 +181,9 @@ def restore_reported(
         StaleVersion: it was changed since `base`.
     """
     row = lock_for(question, EventKind.RESTORE, base)
-    waiting = row.reports.filter(decided_at=None)
-    if row.status != Status.HIDDEN or not waiting.filter(has_hidden=True).exists():
+    if not Question.objects.hidden_by_report().filter(pk=row.pk).exists():
         raise DecisionNotAllowed("No report that waits hides it now.")
     row = restore(row, by=by, base=base, reason=REPORTS_SETTLED)
-    for made in waiting:
+    for made in row.reports.filter(decided_at=None):
         decide_report(made, decision=Report.Decision.KEPT, reply=reply, by=by)
     return row

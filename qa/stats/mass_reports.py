@@ -7,9 +7,10 @@ who waits. The desk shows them in one line, which leads to a list of them.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
-from qa.models import Question, Report
+from qa.models import Question
 
 # From so many on, hidden within so long, they are shown as one.
 FEWEST_HIDDEN = 3
@@ -38,14 +39,10 @@ class MassHiding:
 def find_mass_hiding() -> MassHiding | None:
     """Return the threads that belong together, or None where there are too few.
 
-    Only reports that wait for a decision are read, by an index that holds no others.
+    They are found by the reports that wait, of which an index holds no others.
     """
-    hidden = Report.objects.filter(
-        decided_at=None, has_hidden=True, question__status=Question.Status.HIDDEN
-    )
-    by_time = hidden.order_by("created_at", "pk")
-    last = dict(by_time.values_list("question_id", "created_at"))
-    rows = sorted(last.items(), key=lambda row: row[1])
+    hidden = Question.objects.hidden_by_report().order_by(F("hidden_at"), "pk")
+    rows = [(row.pk, row.hidden_at) for row in hidden.only("pk")]
     together: dict[int, datetime] = {}
     for start in range(len(rows) - FEWEST_HIDDEN + 1):
         near = rows[start : start + FEWEST_HIDDEN]

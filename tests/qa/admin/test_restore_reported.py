@@ -14,7 +14,7 @@ from qa import moderation
 from qa.asking.forms import BODY_MAX
 from qa.dashboard import dashboard_context
 from qa.models import Question, Report
-from qa.stats.mass_reports import MassHiding, find_mass_hiding
+from qa.stats.mass_reports import FEWEST_HIDDEN, MassHiding, find_mass_hiding
 from tests.qa.factories import fresh, make_published, make_question
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,43 @@ def test_what_is_decided_or_hidden_by_staff_does_not_count():
     moderation.hide(by_staff, by=None, base=by_staff.version)
     moderation.report(make_published(), reason="illegal")
     assert find_mass_hiding() is None
+
+
+def hide_by_hand_since() -> Question:
+    """A report hid it, a person showed it again and has hidden it since."""
+    question = restore_by_hand()
+    return moderation.hide(question, by=None, base=question.version)
+
+
+def restore_by_hand() -> Question:
+    question = hide()
+    return moderation.restore(question, by=None, base=question.version)
+
+
+def decide_what_hid_it() -> Question:
+    """The report that hid it is decided; one that hid nothing waits."""
+    question = make_published()
+    moderation.report(question, reason="illegal")
+    made = moderation.report(question, reason="about_me")
+    moderation.decide_report(made, decision="removed", reply="", by=None)
+    return fresh(question)
+
+
+@pytest.mark.parametrize(
+    "make", [hide_by_hand_since, restore_by_hand, decide_what_hid_it]
+)
+def test_thread_that_no_waiting_report_hid_last_is_none_of_them(author, make):
+    others = [make() for _ in range(FEWEST_HIDDEN)]
+    assert find_mass_hiding() is None
+    listed = read(author, TOGETHER)
+    assert not any(question.reference in listed for question in others)
+    page = author.post(QUESTIONS, confirmed(*others), follow=True)
+    assert "Not restored" in page.text and "public again" not in page.text
+    for question in others:
+        with pytest.raises(moderation.DecisionNotAllowed):
+            restore_reported(question)
+        assert fresh(question).status == question.status
+        assert question.reports.filter(decided_at=None).exists()
 
 
 def test_since_names_the_day_where_it_is_another():
@@ -190,7 +227,7 @@ def test_too_long_a_reply_is_kept_and_nothing_is_restored(author):
     assert fresh(hidden).status == "hidden"
 
 
-@pytest.mark.parametrize("version", ["", "x", "9" * 30])
+@pytest.mark.parametrize("version", ["", "x", "9" * 30, "9" * 5000, "²", "٣"])
 def test_version_that_is_none_restores_nothing(author, version):
     hidden = hide()
     page = author.post(

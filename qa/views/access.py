@@ -142,5 +142,6 @@ def _question_of_mailed_link(token: str) -> Question | None:
     except signing.BadSignature:
         raise Http404 from None
     public_id, _, mark = key.partition("-")
-    question = Question.objects.filter(public_id=public_id).first()
+    rows = Question.objects.without_secrets()
+    question = rows.filter(public_id=public_id).first()
     return question if question and is_key_of(question, mark) else None

@@ -72,7 +72,7 @@ def question_of(token: str, *, salt: str) -> Question:
         public_id = Signer(salt=salt).unsign(token)
     except signing.BadSignature:
         raise Http404 from None
-    return get_object_or_404(Question, public_id=public_id)
+    return get_object_or_404(Question.objects.without_secrets(), public_id=public_id)
 
 
 @private_response

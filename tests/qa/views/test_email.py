@@ -4,8 +4,11 @@ import re
 
 import pytest
 from django.core.serializers import serialize
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from config.encryption import encrypted_columns
 from qa import moderation
 from qa.models import EmailNotification, ModerationEvent, Question
 from tests.qa.factories import fresh, make_question, publish
@@ -42,6 +45,17 @@ def test_opening_any_mailed_address_leaves_the_database_unchanged(client):
                 assert client.get(path + query).status_code == 200
                 assert client.head(path + query).status_code == 200
     assert everything() == before
+
+
+@pytest.mark.parametrize("kind", ["mail_path", "mailed_path"])
+def test_page_of_a_mailed_address_reads_no_words_of_the_question(client, kind):
+    path = getattr(make_mailed(), kind)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    asked = " ".join(query["sql"] for query in queries)
+    assert '"qa_question"."public_id"' in asked
+    for name in encrypted_columns(Question):
+        assert f'"qa_question"."{name}"' not in asked
 
 
 def test_page_says_the_reference_and_nothing_else_of_the_question(client):

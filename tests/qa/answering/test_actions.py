@@ -179,6 +179,18 @@ def test_hidden_thread_is_settled_by_the_author_with_one_button(author, assistan
     assert "Settle: it stays off the site" not in html
 
 
+def test_button_that_settles_says_which_flag_to_clear_first(author):
+    question = make_published()
+    moderation.follow_up(question, "I want to kill myself tonight.")
+    question.refresh_from_db()
+    question = moderation.hide(question, by=None, base=question.version)
+    response = press(author, question, "archive_hidden", answer="Kept")
+    assert response.status_code == 409
+    assert "It is flagged urgent" in read(response)
+    assert "neither published, set aside nor settled" in read(response)
+    assert field(response, "answer").strip() == "Kept"
+
+
 def test_next_is_named(author):
     question, other = make_question(), make_question()
     assert f"Next: {other.reference}" in re.sub(

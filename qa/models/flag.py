@@ -19,7 +19,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.order_by(models.Case(*ranks), "pk")
 
     def awaiting_note(self) -> "FlagQuerySet":
-        """Keep those of which somebody has to say what was done, before all else."""
+        """Keep those that are up and cleared with a note only."""
         return self.filter(kind__in=self.model.NEED_A_NOTE, cleared_at=None)
 
 
@@ -37,7 +37,9 @@ class Flag(models.Model):
         REPEAT_POST = "repeat_post", "The same words were sent before"
         SUSPECTED_SPAM = "suspected_spam", "Suspected spam"
 
-    # Somebody has to say what was done about these before anything else is decided.
+    # Somebody has to say what was done about these before `moderation` publishes,
+    # declines, marks as spam, answers in private or settles that it stays hidden.
+    # Accepting, asking for more, hiding and restoring take no note: they end nothing.
     NEED_A_NOTE = (Kind.URGENT, Kind.REPORTING_DUTY)
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="flags")

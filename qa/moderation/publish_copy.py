@@ -67,8 +67,8 @@ class AnswerEdit:
         answer: The author's answer, Markdown.
         author: Who answers.
         follow_up: The copy of a waiting follow-up, plain text.
-        despite_checks: Whether who publishes read what QA_PUBLISH_CHECKS object to
-            in the answer, and means it.
+        despite_checks: Whether who publishes read what `find_objections` found in
+            the answer, and means it.
         method_reason: Why words that tell a method of self-harm may be published;
             empty where none are. Never public.
     """

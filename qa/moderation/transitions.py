@@ -150,7 +150,7 @@ class StaleVersion(ModerationError):
 
 
 class AnswerCheckFailed(ModerationError):
-    """A check of another app objects to the answer."""
+    """A check objects to the answer: its text, its images, or what it links to."""
 
 
 class NothingToPublish(ModerationError):

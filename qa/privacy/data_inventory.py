@@ -1,6 +1,6 @@
 """Data inventory: which columns are stored, why and for how long; the privacy page.
 
-Every column of the tables that hold something of theirs stands in one `Item`; a test
+Every column of a table about askers or readers stands in one `InventoryItem`; a test
 fails where a column is added and nobody said what it is for.
 """
 

@@ -48,7 +48,7 @@ class SiteFeed(Feed):
     title_template = description_template = None
 
     request: HttpRequest
-    entry_template: str
+    entry_template: str  # extends `articles/_feed_entry_base.html`
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # One feed serves every thread of a worker: what it notes belongs to a copy.
@@ -97,12 +97,11 @@ class SiteFeed(Feed):
 
         What it folds away is a link: many who show feeds drop the tags that fold.
         """
-        context = self.entry_context(item)
-        html = render_to_string(self.entry_template, context, self.request)
         page = self.item_link(item)
-        shown = markup.link_folds(html, page)
+        context = self.entry_context(item) | {"entry_url": page}
+        html = render_to_string(self.entry_template, context, self.request)
         return strip_controls(
-            markup.make_urls_absolute(shown, site=settings.SITE_URL, page=page)
+            markup.make_urls_absolute(html, site=settings.SITE_URL, page=page)
         )
 
 

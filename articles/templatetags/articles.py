@@ -1,4 +1,4 @@
-"""Template tags: author, topics, newest essays, JSON-LD."""
+"""Template tags and filters: author, topics, newest essays, folds, JSON-LD."""
 
 import json
 from datetime import datetime
@@ -11,6 +11,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from articles import markup
 from articles.models import Article, Author, Topic
 from articles.models.article import ArticleQuerySet
 from articles.models.topic import TopicQuerySet
@@ -92,6 +93,20 @@ def _prepare_newest(number: int) -> PreparedQuery[Article]:
         return Article.objects.published(at).newest_first().for_list()[:number]
 
     return PreparedQuery(build, {"at": DateTimeField()})
+
+
+@register.filter
+def link_folds(html: str, page: str) -> SafeString:
+    """Replace what rendered HTML folds away by links to a page.
+
+    Args:
+        html: Rendered HTML.
+        page: The URL where it can be opened.
+
+    Example:
+        {% filter link_folds:entry_url %}…{% endfilter %}
+    """
+    return mark_safe(markup.link_folds(html, page))  # noqa: S308 - was HTML before
 
 
 @register.simple_tag

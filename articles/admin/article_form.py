@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import datetimes, redirects
+from articles import datetimes, markup, redirects
 from articles.admin.markdown_mixin import PublicTextForm
 from articles.forms import content_note
 from articles.models import Article, Correction, Topic
@@ -18,7 +18,6 @@ from articles.models.markdown import render_markdown
 from articles.slugs import unique_slug
 from articles.workflow import publish_checks, publishing
 from articles.workflow.publishing import PublicationState
-from articles.workflow.text_checks import ID
 
 SLUG_LENGTH = 80
 SAVE = "save"
@@ -190,6 +189,8 @@ class ArticleForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
+        if not self.errors:  # a correction on this form may link to its new parts
+            self.instance.body_html = render_markdown(self.instance.body).html
         reaches_readers = publishing.is_live(self.instance)
         if reaches_readers and not self.errors and self.decision not in WITHDRAWING:
             self._refuse_problems()
@@ -238,6 +239,6 @@ class CorrectionForm(PublicTextForm):
         super()._refuse_problems(name)
         if name in self.errors:
             return
-        if ID.search(render_markdown(self.instance.text).html):
+        if markup.ids_in(render_markdown(self.instance.text).html):
             # it would clash with the essay's own
             self.add_error(name, "Use plain sentences: no headings and no notes.")

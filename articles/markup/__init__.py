@@ -11,6 +11,7 @@ from articles.markup.folding import (
     plain_text,
     without_folds,
 )
+from articles.markup.headings import ids_in
 from articles.markup.limits import MAX_CHARACTERS, MarkupRefused, check_limits
 from articles.markup.render import Rendered, render, sanitise
 from articles.markup.splitting import split_at_breaks, whole_text
@@ -22,6 +23,7 @@ __all__ = [
     "check_limits",
     "fold_titles",
     "folded_text",
+    "ids_in",
     "link_folds",
     "make_urls_absolute",
     "plain_text",

@@ -22,13 +22,14 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 FOOTNOTE_ID = re.compile(r"(?:note|ref)-\d+(?:-\d+)?|notes-title")
 MAX_SLUG = 60
 
-# Ids that the page of every essay has, to which a text may link.
-PAGE_IDS = frozenset({"headline", "main", "questions"})
+# Ids that every page has, and that the page of every essay has: a text may link there.
+SITE_IDS = frozenset({"foot-help", "foot-paid", "foot-privacy", "main"})
+PAGE_IDS = SITE_IDS | {"headline", "questions"}
 # Ids of the page around a text, which a heading of the same words must not take.
 OTHER_IDS = """
     answers ask author body byline comments content contents corrections essays footer
-    header help masthead menu nav near related reason search site skip standfirst top
-    topics
+    header help help-all help-countries masthead menu nav near related reason search site
+    skip standfirst top topics who-pays
 """
 RESERVED_IDS = PAGE_IDS | frozenset(OTHER_IDS.split())
 # The same of those that a page counts or makes from something's name: an answer, a
@@ -36,6 +37,13 @@ RESERVED_IDS = PAGE_IDS | frozenset(OTHER_IDS.split())
 RESERVED_FORM = re.compile(
     r"(?:answer|follow-up|held)-\d.*|(?:foot|helplines|preview|thread)-.*|.*-title"
 )
+# Stored HTML and our templates have their values in double quotes.
+ID = re.compile(r' id="([^"]+)"')
+
+
+def ids_in(html: str) -> frozenset[str]:
+    """Return the ids of an HTML text that `render` or our templates wrote."""
+    return frozenset(unescape(found) for found in ID.findall(html))
 
 
 def heading_text(tokens: Iterable[Token]) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles import markup
+from articles.markup.headings import SITE_IDS
 from articles.models.image import Image
 from articles.models.image_mention import ImageMention
 
@@ -25,7 +26,7 @@ class TextPlace:
     """
 
     url: str
-    ids: frozenset[str] = frozenset({"main"})
+    ids: frozenset[str] = SITE_IDS
     id_prefix: str = ""
     level: int = 2
 

@@ -1,12 +1,14 @@
 """Page: standing pages such as /about/ and /privacy/."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models.markdown import MarkdownField, MarkdownModel
+from articles.models.markdown import MarkdownField, MarkdownModel, TextPlace
 
 
 class Page(MarkdownModel):
@@ -43,3 +45,24 @@ class Page(MarkdownModel):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:page", args=[self.slug])
+
+    def text_place(self) -> TextPlace:
+        place = super().text_place()
+        return replace(place, ids=place.ids | _page_ids.get(self.slug, frozenset)())
+
+
+_page_ids: dict[str, Callable[[], frozenset[str]]] = {
+    Page.Slug.ADVERTISING: lambda: frozenset({"who-pays"}),
+    Page.Slug.PRIVACY: lambda: frozenset({"kept-title"}),
+    Page.Slug.SAFETY: lambda: frozenset({"help-title"}),
+}
+
+
+def register_page_ids(slug: str, find_ids: Callable[[], frozenset[str]]) -> None:
+    """Register the ids that the template of a page adds to its text.
+
+    Args:
+        slug: The page's.
+        find_ids: Returns them as they are now.
+    """
+    _page_ids[slug] = find_ids

@@ -1,11 +1,12 @@
 """Topic and its QuerySet."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
-from articles.models.markdown import MarkdownField, MarkdownModel
+from articles.models.markdown import MarkdownField, MarkdownModel, TextPlace
 from articles.slugs import UnreservedSlugField
 from config.paths import slug_path
 
@@ -45,6 +46,10 @@ class Topic(MarkdownModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def text_place(self) -> TextPlace:
+        place = super().text_place()
+        return replace(place, ids=place.ids | {"invitation-title"})
 
     def get_absolute_url(self) -> str:
         return slug_path("articles:topic", self.slug)

@@ -26,7 +26,6 @@ MEND = "put the right one there, or take it out."
 UNREADY_FOR = timedelta(days=1)
 HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
 SRC = re.compile(r'<img [^>]*?src="([^"]*)"')
-ID = re.compile(r' id="([^"]+)"')
 
 
 def find_text_problems(
@@ -88,14 +87,14 @@ def _dead_links(html: str, place: TextPlace, at: datetime | None) -> Iterator[st
         at: The moment to judge by; never earlier than now.
     """
     own = f"{settings.SITE_URL}{place.url}"
-    ids = set(ID.findall(html)) | place.ids
+    ids = markup.ids_in(html) | place.ids
     at = max(at or timezone.now(), timezone.now())
     for href in dict.fromkeys(unescape(found) for found in HREF.findall(html)):
         if said := _link_problem(href, own, ids, at):
             yield said
 
 
-def _link_problem(href: str, own: str, ids: set[str], at: datetime) -> str:
+def _link_problem(href: str, own: str, ids: frozenset[str], at: datetime) -> str:
     try:
         there, here = urlsplit(urljoin(own, href)), urlsplit(own)
     except ValueError:

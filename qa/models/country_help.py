@@ -1,4 +1,4 @@
-"""Group helplines by country, and in a country by the way to reach them. No queries."""
+"""Group helplines by country, and in a country by the way to reach them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -71,3 +71,11 @@ def group_by_country(
         CountryHelp(name, sorted(own, key=lambda line: audiences.index(line.audience)))
         for name, own in countries.items()
     ]
+
+
+def help_page_ids() -> frozenset[str]:
+    """Return the ids of the helplines on /help-now/, to which its text may link."""
+    countries = group_by_country(CrisisResource.objects.checked())
+    sections = [country.anchor for country in countries]
+    titles = [f"{section}-title" for section in sections]
+    return frozenset({"help-all", "help-countries", *sections, *titles})

@@ -13,9 +13,10 @@ from tests.articles.factories import make_article, make_published
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
-def correct(client, article, day, text):
+def correct(client, article, day, text, **changes):
     row = {"corrections-0-corrected_on": day, "corrections-0-text": text}
-    return send(client, article, **row, **{"corrections-TOTAL_FORMS": "1"})
+    row |= {"corrections-TOTAL_FORMS": "1"}
+    return send(client, article, **row, **changes)
 
 
 def test_correction_without_a_day_is_of_today(staff):
@@ -61,3 +62,20 @@ def test_correction_that_cannot_be_is_refused_and_kept(staff, days, text, said):
 
 def test_draft_has_no_corrections(staff):
     assert "corrections-TOTAL_FORMS" not in staff.get(change(make_article())).text
+
+
+@pytest.mark.parametrize("address", ["", "/articles/one/"])
+def test_correction_may_link_to_a_part_of_its_essay(staff, address):
+    article = make_published(slug="one", body="## The part\n\nText.")
+    text = f"[Here]({address}#the-part) it was five."
+    correct(staff, article, "", text, body=article.body)
+    assert article.corrections.get().text == text
+
+
+def test_correction_links_to_parts_of_the_essay_as_it_is_saved_with_it(staff):
+    article = make_published(body="## Old part\n\nText.")
+    new = {"body": "## New part\n\nText."}
+    page = correct(staff, article, "", "[Here](#old-part).", **new)
+    assert "leads to no place in this text" in page.text
+    correct(staff, article, "", "[Here](#new-part).", **new)
+    assert article.corrections.get().text == "[Here](#new-part)."

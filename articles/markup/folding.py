@@ -54,9 +54,13 @@ def folded_text(html: str) -> str:
 
 
 def fold_titles(html: str) -> list[str]:
-    """Return what the content notes of a text say, without those that are folded."""
-    titles = (fold.title.removeprefix(CONTENT_NOTE) for fold in find_folds(html))
-    return list(dict.fromkeys(titles))
+    """Return what the content notes of a text say, without those that are folded.
+
+    An author's own title, as "More", is none.
+    """
+    titles = dict.fromkeys(fold.title for fold in find_folds(html))
+    noted = (title for title in titles if title.startswith(CONTENT_NOTE))
+    return [title.removeprefix(CONTENT_NOTE) for title in noted]
 
 
 def without_folds(html: str) -> str:

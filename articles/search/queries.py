@@ -65,7 +65,7 @@ class SearchHit:
         kind: What it is.
         row: The row, read through the kind's `published()`.
         snippet: The words around what was found; empty where none may be quoted.
-        note: What it is about instead, as its content note says.
+        note: What it is about instead, as its content note says, if it has one.
     """
 
     kind: SearchType

@@ -140,7 +140,7 @@ def test_what_is_folded_is_found_and_not_shown(planted, client, query):
 def test_result_that_is_folded_names_the_note_instead(site, client):
     make_published(headline="Lanterns", standfirst="On harbours.", body=TEXT)
     make_answered(title="Kites", answer=TEXT, despite_checks=True)
-    notes = "poison; a fall; in a quote; in a list; More; Details; a title"
+    notes = "poison; a fall; in a quote; in a list; a title"
     for hit in search.run_query(MARK).hits:
         assert (hit.snippet, hit.note) == ((), notes), hit.title
     html = client.get("/search/", {"q": MARK}).text
@@ -150,6 +150,20 @@ def test_result_that_is_folded_names_the_note_instead(site, client):
     shown = search.run_query("show").hits
     assert [hit.note for hit in shown] == ["", ""]
     assert all(any(part.is_match for part in hit.snippet) for hit in shown)
+
+
+def test_result_behind_an_author_s_own_title_names_no_note_and_quotes_nothing(
+    site, client
+):
+    text = f"Words that show.\n\n<details><summary>More</summary>{MARK}</details>"
+    make_published(headline="Lanterns", standfirst="On harbours.", body=text)
+    make_answered(title="Kites", answer=text)
+    hits = search.run_query(MARK).hits
+    assert {hit.title for hit in hits} == {"Lanterns", "Kites"}
+    assert {(hit.snippet, hit.note) for hit in hits} == {((), "")}
+    html = client.get("/search/", {"q": MARK}).text
+    assert "On harbours." in html and "Kites" in html
+    assert "Content note:" not in html and "Words that show." not in html
 
 
 def test_result_by_its_title_names_no_note(site):

@@ -1,7 +1,7 @@
 """Highlighted snippets as parts, so that no HTML is made here.
 
 The databases mark with two control characters, which no indexed text contains. What is
-folded away is found and never shown: its content note stands there instead.
+folded away is found and never shown: its content note, if any, stands there instead.
 """
 
 from dataclasses import dataclass
@@ -36,15 +36,17 @@ def split_highlights(marked: str) -> tuple[HighlightPart, ...]:
     return tuple(parts)
 
 
-def choose_excerpt(marked: str, notes: str) -> tuple[tuple[HighlightPart, ...], str]:
+def choose_excerpt(
+    marked: str, notes: str | None
+) -> tuple[tuple[HighlightPart, ...], str]:
     """Return the parts of a snippet, or what content notes say in its place.
 
     Args:
         marked: See `split_highlights`; the beginning of the text where it marks
             nothing.
-        notes: What the content notes say, if something was found behind them.
+        notes: What the content notes say, if folded words match; None if none does.
     """
     parts = split_highlights(marked)
-    if notes and not any(part.is_match for part in parts):
+    if notes is not None and not any(part.is_match for part in parts):
         return (), notes
     return parts, ""

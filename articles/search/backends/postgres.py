@@ -37,7 +37,7 @@ SNIPPETS = f"""
         WHEN to_tsvector(
             '{CONFIGURATION}', translate(folded, '{SIGNS}', '{STAND_INS}')
         ) @@ ({{any}})
-        THEN notes ELSE '' END
+        THEN notes END
     FROM articles_searchentry WHERE id = ANY(%s)
 """  # noqa: S608 - fixed names
 
@@ -93,7 +93,7 @@ def fetch_rows(
 
 def fetch_snippets(
     connection: Any, terms: Sequence[str], keys: list[int]
-) -> dict[int, tuple[str, str]]:
+) -> dict[int, tuple[str, str | None]]:
     """Return a marked snippet of each entry, and its notes if folded words match."""
     with connection.cursor() as cursor:
         one_of_them = " || ".join([TERM] * len(terms))

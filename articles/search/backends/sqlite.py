@@ -34,7 +34,7 @@ RANKED = f"""
 SNIPPETS = f"""
     SELECT entry.id, snippet({TABLE}, 1, '{BEGINS}', '{ENDS}', '…', 36), CASE
         WHEN instr(highlight({TABLE}, 2, '{BEGINS}', '{ENDS}'), '{BEGINS}')
-        THEN entry.notes ELSE '' END
+        THEN entry.notes END
     FROM {TABLE} JOIN articles_searchentry entry ON entry.id = {TABLE}.rowid
     WHERE {TABLE} MATCH %s AND {TABLE}.rowid IN (%s)
 """  # noqa: S608
@@ -86,14 +86,14 @@ def fetch_rows(
 
 def fetch_snippets(
     connection: Any, terms: Sequence[str], keys: list[int]
-) -> dict[int, tuple[str, str]]:
+) -> dict[int, tuple[str, str | None]]:
     """Return a marked snippet of each entry, and its notes if folded words match."""
     places = ", ".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         sql = SNIPPETS.replace("(%s)", f"({places})")
         cursor.execute(sql, [_match_expression(terms), *keys])
         return {
-            key: (normalize("NFC", marked), normalize("NFC", notes))
+            key: (normalize("NFC", marked), notes and normalize("NFC", notes))
             for key, marked, notes in cursor.fetchall()
         }
 

@@ -53,13 +53,17 @@ def split_note(note: str) -> tuple[list[str], str]:
 def join_note(chosen: Iterable[str], own: str) -> str:
     """Return a note: the chosen subjects in the order of the list, then own words.
 
+    A subject that was chosen and typed as well stands in it once.
+
     Args:
         chosen: Subjects; what is not on the list is left out.
         own: Own words, or a whole note that was stored.
     """
     listed, own = split_note(own.strip())
     subjects = [one for one in SUBJECTS if one in {*chosen, *listed}]
-    return BETWEEN.join([*subjects, own] if own else subjects)
+    typed = own.split(BETWEEN) if own else []
+    others = [part for part in typed if part.strip().casefold() not in subjects]
+    return BETWEEN.join([*subjects, *others])
 
 
 def listed_name(name: str) -> str:

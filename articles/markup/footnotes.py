@@ -143,8 +143,7 @@ class NumberProcessor(Treeprocessor):
 
     def fold_of(self, key: str) -> str:
         """Return the title of what a note is folded in, or "" where it shows."""
-        folds = self.folds[key]
-        return "" if "" in folds else min(folds)
+        return min(self.folds[key])
 
     def count(self, key: str) -> None:
         if key not in self.numbers:

@@ -51,6 +51,20 @@ def test_stored_note_ticks_its_subjects_and_shows_its_own_words(note, chosen, ow
     assert split_note(note) == (chosen, own)
 
 
+@for_each(
+    "chosen, own, note",
+    [
+        (["suicide"], "addiction, suicide", "suicide, addiction"),
+        (["suicide"], "loss, Suicide , told", "suicide, loss, told"),
+        (["suicide"], "suicide, suicide", "suicide"),
+        (["violence"], "violence at home", "violence at home, violence"),
+        (["addiction"], "thoughts of suicide", "addiction, thoughts of suicide"),
+    ],
+)
+def test_subject_that_is_ticked_and_typed_stands_in_the_note_once(chosen, own, note):
+    assert join_note(chosen, own) == note
+
+
 PARTS = st.sampled_from([*SUBJECTS, "loss", "Suicide"])
 
 

@@ -2,8 +2,7 @@
 
 Beside them what the periodic tasks keep of themselves.
 
-Of `config`, any app may import this module, `batches`, `json_rows`, `paths`,
-`page_dates`, `prepared_queries`, `progress` and `rate_limits`, and nothing else.
+`config/README.md` names the other modules of `config` that any app may import.
 """
 
 from datetime import timedelta

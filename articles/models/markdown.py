@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -68,18 +69,31 @@ def validate_markdown(value: str) -> None:
         raise ValidationError(str(refused)) from refused
 
 
+class UnixTextField(forms.CharField):
+    """A form's text with the line ends of Unix; a browser sends those of Windows.
+
+    Otherwise a text that was only opened and saved would count as changed.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        return _with_unix_ends(super().to_python(value))
+
+
+def _with_unix_ends(text: Any) -> Any:
+    return text and text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class MarkdownField(models.TextField):
     """A TextField of renderable Markdown; migrations know it as a TextField."""
 
     default_validators = [validate_markdown]
 
     def to_python(self, value: Any) -> Any:
-        """Return a text with the line ends of Unix; a browser sends those of Windows.
+        """Return a text with the line ends of Unix, whatever it comes from."""
+        return _with_unix_ends(super().to_python(value))
 
-        Otherwise a text that was only opened and saved would count as changed.
-        """
-        text = super().to_python(value)
-        return text and text.replace("\r\n", "\n").replace("\r", "\n")
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": UnixTextField, **kwargs})
 
     def deconstruct(self) -> tuple[Any, ...]:
         name, _, args, kwargs = super().deconstruct()

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from articles.models import Page
@@ -33,6 +34,7 @@ def test_form_saved_without_a_change_leaves_the_date(page, admin_client, client)
     sent = page.body.replace("\n", "\r\n")  # as browsers do
     words = {"slug": "about", "title": "About", "body": sent}
     assert admin_client.post(url, words).status_code == 302
+    assert LogEntry.objects.get().get_change_message() == "No fields changed."
     before = f"{timezone.localtime(LONG_AGO):%-d %B %Y}"
     assert f">{before}</time>" in client.get("/about/").text
     assert admin_client.post(url, words | {"body": "Others."}).status_code == 302

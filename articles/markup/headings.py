@@ -28,8 +28,8 @@ PAGE_IDS = SITE_IDS | {"headline", "questions"}
 # Ids of the page around a text, which a heading of the same words must not take.
 OTHER_IDS = """
     answers ask author body byline comments content contents corrections essays footer
-    header help help-all help-countries masthead menu nav near related reason search site
-    skip standfirst top topics who-pays
+    header help help-all help-countries masthead menu nav near related reason search
+    site skip standfirst top topics who-pays
 """
 RESERVED_IDS = PAGE_IDS | frozenset(OTHER_IDS.split())
 # The same of those that a page counts or makes from something's name: an answer, a

@@ -329,7 +329,7 @@ class Correction(MarkdownModel):
         return f"Correction of {self.corrected_on:%d/%m/%Y}"
 
     def text_place(self) -> TextPlace:
-        """Return the place of its essay: it may link to parts of that, and to itself."""
+        """Return the place of its essay; it may link to its parts and to itself."""
         place, own = self.article.text_place(), {"corrections", "corrections-title"}
         parts = markup.ids_in(self.article.body_html)
         return replace(place, ids=place.ids | parts | own)

@@ -1,18 +1,11 @@
-"""Finding: what, in which order, never what is not public, whatever is typed."""
-
-from datetime import timedelta
+"""Finding: what, in which order, on which page, whatever is typed."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from articles import search
-from articles.models import Article, SearchEntry
 from articles.search.queries import PER_PAGE
 from articles.workflow import publishing
-from qa import moderation
-from tests.articles.factories import make_article, make_published, make_topic
+from tests.articles.factories import make_published, make_topic
 from tests.cases import for_each
 from tests.qa.factories import make_published as make_answered
 
@@ -21,12 +14,6 @@ pytestmark = pytest.mark.django_db
 
 def titles(text: str, **options) -> list[str]:
     return [hit.title for hit in search.run_query(text, **options).hits]
-
-
-def snippet(text: str) -> str:
-    """Return the snippet of the first hit, what was found in square brackets."""
-    parts = search.run_query(text).hits[0].snippet
-    return "".join(f"[{p.text}]" if p.is_match else p.text for p in parts)
 
 
 # What is found
@@ -62,11 +49,6 @@ def test_accents_of_other_scripts_do_not_matter_either(typed):
     make_published(headline="Greek", body="Η ψυχή και ο διάλογος.")
     make_published(headline="Bare", body="Η ψυχη και ο διαλογος.")
     assert sorted(titles(typed)) == ["Bare", "Greek"]
-
-
-def test_snippet_has_the_accents_that_were_written():
-    make_published(headline="Greek", body="Η ψυχή και ο διάλογος.")
-    assert "Η ψυχή και ο [διάλογος]" in snippet("διαλογος")
 
 
 def test_several_words_are_all_of_them():
@@ -152,83 +134,6 @@ def test_pages_hold_every_hit_once_and_the_last_is_the_last():
             search.run_query("heron", page=page)
 
 
-def test_stale_entry_is_neither_shown_nor_counted():
-    for number in range(PER_PAGE + 1):
-        make_published(headline=f"Heron {number}", days_ago=number)
-    Article.objects.filter(headline="Heron 0").update(status="unpublished")
-    assert SearchEntry.objects.count() == PER_PAGE + 1
-    found = search.run_query("heron")
-    assert (found.total, found.pages, len(found.hits)) == (PER_PAGE, 1, PER_PAGE)
-
-
-# Snippets
-
-
-def test_snippet_marks_what_was_found_in_the_words_as_they_stand():
-    make_published(headline="T", standfirst="S.", body="At the Café of distances.")
-    assert "the [Café] of [distances]" in snippet("cafe distance")
-
-
-def test_snippet_shows_signs_as_they_stand_and_marks_words_beside_them():
-    make_published(headline="T", standfirst="S <b> river/lake & sea.Then.", body="B.")
-    assert "S <b> river/[lake] & sea.Then." in snippet("lake")
-
-
-def test_snippet_of_a_long_text_is_short_and_around_the_words():
-    make_published(body="before " * 900 + "heron " + "after " * 900)
-    found = snippet("heron")
-    assert "[heron]" in found
-    assert len(found) < 600
-
-
-def test_markup_in_the_words_is_text_and_nothing_else():
-    make_answered(title="T", body="A <script>alert(1)</script> heron & <b>bold</b>")
-    parts = search.run_query("heron").hits[0].snippet
-    assert [part.text for part in parts if part.is_match] == ["heron"]
-
-
-def test_control_characters_in_a_text_mark_nothing():
-    make_published(headline="T", standfirst="A \x02kite\x03 heron.", body="B.")
-    assert [
-        p.text for p in search.run_query("heron").hits[0].snippet if p.is_match
-    ] == ["heron"]
-
-
-# Never what is not public
-
-
-def test_draft_is_not_entered_and_a_taken_off_essay_is_gone():
-    make_article(headline="Heron draft")
-    essay = make_published(headline="Heron")
-    assert titles("heron") == ["Heron"]
-    publishing.unpublish(essay, by=None)
-    assert titles("heron") == []
-    assert not SearchEntry.objects.exists()
-
-
-def test_scheduled_essay_is_found_by_the_clock_alone_and_not_before():
-    later = timezone.now() + timedelta(hours=1)
-    publishing.publish(make_article(headline="Heron"), by=None, at=later)
-    assert SearchEntry.objects.get().visible_from == later
-    assert search.run_query("heron").total == 0
-    assert search.run_query("heron", at=later - timedelta(seconds=1)).total == 0
-    assert [h.title for h in search.run_query("heron", at=later).hits] == ["Heron"]
-
-
-def test_internal_notes_and_slug_are_not_searched():
-    make_published(headline="T", slug="heron", internal_notes="heron")
-    assert titles("heron") == []
-
-
-def test_publication_that_is_rolled_back_leaves_no_entry():
-    from django.db import transaction
-
-    with transaction.atomic():
-        make_published(headline="Heron")
-        transaction.set_rollback(True)
-    assert search.run_query("heron").total == 0
-
-
 # Whatever is typed
 
 HOSTILE = [
@@ -286,73 +191,9 @@ def test_only_common_words_are_no_search_but_are_told_from_no_words():
     assert search.parse_query("🙂").has_words is False
 
 
-# Keeping
-
-
-def test_rebuild_makes_a_damaged_index_whole_and_true():
-    essay = make_published(headline="Heron")
-    make_published(headline="Willow")
-    gone = make_published(headline="Lamp")
-    SearchEntry.objects.filter(title="Willow").delete()
-    SearchEntry.objects.filter(title="Heron").update(title="Wrong")
-    Article.objects.filter(pk=gone.pk).update(status="unpublished")
-    SearchEntry.objects.create(
-        kind="none", object_id=1, title="?", visible_from=timezone.now()
-    )
-    seen = []
-    entries = search.rebuild_index(seen.append)
-    assert entries == SearchEntry.objects.count() == 2
-    assert (titles("heron"), titles("willow")) == ([essay.headline], ["Willow"])
-    assert titles("lamp") == titles("wrong") == []
-    assert seen == [2]
-
-
-def test_entering_twice_is_once():
-    essay = make_published(headline="Heron")
-    search.index_row(essay)
-    assert SearchEntry.objects.count() == 1
-    assert titles("heron") == ["Heron"]
-
-
 def test_search_costs_the_same_for_many_hits(django_assert_max_num_queries):
     for _ in range(PER_PAGE + 1):
         make_published(headline="Heron")
         make_answered(title="Heron", body="B.")
     with django_assert_max_num_queries(4):
         search.run_query("heron")
-
-
-def test_few_hits_are_checked_one_by_one_and_their_words_are_in_their_rows():
-    if connection.vendor != "postgresql":
-        pytest.skip("how PostgreSQL plans and stores; on SQLite it is always so")
-    make_published(headline="Heron")
-    with CaptureQueriesContext(connection) as queries:
-        search.run_query("heron")
-    (statement,) = [q["sql"] for q in queries if "MATERIALIZED" in q["sql"]]
-    with connection.cursor() as cursor:
-        setting, _, search_itself = statement.partition(";")
-        assert setting == "SET LOCAL jit = off"
-        cursor.execute(f"EXPLAIN {search_itself}")
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-        cursor.execute(
-            "SELECT attname, attstorage FROM pg_attribute WHERE attname = 'vector'"
-            " AND attrelid = 'articles_searchentry'::regclass"
-        )
-        stored = dict(cursor.fetchall())
-    assert "SubPlan" in plan
-    assert "hashed" not in plan
-    assert stored == {"vector": "m"}
-
-
-def test_erased_words_are_gone_from_the_index_on_disk(stored_bytes):
-    mark = "qzwolfsban"  # no ending that the index would cut off
-    for number in range(30):
-        make_published(headline=f"Essay {number}", body=f"Words of number{number}.")
-    question = make_answered(title="T", body=f"{mark} beside", answer=f"Of {mark}.")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT block FROM articles_search_data")
-        index = b"".join(bytes(row[0]) for row in cursor.fetchall())
-    assert mark[2:].encode() in index
-    moderation.erase(question)
-    assert mark[2:].encode() not in stored_bytes()
-    assert search.run_query("number7").total == 1

@@ -151,10 +151,9 @@ def _describe_sending(counts: dict[str, int]) -> str:
     Raises:
         MailNotSent: something was not.
     """
-    said = _format_counts(counts)
     if counts["failed"]:
-        raise MailNotSent(said)
-    return said
+        raise MailNotSent
+    return _format_counts(counts)
 
 
 def _expired_sessions() -> QuerySet[Session]:

@@ -151,9 +151,12 @@ def test_mail_that_no_server_takes_is_no_success(settings):
         pk=1, defaults={"notification_email": ADDRESS, "name": "Near"}
     )
     make_question()
+    make_subscription()
+    make_published()
     assert run()[0] == 1
-    mail = PeriodicTask.objects.get(name="mail")
-    assert (mail.last_success_at, mail.failure) == (None, "MailNotSent")
+    for name in ("mail", "essay mail"):
+        task = PeriodicTask.objects.get(name=name)
+        assert (task.last_success_at, task.failure) == (None, "MailNotSent"), name
 
 
 @pytest.mark.django_db

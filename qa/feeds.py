@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles.feeds import NEWEST, SiteFeed, strip_controls
 from config.models import SiteSettings
 from qa.models import Question
-from qa.models.question import QuestionQuerySet
+from qa.models.question_queryset import QuestionQuerySet
 
 
 class AnswerFeed(SiteFeed):

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from articles.models import Topic
 from articles.search import SearchDocument, SearchType
 from qa.models import Question, Reply
-from qa.models.question import QuestionQuerySet
+from qa.models.question_queryset import QuestionQuerySet
 
 
 class QuestionSearchType(SearchType):

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from articles.sitemaps import SiteSitemap
 from qa.feeds import changed_at
 from qa.models import Question, Reply
-from qa.models.question import QuestionQuerySet
+from qa.models.question_queryset import QuestionQuerySet
 
 
 class ThreadSitemap(SiteSitemap):

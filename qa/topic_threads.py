@@ -15,7 +15,7 @@ from articles.models import Article, Topic
 from articles.pagination import LongListPaginator
 from config.json_rows import JSONRows
 from qa.models import Question
-from qa.models.question import QuestionQuerySet
+from qa.models.question_queryset import QuestionQuerySet
 
 LOOKED_THROUGH = 1000  # of the newest threads of all topics
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)

@@ -34,7 +34,8 @@ from qa.models import (
     Flag,
     Question,
 )
-from qa.models.question import MODERATE, PUBLISH, QuestionQuerySet
+from qa.models.question import MODERATE, PUBLISH
+from qa.models.question_queryset import QuestionQuerySet
 from qa.stats.durations import ago, counted
 from qa.text import parse_key
 

@@ -13,7 +13,7 @@ from articles.staff import staff_user
 from qa import moderation
 from qa.asking.forms import BODY_MAX
 from qa.models import Question, Report
-from qa.models.question import QuestionQuerySet
+from qa.models.question_queryset import QuestionQuerySet
 from qa.stats.durations import counted
 from qa.text import parse_key, plain_paragraphs
 

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from articles.models import Author
 from config.encryption import EncryptedTextField
-from qa.models.question import PUBLIC_FIELDS, Question
+from qa.models.question import Question
+from qa.models.question_queryset import PUBLIC_FIELDS
 
 # What readers see of a reply and of who wrote it.
 SHOWN_FIELDS = (

@@ -26,7 +26,7 @@ from config.batches import iterate_in_batches
 from config.models import SiteSettings
 from qa import moderation
 from qa.models import EventKind, Flag, ModerationEvent, Question, Reply
-from qa.models.question import QuestionQuerySet
+from qa.models.question_queryset import QuestionQuerySet
 from qa.models.status import OPEN_STATUSES
 from qa.moderation.purge import aged, purge_email, purge_originals
 

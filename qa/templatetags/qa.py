@@ -16,7 +16,7 @@ from config.json_rows import load_rows
 from config.prepared_queries import PreparedQuery, prepared
 from qa.models import CrisisResource, Question, Reply
 from qa.models.country_help import AUDIENCES, CountryHelp, group_by_country
-from qa.models.question import QuestionQuerySet
+from qa.models.question_queryset import QuestionQuerySet
 from qa.models.reply import ReplyQuerySet
 from qa.privacy import data_inventory
 

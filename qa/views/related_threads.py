@@ -14,7 +14,7 @@ from articles.models.article import ArticleQuerySet
 from config.json_rows import JSONRows, load_rows
 from config.prepared_queries import prepared
 from qa.models import Question
-from qa.models.question import QuestionQuerySet
+from qa.models.question_queryset import QuestionQuerySet
 
 SIMILAR_SHOWN = 3
 

@@ -15,7 +15,7 @@ from articles.templatetags.articles import published_topics
 from articles.views import LongListView, ReadingMixin
 from qa.asking.forms import published_article
 from qa.models import Question
-from qa.models.question import QuestionQuerySet
+from qa.models.question_queryset import QuestionQuerySet
 from qa.moderation import erasure
 from qa.search import QuestionSearchType
 from qa.submission_triage import is_search_about_danger

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from articles.markup.headings import SITE_IDS
 from articles.models import Author, ImageMention
 from articles.models.markdown import TextPlace, render_markdown
 from articles.slugs import RESERVED_SLUGS, unique_slug
@@ -134,7 +135,7 @@ def answer_place(question: Question, answer: Reply | None = None) -> TextPlace:
     answer = answer or threads.current_answer(replies)
     return TextPlace(
         question.get_absolute_url() if question.slug else "/",
-        ids=frozenset({"main", *(reply.anchor for reply in replies)}),
+        ids=SITE_IDS | {reply.anchor for reply in replies},
         id_prefix=f"{answer.anchor if answer else Reply.Kind.ANSWER}-",
         level=ANSWER_LEVEL,
     )

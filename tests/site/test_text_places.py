@@ -7,7 +7,8 @@ import pytest
 from articles.markup import ids_in
 from articles.models import Author, Correction, Page, Topic
 from articles.workflow.text_checks import find_text_problems
-from qa.models import CrisisResource
+from qa.models import CrisisResource, Question
+from qa.moderation.publish_copy import answer_place
 from tests.cases import for_each
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,13 @@ def test_help_page_may_link_to_all_its_countries(texts):
         assert find_text_problems(f"[It](#{name})", place) == [], name
     (said,) = find_text_problems("[It](#help-unchecked)", place)
     assert "leads to no place" in said
+
+
+def test_answer_may_link_to_the_help_that_every_page_ends_with(whole_site, client):
+    question = Question.objects.published().first()
+    assert 'id="foot-help"' in client.get(question.get_absolute_url()).text
+    assert find_text_problems("[Help](#foot-help)", answer_place(question)) == []
+    assert find_text_problems("[It](#no-such-place)", answer_place(question))
 
 
 @for_each("title", ["Help all", "Help countries", "Who pays"])

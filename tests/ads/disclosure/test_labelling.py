@@ -10,7 +10,6 @@ from ads.disclosure.labelling import (
     find_programme,
     is_mostly_paid,
     label_paid_links,
-    place_disclosure,
 )
 from tests.ads.factories import a_programme
 from tests.cases import for_each
@@ -252,49 +251,14 @@ def test_a_page_of_ours_that_a_programme_pays_for_is_labelled(settings):
     assert label_paid_links('<a href="/other/">x</a>', lamps).count == 0
 
 
-NOTICE = "<div>Paid.</div>"
-ALONE = f'<section aria-label="Paid links">{NOTICE}</section>'
-HERE = "<!--token here-->"
-
-
-def placed(html: str, first_block: int | None = None) -> str:
-    return place_disclosure(
-        label_paid_links(html, [a_programme()]), HERE, NOTICE, first_block
-    )
-
-
-LINK = '<a href="https://paper.example/">x</a>'
-DONE = labelled(LINK)
-
-
-@for_each(
-    "before, after",
-    [
-        (f"<p>{HERE}<p>{LINK}", f"<p>{NOTICE}<p>{DONE}"),
-        (f"<p>{LINK}<p>{HERE}", f"{ALONE}<p>{DONE}<p>"),
-        (f"<p>{LINK}<p>", f"{ALONE}<p>{DONE}<p>"),
-        (f"{HERE}{HERE}{LINK}{HERE}", f"{NOTICE}{DONE}"),
-        (f"<p>{HERE}<p>none", "<p><p>none"),
-        ("<p>none", "<p>none"),
-    ],
-)
-def test_the_disclosure_stands_before_the_first_paid_link_or_nowhere(before, after):
-    assert placed(before) == after
-
-
-def test_the_disclosure_stands_before_a_block_too():
-    assert placed(f"<p>[block]{HERE}", first_block=3) == f"{ALONE}<p>[block]"
-    assert placed(f"<p>{HERE}[block]", first_block=20) == f"<p>{NOTICE}[block]"
-
-
 def test_without_a_programme_the_page_is_returned_as_it_is():
-    html = f"<p>{LINK}</p>"
+    html = f"<p>{PAPER}</p>"
 
     assert label_paid_links(html, []).html is html
 
 
 def test_inserted_tags_are_all_that_changes_in_the_text():
-    html = "".join(f"<p>“Words” &amp; {LINK} {n} &lt;a&gt;</p>" for n in range(50))
+    html = "".join(f"<p>“Words” &amp; {PAPER} {n} &lt;a&gt;</p>" for n in range(50))
     stripped = re.sub(r"<[^>]*>", "", labelled(html).replace(PAID_TAG, ""))
 
     assert stripped == re.sub(r"<[^>]*>", "", html)

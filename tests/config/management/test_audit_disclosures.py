@@ -9,6 +9,7 @@ from config.management.commands.audit_disclosures import Command
 from qa.models import CrisisResource
 from tests.ads.factories import make_creative, make_placement, make_programme
 from tests.articles.factories import make_article, make_published
+from tests.qa.factories import make_published as make_thread
 from tests.qa.factories import make_question
 from tests.site.hostile import (
     DESTINATIONS,
@@ -202,3 +203,27 @@ def test_two_programmes_are_told_apart(whole_site, audited):
     said, is_clean = audited()
 
     assert is_clean, said
+
+
+def test_pages_where_a_reader_asks_and_follows_are_audited_and_so_are_topics(
+    whole_site, audited
+):
+    said, _ = audited()
+
+    for path in ("ask/", "yours/", "yours/closed/", "yours/lost/", "topics/topic/"):
+        assert f"testserver/questions/{path}\n" in said
+    for path in ("/follow/", "/follow/mail/"):
+        assert f"testserver{path}\n" in said
+
+
+def test_an_address_left_as_words_in_a_feed_is_a_breach(
+    whole_site, audited, monkeypatch
+):
+    """On its page the same words are a line to look at."""
+    make_thread(body="I read books.shop.example/x.")
+    monkeypatch.setattr("ads.render_context.link_typed_addresses", lambda html, _: html)
+
+    said, is_clean = audited()
+
+    assert not is_clean
+    assert "BREACH: typed as words, which feed readers link: books.shop" in said

@@ -153,7 +153,9 @@ class AffiliateProgramme(models.Model):
             ValidationError: naming each such address and where it is kept.
         """
         matcher = Matcher([self])
-        stored = [one for one in unpaid_addresses() if matcher.programme_of(one.url)]
+        stored = [
+            one for one in unpaid_addresses() if matcher.programme_of(one.url) is self
+        ]
         if stored:
             raise ValidationError(
                 {

@@ -114,6 +114,13 @@ def test_a_programme_that_would_pay_for_a_helpline_is_refused_and_names_it(rules
     assert said(a_programme(rules, is_active=False)) == ""
 
 
+def test_a_click_address_of_a_helpline_is_no_fault_of_a_programme():
+    CrisisResource.objects.all().delete()
+    make_helpline(url="http://testserver/go/lamp/")
+
+    assert said(a_programme("shop.example")) == ""
+
+
 def test_a_programme_that_comes_back_is_refused_too(admin_client):
     programme = make_programme("shop.example", is_active=False)
     make_helpline(url=SHOP)

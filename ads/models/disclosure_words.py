@@ -1,4 +1,4 @@
-"""Does a disclosure say that money is earned? By stems of words, language by language.
+"""Does a disclosure say that money is earned? By words, language by language.
 
 It reads words, no meaning: “We earn your trust” passes. What says so in words that are
 not here passes with a written reason (`AffiliateProgramme.disclosure_reason`).
@@ -7,46 +7,50 @@ not here passes with a written reason (`AffiliateProgramme.disclosure_reason`).
 import re
 import unicodedata
 
-# Words that speak of earning by themselves. Long ones may stand inside another word,
-# as in “Kaufprovision”.
+# Words that speak of earning by themselves. A hyphen ends what is the beginning of
+# words; long ones may stand inside a word, as in “Kaufprovision”. What is short stands
+# here with its endings, for other words begin like it: “earnest”, “platinum”.
 EARNING = """
-en earn commission kickback
-de verdien provision vergut kommission
-fr commission gagn remuner percev
-es comision gana cobra ingres
-it commission guadagn provvigion
-pt comiss ganha receb remunera
-nl commissie provisie verdien vergoed
-da kommission provision tjener
-sv provision tjanar ersattning
-nb provisjon tjener
-fi palkkio ansait
-pl prowizj zarab zarob wynagrodz
-cs provizi vydel
-hu jutalek
-el προμηθει
-uk комісі зароб
-ru комисси зараб
-tr komisyon kazan
+en earn earns earned earning earnings commission- kickback-
+de verdien- provision- vergut- kommission-
+fr commission- gagne gagner gagnons gagnent gagnera gagnerai gagnerons gagneront
+fr remuner- percev-
+es comision- gana gano ganan ganar ganamos ganaremos ganando ganancia ganancias
+es cobran cobrar cobramos cobraremos ingres-
+it commission- guadagn- provvigion-
+pt comiss- ganha ganho ganham ganhar ganhamos ganhando remunera-
+nl commissie- provisie- verdien- vergoed-
+da kommission- provision- tjener-
+sv provision- tjanar- ersattning-
+nb provisjon- tjener-
+fi palkkio- ansait-
+pl prowizj- zarabia- zarobim- zarobic zarobi zarobek zarobk-
+cs provizi- vydela- vydelek vydelk-
+hu jutalek-
+el προμηθει-
+uk комісі- заробля- заробіт- заробит-
+ru комисси- зарабат- заработок заработк- заработаем
+tr komisyon- kazaniy- kazanir- kazanc-
 """
 # Words of money. They count beside a word for this site and who writes on it.
 MONEY = """
-en money fee compensat reward percentage profit funded income paid pays
-de geld anteil prozent entgelt zahlt bezahlt
-fr argent benefice pourcentage paye
-es dinero porcentaje paga
-it denaro soldi percentuale paga
-pt dinheiro percentagem paga
-nl geld betaal
-da penge betaler
-sv pengar betalar
+en money fee fees compensat- reward rewards rewarded percentage- profit profits
+en funded income paid pays
+de geld gelder anteil anteile anteils anteilig prozent- entgelt- zahlt bezahlt
+fr argent benefice- pourcentage- paye payes payee payees payent paie paient
+es dinero porcentaje- paga pagado pagada
+it denaro soldi percentuale- paga pagano pagato pagati
+pt dinheiro percentagem paga pagam
+nl geld betaal betaalt betaald
+da penge pengene betaler
+sv pengar- betalar
 nb penger betaler
 fi rahaa
 pl pieniadze placi
 cs penize plati
 uk гроші платить
-ru деньги платит
-tr para oduyor
+ru деньги платит платить
+tr oduyor-
 """
 US = """
 we i us me our my site website
@@ -54,7 +58,7 @@ wir ich uns mir mich unser unsere seite
 nous je notre nos me
 nosotros yo nos me sitio noi io ci mi sito eu
 wij ik ons mij onze
-vi os oss jeg jag mig meg siden sajten sidan me saamme
+vi os oss jeg jag mig meg siden sajten sidan me saamme recebemos
 my nam nas ja mi strona ми нам ми нас мы нас я сайт biz bize
 """
 DENIALS = """
@@ -68,26 +72,44 @@ nic nie nikt nigdy bez zadnej zadnych ne nikdo zadne zadnou
 """
 # A denial beside one of these is about the price: “at no extra cost”.
 PRICES = """
-price cost charge expense preis kost mehrkosten aufpreis frais prix cout precio coste
-prezzo costi costo preco custo prijs pris omkostning kostnad koszt цен ціни fiyat
+en price prices cost costs charge- expense-
+de preis preise preises kosten kostet kostenlos mehrkosten- aufpreis-
+fr frais prix cout couts coute coutent
+es precio precios coste costes costo
+it prezzo prezzi costo costi
+pt preco precos custo custos custa
+nl prijs prijzen kosten kost
+da pris prisen priser omkostning-
+sv pris priset priser kostnad-
+nb pris prisen kostnad-
+pl koszt kosztu koszty kosztow kosztuje
+uk цін ціна ціни ціну ціною
+ru цен цена цены цену ценои цене
+tr fiyat fiyati fiyata fiyatiniz
 """
 
 
-def _stems_of(lines: str) -> tuple[str, ...]:
-    return tuple(
-        stem for line in lines.strip().splitlines() for stem in line.split()[1:]
-    )
+class _Vocabulary:
+    """Words of a list, and beginnings of words."""
+
+    def __init__(self, lines: str) -> None:
+        listed = [one for line in lines.splitlines() for one in line.split()[1:]]
+        self.words = frozenset(one for one in listed if not one.endswith("-"))
+        self.stems = tuple(one[:-1] for one in listed if one.endswith("-"))
+
+    def has(self, word: str) -> bool:
+        return word in self.words or word.startswith(self.stems)
 
 
-_EARNING, _MONEY = _stems_of(EARNING), _stems_of(MONEY)
-_LONG = tuple(stem for stem in _EARNING if len(stem) >= len("verdien"))
+_EARNING, _MONEY, _PRICES = map(_Vocabulary, (EARNING, MONEY, PRICES))
+_LONG = tuple(stem for stem in _EARNING.stems if len(stem) >= len("verdien"))
 _US, _DENIALS = frozenset(US.split()), frozenset(DENIALS.split())
-_PRICES = tuple(PRICES.split())
 # What has such a word in it and does not speak of earning.
 _OTHERS = re.compile(
     r"\bpaid (?:link|ad|content)\w*"
     r"|\b(?:you|readers|customers) (?:\w+ )?earn\w*"
     r"|\beurop\w* [ck]om+is\w*|\b[ck]om+is\w* europ\w*|\beu-kommission"
+    r"|\b(?:ces?|du|des?|les?|un|notre|nos|votre|vos|leurs?|autres?) pays\b"
 )
 _READER_PAYS = re.compile(
     r"\b(?:you (?:\w+ )?pay|sie (?:be)?zahlen|vous (?:ne )?payez"
@@ -111,9 +133,9 @@ def says_money_is_earned(text: str) -> bool:
 def _says_so(words: list[str]) -> bool:
     if len(words) < 2 or _denies(words):  # a word alone is no sentence
         return False
-    if any(word.startswith(_EARNING) or _has_long_stem(word) for word in words):
+    if any(_EARNING.has(word) or _has_long_stem(word) for word in words):
         return True
-    return not _US.isdisjoint(words) and any(one.startswith(_MONEY) for one in words)
+    return not _US.isdisjoint(words) and any(map(_MONEY.has, words))
 
 
 def _has_long_stem(word: str) -> bool:
@@ -124,9 +146,7 @@ def _denies(words: list[str]) -> bool:
     """Whether a sentence denies anything but a change of the price."""
     return any(
         (word in _DENIALS or word.endswith("n't"))
-        and not any(
-            near.startswith(_PRICES) for near in words[max(place - 2, 0) : place + 3]
-        )
+        and not any(map(_PRICES.has, words[max(place - 2, 0) : place + 3]))
         for place, word in enumerate(words)
     )
 

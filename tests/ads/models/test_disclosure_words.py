@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ads.models import AffiliateProgramme
+from ads.models.disclosure_words import EARNING, MONEY, PRICES
 from tests.ads.factories import a_programme
 from tests.cases import for_each
 
@@ -49,6 +50,39 @@ def problems(**fields) -> dict[str, list[str]]:
         "You pay for the book at the shop.",
         "Bezahlen Sie mit Karte.",
         "If you buy you earn points.",
+        "We feel this is a good shop.",
+        "Give us your feedback.",
+        "Our favourites from its own feed.",
+        "Our favourite shop of platinum rings.",
+        "We love this shop in Paradise.",
+        "I love argentinian books.",
+        "We earnestly recommend this shop.",
+        "We are soldiers of the book.",
+        "Our pagan books.",
+        "We enjoy placing orders.",
+        "We find this shop rewarding.",
+        "Our favourite profiteroles.",
+        "We earn nothing from customers.",
+        "We earn nothing in prison.",
+        "We love learning.",
+        "Wir danken für Ihre Anteilnahme.",
+        "Wir lesen in Geldern.",
+        "Wir verdienen nichts an kostbaren Büchern.",
+        "Nous aimons les écrivains argentins.",
+        "Nous aimons ce pays.",
+        "Le livre gagnant du prix.",
+        "Nous ne gagnons rien avec des fraises.",
+        "Nosotros escribimos para ti.",
+        "Un libro sobre el ganado.",
+        "Tengo ganas de leer.",
+        "La cobra es una serpiente.",
+        "Você recebe o livro.",
+        "O ganhador do prêmio.",
+        "Onze betaalbare boeken.",
+        "Číslo vydělíme.",
+        "Сайт заработал.",
+        "Мы ничего не зарабатываем в центре.",
+        "Kazan güzel bir şehir.",
     ],
 )
 def test_a_disclosure_that_does_not_say_that_money_is_earned_is_refused(said):
@@ -89,10 +123,37 @@ def test_a_disclosure_that_does_not_say_that_money_is_earned_is_refused(said):
         "Das kostet Sie nichts, wir verdienen daran.",
         "En tant que Partenaire Amazon, je réalise un bénéfice sur les achats.",
         "Je reçois de l’argent si vous achetez.",
+        "This site earned from such links.",
+        "Our earnings come from these links.",
+        "We earn from each sale, at no extra costs.",
+        "Le site gagne un peu sur chaque achat.",
+        "La boutique nous paie.",
+        "Ganamos con cada compra.",
+        "La tienda nos paga.",
+        "Il negozio ci paga.",
+        "O site ganha com as compras.",
+        "Recebemos uma percentagem.",
+        "De winkel betaalt ons.",
+        "Vi får penge af butikken.",
+        "Zarabiamy na zakupach.",
+        "Sklep nam płaci.",
+        "Vyděláváme na nákupech.",
+        "Obchod nám platí.",
+        "Ми заробляємо на покупках.",
+        "Мы зарабатываем на покупках. Цена не меняется.",
+        "Alışverişten kazanıyoruz.",
+        "Mağaza bize ödüyor.",
     ],
 )
 def test_a_disclosure_that_says_so_in_any_language_of_the_list_is_taken(said):
     assert problems(disclosure=said) == {}
+
+
+@for_each("lines", [EARNING, MONEY, PRICES])
+def test_the_beginning_of_a_word_has_six_letters_for_others_begin_like_shorter_ones(
+    lines,
+):
+    assert not [one for one in lines.split() if one[-1] == "-" and len(one) < 7]
 
 
 def test_a_reason_of_a_few_words_stands_for_words_that_the_form_does_not_know():

@@ -21,9 +21,12 @@ from ads.links.urls import (
 
 MOST_READINGS = 20  # of a URL inside a URL inside a URL; no further
 
-# What could be a host inside a longer text: letters, figures, hyphens, dots between.
+# What could be a host inside a longer text: letters, figures, hyphens, dots between; or
+# one word behind two slashes, as in a network of one's own.
 _SIGN = r"(?:[^\W_]|-)"
-_NAME = re.compile(rf"(?<![^\W_])(?<!-)(?:{_SIGN}+[.。．｡])+{_SIGN}+")
+_NAME = re.compile(
+    rf"(?<![^\W_])(?<!-)(?:(?:{_SIGN}+[.。．｡])+{_SIGN}+|(?<=[/\\]{{2}}){_SIGN}+)"
+)
 # The same with signs around and in it that are no letters: some a browser drops.
 _WIDE_NAME = re.compile(r"(?:[A-Za-z0-9.-]|[^\x00-\x7f])+")
 # A value of a query, and what stands behind it that is the wrapper's.
@@ -171,12 +174,9 @@ class Matcher:
         resolved = _resolve(url, self.page)
         if resolved is None:
             return None
-        is_click = resolved.path.lower().startswith(CLICKS)
-        if is_click and validate_host(resolved.host, self.own_names):
-            return CLICK_PROGRAMME
-        if programme := self._find_by_rule(resolved):
+        if programme := self._find_payer(resolved):
             return programme
-        if self.rules and self._is_redirect(resolved):
+        if self._is_redirect(resolved):
             return self.find_redirect_target(resolved.host + resolved.rest)
         return None
 
@@ -187,7 +187,8 @@ class Matcher:
             return ""
         inside: Iterable[ResolvedURL | None] = ()
         if self._is_redirect(resolved):
-            inside = map(_resolve_inside, _find_names(resolved.host + resolved.rest))
+            names = _find_names(resolved.host + resolved.rest)
+            inside = (_resolve(f"https://{_read_from(name)}") for name in names)
         for one in (resolved, *inside):
             if one and wrappers.is_network(one):
                 return one.host
@@ -197,9 +198,15 @@ class Matcher:
         domains = parent_domains(url.host)
         return not self.redirect_hosts.isdisjoint(domains) or wrappers.wraps(url)
 
-    def _find_by_rule(self, url: ResolvedURL) -> LinkProgramme | None:
+    def _find_payer(self, url: ResolvedURL) -> LinkProgramme | None:
+        """Return the programme of the place itself: of our clicks, or by its rules."""
+        if url.path.lower().startswith(CLICKS) and self._is_own(url):
+            return CLICK_PROGRAMME
         found = [pair for pair in self._rules_of(url.host) if pair[0].fits(url)]
         return max(found, key=lambda pair: pair[0].specificity)[1] if found else None
+
+    def _is_own(self, url: ResolvedURL) -> bool:
+        return validate_host(url.host, self.own_names)
 
     def _rules_of(self, host: str) -> list[tuple[LinkRule, LinkProgramme]]:
         domains = parent_domains(host)
@@ -212,14 +219,14 @@ class Matcher:
             text: The URL, from its host on.
         """
         for name in _find_names(text):
-            host = _resolve(f"https://{name[0]}")
-            if host is None or not self._rules_of(host.host):
+            host = _resolve(f"https://{name[0][: wrappers.LONGEST]}")
+            if host is None or not (self._rules_of(host.host) or self._is_own(host)):
                 continue
-            rest = name.string[name.start() :]
+            rest = _read_from(name)
             trimmed = _BEHIND_VALUE.sub(r"\1", rest)
-            for inside in (rest, rest.partition("&")[0], trimmed, name[0]):
+            for inside in (rest, rest.partition("&")[0], trimmed, host.host):
                 url = _resolve(f"https://{inside}")
-                if url and (programme := self._find_by_rule(url)):
+                if url and (programme := self._find_payer(url)):
                     return programme
         return None
 
@@ -227,9 +234,9 @@ class Matcher:
 Programmes = Iterable[LinkProgramme] | Matcher
 
 
-def _resolve_inside(name: re.Match[str]) -> ResolvedURL | None:
-    """Resolve the URL that begins with a name inside another URL."""
-    return _resolve(f"https://{name.string[name.start() :]}")
+def _read_from(name: re.Match[str]) -> str:
+    """Return the URL that begins with a name inside another, no longer than we read."""
+    return name.string[name.start() : name.start() + wrappers.LONGEST]
 
 
 def _resolve(url: str, page: str | None = None) -> ResolvedURL | None:

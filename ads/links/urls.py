@@ -9,6 +9,7 @@ from ada_url import join_url, normalize_url
 from django.conf import settings
 from django.http.request import validate_host
 
+LONGEST_HOST = 253  # RFC 1035, section 2.3.4, written out
 _NAME = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!-)[a-z0-9-]{2,63}(?<!-)")
 
 
@@ -46,10 +47,11 @@ def resolve_url(url: str, page: str | None = None) -> ResolvedURL | None:
     # What ada-url has written out anew, Python's parser reads without a doubt; asking
     # ada-url for each part costs four times as much.
     parts = urlsplit(href)
-    if parts.scheme not in ("http", "https") or not (host := parts.hostname):
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme not in ("http", "https") or not 0 < len(host) <= LONGEST_HOST:
         return None
     rest = "/" + href.split("/", maxsplit=3)[3]
-    return ResolvedURL(host.rstrip("."), unquote(parts.path), parts.query, rest)
+    return ResolvedURL(host, unquote(parts.path), parts.query, rest)
 
 
 def site_root() -> str:

@@ -60,7 +60,9 @@ _GOOGLE = re.compile(r"(?:.*\.)?google\.(?:com?\.)?[a-z]{2,3}")  # any country's
 _TRANSLATED = ".translate.goog"
 _BASE64 = re.compile(r"aHR0c[A-Za-z0-9+/_-]{8,}")  # of what begins with "http"
 _ESCAPE_OF_V2 = re.compile(r"-([0-9A-Fa-f]{2})")
-_V3 = re.compile(r"/v3/__(.+?)__;([\w-]*)")
+LONGEST = 1000  # of an address inside another; no more of it is read
+_V3 = re.compile(rf"/v3/__(.{{1,{LONGEST}}}?)__;([\w-]*)", re.ASCII)
+_TAKEN_OUT = re.compile(r"\*(?:\*([\w-]))?", re.ASCII)
 _RUN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -137,20 +139,16 @@ def decode(text: str) -> Iterator[str]:
 
 
 def _read_base64(text: str) -> str:
-    whole = text.translate({ord("+"): "-", ord("/"): "_"})
-    whole = whole[: len(whole) - (len(whole) % 4 == 1)]
+    whole = text[: len(text) - (len(text) % 4 == 1)]
     return urlsafe_b64decode(whole + "=" * (-len(whole) % 4)).decode(errors="replace")
 
 
 def _read_v3(url: str, kept: str) -> str:
     """Put the signs back that version 3 has taken out: `*` for one, `**` for a run."""
-    whole = kept[: len(kept) - (len(kept) % 4 == 1)]
-    signs = iter(
-        urlsafe_b64decode(whole + "=" * (-len(whole) % 4)).decode(errors="replace")
-    )
+    signs = iter(_read_base64(kept))
 
     def put_back(found: re.Match[str]) -> str:
         length = _RUN.index(found[1]) + 2 if found[1] else 1
         return "".join(sign for _, sign in zip(range(length), signs, strict=False))
 
-    return re.sub(r"\*(?:\*([\w-]))?", put_back, url)
+    return _TAKEN_OUT.sub(put_back, url)

@@ -20,10 +20,12 @@ MOST_READINGS = 40
 CLICKS = "/go/"
 NAME = re.compile(r"(?:[A-Za-z0-9.-]|[^\x00-\x7f])+")  # what could be a host
 # What may not stand beside a name, for it to be that name and no part of another.
-BEFORE, AFTER = r"(?<![a-z0-9-])(?:[a-z0-9-]+\.)*", r"(?![a-z0-9-]|\.[a-z0-9])"
+BEFORE, AFTER = r"(?<![a-z0-9-])", r"(?![a-z0-9-]|\.[a-z0-9])"
 # What may end a URL inside another; only so much of it is tried.
 ENDS, MOST_ENDS = re.compile(r"&|/|:|;|__[;_]|[^\w.~%+=?-]"), 20
-TRANSLATED = re.compile(r"[a-z0-9-]+\.translate\.goog[^\s#]*", re.IGNORECASE)
+TRANSLATED = re.compile(
+    r"(?<![a-z0-9-])[a-z0-9-]++\.translate\.goog[^\s#]*", re.IGNORECASE
+)
 
 
 class AuditRules:
@@ -61,12 +63,17 @@ class AuditRules:
             in_block: Whether it stands in an advertisement, which may be a free one.
         """
         place = _open(href, page)
-        if place and validate_host(place.host, self.own_names):
-            path = place.path.lower()
-            if path.startswith(CLICKS):
-                slug = path.removeprefix(CLICKS).partition("/")[0]
-                return not (in_block and slug in self.free)
-        return self.matches_programme(href, page)
+        if place and self.is_click(place):
+            slug = place.path.lower().removeprefix(CLICKS).partition("/")[0]
+            return not (in_block and slug in self.free)
+        return self.matches_programme(href, page) or any(
+            map(self.is_click, self.find_inside(place))
+        )
+
+    def is_click(self, place: ResolvedURL) -> bool:
+        """Whether a place is the click address of an advertisement of ours."""
+        is_own = validate_host(place.host, self.own_names)
+        return is_own and place.path.lower().startswith(CLICKS)
 
     def matches_programme(self, href: str, page: str) -> bool:
         """Whether a link leads to a programme, by itself or through another host."""
@@ -110,18 +117,20 @@ class AuditRules:
         place = _open(href, page)
         if place is None or self.is_paid(href, page):
             return ""
-        places: list[ResolvedURL | None] = [place]
-        if self.is_known_to_lead_on(place):
-            places += [
-                _open(f"https://{text[name.start() :]}")
-                for text in _read(place.rest)
-                for name in NAME.finditer(text)
-                if "." in name[0]
-            ]
-        for one in places:
-            if one and audit_wrappers.is_network(one.host, one.path):
+        for one in (place, *self.find_inside(place)):
+            if audit_wrappers.is_network(one.host, one.path):
                 return one.host
         return ""
+
+    def find_inside(self, place: ResolvedURL | None) -> Iterator[ResolvedURL]:
+        """Yield every place that a link which leads on could lead to."""
+        if place is None or not self.is_known_to_lead_on(place):
+            return
+        for text in _read(place.rest):
+            for name in NAME.finditer(text):
+                is_host = "." in name[0] or text.endswith("//", 0, name.start())
+                if is_host and (one := _open(f"https://{_read_from(name)}")):
+                    yield one
 
 
 def _read(text: str) -> Iterator[str]:
@@ -135,6 +144,11 @@ def _read(text: str) -> Iterator[str]:
         ]
         new = dict.fromkeys(text for text in more if text not in known)
         known += list(new)[: MOST_READINGS - len(known)]
+
+
+def _read_from(name: re.Match[str]) -> str:
+    """Return what begins with a name in a text, no longer than an address is read."""
+    return name.string[name.start() : name.start() + audit_wrappers.LONGEST]
 
 
 def _open(href: str, page: str | None = None) -> ResolvedURL | None:
@@ -152,14 +166,15 @@ def _untranslated(address: str) -> str:
 
 def _to_ascii(name: re.Match[str]) -> str:
     """Write a host name found in a text in ASCII, as a browser would."""
-    url = None if name[0].isascii() else resolve_url(f"https://{name[0]}")
+    host = name[0][: audit_wrappers.LONGEST]
+    url = None if host.isascii() else resolve_url(f"https://{host}")
     return url.host if url else name[0]
 
 
 def _names_rule(text: str, rule: LinkRule) -> bool:
     name = f"{BEFORE}{re.escape(rule.host)}{AFTER}"
     for found in re.finditer(name, text, re.IGNORECASE):
-        whole = text[found.start() :]
+        whole = _read_from(found)
         query = whole.find("?")
         ends = [end.start() for end in ENDS.finditer(whole, max(query, 0))][:MOST_ENDS]
         urls = (

@@ -13,8 +13,10 @@ from urllib.parse import parse_qs, unquote
 
 from ads.links.wrappers import NETWORKS, WRAPPERS
 
+LONGEST = 1000  # of an address inside another; no more of it is read
 _GOOGLE = re.compile(r"(?:^|\.)google(?:\.com?)?\.[a-z]{2,3}$")
 _HOSTLIKE = re.compile(r"[a-z0-9]\.[a-z]{2}", re.IGNORECASE)
+_DEFENDED = re.compile(rf"/v3/__(.{{1,{LONGEST}}}?)__;([A-Za-z0-9_-]*)")
 
 
 def is_known_to_lead_on(host: str, path: str) -> bool:
@@ -69,7 +71,7 @@ def readings(address: str) -> Iterator[str]:
     """Yield an address in every way in which a wrapper could mean it."""
     yield address
     yield unquote(address)
-    if found := re.search(r"/v3/__(.+?)__;([A-Za-z0-9_-]*)", address):
+    if found := _DEFENDED.search(address):
         yield _defended(*found.groups())
     if found := re.search(r"/v2/url\?u=([^&#]+)", address):
         escaped = re.sub("-(?=[0-9A-Fa-f]{2})", "%", found[1])

@@ -3,7 +3,8 @@
 from html import unescape
 from unittest.mock import patch
 
-from ads.links.rules import CLICK_PROGRAMME, LinkRule, Matcher
+from ads.links import wrappers
+from ads.links.rules import CLICK_PROGRAMME, MOST_READINGS, LinkRule, Matcher
 from config.paid_links.audit_rules import AuditRules
 from tests.ads.factories import a_programme
 from tests.cases import for_each
@@ -152,6 +153,20 @@ def test_a_redirect_host_that_carries_the_shop_is_paid(url):
 )
 def test_a_redirect_host_of_something_else_is_not(url):
     assert not pays(url, "shop.example", "out.example")
+
+
+def test_a_path_in_a_redirect_ends_where_the_next_value_begins():
+    google = "https://www.google.com/url?q=https://shop.example/lamps"
+    assert pays(f"{google}&sa=D", "shop.example/lamps")
+    assert not pays(f"{google}hade&sa=D", "shop.example/lamps")
+
+
+def test_an_address_escaped_without_end_is_read_so_often_and_no_further():
+    """Each reading takes one escape away."""
+    url = f"https://www.google.com/url?q=%{'25' * 100}2Fshop.example"
+    with patch("ads.links.rules.wrappers.decode", wraps=wrappers.decode) as decode:
+        Matcher([a_programme("shop.example")]).programme_of(url)
+    assert decode.call_count == MOST_READINGS
 
 
 def test_the_more_exact_rule_wins():

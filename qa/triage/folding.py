@@ -69,7 +69,7 @@ def normalize_with_spans(text: str) -> tuple[str, list[Span]]:
 def _stands_alone(text: str, start: int, place: int) -> bool:
     """Whether the character at a place forms none with those from a start on."""
     char = text[place]
-    if char.isascii() or combining(char):
+    if char.isascii() or combining(normalize("NFKC", char)[0]):
         return char.isascii()
     before = text[start:place]
     alone = normalize("NFKC", before) + normalize("NFKC", char)

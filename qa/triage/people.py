@@ -26,7 +26,7 @@ SIBLING = r"(?:half |step)?(?:sister|brother|cousin|sibling)s?"
 ANY_CHILD = rf"\b(?P<child>{CHILD}|{SIBLING})\b"
 # What may be a child beside what the rules name: "when she was ten", "a girl".
 CHILD_OR_HINT = re.compile(
-    rf"{ANY_CHILD}|\b(?:girl|boy|minor|one|ten|old|yo|pregnant)s?\b"
+    rf"{ANY_CHILD}|\b(?:girl|boy|minor|one|ten|old|yo|pregnant|twin|underage)s?\b"
 )
 GROWN = r"(?:1[89]|[2-9]\d|eighteen|nineteen|twenty|thirty|forty|fifty|sixty)\b"
 GROWN_BEFORE = re.compile(

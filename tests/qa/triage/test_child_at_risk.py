@@ -267,8 +267,11 @@ def test_every_word_for_a_child_is_enough_near_who_did_harm(child):
 
 
 @for_each(
-    "text", ["has a secret touch with a girl", "puts his hand in her pants at ten"]
-)
+    "text",
+    ["has a secret touch with a girl", "has a secret touch with my twin",
+     "puts his hand in her pants at ten",
+     "puts his hand in her pants and she is underage"],
+)  # fmt: skip
 def test_word_that_hints_at_a_child_is_enough_beside_a_rule_that_names_none(text):
     assert flagged(f"My uncle {text}.") >= DUTY
     assert not flagged("My husband puts his hand in her pants.") & DUTY

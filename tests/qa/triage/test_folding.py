@@ -40,6 +40,9 @@ def test_many_combining_marks_are_read_in_one_pass():
     whole, spans = normalize_with_spans("e" + "\u0301" * 50_000)
     assert set(spans) == {(0, 50_001)}
     assert len(whole) == 50_000
+    marks = "\u0315\uff9e" * 50_000  # the second is a mark only once it is normal
+    _, spans = normalize_with_spans(f"a{marks}")
+    assert set(spans) == {(0, 100_001)}
 
 
 @for_each(

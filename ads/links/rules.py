@@ -20,6 +20,8 @@ from ads.links.urls import (
 )
 
 MOST_READINGS = 20  # of a URL inside a URL inside a URL; no further
+# URLs that could be paid for inside one URL, read to their end; of more, a part each.
+MOST_WHOLE = 5
 
 # What could be a host inside a longer text: letters, figures, hyphens, dots between; or
 # one word behind two slashes, as in a network of one's own.
@@ -218,11 +220,15 @@ class Matcher:
         Args:
             text: The URL, from its host on.
         """
+        tried = 0
         for name in _find_names(text):
             host = _resolve(f"https://{name[0][: wrappers.LONGEST]}")
             if host is None or not (self._rules_of(host.host) or self._is_own(host)):
                 continue
-            rest = _read_from(name)
+            tried += 1
+            rest = (
+                name.string[name.start() :] if tried <= MOST_WHOLE else _read_from(name)
+            )
             trimmed = _BEHIND_VALUE.sub(r"\1", rest)
             for inside in (rest, rest.partition("&")[0], trimmed, host.host):
                 url = _resolve(f"https://{inside}")

@@ -17,6 +17,7 @@ from config.paid_links import audit_wrappers
 
 FREE = (Campaign.Type.HOUSE, Campaign.Type.COMMUNITY)
 MOST_READINGS = 40
+MOST_WHOLE = 5  # URLs of a programme inside one URL, read to their end
 CLICKS = "/go/"
 NAME = re.compile(r"(?:[A-Za-z0-9.-]|[^\x00-\x7f])+")  # what could be a host
 # What may not stand beside a name, for it to be that name and no part of another.
@@ -173,8 +174,9 @@ def _to_ascii(name: re.Match[str]) -> str:
 
 def _names_rule(text: str, rule: LinkRule) -> bool:
     name = f"{BEFORE}{re.escape(rule.host)}{AFTER}"
-    for found in re.finditer(name, text, re.IGNORECASE):
-        whole = _read_from(found)
+    for number, found in enumerate(re.finditer(name, text, re.IGNORECASE)):
+        is_whole = number < MOST_WHOLE
+        whole = text[found.start() :] if is_whole else _read_from(found)
         query = whole.find("?")
         ends = [end.start() for end in ENDS.finditer(whole, max(query, 0))][:MOST_ENDS]
         urls = (

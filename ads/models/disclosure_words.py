@@ -15,22 +15,23 @@ en earn earns earned earning earnings commission- kickback-
 de verdien- provision- vergut- kommission-
 fr commission- gagne gagner gagnons gagnent gagnera gagnerai gagnerons gagneront
 fr remuner- percev-
-es comision- gana gano ganan ganar ganamos ganaremos ganando ganancia ganancias
+es comision- gana gano ganan ganar ganamos ganaremos ganare ganaria ganariamos ganando
+es ganancia ganancias
 es cobran cobrar cobramos cobraremos ingres-
 it commission- guadagn- provvigion-
-pt comiss- ganha ganho ganham ganhar ganhamos ganhando remunera-
+pt comiss- ganha ganho ganham ganhar ganharei ganharemos ganhamos ganhando remunera-
 nl commissie- provisie- verdien- vergoed-
 da kommission- provision- tjener-
 sv provision- tjanar- ersattning-
 nb provisjon- tjener-
 fi palkkio- ansait-
-pl prowizj- zarabia- zarobim- zarobic zarobi zarobek zarobk-
+pl prowizj- zarabia- zarobim- zarobic zarobi zarobie zarobek zarobk-
 cs provizi- vydela- vydelek vydelk-
 hu jutalek-
 el προμηθει-
-uk комісі- заробля- заробіт- заробит-
-ru комисси- зарабат- заработок заработк- заработаем
-tr komisyon- kazaniy- kazanir- kazanc-
+uk комісі- заробля- заробіт- заробит- зароблю заробимо
+ru комисси- зарабат- заработок заработк- заработаем заработаю заработали
+tr komisyon- kazaniy- kazanir- kazanc- kazanac-
 """
 # Words of money. They count beside a word for this site and who writes on it.
 MONEY = """
@@ -38,7 +39,7 @@ en money fee fees compensat- reward rewards rewarded percentage- profit profits
 en funded income paid pays
 de geld gelder anteil anteile anteils anteilig prozent- entgelt- zahlt bezahlt
 fr argent benefice- pourcentage- paye payes payee payees payent paie paient
-es dinero porcentaje- paga pagado pagada
+es dinero porcentaje- paga pagan pagara pagaran pagado pagada
 it denaro soldi percentuale- paga pagano pagato pagati
 pt dinheiro percentagem paga pagam
 nl geld betaal betaalt betaald
@@ -73,14 +74,15 @@ nic nie nikt nigdy bez zadnej zadnych ne nikdo zadne zadnou
 # A denial beside one of these is about the price: “at no extra cost”.
 PRICES = """
 en price prices cost costs charge- expense-
-de preis preise preises kosten kostet kostenlos mehrkosten- aufpreis-
+de preis preise preises kosten kostet kostenlos mehrkosten- aufpreis- preiserhoh-
+de preisaufschlag- preisander-
 fr frais prix cout couts coute coutent
-es precio precios coste costes costo
+es precio precios coste costes costo costarte costarle
 it prezzo prezzi costo costi
 pt preco precos custo custos custa
 nl prijs prijzen kosten kost
 da pris prisen priser omkostning-
-sv pris priset priser kostnad-
+sv pris priset priser prishoj- kostnad-
 nb pris prisen kostnad-
 pl koszt kosztu koszty kosztow kosztuje
 uk цін ціна ціни ціну ціною
@@ -110,6 +112,7 @@ _OTHERS = re.compile(
     r"|\b(?:you|readers|customers) (?:\w+ )?earn\w*"
     r"|\beurop\w* [ck]om+is\w*|\b[ck]om+is\w* europ\w*|\beu-kommission"
     r"|\b(?:ces?|du|des?|les?|un|notre|nos|votre|vos|leurs?|autres?) pays\b"
+    r"|\b(?:our|my|the|a) pagan\b"
 )
 _READER_PAYS = re.compile(
     r"\b(?:you (?:\w+ )?pay|sie (?:be)?zahlen|vous (?:ne )?payez"

@@ -143,6 +143,17 @@ def test_a_disclosure_that_does_not_say_that_money_is_earned_is_refused(said):
         "Мы зарабатываем на покупках. Цена не меняется.",
         "Alışverişten kazanıyoruz.",
         "Mağaza bize ödüyor.",
+        "Wir verdienen daran, ohne Preiserhöhung für Sie.",
+        "Wir erhalten eine Provision, ohne Preisaufschlag.",
+        "Nos pagan por cada compra.",
+        "Ganamos sin costarte nada.",
+        "Ganaré algo si compras.",
+        "Ganharemos com as compras.",
+        "Vi tjänar på köp, utan prishöjning.",
+        "Zarobię, jeśli kupisz.",
+        "Ми заробимо на покупках.",
+        "Я заработаю на этом.",
+        "Bu bağlantılardan kazanacağız.",
     ],
 )
 def test_a_disclosure_that_says_so_in_any_language_of_the_list_is_taken(said):

@@ -97,6 +97,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             ),
             has_answer=Exists(replies.published().answers()),
             is_urgent=Exists(flags.filter(kind=kinds.URGENT)),
+            awaits_note=Exists(flags.filter(kind__in=flags.model.NEED_A_NOTE)),
             is_suspected_spam=Exists(flags.filter(kind=kinds.SUSPECTED_SPAM)),
             hidden_by=self._hidden_by(),
             waiting_since=Coalesce(

@@ -30,7 +30,11 @@ _IN_WORK = Q(status__in=[Status.SUBMITTED, Status.APPROVED, Status.PUBLISHED])
 # The first condition that is true decides; where none is, the question is finished.
 # The columns beside `status` are what `QuestionQuerySet.with_queue` annotates.
 QUEUE_RULES = (
-    (Q(status=Status.HIDDEN) & ~Q(hidden_by="archive_hidden"), Queue.REPORTED),
+    (
+        Q(status=Status.HIDDEN)
+        & (~Q(hidden_by="archive_hidden") | Q(awaits_note=True)),
+        Queue.REPORTED,
+    ),
     (_PUBLISHED & Q(is_reported=True), Queue.REPORTED),
     (Q(status=Status.NEEDS_INFO), Queue.NEEDS_INFO),
     (_IN_WORK & Q(has_follow_up=True), Queue.FOLLOW_UP),

@@ -7,7 +7,7 @@ from qa import moderation
 from qa.asking.status_page import asker_status
 from qa.models import Question
 from qa.privacy import retention
-from tests.qa.factories import fresh, make_published, make_question
+from tests.qa.factories import fresh, make_published, make_question, make_staff
 from tests.qa.privacy.retention_cases import (
     NOTHING,
     after,
@@ -79,6 +79,20 @@ def test_danger_keeps_whatever_the_staff_set_aside(set_aside, part):
     assert "we erase" not in asker_status(fresh(question)).text
     moderation.clear_flag(question, "urgent", note="We called.", by=None)
     assert retention.enforce_retention(after(days=200)) == done(**{part: 1})
+
+
+def test_settled_thread_with_danger_that_nobody_noted_waits_and_is_shown(client):
+    """As they stand where threads were settled before that took a note."""
+    client.force_login(make_staff())
+    question = make_published()
+    settle(question)
+    assert not Question.objects.waiting().exists()
+    question.flags.create(kind="urgent", raised_at=after())
+    assert [row.queue for row in Question.objects.waiting()] == ["reported"]
+    assert question.reference in client.get("/admin/").text
+    assert client.get(f"/admin/qa/question/{question.pk}/change/").status_code == 200
+    moderation.clear_flag(question, "urgent", note="We called.", by=None)
+    assert not Question.objects.waiting().exists()
 
 
 def test_question_that_its_asker_took_back_is_erased_also_with_danger():

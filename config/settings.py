@@ -326,6 +326,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Their warnings name the address of every refused request.
     "loggers": {
+        "accounts": {"level": "INFO"},  # numbers and kinds only
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
         # At DEBUG they would print what stands on a page, and what is written.

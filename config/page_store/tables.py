@@ -93,6 +93,7 @@ NOT_SHOWN = (
     "auth_user",
     "auth_user_groups",
     "auth_user_user_permissions",
+    "config_accountevent",
     "django_admin_log",
     "django_content_type",
     "django_migrations",

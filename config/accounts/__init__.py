@@ -1,0 +1,1 @@
+"""Accounts of the staff: their sessions, and the audit log of what happens to them."""

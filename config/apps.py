@@ -13,6 +13,9 @@ class SiteConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from config.accounts.people import connect_signals  # models, ready only now
+
+        connect_signals()
         # Not a migration: one that builds a table of SQLite anew drops its triggers.
         pre_migrate.connect(remove_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)

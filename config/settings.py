@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -85,6 +84,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.middleware.PublicGZipMiddleware",
     "config.middleware.RevalidationMiddleware",
+    "config.accounts.current_request.CurrentRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -239,9 +239,24 @@ LOGIN_URL = "admin:login"
 # Security
 
 SECURE_SSL_REDIRECT = IS_HTTPS
+SESSION_ENGINE = "config.accounts.session_store"
+SESSION_HOURS = env.float("SESSION_HOURS", default=12)
+SESSION_IDLE_HOURS = env.float("SESSION_IDLE_HOURS", default=2)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the hours above are kept by the server
 SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
+# A browser takes a cookie of this prefix over https only, for this host and no other:
+# neither a subdomain nor a page without TLS can plant one.
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+# Not Strict: mail leads into the admin, and would find nobody signed in. No GET changes
+# anything, and every POST needs its token.
+SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and env.bool(
+    "HSTS_INCLUDE_SUBDOMAINS", default=False
+)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 # How many proxies of ours add to X-Forwarded-For; the rest of it is anybody's word.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=int(BEHIND_PROXY))

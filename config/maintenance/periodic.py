@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -22,7 +21,7 @@ from articles.media.missing_renditions import (
 from articles.subscriptions import announcing, membership
 from articles.subscriptions import outbox as essay_outbox
 from config.maintenance import vacuum
-from config.models import DueVacuum, PeriodicTask
+from config.models import AccountEvent, DueVacuum, PeriodicTask, StaffSession
 from qa.moderation import erasure
 from qa.notifications import outbox
 from qa.privacy import retention
@@ -121,7 +120,8 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
             ),
             "subscriptions": lambda: f"{membership.sweep(dry_run=True)} over",
             "essay mail": lambda: f"{len(essay_outbox.due(timezone.now()))} due",
-            "sessions": lambda: f"{_expired_sessions().count()} over",
+            "sessions": lambda: f"{StaffSession.objects.expired().count()} over",
+            "account events": lambda: f"{_old_account_events().count()} over",
             "bytes": lambda: f"{DueVacuum.objects.count()} to rewrite",
         }
     return {
@@ -134,7 +134,8 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
             f"owed to {announcing.announce_new_essays(stopped=stopped)}"
         ),
         "essay mail": lambda: _describe_sending(essay_outbox.send_due(stopped=stopped)),
-        "sessions": lambda: f"{_expired_sessions().delete()[0]} cleared",
+        "sessions": lambda: f"{StaffSession.objects.expired().delete()[0]} cleared",
+        "account events": lambda: f"{_old_account_events().delete()[0]} cleared",
         "cache": clear_expired_cache,
         "statistics": _refresh_statistics,
         "bytes": lambda: _drop_bytes(stopped),
@@ -156,8 +157,8 @@ def _describe_sending(counts: dict[str, int]) -> str:
     return _format_counts(counts)
 
 
-def _expired_sessions() -> QuerySet[Session]:
-    return Session.objects.filter(expire_date__lt=timezone.now())
+def _old_account_events() -> QuerySet[AccountEvent]:
+    return AccountEvent.objects.filter(at__lt=timezone.now() - AccountEvent.KEPT)
 
 
 def _drop_bytes(stopped: Callable[[], bool]) -> str:

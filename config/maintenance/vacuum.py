@@ -18,18 +18,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import AutoField, DateTimeField, Model
 from django.utils import timezone
 
 from articles.models import ArticleDraft, SearchEntry
-from config.models import DueVacuum
+from config.models import DueVacuum, StaffSession
 from qa.models import EmailNotification, MailKind
 from qa.privacy.data_inventory import INVENTORY, REMAINS
 
 STATISTICS = "pg_statistic"
-BESIDE: list[type[Model]] = [SearchEntry, ArticleDraft, LogEntry, Session]
+BESIDE: list[type[Model]] = [SearchEntry, ArticleDraft, LogEntry, StaffSession]
 ONE_PROCESS = 7_205_311_849  # the number of this lock in the database
 WAIT_FOR_LOCK = "2s"  # readers who come meanwhile wait as long
 TRY_AGAIN = timedelta(minutes=10)

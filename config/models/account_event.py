@@ -1,5 +1,7 @@
 """AccountEvent: the audit log of accounts: who signed in, failed, or changed people."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 
@@ -29,12 +31,14 @@ class AccountEvent(models.Model):
         RECOVERY_CODE_USED = "recovery_code_used", "recovery code used"
         RECOVERY_CODES_MADE = "recovery_codes_made", "recovery codes made"
         PERSON_ADDED = "person_added", "person added"
+        PERSON_CHANGED = "person_changed", "name or address changed"
         RIGHTS_CHANGED = "rights_changed", "rights changed"
         DEACTIVATED = "deactivated", "deactivated"
         ACTIVATED = "activated", "activated again"
         DELETED = "deleted", "person deleted"
         RECOVERED = "recovered", "recovered by command"
 
+    KEPT = timedelta(days=365)
     FAILURES = (Kind.WRONG_PASSWORD, Kind.WRONG_FACTOR, Kind.REFUSED)
     COUNTED = (*FAILURES, Kind.RESET_ASKED)
 

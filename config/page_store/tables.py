@@ -94,10 +94,10 @@ NOT_SHOWN = (
     "auth_user_groups",
     "auth_user_user_permissions",
     "config_accountevent",
+    "config_staffsession",
     "django_admin_log",
     "django_content_type",
     "django_migrations",
-    "django_session",
     # Drafts, history, and what is asked only where no page is.
     "articles_articledraft",
     "articles_historicalarticle",

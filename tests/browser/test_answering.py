@@ -1,9 +1,9 @@
 """The answering screen in a browser: drafts as typed, the keyboard alone, a phone."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from config.models import StaffSession
 from qa import moderation
 from qa.models import Question
 from qa.moderation.publish_copy import PublicCopy
@@ -63,7 +63,7 @@ def test_draft_is_on_the_server_two_seconds_after_the_last_key(open_screen, ques
 
 def test_lost_sign_in_is_said_and_mended_in_another_tab(open_screen, question):
     page, _ = open_screen()
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     page.fill("textarea[name=answer]", "Typed while signed out")
     page.wait_for_selector("[data-draft-login]:not([hidden])")
     assert "signed out" in page.inner_text("[data-draft-status]")

@@ -4,13 +4,13 @@ import re
 
 import pytest
 from django.contrib import admin
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from articles.admin.article import ArticleAdmin, MarkdownFieldsMixin
 from articles.forms.toolbar import TOOLBAR_BUTTONS
 from articles.models import Image
 from articles.models.article import Correction
+from config.models import StaffSession
 from tests.browser.accessibility import find_violations
 from tests.browser.staff import sign_in_elsewhere
 from tests.browser.writing import BODY, open_form, publish_essay, until
@@ -266,7 +266,7 @@ def test_link_in_the_preview_leads_nowhere_and_says_so(editor):
 def test_lost_sign_in_is_said_the_text_stays_and_signing_in_mends_it(editor):
     page, _ = editor()
     shown(page)
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     page.fill(BODY, "Typed while signed out")
     page.wait_for_selector("[data-editor-login] a:visible")
     assert "signed out" in page.inner_text("[data-editor-preview-said]")

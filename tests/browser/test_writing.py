@@ -1,10 +1,10 @@
 """Writing essays in a browser: the page dies, the sign-in ends, two tabs, a phone."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from articles.models import Article, ArticleDraft
+from config.models import StaffSession
 from tests.articles.draft_pages import ADD, LIST, change, history_of
 from tests.browser.accessibility import find_violations
 from tests.browser.staff import arrive_signed_in, sign_in_elsewhere
@@ -118,7 +118,7 @@ def test_chosen_topic_is_kept_without_a_key(essay, open_signed_in):
 
 def test_lost_sign_in_is_said_and_mended_in_another_tab(essay, open_signed_in):
     page, _ = open_signed_in(change(essay))
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     page.fill(BODY, "Typed while signed out")
     page.wait_for_selector("[data-draft-login]:not([hidden])")
     assert page.inner_text("[data-draft-status]") == "Not saved: signed out."
@@ -130,7 +130,7 @@ def test_lost_sign_in_is_said_and_mended_in_another_tab(essay, open_signed_in):
 def test_save_after_a_lost_sign_in_keeps_the_words_in_a_page(essay, open_signed_in):
     page, _ = open_signed_in(change(essay), javascript=False)
     page.fill(BODY, "Typed before the end")
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     page.click("input[name=_save]")
     assert "nothing is lost" in page.inner_text("h1")
     sign_in_elsewhere(page)

@@ -10,7 +10,7 @@ from io import StringIO
 
 import pytest
 from django.conf import settings as site_settings
-from django.contrib.sessions.models import Session
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.maintenance import periodic
-from config.models import PeriodicTask, SiteSettings
+from config.models import PeriodicTask, SiteSettings, StaffSession
 from qa import moderation
 from qa.models import Question
 from tests.articles.factories import make_published, make_subscription
@@ -45,13 +45,13 @@ def test_tend_sends_deletes_and_keeps_when_it_ran(mailoutbox):
     spam = make_question()
     spam = moderation.mark_spam(spam, by=None, base=1)
     spam.events.update(at=timezone.now() - timedelta(days=31))
-    Session.objects.create(session_key="k", session_data="", expire_date=past())
+    make_session(last_used_at=past())
     before = timezone.now()
     code, said = run()
     assert code == 0
     assert len(mailoutbox) == 1
     assert Question.objects.get(pk=spam.pk).status == Question.Status.ERASED
-    assert not Session.objects.exists()
+    assert not StaffSession.objects.exists()
     assert all(row.last_success_at >= before for row in PeriodicTask.objects.all())
     assert {row.name for row in PeriodicTask.objects.all()} >= {"mail", "retention"}
     assert "1 sent" in said
@@ -72,6 +72,12 @@ def test_tend_announces_a_new_essay_sends_it_and_sweeps(mailoutbox):
     assert len(mailoutbox) == 1
 
 
+def make_session(**changes):
+    user = get_user_model().objects.create(username="somebody")
+    times = {"began_at": past(), "last_used_at": timezone.now()} | changes
+    return StaffSession.objects.create(key_digest="k", user=user, **times)
+
+
 def past():
     return timezone.now() - timedelta(days=1)
 
@@ -86,7 +92,7 @@ def test_tend_makes_no_site_record():
 def test_dry_run_counts_and_changes_nothing(mailoutbox):
     SiteSettings.objects.create()
     question = make_question(email=ADDRESS, days_ago=15)
-    Session.objects.create(session_key="k", session_data="", expire_date=past())
+    make_session(last_used_at=past())
     code, said = run("--dry-run")
     assert code == 0
     assert "1 due" in said
@@ -95,7 +101,7 @@ def test_dry_run_counts_and_changes_nothing(mailoutbox):
     assert mailoutbox == []
     assert Question.objects.get(pk=question.pk).email == ADDRESS
     assert not PeriodicTask.objects.exists()
-    assert Session.objects.exists()
+    assert StaffSession.objects.exists()
 
 
 @pytest.mark.django_db

@@ -5,7 +5,6 @@ import re
 import sys
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.cache.backends.locmem import _caches
 from django.core.signals import got_request_exception
@@ -17,7 +16,7 @@ from django.views.debug import (
     get_exception_reporter_class,
 )
 
-from config.models import SiteSettings
+from config.models import SiteSettings, StaffSession
 from tests.qa.ask_form import ASK, fields, opened, typed
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +107,7 @@ def test_marker_is_not_in_the_cache(site, client):
 
 def test_marker_is_in_no_session(site, client):
     walk(client)
-    assert not Session.objects.exists()
+    assert not StaffSession.objects.exists()
 
 
 @pytest.fixture

@@ -5,13 +5,16 @@ hour is logged, and then each time that the number has doubled.
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from config.models import AccountEvent
+
+SEE_ACCOUNT_EVENTS = "auth.change_user"  # who may change people
 
 logger = logging.getLogger("accounts")
 
@@ -69,3 +72,20 @@ def _count_event(kind: AccountEvent.Kind, account: int | None, now: datetime) ->
             ],
         )
     return AccountEvent.objects.values_list("count", flat=True).get(slot=slot)
+
+
+def news_of_accounts(*, at: datetime | None = None) -> dict[str, int]:
+    """Return how many attempts failed and how many people are new, in the last day.
+
+    Args:
+        at: The moment; now, unless given.
+
+    Returns:
+        `failed` and `added`.
+    """
+    since = (at or timezone.now()) - timedelta(days=1)
+    found = AccountEvent.objects.filter(at__gte=since).aggregate(
+        failed=Sum("count", filter=Q(kind__in=AccountEvent.FAILURES), default=0),
+        added=Sum("count", filter=Q(kind=AccountEvent.Kind.PERSON_ADDED), default=0),
+    )
+    return dict(found)

@@ -18,6 +18,8 @@ from django.utils import timezone
 
 from ads.models import Placement
 from articles.models import Article, ArticleDraft, Subscription
+from config.accounts.events import SEE_ACCOUNT_EVENTS, news_of_accounts
+from config.dashboard.sessions import show_sessions
 from config.models import SiteSettings
 from qa.dashboard import dashboard_context
 from qa.models.question import MODERATE
@@ -39,13 +41,27 @@ class AuthorAdminSite(admin.AdminSite):
         context = super().each_context(request)
         return context | {"site_header": f"{SiteSettings.load().name}: admin"}
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[Any]:
+        """Return the models by app; made once, for the first page asks twice."""
+        made = vars(request).setdefault("_app_lists", {})
+        if app_label not in made:
+            made[app_label] = super().get_app_list(request, app_label)
+        return cast(list[Any], made[app_label])
+
     def get_urls(self) -> list[Any]:
         guarded = path(
             "r/<path:content_type_id>/<path:object_id>/",
             self.admin_view(self.view_on_site),
             name="view_on_site",
         )
-        return [guarded, *super().get_urls()]
+        own = self.admin_view(self.show_sessions)
+        sessions = path("sessions/", own, name="sessions")
+        return [guarded, sessions, *super().get_urls()]
+
+    def show_sessions(self, request: HttpRequest) -> HttpResponse:
+        return show_sessions(request, self.each_context(request))
 
     def view_on_site(
         self, request: HttpRequest, content_type_id: str, object_id: str
@@ -69,6 +85,8 @@ class AuthorAdminSite(admin.AdminSite):
         own = _upcoming_items(user)
         if user.has_perm("articles.view_subscription"):
             own["failing_mail"] = Subscription.objects.failing().count()
+        if user.has_perm(SEE_ACCOUNT_EVENTS):
+            own["accounts"] = news_of_accounts()
         if user.has_perm(MODERATE):
             own |= dashboard_context(request.GET)
         return super().index(request, (extra_context or {}) | own)

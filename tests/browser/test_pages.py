@@ -54,6 +54,7 @@ ADMIN = [
     "/admin/ads/creative/add/",
     "/admin/config/sitesettings/1/change/",
     "/admin/password_change/",
+    "/admin/sessions/",
 ]
 
 

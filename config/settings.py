@@ -234,6 +234,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a mailed link lasts
 LOGIN_URL = "admin:login"
 
 # Security

@@ -1,7 +1,8 @@
-"""Log filter and error-report filter: no private links, no typed words."""
+"""Log filters and error-report filter: no private links, no typed words, no floods."""
 
 import logging
 import re
+import time
 from collections.abc import ItemsView
 from types import FrameType
 from typing import Any
@@ -25,6 +26,28 @@ class RedactPrivateLinksFilter(logging.Filter):
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
             record.exc_text = PRIVATE_LINK.sub(r"\1...", record.exc_text)
+        return True
+
+
+class DisallowedHostFilter(logging.Filter):
+    """Log filter: one short line a minute for requests under another host's name.
+
+    Django's own line repeats the name, which is anybody's word, each time.
+    """
+
+    EVERY = 60  # seconds
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(name)
+        self._said_at = -float(self.EVERY)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        now = time.monotonic()
+        if now - self._said_at < self.EVERY:
+            return False
+        self._said_at = now
+        record.msg, record.args = "A Host that is none of ALLOWED_HOSTS: refused.", ()
+        record.exc_info = record.exc_text = None
         return True
 
 

@@ -331,7 +331,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "no_private_links": {"()": "config.log_filters.RedactPrivateLinksFilter"}
+        "no_private_links": {"()": "config.log_filters.RedactPrivateLinksFilter"},
+        "no_host": {"()": "config.log_filters.DisallowedHostFilter"},
     },
     "handlers": {
         "console": {
@@ -345,6 +346,7 @@ LOGGING = {
         "accounts": {"level": "INFO"},  # numbers and kinds only
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"filters": ["no_host"]},
         # At DEBUG they would print what stands on a page, and what is written.
         "django.template": {"level": "WARNING"},
         "django.db.backends": {"level": "WARNING"},

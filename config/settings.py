@@ -15,10 +15,14 @@ from cryptography.fernet import Fernet, MultiFernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.private_files import require_private
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
+environ.Env.read_env(
+    require_private(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
+)
 
 
 def required(name: str) -> str:
@@ -210,6 +214,9 @@ if not re.fullmatch(r"(https?://[^/?#@]+)?/([\w-]+/)*", MEDIA_URL) or MEDIA_URL 
         "MEDIA_URL is a path such as /media/ or https://a.example/, and ends in a slash"
     )
 MEDIA_ROOT = DATA_DIR / "media"
+# A proxy may serve uploads and static files; whatever else is written is private.
+FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_storage.StaticStorage"},

@@ -20,7 +20,8 @@ from config.encryption import cipher
 from qa.access_codes import access_code_digest
 from qa.models import Question
 
-COOKIE = "private_page"
+# The prefix for a cookie that is not for every path: browsers take it over https only.
+COOKIE = f"{'__Secure-' if settings.IS_HTTPS else ''}private_page"
 SEED_SALT = "qa.new-code"
 NEW_CODE = "code"
 LASTS = timedelta(minutes=30)

@@ -31,7 +31,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        os.umask(0o077)  # what is kept here is nobody else's to read
         port = os.environ.get("PORT") or "8000"
         if not options["no_serve"]:
             self.require_free(port)

@@ -12,7 +12,8 @@ RUN_TESTS := pytest -q -n $(WORKERS)
 PYTEST := $(BIN)/python -m $(RUN_TESTS)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 DEMO := ENV_FILE="$(DATA_DIR)/demo.env" DATA_DIR="$(DATA_DIR)" PORT="$(PORT)" \
-	SITE_URL="http://127.0.0.1:$(PORT)" ALLOWED_HOSTS="127.0.0.1,localhost"
+	SITE_URL="http://127.0.0.1:$(PORT)" ALLOWED_HOSTS="127.0.0.1,localhost" \
+	REQUIRE_SECOND_FACTOR="$${REQUIRE_SECOND_FACTOR:-off}"
 # Python keeps what it compiles: else each worker of the tests compiles 500 files anew.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -19,6 +19,10 @@ class SiteConfig(AppConfig):
         # Not a migration: one that builds a table of SQLite anew drops its triggers.
         pre_migrate.connect(remove_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)
+        # Importable only now: they import models.
+        from config.accounts import signals
+
+        signals.connect()
 
 
 class AdminConfig(admin_apps.AdminConfig):

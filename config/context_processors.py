@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib import admin
 from django.db.models import DateTimeField, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,6 +18,13 @@ from qa.templatetags.qa import helplines
 def site(request: HttpRequest) -> dict[str, object]:
     """Add the site settings as `site`; the row is read on first use."""
     return {"site": SimpleLazyObject(load_site)}
+
+
+def account_pages(request: HttpRequest) -> dict[str, object]:
+    """Add what the templates of the admin need to the pages of sign-in."""
+    match = request.resolver_match
+    is_account = match and match.view_name.startswith(("account_", "mfa_"))
+    return admin.site.each_context(request) if is_account else {}
 
 
 def load_site() -> SiteSettings:

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
 PRIVATE_LINK = re.compile(
-    r"(/questions/(?:yours/open|mail|reported)/|/articles/preview/|/follow/mail/)"
+    r"(/questions/(?:yours/open|mail|reported)/|/articles/preview/|/follow/mail/"
+    r"|/admin/account/new-password/)"
     r"[^\s/]+"
 )
 

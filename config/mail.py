@@ -1,7 +1,7 @@
 """Mail of a machine: one message built and sent, when a failed one is tried again.
 
 Which mails are owed stands in the outboxes: `qa.notifications.outbox` for questions,
-`articles.subscriptions.outbox` for new essays.
+`articles.subscriptions.outbox` for new essays, `config.accounts.outbox` for accounts.
 """
 
 from contextlib import suppress

@@ -51,7 +51,8 @@ def consume_quota(kind: str, subject: str, limit: str) -> bool:
 
     Args:
         kind: What is counted: "ask", "click", "code", "follow", "hide", "link",
-            "mail" or "report".
+            "mail", "report", or what `config.accounts` counts: "sign-in-...",
+            "factor-..." and "reset-...".
         subject: Who is counted: an IP, the digest of an e-mail address.
         limit: Such as "5/hour".
     """

@@ -71,6 +71,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",  # its templates, for the renderer below
+    "django.contrib.humanize",  # used by the templates of allauth.mfa
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "markdownx",
     "simple_history",
     "csp",
@@ -93,6 +97,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "config.accounts.middleware.StaffGateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -121,6 +127,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context_processors.site",
+                "config.context_processors.account_pages",
             ],
         },
     },
@@ -230,19 +237,72 @@ MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.admin.markdown_views.markdownify"
 MARKDOWNX_SERVER_CALL_LATENCY = 500
 
-# Signing in
+# Signing in: django-allauth, mounted in config/accounts/urls.py
 
+AUTHENTICATION_BACKENDS = ["config.accounts.backend.StaffBackend"]
+PASSWORD_HASHERS = ["config.accounts.hashers.BoundedPBKDF2PasswordHasher"]
+PASSWORD_MIN_LENGTH = 12
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
+    },
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in (
+            "UserAttributeSimilarityValidator",
+            "CommonPasswordValidator",
+            "NumericPasswordValidator",
+        )
+    ),
+    {"NAME": "config.accounts.password_validators.VarietyValidator"},
+    {"NAME": "config.accounts.password_validators.SiteNameValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600  # seconds that a mailed link lasts
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+# Whoever has one of these permissions can read questions, or make somebody who can.
+SECOND_FACTOR_PERMISSIONS = [
+    "qa.moderate_question",
+    "qa.publish_answer",
+    "auth.add_user",
+    "auth.change_user",
+    "auth.change_group",
+]
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=True)
+
+ACCOUNT_ADAPTER = "config.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; allauth checks
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # its length is config.accounts.session_store's
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = False  # ours, in config/accounts/try_limits.py, store no IP
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600  # seconds
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (  # ends with the next sign-in, too
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+)
+ACCOUNT_FORMS = {
+    "login": "config.accounts.forms.LoginForm",
+    "reauthenticate": "config.accounts.forms.ReauthenticateForm",
+    "change_password": "config.accounts.forms.ChangePasswordForm",
+    "reset_password_from_key": "config.accounts.forms.ResetPasswordForm",
+}
+MFA_ADAPTER = "config.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by staff, not verified
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_FORMS = {
+    "authenticate": "config.accounts.forms.AuthenticateForm",
+    "reauthenticate": "config.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "config.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "config.accounts.forms.AddWebAuthnForm",
+    "authenticate_webauthn": "config.accounts.forms.AuthenticateWebAuthnForm",
+    "login_webauthn": "config.accounts.forms.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "config.accounts.forms.ReauthenticateWebAuthnForm",
+}
 
 # Security
 

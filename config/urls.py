@@ -31,6 +31,7 @@ urlpatterns = [
     ),
     path("admin/markdownx/frame/", markdown_views.frame, name="markdownx_frame"),
     path("admin/markdownx/upload/", markdown_views.upload, name="markdownx_upload"),
+    path("admin/", include("config.accounts.urls")),  # before the admin's own
     path("admin/", admin.site.urls),
 ]
 if settings.MEDIA_URL.startswith("/"):

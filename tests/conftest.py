@@ -78,6 +78,30 @@ def page_proof(monkeypatch):
         yield proof
 
 
+@pytest.fixture(autouse=True)
+def confirmed_sign_in():
+    """Let `force_login` count as having entered the password just now.
+
+    `confirmed_sign_in.stop()` ends it, for tests of what asks to confirm.
+    """
+    from allauth.account.internal.flows.login import (
+        AUTHENTICATION_METHODS_SESSION_KEY,
+        record_authentication,
+    )
+    from django.contrib.auth.signals import user_logged_in
+
+    def confirm(request, user, **_):
+        if AUTHENTICATION_METHODS_SESSION_KEY not in request.session:
+            record_authentication(request, user, method="password")
+
+    def stop():
+        user_logged_in.disconnect(confirm)
+
+    user_logged_in.connect(confirm)
+    yield SimpleNamespace(stop=stop)
+    stop()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_sitemap_file():
     """Name sitemap files alike in every database: number 1, whatever its keys are."""

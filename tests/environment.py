@@ -20,6 +20,7 @@ os.environ["CACHE_URL"] = "locmemcache://"
 os.environ["ASK_MIN_SECONDS"] = "0"
 os.environ["ASK_RATE_LIMIT"] = "0"
 os.environ["COUNT_RATE_LIMIT"] = "0"
+os.environ["REQUIRE_SECOND_FACTOR"] = "off"  # tests of it switch it on
 # No power cut to survive; and nothing of so few rows is worth compiling.
 os.environ["PGOPTIONS"] = "-c synchronous_commit=off -c jit=off"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop of its own

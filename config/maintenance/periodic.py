@@ -20,6 +20,7 @@ from articles.media.missing_renditions import (
 )
 from articles.subscriptions import announcing, membership
 from articles.subscriptions import outbox as essay_outbox
+from config.accounts import outbox as account_outbox
 from config.maintenance import vacuum
 from config.models import AccountEvent, DueVacuum, PeriodicTask, StaffSession
 from qa.moderation import erasure
@@ -107,10 +108,14 @@ def _upsert(rows: list[PeriodicTask], columns: list[str]) -> None:
 def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], str]]:
     """Return the tasks of a run in their order; each returns what it did, in words.
 
-    The digest is queued before mail is sent, so that it goes the same minute.
+    Mail about accounts goes first: somebody waits for a link. The digest is queued
+    before mail is sent, so that it goes the same minute.
     """
     if dry_run:
         return {
+            "account mail": lambda: (
+                f"{len(account_outbox.due_keys(timezone.now()))} due"
+            ),
             "mail": lambda: f"{outbox.due(timezone.now()).count()} due",
             "pictures": lambda: (
                 f"{images_without_renditions().count()} to make smaller"
@@ -125,6 +130,9 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
             "bytes": lambda: f"{DueVacuum.objects.count()} to rewrite",
         }
     return {
+        "account mail": lambda: _describe_sending(
+            account_outbox.send_due(stopped=stopped)
+        ),
         "digest": lambda: "owed" if outbox.queue_digest() else "nothing new",
         "mail": lambda: _describe_sending(vars(outbox.send_due(stopped=stopped))),
         "pictures": lambda: f"{write_all_missing(stopped)} made smaller",

@@ -11,7 +11,7 @@ from django.db import models
 from articles.models import OwedEssay, Subscription
 from articles.models.subscription import UNCONFIRMED_DAYS
 from config.encryption import EncryptedTextField
-from config.models import SiteSettings
+from config.models import AccountMail, SiteSettings
 from qa.models import (
     EmailNotification,
     Flag,
@@ -23,6 +23,7 @@ from qa.models import (
 )
 from qa.privacy.retention import UNCONFIRMED_EMAIL_DAYS
 
+MAILED = "until the mail is sent, as a rule a minute; two days at most"
 UNTIL_ERASED = "until the question is erased"
 ORIGINALS = (
     "until {keep_originals_days} days after publication, or until the question is "
@@ -319,6 +320,29 @@ INVENTORY = (
                 "which essays; nothing once the mail is sent",
                 ("id", "subscription", "announcement"),
                 "until the mail is sent, or you leave",
+            ),
+        ),
+    ),
+    InventoryGroup(
+        "If your address is given on the page on which the staff sign in",
+        AccountMail,
+        (
+            InventoryItem("the address", ("email",), MAILED),
+            InventoryItem(
+                "which mail is owed, to which of the staff, about which kind of "
+                "browser, since when, and how often sending failed and in what way",
+                (
+                    "id",
+                    "kind",
+                    "user",
+                    "browser",
+                    "created_at",
+                    "due_at",
+                    "claimed_at",
+                    "attempts",
+                    "last_error",
+                ),
+                MAILED,
             ),
         ),
     ),

@@ -11,9 +11,9 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 def sign_in(page) -> None:
     """Sign in as the author would."""
     page.goto("/admin/")
-    page.fill("#id_username", "author")
+    page.fill("#id_login", "author")
     page.fill("#id_password", "a-password")
-    page.click("input[type=submit]")
+    page.click("button[type=submit]")
 
 
 def sign_in_elsewhere(page) -> None:
@@ -24,7 +24,7 @@ def sign_in_elsewhere(page) -> None:
     """
     request = page.context.request
     shown = request.get("/admin/login/")
-    words = {"username": "author", "password": "a-password", "next": "/healthz"}
+    words = {"login": "author", "password": "a-password", "next": "/healthz"}
     words["csrfmiddlewaretoken"] = TOKEN.search(shown.text())[1]
     answer = request.post(shown.url, form=words, headers={"Referer": shown.url})
     assert answer.url.endswith("/healthz")

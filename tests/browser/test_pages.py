@@ -207,9 +207,9 @@ def test_signing_in_has_no_accessibility_violation(served_site, open_page):
     page, _ = open_page(width=320)
     page.goto("/admin/login/")
     assert find_violations(page) == []
-    page.fill("#id_username", "author")
+    page.fill("#id_login", "author")
     page.fill("#id_password", "another")
-    page.click("input[type=submit]")
+    page.click("button[type=submit]")
     assert page.locator(".errornote").is_visible()
     assert find_violations(page) == []
 

@@ -66,6 +66,8 @@ OTHER = {
     "security": ["/.well-known/security.txt"],
     "media": [],  # uploads by staff; nothing of a reader's
 }
+# Sign-in and one's own account: the admin's, though they stand outside its namespace.
+ACCOUNT = ("account_", "mfa_")
 STAFF = {"markdownx_frame", "markdownx_markdownify", "markdownx_upload", "style"}
 
 PUBLIC = READING | PRIVATE | OTHER
@@ -82,7 +84,7 @@ def patterns(resolver=None, prefix: str = "") -> set[str]:
             found |= patterns(entry, inner)
         elif isinstance(entry, URLPattern):
             found.add(f"{prefix}{entry.name}")
-    return found - STAFF
+    return {name for name in found - STAFF if not name.startswith(ACCOUNT)}
 
 
 def all_addresses(groups: dict[str, list[str]]) -> list[str]:

@@ -10,7 +10,7 @@ from django.contrib import admin
 ROOT = Path(settings.BASE_DIR)
 CSS = ROOT / "static" / "css"
 SHEETS = ("site", "reading", "forms", "admin")  # what templates link
-ADMIN_TEMPLATES = ("admin/", "markdownx/widget.html")
+ADMIN_TEMPLATES = ("admin/", "account/", "mfa/", "markdownx/widget.html")
 
 # block, block-part, and after two hyphens a variant: site-header-name, button--quiet
 NAME = re.compile(r"[a-z]+(-[a-z]+)*(--[a-z]+)?")
@@ -20,6 +20,7 @@ NUMBERED = re.compile(r"(footnote(?:-ref)?)-\d+")
 NO_BLOCK = {"base", "layout", "reset", "tokens", "utilities", "theme", "article-form"}
 # Django's own, which its sheets style or which the admin's sheets adapt.
 DJANGO = {
+    "errornote", "helptext",
     "breadcrumbs", "checkbox-row", "dashboard", "default", "delete-confirmation",
     "deletelink",
     "flex-container", "markdownx-editor", "model-article", "related-widget-wrapper",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
+from config.accounts.factor_secrets import count_unrotated, rotate_factor_secrets
 from config.progress import show_progress
 from qa.moderation import erasure
 from qa.privacy.key_rotation import rotate_keys
@@ -18,12 +19,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with show_progress(unit="values") as bar:
             result = rotate_keys(bar.update)
+            done = result.done + rotate_factor_secrets()
+            left = result.left + count_unrotated()
         erasure.drop_bytes_after_commit()
         self.stdout.write(
-            f"{result.done} encrypted again; {result.unreadable} that no key can read."
+            f"{done} encrypted again; {result.unreadable} that no key can read."
         )
-        if result.left:
+        if left:
             raise CommandError(
-                f"Keep the old key: {result.left} cannot be read by the first alone."
+                f"Keep the old key: {left} cannot be read by the first alone."
             )
         self.stdout.write("The old keys can be removed: the first one reads all.")

@@ -1,0 +1,70 @@
+"""Who needs a second factor, and from when: asked for at the first sign-in, then due.
+
+It is decided at sign-in and kept in the session, so that no request costs a query more.
+"""
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+DUE, OFFERED = "second_factor_due", "second_factor_offered"  # in the session
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def is_required(user: AbstractUser) -> bool:
+    """Whether this person can read a question, or make somebody who can."""
+    names = settings.SECOND_FACTOR_PERMISSIONS
+    return settings.REQUIRE_SECOND_FACTOR and any(map(user.has_perm, names))
+
+
+def has_factor(user: AbstractUser) -> bool:
+    """Whether a passkey or an app is enrolled; recovery codes alone are none."""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+
+
+def decide_at_sign_in(
+    request: HttpRequest, user: AbstractUser, *, is_first: bool
+) -> None:
+    """Keep in the session whether a second factor is offered, or due.
+
+    Args:
+        request: The request that signs in.
+        user: Who signs in.
+        is_first: Whether it is the first time ever.
+    """
+    if is_required(user) and not has_factor(user):
+        request.session[OFFERED if is_first else DUE] = True
+
+
+def require_again(request: HttpRequest, user: AbstractUser) -> None:
+    """Make it due where the last factor was removed."""
+    if is_required(user) and not has_factor(user):
+        request.session[DUE] = True
+
+
+def is_due(request: HttpRequest) -> bool:
+    """Whether this session may do nothing else first.
+
+    Costs a query in a session in which it was due: it may be enrolled elsewhere.
+    """
+    if not request.session.get(DUE):
+        return False
+    user = request.user
+    if isinstance(user, AbstractUser) and has_factor(user):
+        del request.session[DUE]
+        return False
+    return True
+
+
+def has_offer(request: HttpRequest) -> bool:
+    """Whether this sign-in is to be led to the page of factors."""
+    return DUE in request.session or OFFERED in request.session
+
+
+def redirect_to_offer(next_url: str) -> HttpResponseRedirect:
+    """Return the way to the page of factors, from which the way on is offered."""
+    query = urlencode({"next": next_url})
+    return HttpResponseRedirect(f"{reverse('mfa_index')}?{query}")

@@ -1,0 +1,148 @@
+"""Views of sign-in: those of django-allauth, where ours answer otherwise."""
+
+from typing import Any
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.webauthn import views as webauthn
+from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY, begin_authentication
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.core.cache import cache
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.views.generic import FormView
+
+from config.accounts import outbox
+from config.accounts.forms import ForgottenPasswordForm
+from config.accounts.known_devices import remember_device
+
+BUSY_SECONDS = 3
+TOO_MANY_SECONDS = 3600
+PASSKEY_COOKIE, PASSKEY_SECONDS = "passkey-challenge", 300
+
+
+class LimitedFormMixin:
+    """View mixin: 429 where no try was left, 503 where too many hash at once."""
+
+    def render_to_response(
+        self, context: dict[str, Any], **response_kwargs: Any
+    ) -> HttpResponse:
+        """Return the page, with the status that the form's errors ask for."""
+        errors = context["form"].errors.as_data().values()
+        codes = {error.code for several in errors for error in several}
+        response: HttpResponse
+        response = super().render_to_response(context, **response_kwargs)  # type: ignore[misc]
+        if "busy" in codes:
+            response.status_code = 503
+            response["Retry-After"] = str(BUSY_SECONDS)
+        elif "too_many_tries" in codes:
+            response.status_code = 429
+            response["Retry-After"] = str(TOO_MANY_SECONDS)
+        return response
+
+
+class LoginView(LimitedFormMixin, account.LoginView):
+    """Sign in with name and password, or begin with a passkey."""
+
+
+class ReauthenticateView(LimitedFormMixin, account.ReauthenticateView):
+    """Confirm who it is, with the password."""
+
+
+class AuthenticateView(LimitedFormMixin, mfa.AuthenticateView):
+    """The second factor, after the password."""
+
+
+class ReauthenticateCodeView(LimitedFormMixin, mfa.ReauthenticateView):
+    """Confirm who it is, with a code."""
+
+
+class PasswordChangeView(LimitedFormMixin, account.PasswordChangeView):
+    """Change the password, knowing the present one; the device stays known."""
+
+    success_url = reverse_lazy("mfa_index")
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return redirect("account_reset_password")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        remember_device(self.request, response, self.request.user)
+        return response
+
+
+class ForgottenPasswordView(FormView):  # type: ignore[type-arg]
+    """Ask for a link by mail; the answer is the same for every address."""
+
+    form_class = ForgottenPasswordForm
+    template_name = "account/password_reset.html"
+    success_url = reverse_lazy("account_reset_password_done")
+
+    def form_valid(self, form: ForgottenPasswordForm) -> HttpResponse:
+        outbox.ask_for_reset(self.request, form.cleaned_data["email"])
+        return super().form_valid(form)
+
+
+class NewPasswordView(account.PasswordResetFromKeyView):
+    """Set a new password behind a mailed link; the device is known from then on."""
+
+    success_url = reverse_lazy("account_login")
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        remember_device(self.request, response, self.reset_user)
+        return response
+
+
+class PasskeyLoginView(webauthn.LoginWebAuthnView):
+    """Sign in with a passkey alone.
+
+    The challenge travels in a signed cookie for five minutes: a stranger who begins
+    leaves no session row. It is good for one sign-in.
+    """
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        options = begin_authentication(user=None)
+        state = request.session.pop(STATE_SESSION_KEY)
+        response = JsonResponse({"request_options": options})
+        response.set_cookie(
+            PASSKEY_COOKIE,
+            signing.dumps(state, salt=PASSKEY_COOKIE),
+            max_age=PASSKEY_SECONDS,
+            path=reverse("mfa_login_webauthn"),
+            secure=settings.IS_HTTPS,
+            httponly=True,
+            samesite="Strict",
+        )
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        cookie = request.COOKIES.get(PASSKEY_COOKIE, "")
+        try:
+            state = signing.loads(cookie, salt=PASSKEY_COOKIE, max_age=PASSKEY_SECONDS)
+        except signing.BadSignature:
+            state = None
+        self.challenge = state["challenge"] if state else ""
+        if state:
+            request.session[STATE_SESSION_KEY] = state
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        request.session.pop(STATE_SESSION_KEY, None)
+        response.delete_cookie(PASSKEY_COOKIE, path=reverse("mfa_login_webauthn"))
+        return response
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Sign in, unless this very answer has signed in before."""
+        if not cache.add(f"passkey.{self.challenge}", 1, PASSKEY_SECONDS):
+            messages.error(self.request, "This passkey answer was used before.")
+            return redirect("account_login")
+        response: HttpResponse = super().form_valid(form)
+        return response

@@ -1,0 +1,229 @@
+"""The sign-in page: password, second factor, the way on, and what is refused."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from tests.config.accounts.people import (
+    LOGIN,
+    PASSWORD,
+    add_app,
+    add_recovery_codes,
+    current_code,
+    is_signed_in,
+    make_person,
+    sign_in,
+)
+
+pytestmark = pytest.mark.django_db
+CODE = "/admin/account/code/"
+
+
+@pytest.fixture
+def person():
+    return make_person()
+
+
+def test_password_signs_in_and_leads_on(client, person, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    answer = sign_in(client, person, next="/admin/qa/question/")
+    assert answer["Location"] == "/admin/qa/question/"
+    assert is_signed_in(client)
+
+
+def test_admin_sends_to_the_sign_in_page_and_back(client, person, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    page = client.get("/admin/qa/question/", follow=True)
+    assert page.request["PATH_INFO"] == LOGIN
+    assert 'name="next" value="/admin/qa/question/"' in page.text
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x()"],
+)
+def test_way_on_leads_to_no_other_site(client, person, settings, elsewhere):
+    settings.REQUIRE_SECOND_FACTOR = False
+    assert sign_in(client, person, next=elsewhere)["Location"] == "/admin/"
+    answer = client.get(LOGIN, {"next": elsewhere})
+    assert answer["Location"] == "/admin/"
+
+
+def test_password_alone_opens_nothing_where_an_app_is_enrolled(client, person):
+    add_app(person)
+    assert sign_in(client, person)["Location"] == CODE
+    for address in ("/admin/", "/admin/account/", "/style/"):
+        assert client.get(address)["Location"].startswith(LOGIN), address
+
+
+def test_code_of_the_app_signs_in_and_gives_a_new_session_key(client, person):
+    secret = add_app(person)
+    sign_in(client, person)
+    before = client.cookies["sessionid"].value
+    answer = client.post(CODE, {"code": current_code(secret)})
+    assert answer["Location"] == "/admin/"
+    assert is_signed_in(client)
+    assert client.cookies["sessionid"].value != before
+
+
+def test_session_key_of_before_the_password_is_worth_nothing(client, person):
+    client.cookies["sessionid"] = "x" * 32
+    sign_in(client, person)
+    assert is_signed_in(client)
+    assert client.cookies["sessionid"].value != "x" * 32
+
+
+def test_code_of_the_app_cannot_be_used_twice(client, person):
+    code = current_code(add_app(person))
+    for may in (True, False):
+        device = Client()
+        sign_in(device, person)
+        device.post(CODE, {"code": code})
+        assert is_signed_in(device) is may
+
+
+def test_recovery_code_signs_in_once(person):
+    add_app(person)
+    code = add_recovery_codes(person)[0]
+    for may in (True, False):
+        device = Client()
+        sign_in(device, person)
+        device.post(CODE, {"code": code})
+        assert is_signed_in(device) is may
+
+
+def test_secrets_of_second_factors_are_encrypted(client, person):
+    secret = add_app(person)
+    codes = add_recovery_codes(person)
+    stored = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert secret not in stored
+    assert not any(code in stored for code in codes)
+    for one in Authenticator.objects.all():
+        key = "secret" if one.type == "totp" else "seed"
+        assert one.data[key].startswith("gAAAA")
+
+
+def test_secret_of_a_new_app_is_encrypted_in_the_session_and_works(client, person):
+    client.force_login(person)
+    page = client.get("/admin/account/app/add/")
+    secret = page.context["form"].secret
+    assert "<svg" in page.text
+    assert "data:" not in page.text
+    session = client.session
+    assert secret not in str(dict(session))
+    wrong = client.post("/admin/account/app/add/", {"code": "1"})
+    assert wrong.context["form"].secret == secret
+    answer = client.post("/admin/account/app/add/", {"code": current_code(secret)})
+    assert answer["Location"] == "/admin/account/codes/"
+    assert Authenticator.objects.filter(user=person, type="totp").exists()
+
+
+@pytest.mark.parametrize("field", ["is_staff", "is_active"])
+def test_who_is_no_active_staff_is_answered_as_a_wrong_password(person, field):
+    wrong = sign_in(Client(), person, "another")
+    setattr(person, field, False)
+    person.save()
+    answer = sign_in(Client(), person)
+    assert answer.status_code == wrong.status_code == 200
+    assert str(answer.context["form"].errors) == str(wrong.context["form"].errors)
+
+
+def test_who_loses_the_staff_mark_is_signed_out_at_once(client, person):
+    client.force_login(person)
+    assert is_signed_in(client)
+    person.is_staff = False
+    person.save()
+    assert not is_signed_in(client)
+
+
+def test_signing_out_and_in_need_a_form_of_ours(person):
+    client = Client(enforce_csrf_checks=True)
+    assert sign_in(client, person).status_code == 403
+    client.force_login(person)
+    assert client.get("/admin/logout/").status_code == 200
+    assert client.post("/admin/logout/").status_code == 403
+    assert is_signed_in(client)
+
+
+def test_signing_out_ends_the_session(client, person):
+    client.force_login(person)
+    assert client.post("/admin/logout/")["Location"] == LOGIN
+    assert not is_signed_in(client)
+
+
+def test_strangers_leave_no_session(client, person):
+    client.get(LOGIN)
+    sign_in(client, person, "another")
+    client.get(
+        "/admin/account/passkeys/sign-in/", headers={"accept": "application/json"}
+    )
+    client.post("/admin/account/passkeys/sign-in/", {"credential": "{}"})
+    client.post("/admin/account/forgotten/", {"email": person.email})
+    assert not Session.objects.exists()
+    assert "sessionid" not in client.cookies
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        "",
+        "null",
+        "[]",
+        "{}",
+        "1",
+        '"x"',
+        '{"response": null}',
+        "{" * 500,
+        '{"id":"AA","type":"public-key","response":{"userHandle":null}}',
+        '{"id":"AA","rawId":"AA","type":"public-key","response":{"userHandle":1}}',
+        '{"id":"AA","rawId":"AA","type":"public-key","response":{"userHandle":"MQ"}}',
+        '{"id":"AA","rawId":"AA","type":"public-key","response":{"userHandle":"%"}}',
+    ],
+)
+def test_what_is_no_passkey_is_refused_without_an_error(client, person, credential):
+    address = "/admin/account/passkeys/sign-in/"
+    client.get(address, headers={"accept": "application/json"})
+    answer = client.post(address, {"credential": credential})
+    assert answer["Location"] == LOGIN
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"login": "a" * 2**20},
+        {"login": "a\0b"},
+        {"password": "p" * 1025},
+        {"password": "p\0p"},
+        {"login": "", "password": ""},
+        {"login": "\ud800".encode("utf-8", "surrogatepass")},
+    ],
+)
+def test_what_cannot_be_a_name_or_password_is_never_hashed(
+    client, person, fields, monkeypatch
+):
+    def hash_nothing(*args, **kwargs):
+        raise AssertionError
+
+    monkeypatch.setattr("config.accounts.adapters.authenticate", hash_nothing)
+    data = {"login": person.username, "password": PASSWORD} | fields
+    if isinstance(data["login"], bytes):
+        monkeypatch.undo()
+    assert client.post(LOGIN, data).status_code == 200
+
+
+def test_pages_of_an_account_are_kept_by_nobody(client, person):
+    client.force_login(person)
+    for address in (
+        "/admin/account/",
+        "/admin/account/app/add/",
+        "/admin/account/confirm/",
+    ):
+        assert "no-store" in client.get(address)["Cache-Control"], address
+
+
+def test_nobody_signs_up_and_no_other_page_of_allauth_is_there(client, person):
+    client.force_login(person)
+    for part in ("signup/", "email/", "account/signup/", "account/email/", "inactive/"):
+        assert client.get(f"/admin/{part}").status_code == 404, part

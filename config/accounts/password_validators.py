@@ -44,7 +44,8 @@ class SiteNameValidator:
     def validate(self, password: str, user: Person = None) -> None:
         """Raise ValidationError where it is one."""
         host = (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www.")
-        names = (SiteSettings.load().name, host, host.split(".")[0])
+        name = SiteSettings.load().name
+        names = (name, name.replace("&", "and"), host, host.split(".")[0])
         typed = _letters(password)
         for name in filter(None, map(_letters, names)):
             if len(name) < SHORTEST_NAME or name not in typed:

@@ -19,7 +19,7 @@ from django.utils.safestring import mark_safe
 
 from config.accounts import confirmation, outbox, second_factor
 from config.accounts.backend import StaffBackend
-from config.accounts.hashers import HashingBusy, hashing_for_known_device
+from config.accounts.hashers import HashingBusy, place_to_hash
 from config.accounts.known_devices import find_device, remember_device
 from config.accounts.try_limits import take_try
 from config.encryption import cipher
@@ -71,9 +71,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         name = credentials["username"]
         account = get_user_by_username(name)
-        is_known = take_try(request, "sign-in", name.lower(), account)
+        device = find_device(request, account)
         try:
-            with hashing_for_known_device(is_known):
+            # The place comes first: who finds none costs no row, and loses no try.
+            with place_to_hash(is_known_device=bool(device)):
+                take_try(request, "sign-in", name.lower(), account, device)
                 user = authenticate(request, **credentials)
         except HashingBusy as busy:
             raise ValidationError(BUSY, code="busy") from busy

@@ -15,6 +15,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.validators import MaxLengthValidator
 
+from config.accounts.known_devices import find_device
 from config.accounts.try_limits import take_try
 
 LONGEST_PASSWORD = 1024  # characters; a longer one is refused before it is hashed
@@ -86,7 +87,8 @@ class _LimitedCodeMixin(PlainFieldsMixin):
         self.fields["code"].widget.attrs["autofocus"] = True
 
     def clean_code(self) -> str:
-        take_try(context.request, "factor", str(self.user.pk), self.user)
+        device = find_device(context.request, self.user)
+        take_try(context.request, "factor", str(self.user.pk), self.user, device)
         return super().clean_code()  # type: ignore[misc]
 
 

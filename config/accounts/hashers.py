@@ -16,7 +16,7 @@ MOST_AT_ONCE_KNOWN = 1  # beside these, from devices that have signed in before
 
 _strangers = BoundedSemaphore(MOST_AT_ONCE)
 _known = BoundedSemaphore(MOST_AT_ONCE_KNOWN)
-_is_known: ContextVar[bool] = ContextVar("is_known_device", default=False)
+_has_place: ContextVar[bool] = ContextVar("has_place_to_hash", default=False)
 
 
 class HashingBusy(Exception):
@@ -35,25 +35,29 @@ class BoundedPBKDF2PasswordHasher(PBKDF2PasswordHasher):
         Raises:
             HashingBusy: no place is free.
         """
-        places = _known if _is_known.get() else _strangers
-        if not places.acquire(blocking=False):
-            raise HashingBusy
-        try:
-            encoded: str = super().encode(password, salt, iterations)
-        finally:
-            places.release()
-        return encoded
+        if _has_place.get():
+            return str(super().encode(password, salt, iterations))
+        with place_to_hash():
+            return str(super().encode(password, salt, iterations))
 
 
 @contextmanager
-def hashing_for_known_device(is_known: bool) -> Iterator[None]:
-    """Hash in the places that are kept for known devices.
+def place_to_hash(*, is_known_device: bool = False) -> Iterator[None]:
+    """Hold one of the few places in which this process hashes passwords.
 
     Args:
-        is_known: Whether the request comes from one; else nothing changes.
+        is_known_device: Whether the request comes from a device that has signed in
+            before: these have a place of their own.
+
+    Raises:
+        HashingBusy: no place is free.
     """
-    token = _is_known.set(is_known)
+    places = _known if is_known_device else _strangers
+    if not places.acquire(blocking=False):
+        raise HashingBusy
+    token = _has_place.set(True)
     try:
         yield
     finally:
-        _is_known.reset(token)
+        _has_place.reset(token)
+        places.release()

@@ -62,11 +62,11 @@ class StaffGateMiddleware:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        """Answer 503 where no place to hash a password was free."""
+        """Answer 429 where no place to hash a password was free."""
         if not isinstance(exception, HashingBusy):
             return None
         context = admin.site.each_context(request)
-        response = render(request, "account/busy.html", context, status=503)
+        response = render(request, "account/busy.html", context, status=429)
         response["Retry-After"] = str(BUSY_SECONDS)
         add_never_cache_headers(response)
         return response

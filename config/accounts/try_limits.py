@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from config.accounts.events import record_event
-from config.accounts.known_devices import find_device
 from config.models import AccountEvent
 from config.rate_limits import client_ip, consume_quota, has_place
 
@@ -39,8 +38,12 @@ Limit = tuple[str, str, str]  # what is counted, who, and how many
 
 
 def take_try(
-    request: HttpRequest, kind: str, account: str, user: AbstractUser | None
-) -> bool:
+    request: HttpRequest,
+    kind: str,
+    account: str,
+    user: AbstractUser | None,
+    device: str,
+) -> None:
     """Count one try, or refuse it and record that.
 
     Args:
@@ -48,14 +51,11 @@ def take_try(
         kind: "sign-in" or "factor".
         account: What the account is counted under: the name as typed, in one spelling.
         user: Whose account it is; None where no account has the name.
-
-    Returns:
-        Whether the device is known to the account.
+        device: The id of a device that is known to the account, or nothing.
 
     Raises:
         TooManyTries: none is left.
     """
-    device = find_device(request, user)
     if device:
         limits = [(f"{kind}-device", device, limit) for limit in DEVICE_LIMITS]
     else:
@@ -66,7 +66,6 @@ def take_try(
     if not take_places(limits):
         record_event(AccountEvent.Kind.REFUSED, user)
         raise TooManyTries
-    return bool(device)
 
 
 def take_places(limits: Sequence[Limit]) -> bool:

@@ -21,12 +21,15 @@ from config.accounts.forms import ForgottenPasswordForm
 from config.accounts.known_devices import remember_device
 
 BUSY_SECONDS = 3
-TOO_MANY_SECONDS = 3600
+RETRY_AFTER = {"busy": BUSY_SECONDS, "too_many_tries": 3600}  # seconds, by error
 PASSKEY_COOKIE, PASSKEY_SECONDS = "passkey-challenge", 300
 
 
 class LimitedFormMixin:
-    """View mixin: 429 where no try was left, 503 where too many hash at once."""
+    """View mixin: 429 where no try was left, or where too many hash at once.
+
+    Not 503: each of those would be a line in the log, which strangers could fill.
+    """
 
     def render_to_response(
         self, context: dict[str, Any], **response_kwargs: Any
@@ -34,14 +37,12 @@ class LimitedFormMixin:
         """Return the page, with the status that the form's errors ask for."""
         errors = context["form"].errors.as_data().values()
         codes = {error.code for several in errors for error in several}
+        waits = [seconds for code, seconds in RETRY_AFTER.items() if code in codes]
         response: HttpResponse
         response = super().render_to_response(context, **response_kwargs)  # type: ignore[misc]
-        if "busy" in codes:
-            response.status_code = 503
-            response["Retry-After"] = str(BUSY_SECONDS)
-        elif "too_many_tries" in codes:
+        if waits:
             response.status_code = 429
-            response["Retry-After"] = str(TOO_MANY_SECONDS)
+            response["Retry-After"] = str(waits[0])
         return response
 
 

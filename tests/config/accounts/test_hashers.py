@@ -39,7 +39,7 @@ def test_hashes_are_those_of_django():
 
 def test_sign_in_answers_at_once_when_another_hashes(client, busy_person):
     answer = sign_in(client, busy_person)
-    assert answer.status_code == 503
+    assert answer.status_code == 429
     assert answer["Retry-After"] == "3"
     assert "Try again in a few seconds" in answer.text
     assert f'value="{busy_person.username}"' in answer.text
@@ -54,7 +54,7 @@ def busy_person():
 
 
 def test_unknown_name_is_answered_the_same_when_busy(client, busy):
-    assert sign_in(client, "nobody-here").status_code == 503
+    assert sign_in(client, "nobody-here").status_code == 429
 
 
 def test_known_device_has_a_place_of_its_own(client):
@@ -90,7 +90,7 @@ def test_every_other_place_that_hashes_says_to_try_again(client):
     try:
         for address, data in forms.items():
             answer = client.post(address, data)
-            assert answer.status_code == 503, address
+            assert answer.status_code == 429, address
             assert answer["Retry-After"] == "3", address
     finally:
         hashers._strangers.release()

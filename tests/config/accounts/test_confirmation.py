@@ -4,10 +4,10 @@ import time
 
 import pytest
 from django.contrib.auth.models import Group
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from config.accounts import confirmation
+from config.models import StaffSession
 from tests.config.accounts.people import (
     PASSWORD,
     add_app,
@@ -69,7 +69,7 @@ def test_form_may_be_sent_for_an_hour_longer_and_is_never_kept(client, person, n
     age_sign_in(client, 2 * HOUR + 1)
     assert client.post(address, {"username": "typed"})["Location"].startswith(CONFIRM)
     assert "typed" not in str(dict(client.session))
-    assert Session.objects.count() == 1
+    assert StaffSession.objects.count() == 1
     age_sign_in(client, -2 * HOUR)
     age_sign_in(client, HOUR + 60)
     answer = client.post(address, {"username": "typed"})

@@ -56,7 +56,7 @@ def test_cookies_meet_what_browsers_ask_of_the_prefix(https):
     User.objects.create_superuser("a", password="x")
     client = Client()
     client.get("/admin/login/", secure=True)
-    typed = {"username": "a", "password": "x"}
+    typed = {"login": "a", "password": "x"}
     client.post("/admin/login/", typed, secure=True)
     assert {"__Host-sessionid", "__Host-csrftoken"} <= set(client.cookies)
     for name in ("__Host-sessionid", "__Host-csrftoken"):

@@ -48,9 +48,9 @@ def test_sign_in_and_out_are_recorded(owner):
     client = Client()
     AccountEvent.objects.all().delete()
     login = reverse("admin:login")
-    client.post(login, {"username": "owner", "password": "wrong"})
-    client.post(login, {"username": "no such name", "password": "wrong"})
-    client.post(login, {"username": "owner", "password": WORD})
+    client.post(login, {"login": "owner", "password": "wrong"})
+    client.post(login, {"login": "no such name", "password": "wrong"})
+    client.post(login, {"login": "owner", "password": WORD})
     client.post(reverse("admin:logout"))
     assert recorded() == [
         ("wrong_password", owner.pk, None),

@@ -160,7 +160,7 @@ def test_sign_in_takes_a_new_key_and_no_key_of_a_stranger():
     User.objects.create_superuser("a", password="x")
     for planted in ("chosen-by-a-stranger", session_store._seal({"kept": 1})):
         client = browser_with(planted)
-        client.post(f"{DESK}login/", {"username": "a", "password": "x"})
+        client.post(f"{DESK}login/", {"login": "a", "password": "x"})
         assert key_of(client) != planted
         assert opens(key_of(client)) and not opens(planted)
 
@@ -178,8 +178,8 @@ def test_own_password_change_keeps_this_browser_and_ends_the_others():
     for client in (here, there):
         client.force_login(user)
     old = key_of(here)
-    typed = {"old_password": "old-Passphrase-1"}
-    typed |= dict.fromkeys(["new_password1", "new_password2"], "new-Passphrase-2")
+    typed = {"oldpassword": "old-Passphrase-1"}
+    typed |= dict.fromkeys(["password1", "password2"], "new-Passphrase-2")
     here.post(f"{DESK}password_change/", typed)
     assert opens(key_of(here))
     assert not opens(old) and not opens(key_of(there))

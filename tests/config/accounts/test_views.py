@@ -2,9 +2,9 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.sessions.models import Session
 from django.test import Client
 
+from config.models import StaffSession
 from tests.config.accounts.people import (
     LOGIN,
     PASSWORD,
@@ -160,8 +160,8 @@ def test_strangers_leave_no_session(client, person):
     )
     client.post("/admin/account/passkeys/sign-in/", {"credential": "{}"})
     client.post("/admin/account/forgotten/", {"email": person.email})
-    assert not Session.objects.exists()
-    assert "sessionid" not in client.cookies
+    assert not StaffSession.objects.exists()
+    assert not client.session.items()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def sign_in(name: str, **rights) -> Client:
     if not User.objects.filter(username=name).exists():
         User.objects.create_user(name, password="x", **rights)
     client = Client(headers={"user-agent": FIREFOX})
-    client.post(reverse("admin:login"), {"username": name, "password": "x"})
+    client.post(reverse("admin:login"), {"login": name, "password": "x"})
     return client
 
 
@@ -119,7 +119,7 @@ def test_dashboard_says_failures_and_new_people_of_the_day(site):
     AccountEvent.objects.all().delete()
     assert "In the last day" not in owner.get("/admin/").text
     for _ in range(3):
-        Client().post(reverse("admin:login"), {"username": "a", "password": "wrong"})
+        Client().post(reverse("admin:login"), {"login": "a", "password": "wrong"})
     User.objects.create(username="c")
     page = owner.get("/admin/").text
     said = "In the last day: 3 failed or refused attempts to sign in, 1 new person."

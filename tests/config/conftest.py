@@ -1,4 +1,4 @@
-"""What every test of accounts shares."""
+"""What every test of config shares."""
 
 import pytest
 from django.core.cache import cache

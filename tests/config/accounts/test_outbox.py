@@ -54,11 +54,14 @@ def test_known_and_unknown_addresses_cost_and_show_the_same(person):
     def cost(email):
         with CaptureQueriesContext(connection) as queries:
             answer = ask(email)
-        shown = Client().get(answer["Location"]).text
-        return len(queries), answer.status_code, dict(answer.headers), shown
+        number = len(queries)  # before another request forgets them
+        headers = {k: v for k, v in answer.headers.items() if k != "Expires"}
+        return number, headers, Client().get(answer["Location"]).text
 
     ask("first@mail.example")
-    assert cost(person.email) == cost("nobody@mail.example")
+    known = cost(person.email)
+    assert known[0] > 0
+    assert known == cost("nobody@mail.example")
     assert AccountMail.objects.count() == 3
     assert mail.outbox == []
 

@@ -29,8 +29,9 @@ def show_sessions(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
     if request.method == "POST":
         one = request.POST.get("session", "")
         if one.isalnum() or "others" in request.POST:
-            ended = end_sessions(user, but=here, only=one)
-            messages.success(request, f"Ended: {ended}. Nobody goes on there.")
+            ended = end_sessions(user, but=here, only=one if one.isalnum() else "")
+            said = f"Ended: {ended}. Whoever was there has to sign in again."
+            messages.success(request, said)
         return redirect("admin:sessions")
     found = list(StaffSession.objects.live().filter(user=user))
     found.sort(key=lambda session: session.pk != here)

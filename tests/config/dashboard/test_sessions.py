@@ -60,7 +60,7 @@ def test_session_of_somebody_else_is_not_ended_here(site):
     theirs = digests()
     here = sign_in("a", is_staff=True)
     own = [{"session": value} for value in (*theirs, "\0")]
-    for typed in (*own, {"others": "1"}, {}):
+    for typed in (*own, {"others": "1", "session": "\0"}, {}):
         here.post(PAGE, typed)
     assert theirs < digests()
 

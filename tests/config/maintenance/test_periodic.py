@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.maintenance import periodic
-from config.models import PeriodicTask, SiteSettings, StaffSession
+from config.models import AccountEvent, PeriodicTask, SiteSettings, StaffSession
 from qa import moderation
 from qa.models import Question
 from tests.articles.factories import make_published, make_subscription
@@ -70,6 +70,18 @@ def test_tend_announces_a_new_essay_sends_it_and_sweeps(mailoutbox):
     assert [mail.to for mail in mailoutbox] == [[reader.email]]
     run()
     assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db
+def test_events_of_accounts_are_kept_for_a_year():
+    now = timezone.now()
+    for days in (364, 366):
+        at = now - timedelta(days=days)
+        AccountEvent.objects.create(at=at, kind=AccountEvent.Kind.SIGNED_IN)
+    assert "1 over" in run("--dry-run")[1]
+    assert AccountEvent.objects.count() == 2
+    run()
+    assert now - AccountEvent.objects.get().at < timedelta(days=365)
 
 
 def make_session(**changes):

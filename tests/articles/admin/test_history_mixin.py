@@ -206,8 +206,10 @@ def test_reader_of_essays_sees_the_history_and_restores_nothing(staff_client):
     user = staff_client.user
     user.is_superuser = False
     user.save()
+    staff_client.force_login(user)
     assert staff_client.get(history_of(article)).status_code == 403
     user.user_permissions.set(Permission.objects.filter(codename="view_article"))
+    staff_client.force_login(user)
     page = staff_client.get(history_of(article))
     assert page.status_code == 200 and "Bring its words back" not in page.text
     assert staff_client.post(bring_back(article, 0)).status_code == 403

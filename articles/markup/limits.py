@@ -11,6 +11,8 @@ MAX_CHARACTERS = 100_000
 MAX_REACH = 400_000
 MAX_OPEN_TAGS = 60
 MAX_INDENT = 60
+MAX_TAG_CHARACTERS = 4_000
+MAX_ATTRIBUTES = 300
 
 # What is counted, how many may stand in one text, and its name in the message.
 COUNTED = (
@@ -24,6 +26,11 @@ COUNTED = (
     (re.compile(r"\\"), 4_000, "backslashes"),
     (re.compile(r"^ {0,3}(?:#|=+ *$|-+ *$)", re.MULTILINE), 500, "headings"),
     (re.compile(r"^ {0,3}///", re.MULTILINE), 600, "lines that begin with “///”"),
+    (
+        re.compile(r"^ {0,3}\[[^\]\n]*+\]:", re.MULTILINE),
+        500,
+        "notes and link addresses",
+    ),
     (re.compile(r"-{2,}"), 4_000, "dashes"),
     (re.compile(r"\n\s*\n"), 2_000, "paragraphs"),
     (re.compile(r"\n"), 4_000, "lines"),
@@ -33,6 +40,13 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 BRACKET = re.compile(r"\[|\]\(?|\)")
 LINE_START = re.compile(r"^(?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])+", re.MULTILINE)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+# An attribute as a browser reads it: what is quoted may hold ">" and anything else.
+TAG_BEGINNING = re.compile(r"</?[a-zA-Z][^\s/>]*+")
+ATTRIBUTE = re.compile(
+    r"""[\s/]*+[^\s/>][^\s/>=]*+"""
+    r"""(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?+)?+"""
+)
+SPACE_IN_TAG = re.compile(r"[\s/]*+")
 # Tags that hold nothing, or that the next one of their kind closes.
 NEVER_NESTED = frozenset(
     {"area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link"}
@@ -62,6 +76,7 @@ def check_limits(text: str) -> None:
         raise MarkupRefused("The text holds a null character; paste it as plain text.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     _check_counts(text)
+    check_tags(text)
     if _bracket_reach(text) > MAX_REACH:
         raise MarkupRefused("Many brackets are opened and never closed; close them.")
     if _deepest_indent(text) > MAX_INDENT:
@@ -84,6 +99,40 @@ def _check_counts(text: str) -> None:
             raise MarkupRefused(
                 f"The text has {count:,} {name}; {most:,} is the most that can be read."
             )
+
+
+def check_tags(text: str) -> None:
+    """Refuse a text with an HTML tag that is very long or has very many attributes.
+
+    A parser compares each attribute with all before it.
+
+    Args:
+        text: Markdown or HTML, with at most as many “<” as `COUNTED` allows.
+
+    Raises:
+        MarkupRefused: naming the line and what the tag begins with.
+    """
+    for found in TAG_BEGINNING.finditer(text):
+        if problem := _tag_problem(text, found):
+            line = text.count("\n", 0, found.start()) + 1
+            raise MarkupRefused(
+                f"Line {line:,}: the HTML tag that begins with "
+                f"“{found[0][:20]}” {problem} Close it with “>”, or write "
+                "“&lt;” where no tag is meant."
+            )
+
+
+def _tag_problem(text: str, beginning: re.Match[str]) -> str:
+    """Return what is wrong with a tag, in words; it is read no further than needed."""
+    end = beginning.start() + MAX_TAG_CHARACTERS + 1
+    place, count = min(beginning.end(), end), 0
+    while attribute := ATTRIBUTE.match(text, place, end):
+        place, count = attribute.end(), count + 1
+        if count > MAX_ATTRIBUTES:
+            return f"has more than {MAX_ATTRIBUTES} attributes."
+    blank = SPACE_IN_TAG.match(text, place, end)
+    is_long = max(place, blank.end() if blank else place) == end <= len(text)
+    return f"is longer than {MAX_TAG_CHARACTERS:,} characters." if is_long else ""
 
 
 def _bracket_reach(text: str) -> int:

@@ -25,7 +25,7 @@ from articles.markup.footnotes import FootnoteExtension
 from articles.markup.headings import HeadingFilter
 from articles.markup.images import NO_PICTURES, ImageFilter, Picture
 from articles.markup.language_spans import LanguageExtension
-from articles.markup.limits import MarkupRefused, check_limits
+from articles.markup.limits import MarkupRefused, check_limits, check_tags
 from articles.markup.splitting import split_footnotes, whole_text
 from articles.markup.tables import TableFilter
 from articles.markup.token_filters import (
@@ -182,12 +182,15 @@ def _convert(engine: Engine, text: str) -> str:
     """Run the engine.
 
     Raises:
-        MarkupRefused: the text is nested more deeply than it can follow.
+        MarkupRefused: the text is nested more deeply than it can follow, or a tag of
+            its HTML is longer than the sanitiser can read.
     """
     try:
-        return engine.convert(text)
+        html = engine.convert(text)
     except RecursionError as error:
         raise MarkupRefused("The text is nested too deeply.") from error
+    check_tags(html)
+    return html
 
 
 def strip_controls(text: str) -> str:

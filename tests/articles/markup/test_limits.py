@@ -38,6 +38,19 @@ HOSTILE = {
     "paragraphs": "a\n\n" * 5_000,
     "ampersands": "&" * 20_000,
     "dashes": "-->" * 20_000,
+    "attributes of one tag": "<p " + "a " * 19_000 + ">",
+    "different attributes": "<p " + " ".join(f"a{n}=1" for n in range(9_000)) + ">",
+    "attributes in lines": "<p>\n\n<p\n" + "a\n" * 3_000 + ">",
+    "attributes behind a quoted sign": "<p title='>' " + "a " * 19_000 + ">",
+    "attributes of a closing tag": "</p " + "a " * 19_000 + ">",
+    "tags with too many": ("<p " + "a " * 400 + ">\n\n") * 100,
+    "tags cut off": "<p " * 1_999 + "\n" + "a " * 40_000,
+    "tags never closed": "<p" * 1_999 + " " * 90_000,
+    "name of a tag": "<p" + "a" * 90_000,
+    "value of an attribute": "<p title='" + "a" * 90_000 + "'>",
+    "value never closed": "<p title='" + "a " * 40_000,
+    "notes in one paragraph": "[^a]: b\n" * 1_900,
+    "link addresses in one paragraph": "[a]: /b\n" * 1_900,
     "with carriage returns": "a\r\n" * 20_000,
 }
 
@@ -55,6 +68,32 @@ def test_message_says_what_and_how_much():
     assert str(refused.value) == (
         "The text has 20,000 square brackets; 4,000 is the most that can be read."
     )
+
+
+def test_message_names_the_line_and_the_tag():
+    for text, problem in {
+        "One.\n\nTwo <b " + "a " * 301 + "x>": "has more than 300 attributes",
+        "One.\r\n\r\nTwo <b title='" + "a" * 4_000: "is longer than 4,000 characters",
+    }.items():
+        with pytest.raises(MarkupRefused) as refused:
+            check_limits(text)
+        assert str(refused.value) == (
+            f"Line 3: the HTML tag that begins with “<b” {problem}."
+            " Close it with “>”, or write “&lt;” where no tag is meant."
+        )
+
+
+def test_tag_far_above_real_use_is_read():
+    attributes = " ".join(f"data-a{n}='b'" for n in range(290))
+    check_limits(f"<img alt='{'a > b ' * 500}'> <p {attributes}>x</p>")
+    check_limits("I love you <3 and 2 < 3, if a<b then " + "so it goes " * 20)
+
+
+def test_tag_that_the_engine_makes_is_bounded_as_well(monkeypatch):
+    """The sanitiser reads what the engine wrote, in which quotes may pair otherwise."""
+    monkeypatch.setattr(Engine, "convert", lambda *_: "<p " + "a " * 301 + ">")
+    with pytest.raises(MarkupRefused, match="300 attributes"):
+        render("x")
 
 
 ORDINARY = """## Section {n}

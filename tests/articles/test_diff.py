@@ -1,7 +1,5 @@
 """Where an edited copy differs: whole, in order, and in bounded time."""
 
-from difflib import SequenceMatcher
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,12 +50,12 @@ def compared(monkeypatch):
     """How many pairs of equal words each comparison looks at: what it costs."""
     found = []
 
-    class Counting(SequenceMatcher):
+    class Counting(diff.BoundedMatcher):
         def __init__(self, isjunk, old, new, **options):
             found.append(diff.count_equal_pairs(old, new))
             super().__init__(isjunk, old, new, **options)
 
-    monkeypatch.setattr(diff, "SequenceMatcher", Counting)
+    monkeypatch.setattr(diff, "BoundedMatcher", Counting)
     return found
 
 
@@ -71,6 +69,31 @@ def test_six_thousand_different_letters_are_quick(compared):
     before = " ".join(f"word{number % 300}" for number in range(900))
     diff_words(before, before.replace("word7", "other"))
     assert 0 < sum(compared) < 10_000
+
+
+def test_every_other_word_changed_is_compared_by_lines_in_the_end(monkeypatch):
+    before = "".join(f"kept{n} old{n}\n" for n in range(300))
+    after = before.replace("old", "new")
+    assert len(diff_words(before, after)) == 900
+    monkeypatch.setattr(diff, "MOST_LOOKS", 50_000)  # 600 words, 300 times: 90,000
+    parts = diff_words(before, after)
+    assert parts == [DiffPart("gone", before), DiffPart("new", after)]
+
+
+def test_longest_text_with_every_other_word_changed_stops_early(monkeypatch):
+    made = []
+
+    class Counting(diff.BoundedMatcher):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options)
+            made.append(self)
+
+    monkeypatch.setattr(diff, "BoundedMatcher", Counting)
+    monkeypatch.setattr(diff, "MOST_LOOKS", 100_000)
+    before = " ".join(f"w{n} x{n}" for n in range(1_500))
+    after = before.replace("x", "y")
+    assert side(diff_words(before, after), "new") == after
+    assert 0 < sum(one.looks for one in made) < 2.1 * diff.MOST_LOOKS
 
 
 def test_fields_that_differ_are_named_in_the_later_order():

@@ -1,7 +1,7 @@
 """Redaction: personal data to take out of the copy, and where it still stands."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.models import Question, Reply, threads
@@ -79,10 +79,9 @@ def suggestions(
     for text in sent.values():
         for span in pii.find_pii(text):
             found.setdefault(span.text, span.kind)
-    where = places(words, replies)
+    now, before = _find_places(found, places(words, replies)), _find_places(found, sent)
     return [
-        Suggestion(kind, text, _standing_in(text, where), _standing_in(text, sent))
-        for text, kind in found.items()
+        Suggestion(kind, text, now[text], before[text]) for text, kind in found.items()
     ]
 
 
@@ -125,9 +124,15 @@ def places(words: Mapping[str, str], replies: Sequence[Reply]) -> dict[str, str]
     return texts
 
 
-def _standing_in(text: str, where: Mapping[str, str]) -> tuple[str, ...]:
-    """Return in which places a string still stands."""
-    return tuple(n for n, whole in where.items() if pii.remaining_pii([text], whole))
+def _find_places(
+    strings: Iterable[str], where: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Return for each string in which places it still stands; each is read once."""
+    strings = list(strings)
+    left = {name: set(pii.remaining_pii(strings, text)) for name, text in where.items()}
+    return {
+        one: tuple(n for n, found in left.items() if one in found) for one in strings
+    }
 
 
 def partially_redacted(
@@ -141,7 +146,10 @@ def partially_redacted(
         where: Every text by its name in words.
     """
     copied = tuple(COPIED.values())
-    own = [Suggestion("", text, _standing_in(text, where), copied) for text in custom]
+    own = [
+        Suggestion("", text, left, copied)
+        for text, left in _find_places(custom, where).items()
+    ]
     return [one for one in [*found, *own] if one.is_left_over]
 
 

@@ -7,7 +7,8 @@ than its length.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 PLACEHOLDERS = {
@@ -144,6 +145,7 @@ DATE = re.compile(r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d)")
 YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\D{1,3}(?:19|20)\d\d(?!\d)")
 DECIMAL = re.compile(r"\d+\.\d+")
 GROUPED = re.compile(r"(?:1[ .-])?\(?\d{3}\)?[ .-]{0,2}\d{3}[ .-]\d{4}")
+WORD_RUN = re.compile(r"\w+")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’](?!s\b)[^\W\d_]+)?")
 
 
@@ -269,13 +271,37 @@ def remaining_pii(strings: Iterable[str], text: str) -> list[str]:
         text: Where to look, as whole words; a line end counts as a space.
     """
     plain = " ".join(text.split())
+    starts: dict[str, list[int]] = defaultdict(list)
+    for word in WORD_RUN.finditer(plain):
+        starts[_fold(word[0])].append(word.start())
     return [
         string
         for string in dict.fromkeys(strings)
-        if string.strip() and _contains(" ".join(string.split()), plain)
+        if string.strip() and _contains(" ".join(string.split()), plain, starts)
     ]
 
 
-def _contains(string: str, text: str) -> bool:
-    pattern = rf"(?<!\w){re.escape(string)}(?!\w)"
-    return re.search(pattern, text, re.IGNORECASE) is not None
+def _contains(string: str, text: str, starts: Mapping[str, Sequence[int]]) -> bool:
+    """Whether a text holds a string as whole words, looked for where its first stands.
+
+    Args:
+        string: On one line.
+        text: On one line.
+        starts: Where each word of the text begins, by the word folded.
+    """
+    first, wanted = WORD_RUN.search(string), _fold(string)
+    if first is None:  # signs alone
+        return re.search(rf"(?<!\w){re.escape(string)}(?!\w)", text) is not None
+    for at in starts.get(_fold(first[0]), ()):
+        start = at - first.start()
+        end = start + len(string)
+        if start >= 0 and end <= len(text) and _fold(text[start:end]) == wanted:
+            beside = text[start - 1 : start] + text[end : end + 1]
+            if not WORD_RUN.search(beside):
+                return True
+    return False
+
+
+def _fold(words: str) -> str:
+    """Return words in one case; the two i of Turkish are one."""
+    return words.casefold().replace("\u0131", "i").replace("\u0307", "")

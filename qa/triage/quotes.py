@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 
 from qa.triage.flags import WORD_OR_END, Token, compiled, find_phrases
@@ -133,10 +134,13 @@ def _find_sentence(text: str) -> Callable[[int, int], str]:
     ends = [found.span() for found in WORD_OR_END.finditer(text) if not found[1]]
     begins, stops = [0, *(end for _, end in ends)], [*(at for at, _ in ends), len(text)]
 
+    @cache  # one sentence may be the whole text, with a phrase in every word
+    def words_between(begin: int, stop: int) -> str:
+        return " ".join(re.findall(r"\w+", text[begin:stop].casefold()))
+
     def sentence_of(start: int, end: int) -> str:
         begin = begins[bisect_right(begins, start) - 1]
-        sentence = text[begin : stops[bisect_left(stops, end)]]
-        return " ".join(re.findall(r"\w+", sentence.casefold()))
+        return words_between(begin, stops[bisect_left(stops, end)])
 
     return sentence_of
 

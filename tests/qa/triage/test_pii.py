@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.triage import pii
+from tests.bench.hostile_texts import MOST, best
 from tests.cases import for_each
 
 
@@ -178,3 +179,36 @@ def test_hostile_text_is_read_to_its_end(unit):
     """How the time grows is measured by tests/bench/hostile_texts.py."""
     text = f"{unit * (20_000 // len(unit))}\n\nWrite to ann@mail.example\n"
     assert ("email", "ann@mail.example") in found(text)
+
+
+def test_what_is_taken_out_is_looked_for_once_however_many_strings_there_are():
+    """Each was once searched for from the start of the text."""
+
+    def read(size):
+        text = " ".join(str(number) for number in range(1_000_000, 1_000_000 + size))
+        return lambda strings: pii.remaining_pii(strings.split(), text), text
+
+    tenth, whole = read(300), read(3_000)
+    assert len(whole[0](whole[1])) == 3_000
+    assert best(*whole) / best(*tenth) < MOST
+
+
+@for_each(
+    "string, text, stands",
+    [
+        ("Ann", "with ANN.", True),
+        ("Ann", "Annie and Joann", False),
+        ("Ann Lee", "ann\nlee left", True),
+        ("+44 20", "(+44 20)", True),
+        ("+44", "1+44", False),
+        ("@ann", "x@ann", False),
+        ("@ann", "to @ann", True),
+        ("ANN-MARIE", "Ann-Marie", True),
+        ("Straße", "Strasse", False),
+        ("ılgaz", "ILGAZ", True),
+        ("...", "a ...", True),
+        ("...", "a...", False),
+    ],
+)
+def test_string_stands_in_a_text_as_whole_words(string, text, stands):
+    assert bool(pii.remaining_pii([string], text)) is stands

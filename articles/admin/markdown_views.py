@@ -22,6 +22,7 @@ from articles import markup
 from articles.media.forms import ImageUploadForm
 from articles.models import Image
 from articles.models.markdown import render_markdown
+from articles.preview_limit import TRY_AGAIN_SECONDS, PreviewBusy, preview_slot
 from articles.staff import staff_only, staff_user
 
 MARKS = re.compile(r"([\\`*_{}\[\]])")
@@ -79,12 +80,17 @@ def preview(request: HttpRequest) -> HttpResponse:
     if text is None or name not in PLACES:
         return _refusal("There is no text to show.")
     try:
-        found = _rendered_for(PLACES[name], text)
+        with preview_slot():
+            found = _rendered_for(PLACES[name], text)
+            html = render_to_string(
+                "markdownx/preview.html", _shown(request, name, found.html), request
+            )
     except markup.MarkupRefused as refused:
         return _refusal(str(refused))
-    html = render_to_string(
-        "markdownx/preview.html", _shown(request, name, found.html), request
-    )
+    except PreviewBusy as busy:
+        refusal = _refusal(str(busy), status=503)
+        refusal["Retry-After"] = str(TRY_AGAIN_SECONDS)
+        return refusal
     return JsonResponse({"html": html, "problems": found.problems})
 
 
@@ -112,9 +118,11 @@ def frame(request: HttpRequest) -> HttpResponse:
     return render(request, "markdownx/frame.html")
 
 
-def _refusal(message: str) -> HttpResponse:
+def _refusal(message: str, *, status: int = 400) -> HttpResponse:
     """Say why there is no preview, as text that no browser reads as HTML."""
-    return HttpResponse(message, status=400, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        message, status=status, content_type="text/plain; charset=utf-8"
+    )
 
 
 @never_cache

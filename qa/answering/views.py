@@ -15,6 +15,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from articles.preview_limit import PreviewBusy, preview_slot
 from articles.staff import staff_user
 from qa import moderation
 from qa.answering.actions import (
@@ -290,7 +291,11 @@ def _show_preview(submission: AnswerSubmission) -> HttpResponse:
         return submission.again(form=form, status=422)
     if is_unseen(form, user):
         raise FormIncomplete(UNREAD)
-    return preview(submission.request, submission.question, form.edit(user))
+    try:
+        with preview_slot():
+            return preview(submission.request, submission.question, form.edit(user))
+    except PreviewBusy as busy:
+        return submission.again(form=form, status=503, problems=[str(busy)])
 
 
 def _write(submission: AnswerSubmission, button: Button) -> HttpResponse:

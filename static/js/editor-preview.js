@@ -1,5 +1,5 @@
 // Asks the server for the text as readers will see it, half a second after the last key:
-// one request at a time, the newest text last, none while nobody sees the preview.
+// one at a time, the newest text last, none unseen; again where the server is busy.
 const ROOM = window.matchMedia("(min-width: 60rem)"); // for the preview beside the text
 
 function bodyOf(field, { place, shownWith }) {
@@ -44,9 +44,9 @@ class Preview {
     return this.fold.open && !document.hidden && this.frame.getClientRects().length > 0;
   }
 
-  later() {
+  later(wait = this.field.dataset.markdownxLatency) {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.send(), this.field.dataset.markdownxLatency);
+    this.timer = window.setTimeout(() => this.send(), wait);
   }
 
   tell(name, detail) {
@@ -57,15 +57,16 @@ class Preview {
     const body = bodyOf(this.field, this.editor.dataset);
     if (this.isBusy || !this.isSeen() || body === this.shown) return;
     this.isBusy = true;
-    await this.show(body).catch(() => this.tell("editor:refused", null));
+    const wait = await this.show(body).catch(() => this.tell("editor:refused", null));
     this.isBusy = false;
-    if (body !== bodyOf(this.field, this.editor.dataset)) this.later();
+    if (wait || body !== bodyOf(this.field, this.editor.dataset)) this.later(wait || undefined);
   }
 
   async show(body) {
     const answer = await ask(this.field.dataset.markdownxUrlsPath, body, this.frame.dataset.src);
     if (answer.ok) this.shown = body;
     this.tell(answer.ok ? "editor:rendered" : "editor:refused", answer.ok ? await answer.json() : answer);
+    return answer.status === 503 && 1000 * Number(answer.headers.get("Retry-After"));
   }
 }
 

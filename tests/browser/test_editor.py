@@ -1,11 +1,13 @@
 """The Markdown editor in a browser: its buttons, undo, the keyboard, its preview."""
 
 import re
+from contextlib import ExitStack
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from articles import preview_limit
 from articles.admin.article import ArticleAdmin, MarkdownFieldsMixin
 from articles.forms.toolbar import TOOLBAR_BUTTONS
 from articles.models import Image
@@ -278,6 +280,19 @@ def test_lost_sign_in_is_said_the_text_stays_and_signing_in_mends_it(editor):
     assert page.inner_text("[data-editor-preview-said]") == ""
     page.click("input[name=_save]")
     assert "Saved" in page.inner_text(".messagelist")
+
+
+def test_preview_that_finds_the_server_busy_is_asked_for_again(editor):
+    page, _ = editor()
+    shown(page)
+    with ExitStack() as others:
+        for _ in range(preview_limit.MOST_AT_ONCE):
+            others.enter_context(preview_limit.preview_slot())
+        page.fill(BODY, "Typed while busy.")
+        page.wait_for_selector("[data-editor-preview-said]:text('Other previews')")
+    until(page, f"{SHOWN}.body.textContent.includes('Typed while busy')")
+    assert page.inner_text("[data-editor-preview-said]") == ""
+    assert page.input_value(BODY) == "Typed while busy."
 
 
 def test_refused_text_and_lost_connection_are_said(editor):

@@ -2,13 +2,14 @@
 
 import json
 import re
+from contextlib import ExitStack
 
 import pytest
 from django.conf import settings as site_settings
 from django.test import Client
 from django.urls import reverse
 
-from articles import markup
+from articles import markup, preview_limit
 from articles.admin.markdown_views import markdownify
 from articles.models import Image, Page
 from tests.ads.factories import make_programme
@@ -163,6 +164,24 @@ def test_preview_of_a_refused_text_says_why_in_plain_text(staff):
     assert response.status_code == 400
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert "20,000 square brackets" in response.content.decode()
+
+
+def test_preview_is_refused_while_others_are_made(site, staff):
+    with ExitStack() as others:
+        for _ in range(preview_limit.MOST_AT_ONCE):
+            others.enter_context(preview_limit.preview_slot())
+        response = staff.post(PREVIEW, {"content": "x"})
+    assert response.status_code == 503
+    assert response["Retry-After"] == "2"
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.text == preview_limit.BUSY
+    assert previewed(staff, content="x")["html"]
+
+
+def test_refused_text_leaves_room_for_the_next(site, staff):
+    for _ in range(preview_limit.MOST_AT_ONCE + 1):
+        assert staff.post(PREVIEW, {"content": "[" * 20_000}).status_code == 400
+    assert previewed(staff, content="x")["html"]
 
 
 def test_preview_without_a_text_is_a_bad_request(staff):

@@ -1,5 +1,6 @@
 """The dashboard, the answering screen and every button on it."""
 
+from contextlib import ExitStack
 from html import unescape
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles import preview_limit
 from articles.models import Author
 from qa import moderation
 from qa.models import Question
@@ -127,6 +129,18 @@ def test_preview_shows_the_readers_page_and_saves_nothing(staff):
     assert PublicCopy.load(question.draft_copy).title != "A preview of mine"
     assert not question.replies.exists()
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_preview_while_others_are_made_keeps_what_was_typed(staff):
+    question = make_question()
+    with ExitStack() as others:
+        for _ in range(preview_limit.MOST_AT_ONCE):
+            others.enter_context(preview_limit.preview_slot())
+        response = press(staff, question, "preview", answer="Typed <just> now.")
+    assert response.status_code == 503
+    assert preview_limit.BUSY in text(response)
+    assert "Typed <just> now." in text(response)
+    assert press(staff, question, "preview").status_code == 200
 
 
 def test_preview_says_edited_where_the_page_will(staff):

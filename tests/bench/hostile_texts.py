@@ -2,10 +2,10 @@
 
     python -m tests.bench.hostile_texts
 
-Triage and redaction: ten times the text, ten times it? Prints, for each text, the
-milliseconds of a tenth of it and of the whole, measured one after the other in one run
-(the best of three), and their ratio. Linear is about 10, quadratic about 100; above 40
-it ends with an error.
+Triage, redaction, quotes: ten times the text, ten times it? Prints, for each text, the
+milliseconds of processor time of a tenth of it and of the whole, measured one after the
+other in one run (the best of three), and their ratio. Linear is about 10, quadratic
+about 100; above 40 it ends with an error.
 
 Markup: the longest text of each shape that is not refused, and the milliseconds of
 processor time that it keeps the renderer busy; above two seconds it ends with an error.
@@ -13,12 +13,12 @@ processor time that it keeps the renderer busy; above two seconds it ends with a
 
 import sys
 from contextlib import suppress
-from time import perf_counter, process_time
+from time import process_time
 
 from django.conf import settings
 
 from articles.markup import MarkupRefused, check_limits, render
-from qa.triage import flags, pii
+from qa.triage import flags, pii, quotes
 from tests.qa.shipped_phrases import SHIPPED
 
 CHARACTERS, MOST = 100_000, 40
@@ -35,6 +35,8 @@ SHAPES = (
     "/// note | a\nb\n///\n\n", "/// ad-break\n///\n\n", "a\n", "a\n\n", "a ", "a", " ",
     "\t", "http://a.b ", "<http://a.b>", "(", ")", "](", "][", "[a][b]", "[a]: b\n",
     "\u0301", "\u202e", "{", "{: a", ":::", "~", "=", "=\n",
+    "<p a='b' ", "<p\n", "<b a>", "</p a ", "<p title='", "[^a]: b </p\nc='&#'>\n",
+    "<p a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a>x ",
 )  # fmt: skip
 ESSAY = """## Section {n}
 
@@ -67,13 +69,17 @@ def flagged(text: str) -> None:
     flags.find_flags(text, SHIPPED)
 
 
+def quoted(text: str) -> None:
+    quotes.quote_method_detail([text], SHIPPED)
+
+
 def best(read, text: str) -> float:
     """Return the best of three, in milliseconds."""
     times = []
     for _ in range(3):
-        start = perf_counter()
+        start = process_time()
         read(text)
-        times.append((perf_counter() - start) * 1000)
+        times.append((process_time() - start) * 1000)
     return min(times)
 
 
@@ -124,11 +130,14 @@ def measure_markup() -> float:
     return worst
 
 
+READINGS = (("triage", flagged), ("redaction", pii.find_pii), ("quotes", quoted))
+
+
 def measure_reading() -> float:
     """Print how triage and redaction grow; return the worst ratio."""
     worst = 0.0
     print(f"{'':24}{'text':>24}{'tenth, ms':>12}{'whole, ms':>12}{'ratio':>8}")
-    for name, read in (("triage", flagged), ("redaction", pii.find_pii)):
+    for name, read in READINGS:
         for unit in UNITS:
             whole = unit * (CHARACTERS // len(unit))
             tenth, all_of_it = best(read, whole[: len(whole) // 10]), best(read, whole)

@@ -7,15 +7,14 @@ may change people, they can help in the admin instead.
 
 from typing import Any
 
-from django.apps import apps
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.contrib.auth.tokens import default_token_generator
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.utils.http import int_to_base36
 
 from config.accounts.events import record_event
+from config.accounts.mails import reset_link
 from config.accounts.sessions import end_sessions
 from config.models import AccountEvent
 
@@ -31,14 +30,14 @@ class Command(BaseCommand):
         with transaction.atomic():
             user.set_unusable_password()
             user.save(update_fields=["password"])
-            factors = _delete_factors(user)
+            factors, _ = Authenticator.objects.filter(user=user).delete()
             end_sessions(user)
             record_event(AccountEvent.Kind.RECOVERED, user=user)
         minutes = settings.PASSWORD_RESET_TIMEOUT // 60
         self.stdout.write(
             f"The old password holds no more. Second factors removed: {factors}.\n"
             f"Open this within {minutes} minutes; it works once:\n\n"
-            f"  {_password_link(user)}\n"
+            f"  {reset_link(user)}\n"
         )
 
 
@@ -67,18 +66,3 @@ def _find_user(name: str) -> User:
             "the admin; `manage.py createsuperuser` makes such an account."
         )
     return user
-
-
-def _delete_factors(user: User) -> int:
-    """Delete a person's second factors, and return how many there were."""
-    if not apps.is_installed("allauth.mfa"):
-        return 0
-    model = apps.get_app_config("mfa").get_model("Authenticator")
-    return int(model._default_manager.filter(user=user).delete()[0])
-
-
-def _password_link(user: User) -> str:
-    """Return the link that sets a new password, as django-allauth's view reads it."""
-    key = default_token_generator.make_token(user)
-    path = f"/admin/account/new-password/{int_to_base36(user.pk)}-{key}/"
-    return f"{settings.SITE_URL}{path}"

@@ -1,14 +1,16 @@
-"""Who is behind a request of the admin: a check for views, and the typed user."""
+"""Who is behind a request of the admin: permission checks for views, the typed user."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
+Permission = Callable[[HttpRequest], bool]
 
 
 def staff_user(request: HttpRequest) -> User:
@@ -22,16 +24,56 @@ def staff_user(request: HttpRequest) -> User:
     return request.user
 
 
-def staff_only(view: View) -> View:
-    """Answer 403 to everybody else, where the admin would redirect to its sign-in.
+def staff_permission_required(allows: Permission) -> Callable[[View], View]:
+    """Decorate a view for staff with a permission; everybody else is answered 403.
 
-    A script would show that page as what it asked for.
+    The admin would redirect to its sign-in, and a script would show that page as what
+    it asked for.
+
+    Args:
+        allows: Whether this account may; asked of staff only.
     """
 
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (request.user.is_active and request.user.is_staff):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(
+            request: HttpRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
+            is_staff = request.user.is_active and request.user.is_staff
+            if not (is_staff and allows(request)):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
-    return checked
+        return checked
+
+    return decorate
+
+
+def has_perm(name: str) -> Permission:
+    """Return the check for a permission by its name, such as "articles.add_image"."""
+    return lambda request: request.user.has_perm(name)
+
+
+class OfferedLookupsMixin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A list that is filtered by the filters it offers, and by no other column.
+
+    Django lets a query string filter by every column of the model, shown or not: page
+    by page, the rows that stay tell what the column holds.
+    """
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        name = lookup.split("__")[0]
+        filters = self.get_list_filter(request)
+        firsts = [one[0] if isinstance(one, tuple | list) else one for one in filters]
+        if name in firsts:
+            return super().lookup_allowed(lookup, value, request)
+        return not self._is_field(name)
+
+    def _is_field(self, name: str) -> bool:
+        if name == "pk":
+            return True
+        try:
+            self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return False  # a filter's own parameter, or nothing that the list knows
+        return True

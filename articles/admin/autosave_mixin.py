@@ -30,7 +30,7 @@ from articles.autosave.form_snapshot import PrefilledFormMixin, model_title
 from articles.autosave.session_recovery import show_recovered_form, with_form_recovery
 from articles.diff import FieldDiff
 from articles.models import Article, ArticleDraft
-from articles.staff import staff_only, staff_user
+from articles.staff import staff_permission_required, staff_user
 from articles.workflow import versions
 
 MOST_OFFERED = 3  # with what they say; the list of essays names all
@@ -70,11 +70,12 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         site = self.admin_site
         guarded = partial(with_form_recovery, site, recover=show_recovered_article)
         autosave = protocol.autosave_view(site, self.autosave_view)
+        discard = staff_permission_required(self.may_write)(self.discard_view)
         names = [
-            ("token/", protocol.token_view(site), "token"),
+            ("token/", protocol.token_view(site, allows=self.may_write), "token"),
             ("unsaved/", autosave, "unsaved"),
             ("<int:pk>/unsaved/", autosave, "unsaved"),
-            ("unsaved/throw-away/", self.discard_view, "throw_away"),
+            ("unsaved/throw-away/", discard, "throw_away"),
             ("add/", guarded(self.add_view), "add"),
             ("<path:object_id>/change/", guarded(self.change_view), "change"),
         ]
@@ -83,6 +84,11 @@ class AutosaveAdminMixin(PrefilledFormMixin):
             for route, view, name in names
         ]
         return [*own, *super().get_urls()]
+
+    def may_write(self, request: HttpRequest) -> bool:
+        """Whether this account may type an essay at all."""
+        may_add = self.has_add_permission(request)
+        return may_add or self.has_change_permission(request)
 
     def may_save(self, request: HttpRequest, article: Article | None) -> bool:
         """Whether this account may save the essay, or begin a new one."""
@@ -238,7 +244,7 @@ class AutosaveAdminMixin(PrefilledFormMixin):
         base = drafts.parse_edit_base(request.POST) or OLDEST
         FormSubmission(self, request, opened_for, base).discard_draft()
 
-    @method_decorator([never_cache, require_POST, staff_only])
+    @method_decorator([never_cache, require_POST])
     def discard_view(self, request: HttpRequest) -> HttpResponse:
         token = request.POST.get("draft", "")
         row = drafts.discard(by=staff_user(request), token=token)

@@ -21,7 +21,7 @@ from articles.autosave import drafts
 from articles.autosave.drafts import EditBase
 from articles.autosave.form_snapshot import PrefilledFormMixin, initial_fields
 from articles.models import Article
-from articles.staff import staff_only, staff_user
+from articles.staff import staff_permission_required, staff_user
 from articles.workflow import versions
 from articles.workflow.versions import Version
 
@@ -32,9 +32,10 @@ class HistoryAdminMixin(PrefilledFormMixin):
     """An essay whose earlier versions can be read, compared and brought back."""
 
     def get_urls(self) -> list:
+        allowed = staff_permission_required(self.has_change_permission)
         own = path(
             "<int:pk>/history/<int:version>/bring-back/",
-            self.restore_view,
+            allowed(self.restore_view),
             name="articles_article_bring_back",
         )
         return [own, *super().get_urls()]
@@ -63,7 +64,7 @@ class HistoryAdminMixin(PrefilledFormMixin):
         template = "admin/articles/article/history.html"
         return TemplateResponse(request, template, context)
 
-    @method_decorator([never_cache, require_POST, staff_only, transaction.atomic])
+    @method_decorator([never_cache, require_POST, transaction.atomic])
     def restore_view(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
         """Put the words of a version into the form, as unsaved words of this person."""
         article = get_object_or_404(Article.objects.select_for_update(), pk=pk)

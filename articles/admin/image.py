@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from articles.media import usage
 from articles.media.forms import DescribedImageForm, DescribedUploadForm
 from articles.models import Image
-from articles.staff import staff_user
+from articles.staff import OfferedLookupsMixin, staff_user
 
 THUMBNAIL = 96
 MOST_NAMED = 4
@@ -53,7 +53,7 @@ OF_TEXTS = ("shown_in", "markdown")
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(OfferedLookupsMixin):
     """Words can be changed, the picture itself cannot: a text may show it already."""
 
     list_display = ["thumbnail", "words", "shown_in", "size", "uploaded_at"]

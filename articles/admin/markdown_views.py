@@ -1,4 +1,4 @@
-"""The Markdown editor's views: preview, its frame, picture upload; for staff only.
+"""The Markdown editor's views: preview, its frame, picture upload.
 
 The package's own views are never mounted: they answer anybody, store what they are
 sent, and render without our sanitiser.
@@ -10,6 +10,7 @@ from html import escape
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,11 +20,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import markup
+from articles.markdown_registry import markdown_texts
 from articles.media.forms import ImageUploadForm
 from articles.models import Image
 from articles.models.markdown import render_markdown
 from articles.preview_limit import TRY_AGAIN_SECONDS, PreviewBusy, preview_slot
-from articles.staff import staff_only, staff_user
+from articles.staff import has_perm, staff_permission_required, staff_user
 
 MARKS = re.compile(r"([\\`*_{}\[\]])")
 TITLES = ("headline", "title", "name")  # what a form may call it
@@ -70,9 +72,20 @@ def _rendered_for(place: EditorContext, text: str) -> markup.Rendered:
     return render_markdown(text, id_prefix=place.prefix, level=place.level)
 
 
+def _may_write_markdown(request: HttpRequest) -> bool:
+    """Whether this account may add or change anything that holds Markdown."""
+    texts = markdown_texts()
+    models = {one.edited_in[0] if one.edited_in else one.model for one in texts}
+    admins = [admin.site.get_model_admin(model) for model in models]
+    return any(
+        one.has_add_permission(request) or one.has_change_permission(request)
+        for one in admins
+    )
+
+
 @never_cache
 @require_POST
-@staff_only
+@staff_permission_required(_may_write_markdown)
 def preview(request: HttpRequest) -> HttpResponse:
     """Answer the text as readers would see it, and what its author should mend."""
     text = request.POST.get("content")
@@ -107,7 +120,7 @@ def _shown(request: HttpRequest, name: str, html: str) -> dict:
 
 @never_cache
 @require_safe
-@staff_only
+@staff_permission_required(_may_write_markdown)
 @xframe_options_sameorigin
 @csp_replace({"script-src": [NONE], "frame-src": [NONE], "frame-ancestors": [SELF]})
 def frame(request: HttpRequest) -> HttpResponse:
@@ -127,7 +140,7 @@ def _refusal(message: str, *, status: int = 400) -> HttpResponse:
 
 @never_cache
 @require_POST
-@staff_only
+@staff_permission_required(has_perm("articles.add_image"))
 def upload(request: HttpRequest) -> HttpResponse:
     """Store a picture that was dropped on the editor; answer its Markdown."""
     form = ImageUploadForm(request.POST, request.FILES)

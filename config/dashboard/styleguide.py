@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -85,9 +86,10 @@ A caption under a picture.
 
 @never_cache
 @staff_member_required
+@permission_required("articles.view_image", raise_exception=True)
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show all components; staff only, and in no index."""
+    """Show all components, one uploaded picture among them; in no index."""
     author = Author.objects.select_related("portrait").first() or Author(
         name="Dr A. Author", short_name="Dr Author", credentials="PhD, psychologist"
     )

@@ -6,11 +6,11 @@ is connected to: a name that changes its mind in between gains nothing.
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,14 @@ from urllib.parse import urlsplit
 from django.utils.encoding import iri_to_uri
 
 NAT64 = IPv6Network("64:ff9b::/96")
+UNICAST = IPv6Network("2000::/3")  # all of IPv6 that is given out as public
+# Inside of it and of IPv4, what some version of Python calls global and is no host of
+# the web: protocol assignments, relays to IPv4, documentation.
+NO_HOSTS = tuple(
+    map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20"))
+)
+# Other ports speak other protocols, to which a request could be a command.
+WEB_PORTS = frozenset({80, 443})
 
 
 class BlockedAddressError(Exception):
@@ -40,11 +48,11 @@ class Response:
 def is_public_ip(text: str) -> bool:
     """Whether an IP belongs to the public internet.
 
-    One that carries an IPv4 inside is judged by that, too.
+    One that carries an IPv4 inside (mapped, 6to4, NAT64) is judged by that alone.
 
     Source:
         RFC 6890 and IANA's special-purpose registries, as `ipaddress` knows them;
-        RFC 6052 for 64:ff9b::/96.
+        IANA, "Internet Protocol Version 6 Address Space"; RFC 6052 for 64:ff9b::/96.
     """
     ip = ip_address(text)
     if isinstance(ip, IPv6Address):
@@ -53,7 +61,10 @@ def is_public_ip(text: str) -> bool:
             inner = IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public_ip(str(inner))
-    return ip.is_global and not ip.is_multicast
+        if ip not in UNICAST:
+            return False
+    is_host = not any(ip in network for network in NO_HOSTS)
+    return is_host and ip.is_global and not ip.is_multicast
 
 
 class SafeHTTPClient:
@@ -62,6 +73,7 @@ class SafeHTTPClient:
     Args:
         named: What this program calls itself to the other side.
         is_allowed: Judges IPs.
+        ports: The ports that may be asked.
         timeout: Seconds to wait for each step.
         longest: Seconds after which one question is given up, whatever happens.
     """
@@ -71,11 +83,13 @@ class SafeHTTPClient:
         named: str,
         *,
         is_allowed: Callable[[str], bool] = is_public_ip,
+        ports: Container[int] = WEB_PORTS,
         timeout: float = 10,
         longest: float = 30,
     ) -> None:
         self.named = named
         self.is_allowed = is_allowed
+        self.ports = ports
         self.timeout = timeout
         self.longest = longest
         self.tls = ssl.create_default_context()
@@ -84,7 +98,8 @@ class SafeHTTPClient:
         """Ask once, without following a redirect.
 
         Raises:
-            BlockedAddressError: it is on a private network, or not of the web.
+            BlockedAddressError: it is on a private network, on a port of no web
+                server, not of the web, or names an account.
             OSError: nobody answers, or not in time.
             HTTPException: what answers is no web server.
             ValueError: the URL cannot be read.
@@ -92,8 +107,12 @@ class SafeHTTPClient:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BlockedAddressError("no web address")
+        if parts.username is not None or parts.password is not None:
+            raise BlockedAddressError("an account is named before the host")
         host, is_tls = parts.hostname.encode("idna").decode(), parts.scheme == "https"
-        port = parts.port or (443 if is_tls else 80)
+        port = (443 if is_tls else 80) if parts.port is None else parts.port
+        if port not in self.ports:
+            raise BlockedAddressError(f"port {port} is not of the web")
         path = iri_to_uri(parts._replace(scheme="", netloc="", fragment="").geturl())
         connection = HTTPConnection(host, port)
         connection.sock = self.connect(host, port, is_tls=is_tls)

@@ -23,6 +23,8 @@ from qa.submission_triage import is_search_about_danger
 # What an upload may be served as; all that is stored was written by us as one of these.
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 MEDIA_NAME = re.compile(r"images/[A-Za-z0-9_-]+\.(jpg|png|webp)")
+# Opened by itself, a file is a picture: it runs nothing and belongs to no origin.
+MEDIA_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 A_YEAR = 365 * 24 * 3600
 
 
@@ -90,6 +92,7 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     )
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = MEDIA_POLICY
     return response
 
 
@@ -115,9 +118,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def _staff_lines(request: HttpRequest) -> list[str]:
-    """Return what staff may know, a line each; nothing for who is not staff."""
+    """Return what who sees the site settings may know, a line each; else nothing."""
     user, store = request.user, request.META.get(STORE)
-    if not (user.is_active and user.is_staff):
+    if not (user.is_staff and user.has_perm("config.view_sitesettings")):
         return []
     facts = {"worker": os.getpid()} | store.describe() if store else {}
     lines = [f"page store, {name}: {value}" for name, value in facts.items()]

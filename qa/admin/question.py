@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -19,7 +18,7 @@ from articles.autosave import protocol
 from articles.autosave.session_recovery import show_recovered_form, with_form_recovery
 from articles.media.missing_renditions import write_for_form
 from articles.pagination import AdminListPaginator
-from articles.staff import staff_only, staff_user
+from articles.staff import staff_permission_required, staff_user
 from qa import moderation
 from qa.admin.reference_search import ReferenceSearchAdmin
 from qa.admin.restore_reported import (
@@ -102,10 +101,11 @@ class QuestionAdmin(ReferenceSearchAdmin):
         allows = self.has_change_permission
         draft = protocol.autosave_view(site, self.draft_view, allows=allows)
         change = with_form_recovery(site, self.change_view, show_recovered_answer)
+        mail = staff_permission_required(allows)(self.mail_view)
         names = [
             ("<int:pk>/draft/", draft, "draft"),
             ("token/", protocol.token_view(site, allows=allows), "token"),
-            ("mail/try-again/", self.mail_view, "mail"),
+            ("mail/try-again/", mail, "mail"),
             ("<path:object_id>/change/", change, "change"),
         ]
         own = [
@@ -199,10 +199,8 @@ class QuestionAdmin(ReferenceSearchAdmin):
             raise Http404("There is no such question.")
         return save_draft(request, question)
 
-    @method_decorator([never_cache, require_POST, staff_only])
+    @method_decorator([never_cache, require_POST])
     def mail_view(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.has_perm(MODERATE):
-            raise PermissionDenied
         return try_mail_again(request)
 
 

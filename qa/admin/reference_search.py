@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from articles.staff import OfferedLookupsMixin
 from qa.answering.actions import REFERENCE
 
 
-class ReferenceSearchAdmin(admin.ModelAdmin):
+class ReferenceSearchAdmin(OfferedLookupsMixin):
     """Finds a whole reference by its index; a part of one in all rows.
 
     Its `search_fields` is the lookup of the reference alone.

@@ -270,11 +270,13 @@ BUTTONS = {
         moderation.close,
         EventKind.CLOSE,
         "Closed. Readers see that nothing more is written there.",
+        permission=PUBLISH,
     ),
     "reopen": Button(
         moderation.reopen,
         EventKind.REOPEN,
         "Open again: the asker may write under it.",
+        permission=PUBLISH,
     ),
     "hide": Button(
         moderation.hide,

@@ -8,8 +8,8 @@ from qa.models import Question
 from qa.models.question import MODERATE, PUBLISH
 from qa.moderation import ALLOWED_FROM
 
-# The author's: what makes something public, tells a reader the last word, or ends it
-# for good. Everything else is the moderator's too.
+# The author's: what changes what readers see, tells a reader the last word, or ends it
+# for good. Everything else is the moderator's too, and to hide a thread.
 _AUTHORS = {button.event for button in BUTTONS.values() if button.permission == PUBLISH}
 # What can still be done with a question whose words cannot be read.
 UNREADABLE = {

@@ -28,7 +28,7 @@ async function send(field, file, words) {
   const address = field.dataset.markdownxUploadUrlsPath;
   const answer = await fetch(address, { method: "POST", headers, body: words });
   if (answer.ok) return answer.json();
-  if (answer.status === 403) throw new Error("You are signed out; sign in in another tab.");
+  if (answer.status === 403) throw new Error("You are signed out, or may not add pictures.");
   const reasons = answer.status === 400 ? await answer.json().catch(() => ({})) : {};
   throw new Error(Object.values(reasons).flat().join(" ") || `The server answered ${answer.status}.`);
 }

@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
+from articles.models import Article, Correction
+from articles.workflow import versions
 from tests.ads.factories import make_image
 from tests.articles.factories import make_article
 from tests.qa.factories import make_published, make_question
@@ -103,3 +105,101 @@ def test_moderator_cannot_publish_erase_or_show_again(site):
 def test_moderator_changes_no_site_record_and_no_account(site):
     rights = may("moderator")
     assert not {right for right in rights if right.startswith(("config", "auth"))}
+
+
+OFFERED = ["status=spam", "flag=urgent", "hidden_by=report", "nothing=1", "q=x"]
+HIDDEN_COLUMNS = [
+    "code_digest__startswith=a", "email_digest=", "original_title__startswith=a",
+    "draft_copy__contains=a", "notes__text__startswith=a", "events__isnull=0",
+    "declined_as=1", "public_id__startswith=a", "pk=1", "text_digest__regex=a",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["moderator", "author"])
+def test_list_of_questions_filters_by_what_it_offers_and_no_other_column(role, site):
+    client, listing = signed_in(role), reverse("admin:qa_question_changelist")
+    make_question()
+    for query in OFFERED:
+        assert client.get(f"{listing}?{query}", follow=True).status_code == 200, query
+    for query in HIDDEN_COLUMNS:
+        assert client.get(f"{listing}?{query}").status_code == 400, query
+
+
+def test_no_list_filters_by_what_another_table_says_of_a_picture_or_an_event(site):
+    editor, moderator = signed_in("ads editor"), signed_in("moderator")
+    make_image()
+    pictures = reverse("admin:articles_image_changelist")
+    for query in ("uploaded_by=1", "uploaded_by__password=a", "crops__contains=a"):
+        assert editor.get(f"{pictures}?{query}").status_code == 400, query
+    events = reverse("admin:qa_moderationevent_changelist")
+    for query in ("question__code_digest__startswith=a", "by__password__startswith=a"):
+        assert moderator.get(f"{events}?{query}").status_code == 400, query
+
+
+@pytest.mark.parametrize("order", ["o=9", "o=-1.2.3", "o=original_title", "o=x"])
+def test_list_is_ordered_by_its_own_columns_alone(order, site):
+    make_question()
+    listing = reverse("admin:qa_question_changelist")
+    assert signed_in("moderator").get(f"{listing}?{order}").status_code == 200
+
+
+def test_autocomplete_names_only_what_the_role_may_see(site):
+    question, essay = make_question(), make_article(headline="Secret draft")
+    secrets = {str(question), essay.headline}
+    sources = [
+        ("qa", "moderationevent", "question"), ("qa", "reply", "question"),
+        ("articles", "redirect", "article"), ("qa", "question", "article"),
+        ("articles", "articledraft", "article"), ("articles", "image", "uploaded_by"),
+        ("admin", "logentry", "user"),
+    ]  # fmt: skip
+    for app, model, field in sources:
+        asked = {"app_label": app, "model_name": model, "field_name": field}
+        page = signed_in_once("ads editor").get(reverse("admin:autocomplete"), asked)
+        assert page.status_code == 403, asked
+        page = signed_in_once("moderator").get(reverse("admin:autocomplete"), asked)
+        assert page.status_code == 403 or essay.headline not in page.text, asked
+    assert secrets
+
+
+def signed_in_once(role: str) -> Client:
+    user = get_user_model().objects.filter(username=role).first()
+    if user is None:
+        return signed_in(role)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_columns_that_decide_are_not_taken_from_a_form(site):
+    """Whoever may write and not publish posts every column: nothing becomes public."""
+    user = get_user_model().objects.create_user("writer", is_staff=True)
+    names = ("add_article", "change_article", "view_article")
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client, article = Client(), make_article(headline="Mine")
+    client.force_login(user)
+    sent = {
+        "headline": "Mine", "body": "Words.", "author": article.author_id,
+        "slug": article.slug, "status": "published", "published_at": "2020-01-01",
+        "published_at_0": "2020-01-01", "published_at_1": "10:00", "version": "99",
+        "publish_on_0": "01/01/2020", "publish_on_1": "10:00", "body_html": "<p>x",
+        "_popup": "1", "_to_field": "id", "_changelist_filters": "status=published",
+        "corrections-TOTAL_FORMS": "1", "corrections-INITIAL_FORMS": "0",
+        "corrections-0-text": "Not so.",
+    }  # fmt: skip
+    client.post(reverse("admin:articles_article_change", args=[article.pk]), sent)
+    client.post(reverse("admin:articles_article_add"), sent | {"slug": "another"})
+    assert not Article.objects.published().exists()
+    assert set(Article.objects.values_list("status", "published_at")) == {
+        (Article.Status.DRAFT, None)
+    }
+    assert not Correction.objects.exists()
+
+
+def test_version_of_another_essay_is_not_brought_back_into_this_one(site):
+    client = signed_in("author")
+    mine, other = make_article(), make_article(headline="Other")
+    versions.prepare_save(other)
+    versions.save_version(other, by=None)
+    version = versions.history_rows().filter(id=other.pk).first().pk
+    address = reverse("admin:articles_article_bring_back", args=[mine.pk, version])
+    assert client.post(address).status_code == 404

@@ -56,3 +56,17 @@ def test_template_holds_nothing_inline_and_no_address_of_others(path):
 )
 def test_patterns_find_what_they_are_for(text):
     assert any(pattern.search(text) for pattern in INLINE)
+
+
+RISKY = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
+    r"|postMessage|localStorage|sessionStorage|indexedDB|document\.cookie"
+)
+
+
+def test_script_makes_no_markup_of_words_and_keeps_nothing():
+    scripts = list((Path(settings.BASE_DIR) / "static/js").glob("*.js"))
+    assert scripts
+    found = {one.name: RISKY.findall(one.read_text()) for one in scripts}
+    assert not {name: words for name, words in found.items() if words}
+    assert RISKY.search("part.innerHTML = words")

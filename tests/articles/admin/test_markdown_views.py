@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings as site_settings
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
@@ -46,14 +47,15 @@ One sentence.
 def staff(django_user_model):
     client = Client()
     user = django_user_model.objects.create(username="author", is_staff=True)
+    user.groups.add(Group.objects.get(name="author"))
     client.force_login(user)
     return client
 
 
 def outsiders(django_user_model):
     yield Client()
-    for fields in ({}, {"is_staff": True, "is_active": False}):
-        user = django_user_model.objects.create(username=f"u{len(fields)}", **fields)
+    for fields in ({}, {"is_staff": True}, {"is_staff": True, "is_active": False}):
+        user = django_user_model.objects.create(username=f"u{fields}", **fields)
         client = Client()
         client.force_login(user)
         yield client
@@ -78,7 +80,7 @@ def test_nobody_else_previews_or_uploads(django_user_model):
 
 def test_post_without_a_token_is_refused(django_user_model):
     client = Client(enforce_csrf_checks=True)
-    user = django_user_model.objects.create(username="author", is_staff=True)
+    user = django_user_model.objects.create_superuser("author")
     client.force_login(user)
     assert client.post(PREVIEW, {"content": "x"}).status_code == 403
     assert client.post(UPLOAD, {"image": picture_file()}).status_code == 403
@@ -194,6 +196,17 @@ def test_preview_for_an_unknown_place_is_a_bad_request(staff):
 
 def test_preview_of_an_empty_text_is_empty(site, staff):
     assert prose(previewed(staff, content="")["html"]) == ""
+
+
+def test_moderator_previews_an_answer_and_adds_no_picture(site, django_user_model):
+    user = django_user_model.objects.create(username="m", is_staff=True)
+    user.groups.add(Group.objects.get(name="moderator"))
+    client = Client()
+    client.force_login(user)
+    asked = {"content": "An *answer*.", "place": "answer"}
+    assert client.post(PREVIEW, asked).status_code == 200
+    assert client.post(UPLOAD, {"image": picture_file()}).status_code == 403
+    assert not Image.objects.exists()
 
 
 def test_frame_is_the_one_page_that_our_own_pages_may_frame(site, staff):

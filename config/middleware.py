@@ -15,6 +15,7 @@ from django.utils.cache import (
 from django.utils.http import http_date
 
 from config.page_dates import unchanged_since
+from config.page_store.requests import is_only_url
 from config.page_store.responses import WANTS_WHOLE_PAGE
 
 
@@ -104,9 +105,12 @@ class RevalidationMiddleware(ConditionalGetMiddleware):
 
 
 def _last_modified(request: HttpRequest, etag: str) -> int | None:
-    """Return the Last-Modified of a page without query string, else None.
+    """Return the Last-Modified of a page under its one URL, else None.
 
-    With a query string anybody could make the cache remember any number of URLs.
+    With a query string, or a number spelled otherwise, anybody could make the cache
+    remember any number of URLs.
     """
-    asked = request.META.get("QUERY_STRING")
-    return None if asked else unchanged_since(request.path, etag)
+    path = request.path_info
+    if request.META.get("QUERY_STRING") or not is_only_url((path, "")):
+        return None
+    return unchanged_since(path, etag)

@@ -1,6 +1,7 @@
 """What every test shares."""
 
 import gc
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,10 +10,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import RequestFactory, TransactionTestCase
+from django.test.client import MULTIPART_CONTENT
+from django.utils.http import urlencode
 
 from tests.browser.chromium import HEADLESS
 from tests.snapshots import Snapshot, read_rows, restore_rows, take_snapshot
+
+FORM = "application/x-www-form-urlencoded"
 
 
 def pytest_configure():
@@ -55,6 +60,27 @@ def django_db_setup(django_db_setup, django_db_blocker):
         patch.setattr(
             TransactionTestCase, "_fixture_teardown", lambda test: restore_rows(initial)
         )
+        yield
+
+
+def _has_file(data):
+    values = data.values() if hasattr(data, "values") else ()
+    lists = [value if isinstance(value, list) else [value] for value in values]
+    return any(hasattr(one, "read") for one in chain.from_iterable(lists))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forms_as_browsers_send_them():
+    """Let the test client send a form without a file urlencoded, not as multipart."""
+    post = RequestFactory.post
+
+    def send(self, path, data=None, content_type=MULTIPART_CONTENT, **options):
+        if content_type == MULTIPART_CONTENT and not _has_file(data):
+            content_type, data = FORM, urlencode(data or {}, doseq=True)
+        return post(self, path, data, content_type, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RequestFactory, "post", send)
         yield
 
 

@@ -65,6 +65,7 @@ def at_most(limit: int, what: str) -> Callable[[str], None]:
                 f"{limit:,} fit; nothing was cut"
             )
 
+    check.limit_value = limit  # type: ignore[attr-defined]  # as Django's validators
     return check
 
 

@@ -196,3 +196,16 @@ def test_private_pages_and_errors_are_never_remembered(
     monkeypatch.setattr(middleware, "unchanged_since", pytest.fail)
     for address in [*all_addresses(PRIVATE), "/no-such-page/"]:
         assert "Last-Modified" not in client.get(address).headers
+
+
+def test_invented_spellings_of_an_address_leave_no_row(whole_site, client, cache_keys):
+    for zeros in range(1, 5):
+        page = client.get(f"/sitemap-lists-{'0' * zeros}1.xml")
+        assert "Last-Modified" not in page
+    client.get("/sitemap-lists-1.xml", SCRIPT_NAME="/pub")
+    assert len([key for key in cache_keys() if "page-date" in key]) == 1
+
+
+def test_site_stands_at_the_root_whatever_a_request_says(whole_site, client):
+    plain = client.get("/articles/").content
+    assert client.get("/articles/", SCRIPT_NAME="/pub").content == plain

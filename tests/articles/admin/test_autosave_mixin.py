@@ -81,7 +81,7 @@ def test_form_that_is_too_big_to_be_read_is_refused_and_breaks_nothing(staff_cli
     sent = urlencode(words(article, body="ü" * 500_000), doseq=True)
     kind = "application/x-www-form-urlencoded"
     response = staff_client.post(unsaved(article), sent, content_type=kind)
-    assert response.status_code == 400
+    assert response.status_code == 413
 
 
 def test_nul_bytes_are_left_out(staff_client):

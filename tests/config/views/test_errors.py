@@ -104,9 +104,9 @@ def test_broken_database_still_shows_an_error_page(client, monkeypatch):
     assert "112" in response.text
 
 
-def test_too_much_data_is_400(whole_site, client):
+def test_too_much_data_is_413(whole_site, client):
     response = client.post("/questions/ask/", {"body": "x" * 3_000_000})
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert "116 123" in response.text
 
 

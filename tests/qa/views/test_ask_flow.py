@@ -301,8 +301,8 @@ def test_file_in_place_of_words_is_answered_in_words(browser):
     hidden = opened(browser)
     words = typed() | {"body": SimpleUploadedFile("body.txt", b"words in a file")}
     page = browser.post(ASK, hidden | words | {"step": "check"})
-    assert page.status_code == 422
-    assert "Write your question" in text(page)
+    assert page.status_code == 415
+    assert "Your browser sent something that we cannot use" in text(page)
 
 
 def test_field_that_came_twice_counts_once(browser):

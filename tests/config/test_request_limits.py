@@ -1,0 +1,166 @@
+"""Request limits: what is too large is refused before it is read, at every URL."""
+
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
+
+from articles.markup.limits import MAX_CHARACTERS
+from config import request_limits
+from config.request_limits import FORM, MULTIPART, SMALL, body_limits
+from qa.asking.forms import BODY_MAX, TITLE_MAX
+
+pytestmark = pytest.mark.django_db
+HUGE = 200 * 2**20
+
+
+class Unread(BytesIO):
+    """A body that must not be read."""
+
+    def read(self, *args):
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+def send(client, path, size, kind=FORM, **extra):
+    """POST a body that says to have so many bytes and must not be read."""
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": path,
+        "CONTENT_LENGTH": str(size),
+        "CONTENT_TYPE": kind,
+        "wsgi.input": Unread(),
+    }
+    return client.request(**environ | extra)
+
+
+def named_patterns(resolver=None, names=""):
+    """Yield name and pattern of every URL, public and of the admin."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{names}{entry.namespace}:" if entry.namespace else names
+            yield from named_patterns(entry, inner)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield f"{names}{entry.name}", entry
+
+
+def every_path():
+    """Return a path for each URL pattern that there is."""
+    return sorted({example_of(*one) for one in named_patterns()} - {""})
+
+
+def example_of(name, entry):
+    converters = entry.pattern.converters
+    kwargs = {
+        key: "7" if type(one).__name__ == "IntConverter" else "about"
+        for key, one in converters.items()
+    }
+    for given in (kwargs, {"slug": "about"}, {}):
+        try:
+            return reverse(name, kwargs=given)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def test_sweep_knows_public_and_admin_urls():
+    paths = every_path()
+    assert len(paths) > 80
+    assert {"/questions/ask/", "/admin/login/", "/admin/articles/image/add/"} <= {
+        *paths
+    }
+
+
+@pytest.mark.parametrize("kind", [FORM, f"{MULTIPART}; boundary=x", "text/plain"])
+def test_stranger_sends_nothing_large_to_any_url(client, kind):
+    for path in every_path():
+        answer = send(client, path, HUGE, kind)
+        assert answer.status_code in {302, 403, 404, 413}, path
+
+
+@pytest.mark.parametrize("kind", [FORM, f"{MULTIPART}; boundary=x"])
+def test_staff_send_nothing_huge_to_any_url(staff, kind):
+    for path in every_path():
+        answer = send(staff, path, HUGE, kind)
+        assert answer.status_code in {404, 413}, path
+
+
+@pytest.mark.parametrize(
+    "kind", [f"{MULTIPART}; boundary=x", "application/json", "multipart/mixed", "a\0b"]
+)
+def test_reader_sends_no_file_and_nothing_else_than_forms(client, site, kind):
+    for path in ("/questions/ask/", "/questions/yours/", "/follow/mail/", "/seen/"):
+        assert send(client, path, 100, kind).status_code == 415, path
+
+
+def test_body_of_unknown_length_is_refused(client, site):
+    for path in every_path():
+        answer = send(client, path, "", HTTP_TRANSFER_ENCODING="chunked")
+        assert answer.status_code in {404, 411}, path
+
+
+@pytest.mark.parametrize("size", ["-1", "+5", "1e3", "\u0661", "9" * 5000])
+def test_length_that_is_no_number_is_refused(client, site, size):
+    assert send(client, "/questions/ask/", size).status_code == 413
+
+
+def test_refusal_is_a_page_in_words_and_kept_by_nobody(client, site):
+    answer = send(client, "/questions/ask/", HUGE)
+    assert "too long to send" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_longest_question_in_the_longest_encoding_fits_the_form():
+    longest = request_limits.ENCODED * (BODY_MAX + TITLE_MAX)
+    assert longest * request_limits.SLACK < body_limits()["qa:ask"].size
+
+
+@pytest.mark.parametrize("character", ["\U0001f642", "ж", "a"])
+def test_question_that_is_far_too_long_comes_back_with_its_words(
+    client, site, character
+):
+    words = character * (3 * BODY_MAX)
+    form = {"title": "A title", "body": words, "adult": "yes", "step": "check"}
+    page = client.post("/questions/ask/", form)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert "nothing was cut" in page.content.decode()
+
+
+def test_longest_essay_in_the_longest_encoding_fits(staff, settings):
+    size = request_limits.ENCODED * MAX_CHARACTERS
+    assert size < request_limits.STAFF.size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    path = reverse("admin:articles_article_add")
+    page = staff.post(path, {"body": "\U0001f642" * MAX_CHARACTERS})
+    assert page.status_code == 200
+
+
+def test_stranger_has_no_more_at_the_admin_than_elsewhere(client, site):
+    assert send(client, "/admin/login/", SMALL.size + 1).status_code == 413
+    assert client.post("/admin/login/", {"username": "a"}).status_code == 200
+
+
+def test_picture_is_taken_from_who_may_add_one_only(client, staff, site):
+    path = reverse("markdownx_upload")
+    file = SimpleUploadedFile("a.png", b"no picture", "image/png")
+    page = staff.post(path, {"image": file})
+    assert "no JPEG" in page.content.decode()
+    assert send(client, path, 100, f"{MULTIPART}; boundary=x").status_code == 403
+    weak = Client()
+    weak.force_login(User.objects.create_user("weak", is_staff=True))
+    assert send(weak, path, 100, f"{MULTIPART}; boundary=x").status_code == 403
+
+
+def test_mail_program_may_stop_mail_in_either_encoding(client, site):
+    limits = body_limits()
+    for name in ("qa:mail", "articles:subscription"):
+        assert {FORM, MULTIPART} <= limits[name].kinds
+
+
+def test_limits_name_urls_that_there_are():
+    assert body_limits().keys() <= {name for name, _ in named_patterns()}

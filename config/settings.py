@@ -194,6 +194,7 @@ USE_I18N = False
 FORMAT_MODULE_PATH = "config.formats"
 ASK_MIN_SECONDS = env.int("ASK_MIN_SECONDS", default=4)
 ASK_RATE_LIMIT = env.str("ASK_RATE_LIMIT", default="5/hour")
+ASK_SITE_LIMIT = env.str("ASK_SITE_LIMIT", default="200/hour")
 COUNT_RATE_LIMIT = env.str("COUNT_RATE_LIMIT", default="120/hour")
 
 # What publishing an answer asks first: dotted paths of functions that take its HTML and

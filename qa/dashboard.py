@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from config import rate_limits
 from config.models import PeriodicTask, SiteSettings
 from qa.asking.availability import asking_closed
 from qa.models import CrisisResource, EmailNotification, Question
@@ -212,6 +213,7 @@ def _warnings(at: datetime, site: SiteSettings) -> dict[str, Any]:
         "is_tend_late": last_run is None or at - last_run > TEND_LATE,
         "failing_tasks": [_task_line(task, at) for task in tasks if _fails(task, at)],
         "closed": asking_closed(at),
+        "is_proxy_miscounted": rate_limits.is_proxy_miscounted(),
     }
 
 

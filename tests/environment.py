@@ -18,7 +18,7 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["TIME_ZONE"] = "Europe/London"
 os.environ["CACHE_URL"] = "locmemcache://"
 os.environ["ASK_MIN_SECONDS"] = "0"
-os.environ["ASK_RATE_LIMIT"] = "0"
+os.environ["ASK_RATE_LIMIT"] = os.environ["ASK_SITE_LIMIT"] = "0"
 os.environ["COUNT_RATE_LIMIT"] = "0"
 os.environ["REQUIRE_SECOND_FACTOR"] = "off"  # tests of it switch it on
 # No power cut to survive; and nothing of so few rows is worth compiling.

@@ -25,7 +25,7 @@ from config import rate_limits
 from config.models import SiteSettings
 from config.private_pages import private_response
 
-PER_SENDER = "10/hour"
+PER_SENDER, ON_SITE = "10/hour", "300/hour"
 LOST_COOKIE = (
     "Your browser did not send back the cookie that protects this form, so we sent no "
     "mail. Your address is still here: send it again"
@@ -62,7 +62,7 @@ def follow_mail(request: HttpRequest) -> HttpResponse:
     if form.is_suspect:
         return _show_form(request, form, problem=SUSPECT, status=422)
     sender = rate_limits.client_ip(request)
-    if not rate_limits.consume_quota("follow", sender, PER_SENDER):
+    if rate_limits.consume_sender_quota("follow", sender, PER_SENDER, ON_SITE):
         return _show_form(request, form, problem=_too_many_message(), status=429)
     typed = form.cleaned_data
     membership.subscribe(typed["email"], typed["frequency"])

@@ -1,10 +1,12 @@
-"""Whether questions are accepted now: a pause, or too many open."""
+"""Whether questions are accepted now: a pause, too many open, or too many sent."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import timezone
 
+from config import rate_limits
 from config.models import SiteSettings
 from qa.models import Question
 
@@ -33,3 +35,29 @@ def asking_closed(at: datetime | None = None) -> AskingClosed | None:
     if site.most_open and Question.objects.open().count() >= site.most_open:
         return AskingClosed()
     return None
+
+
+def consume_asking_quota(sender: str) -> str:
+    """Take a place of those for questions; return what to say where none is left.
+
+    Args:
+        sender: Whom the question counts for: what `rate_limits.client_ip` returned.
+
+    Returns:
+        Sentences for whoever asks, the last without its full stop, or nothing.
+    """
+    refused = rate_limits.consume_sender_quota(
+        "ask", sender, settings.ASK_RATE_LIMIT, on_site=settings.ASK_SITE_LIMIT
+    )
+    if refused is None:
+        return ""
+    came = (
+        "Many questions came from your network"
+        if refused is rate_limits.Refusal.SENDER
+        else "Many people are asking at the moment"
+    )
+    contact = SiteSettings.load().contact_email
+    return (
+        f"{came}, so we cannot take this one yet. Your words are all here. Keep a copy "
+        "and send it later" + (f", or write to {contact}" if contact else "")
+    )

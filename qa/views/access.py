@@ -47,17 +47,17 @@ def open_by_code(request: HttpRequest) -> Question | HttpResponse:
     code = parse_access_code(typed)
     if not code:
         return show_code_form(request, problem=NO_CODE, typed=typed, status=422)
-    limits = {
-        TOO_MANY: (rate_limits.client_ip(request), WRONG_PER_SENDER),
-        TOO_MANY_ON_SITE: ("site", WRONG_ON_SITE),
-    }
-    for problem, limit in limits.items():
+    sender = rate_limits.client_ip(request)
+    own = rate_limits.sender_limits(sender, WRONG_PER_SENDER)
+    limits = [(TOO_MANY, limit) for limit in own]
+    limits.append((TOO_MANY_ON_SITE, ("site", WRONG_ON_SITE)))
+    for problem, limit in limits:
         if not rate_limits.has_place("code", *limit):
             return show_code_form(request, problem=problem, typed=typed, status=429)
     digest = access_code_digest(code)
     question = Question.objects.filter(code_digest=digest).first()
     if question is None:
-        for limit in limits.values():
+        for _, limit in limits:
             rate_limits.consume_quota("code", *limit)
         return show_code_form(request, problem=WRONG_CODE, typed=typed, status=422)
     return question

@@ -5,7 +5,6 @@ Every word travels by POST, from page to page; nothing is kept before it is sent
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
@@ -149,9 +148,10 @@ def _send(request: HttpRequest, form: AskForm) -> HttpResponse:
     sent = form.submission()
     known = Question.objects.filter(submission_key=sent.key).exists()
     if not known:
-        sender = rate_limits.client_ip(request)
-        if not rate_limits.consume_quota("ask", sender, settings.ASK_RATE_LIMIT):
-            return _show_form(request, form, problem=_too_many_message(), status=429)
+        if too_many := availability.consume_asking_quota(
+            rate_limits.client_ip(request)
+        ):
+            return _show_form(request, form, problem=too_many, status=429)
         if sent.email and not mail_limits.consume_first_mail(sent.email):
             form.add_error("email", TOO_OFTEN)
             return _show_form(request, form, status=422)
@@ -164,14 +164,6 @@ def _open_page_of(question: Question, code: str) -> HttpResponse:
     if not is_code_of(question, code):
         return response
     return open_session(response, PrivateSession(question, code, NEW_CODE))
-
-
-def _too_many_message() -> str:
-    contact = SiteSettings.load().contact_email
-    later = "Your words are all here. Keep a copy and send it later"
-    return "Many questions came from your network, so we cannot take this one yet. " + (
-        f"{later}, or write to {contact}" if contact else later
-    )
 
 
 def _initial_values(slug: str) -> dict[str, str]:

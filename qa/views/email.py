@@ -17,7 +17,7 @@ from qa.notifications import mail_limits
 from qa.views.private_page import LOST_COOKIE, question_of
 
 LINKS_AT_ONCE = 20
-PER_SENDER = "10/hour"
+PER_SENDER, ON_SITE = "10/hour", "300/hour"
 
 
 @private_response
@@ -100,8 +100,8 @@ def lost_link_again(request: HttpRequest) -> HttpResponse:
 def _may_send(request: HttpRequest, digest: str) -> bool:
     """Whether neither this sender nor this address has asked too often."""
     sender = rate_limits.client_ip(request)
-    is_within = rate_limits.consume_quota("link", sender, PER_SENDER)
-    return is_within and mail_limits.consume_link_mail(digest)
+    refused = rate_limits.consume_sender_quota("link", sender, PER_SENDER, ON_SITE)
+    return refused is None and mail_limits.consume_link_mail(digest)
 
 
 def _send_links(digest: str) -> None:

@@ -20,7 +20,7 @@ from qa.text import plain_paragraphs
 from qa.views.private_page import LOST_COOKIE
 from qa.views.threads import respond_gone
 
-PER_SENDER = "10/hour"
+PER_SENDER, ON_SITE = "10/hour", "300/hour"
 SUSPECT = (
     "A hidden field was filled in, perhaps by your browser. We emptied it. Send the "
     "report once more"
@@ -68,7 +68,7 @@ def _send(request: HttpRequest, question: Question, form: ReportForm) -> HttpRes
     if form.is_suspect:
         return _show_report(request, question, form, problem=SUSPECT, status=422)
     sender = rate_limits.client_ip(request)
-    if not rate_limits.consume_quota("report", sender, PER_SENDER):
+    if rate_limits.consume_sender_quota("report", sender, PER_SENDER, ON_SITE):
         return _show_report(
             request, question, form, problem=_too_many_message(), status=429
         )

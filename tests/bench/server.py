@@ -79,6 +79,7 @@ def environment(folder: Path, database: str) -> dict[str, str]:
         "EMAIL_URL": "filemail://",
         "ASK_MIN_SECONDS": "0",
         "ASK_RATE_LIMIT": "0",
+        "ASK_SITE_LIMIT": "0",
     }
     own["SITE_URL"] = f"http://{own['BIND']}"
     own |= dict(line.split("=", 1) for line in generate_keys().splitlines())

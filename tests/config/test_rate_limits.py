@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 
 from config import rate_limits
+from tests.cases import for_each
 
 IP = "203.0.113.7"
 
@@ -98,3 +99,90 @@ def test_neighbours_of_one_ipv6_network_count_as_one():
 
 def test_ipv4_in_the_spelling_of_ipv6_is_itself():
     assert rate_limits.client_ip(request_from(f"::ffff:{IP}")) == IP
+
+
+@for_each(
+    "written, expected",
+    [
+        ("1.2.3.4", "1.2.3.4"),
+        ("1.2.3.4:5678", "1.2.3.4"),
+        (' "1.2.3.4:5678" ', "1.2.3.4"),
+        ("2001:db8::1", "2001:db8::"),
+        ("[2001:db8::1]", "2001:db8::"),
+        ("[2001:db8::1]:443", "2001:db8::"),
+        ('"[2001:db8::1]:443"', "2001:db8::"),
+        ("2001:DB8:0:0:0:0:0:1", "2001:db8::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("[fe80::1%25eth0]:80", "fe80::"),
+        ("::ffff:1.2.3.4", "1.2.3.4"),
+        ("[::ffff:1.2.3.4]:99", "1.2.3.4"),
+        ("1.2.3.4:", ""),
+        ("1.2.3.4:port", ""),
+        ("1.2.3", ""),
+        ("01.2.3.4", ""),
+        ("[2001:db8::1", ""),
+        ("unknown", ""),
+        ("_hidden", ""),
+        ("1.2.3.4\0", ""),
+        ("\u0661.2.3.4", ""),
+        ("", ""),
+    ],
+)
+def test_ip_is_read_however_a_proxy_writes_it(written, expected):
+    assert rate_limits.normalize_ip(written) == expected
+
+
+def test_several_headers_are_one_list(settings):
+    settings.TRUSTED_PROXY_COUNT = 2
+    joined = "9.9.9.9,198.51.100.1:5678,10.0.0.1"  # as gunicorn joins them
+    assert rate_limits.client_ip(request_from(IP, joined)) == "198.51.100.1"
+
+
+def test_list_of_a_thousand_hops_is_read_from_its_end(settings):
+    settings.TRUSTED_PROXY_COUNT = 1
+    forged = "9.9.9.9, " * 1000 + "198.51.100.1"
+    assert rate_limits.client_ip(request_from(IP, forged)) == "198.51.100.1"
+
+
+@pytest.mark.parametrize("network", ["2001:db8:1:{}::", "198.51.100.{}"])
+def test_network_around_senders_has_a_limit_of_its_own(network):
+    consume = rate_limits.consume_sender_quota
+    for number in range(rate_limits.WIDER):
+        assert consume("ask", network.format(number), "1/hour") is None
+    refused = consume("ask", network.format(99), "1/hour")
+    assert refused is rate_limits.Refusal.SENDER
+    assert consume("ask", "203.0.113.1", "1/hour") is None
+
+
+def test_one_sender_has_the_limit_and_no_more():
+    consume = rate_limits.consume_sender_quota
+    answers = [consume("ask", IP, "2/hour") for _ in range(3)]
+    assert answers == [None, None, rate_limits.Refusal.SENDER]
+    assert consume("ask", IP, "0") is None
+
+
+def test_site_has_a_limit_for_all_senders_together():
+    consume = rate_limits.consume_sender_quota
+    senders = ("203.0.113.1", "198.51.100.1", "192.0.2.1")
+    answers = [consume("ask", one, "5/hour", on_site="2/hour") for one in senders]
+    assert answers == [None, None, rate_limits.Refusal.SITE]
+
+
+@for_each(
+    "count, ip, forwarded, expected",
+    [
+        (0, "127.0.0.1", "198.51.100.1", True),  # a proxy that is not counted at all
+        (1, "127.0.0.1", "198.51.100.1, 10.0.0.7", True),  # the inner one of two
+        (1, "127.0.0.1", "198.51.100.1", False),
+        (1, "127.0.0.1", "9.9.9.9, 198.51.100.1", False),  # a sender's own lie
+        (0, IP, "9.9.9.9", False),
+        (0, "127.0.0.1", "", False),
+    ],
+)
+def test_proxy_count_that_is_too_small_is_noticed(
+    settings, count, ip, forwarded, expected
+):
+    cache.clear()
+    settings.TRUSTED_PROXY_COUNT = count
+    rate_limits.client_ip(request_from(ip, forwarded))
+    assert rate_limits.is_proxy_miscounted() is expected

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -261,3 +262,12 @@ def test_drawing_of_waits_has_a_bar_for_each_group_and_a_table(staff, site):
     assert [bar.is_late for bar in bars] == [False, False, False, True, True]
     html = read(staff)
     assert html.count("<rect") == 5 and "The same as a table" in html
+
+
+def test_proxy_that_is_not_counted_is_said(staff, site, client):
+    cache.clear()
+    assert "All askers count as one" not in read(staff)
+    form = {"code": "k7m2-9qdf-3xwp"}
+    client.post("/questions/yours/", form, headers={"X-Forwarded-For": "9.9.9.9"})
+    assert "All askers count as one" in read(staff)
+    cache.clear()

@@ -235,6 +235,15 @@ def test_over_the_limit_words_are_kept_and_a_way_is_shown(browser, settings):
     assert Question.objects.count() == 2
 
 
+def test_over_the_limit_of_the_whole_site_words_are_kept(browser, settings):
+    settings.ASK_SITE_LIMIT = "1/hour"
+    assert send(browser, body=f"{BODY} one").status_code == 302
+    page = send(browser, body=f"{BODY} two")
+    assert page.status_code == 429
+    assert f"{BODY} two" in text(page)
+    assert "Many people are asking at the moment" in text(page)
+
+
 def test_double_click_is_not_counted_against_the_limit(browser, settings):
     settings.ASK_RATE_LIMIT = "1/hour"
     page = check(browser)

@@ -154,8 +154,7 @@ class BufferingWorker(ThreadWorker):
         self._await_request(
             Connection(self.cfg, client, address, listener.getsockname())
         )
-        if self.nr_conns >= self.worker_connections:
-            self._drop_oldest()
+        self._make_room()
 
     def finish_request(self, conn: Connection, done: "Future[bool]") -> None:
         """Send the rest of an answer; then wait for another request, or close."""
@@ -163,6 +162,7 @@ class BufferingWorker(ThreadWorker):
         conn.is_kept = not failed and done.result() is True
         if conn.sock.unsent:
             self._hold(conn, selectors.EVENT_WRITE, self._send_rest, ANSWER_WITHIN)
+            self._make_room()
         else:
             self._end_answer(conn)
 
@@ -235,8 +235,7 @@ class BufferingWorker(ThreadWorker):
             conn.timeout = time.monotonic() + REQUEST_WITHIN
             if conn.expects_word():
                 conn.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-        if self.held_bytes > MOST_HELD:
-            self._drop_oldest()
+        self._make_room()
 
     def _send_rest(self, conn: Connection, _: Any) -> None:
         before = conn.weight
@@ -296,8 +295,8 @@ class BufferingWorker(ThreadWorker):
         self.nr_conns -= 1
         conn.close()
 
-    def _drop_oldest(self) -> None:
-        """Make room: who has been here longest is most likely slow on purpose."""
+    def _make_room(self) -> None:
+        """Drop the oldest while too much is held: it is most likely slow on purpose."""
         while self.held and (
             self.nr_conns >= self.worker_connections or self.held_bytes > MOST_HELD
         ):

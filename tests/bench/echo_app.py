@@ -2,7 +2,7 @@
 
 import json
 
-BIG = b"x" * 4 * 2**20
+BIG = b"x" * 16 * 2**20
 
 
 def application(environ, start_response):

@@ -5,12 +5,16 @@ application that says what it was handed.
 """
 
 import json
+import re
 import socket
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
+from config.http_worker import MOST_HELD
+from tests.bench.echo_app import BIG
 from tests.bench.server import environment, gunicorn
 
 LENGTH = b"Content-Length: 1\r\n"
@@ -61,6 +65,7 @@ def read_answer(client):
         data += part
     head, _, body = data.partition(b"\r\n\r\n")
     lines = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
+    body = bytearray(body)
     while len(body) < int(lines.get(b"content-length", 0)):
         body += client.recv(65536)
     return int(head.split()[1]), body
@@ -111,7 +116,7 @@ def test_answer_that_waited_arrives_whole(connect):
     client = connect(b"GET /big HTTP/1.1\r\nHost: a.example\r\n\r\n")
     time.sleep(0.3)
     status, body = read_answer(client)
-    assert (status, len(body)) == (200, 4 * 2**20)
+    assert (status, len(body)) == (200, len(BIG))
 
 
 def test_requests_sent_at_once_are_answered_in_order(connect):
@@ -202,6 +207,21 @@ def test_oldest_slow_client_makes_room_for_new_ones(connect):
         connect(GET)
     assert ask(connect, GET + b"\r\n")[0] == 200
     assert first.recv(1) == b""
+
+
+def test_answers_that_nobody_reads_take_no_more_memory_than_there_is(connect, server):
+    (worker,) = server.workers()
+
+    def resident():
+        status = Path(f"/proc/{worker}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024
+
+    before = resident()
+    for _ in range(16):
+        connect(b"GET /big HTTP/1.1\r\nHost: a.example\r\n\r\n")
+    assert ask(connect, GET + b"\r\n")[0] == 200
+    time.sleep(0.5)
+    assert resident() - before < 2 * MOST_HELD
 
 
 def test_failure_of_the_application_is_logged_without_path_and_address(connect, server):

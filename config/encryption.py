@@ -1,4 +1,4 @@
-"""Encryption at rest: EncryptedTextField, and the cipher of the site's keys."""
+"""Encryption at rest: encrypted model fields, and the cipher of the site's keys."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -15,6 +15,9 @@ from django.db.models import Expression, Lookup
 def cipher(keys: tuple[str, ...]) -> MultiFernet:
     """Return the cipher of the given keys; the first writes, all of them read."""
     return MultiFernet([Fernet(key) for key in keys])
+
+
+PADDING = "\0"  # no text that anybody sends has it
 
 
 class Unreadable(str):
@@ -67,6 +70,59 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         if lookup_name != "isnull":
             raise FieldError(f"{self.name} is encrypted and cannot be searched.")
         return super().get_lookup(lookup_name)
+
+
+class PaddedTextField(EncryptedTextField):
+    """Encrypted text whose stored length tells neither its own nor whether it is empty.
+
+    NULL alone is stored as it is: it says that nothing is kept any more.
+    """
+
+    BLOCK = 255
+
+    def get_prep_value(self, value: str | None) -> str | None:
+        if value is None or isinstance(value, Unreadable):
+            return super().get_prep_value(value)
+        return super().get_prep_value(_pad(value, self.BLOCK))
+
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: object
+    ) -> str | None:
+        text = super().from_db_value(value, expression, connection)
+        return text if isinstance(text, Unreadable) else text and text.rstrip(PADDING)
+
+
+class EncryptedCodeField(EncryptedTextField):
+    """One of a few codes: encrypted, each as long as any other, decrypted once.
+
+    What a process has decrypted it remembers, since queues read the same rows all day.
+    """
+
+    LONGEST = 31  # bytes; with one more for the cipher these are two blocks of it
+
+    def get_prep_value(self, value: str | None) -> str | None:
+        if not value or isinstance(value, Unreadable):
+            return super().get_prep_value(value)
+        return super().get_prep_value(_pad(value, self.LONGEST))
+
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: object
+    ) -> str | None:
+        return _read_code(tuple(settings.ENCRYPTION_KEYS), value) if value else value
+
+
+@lru_cache(maxsize=8192)
+def _read_code(keys: tuple[str, ...], stored: str) -> str:
+    try:
+        return cipher(keys).decrypt(stored).decode().rstrip(PADDING)
+    except InvalidToken:
+        return Unreadable.of(stored)
+
+
+def _pad(text: str, block: int) -> str:
+    """Fill a text up to a multiple of so many bytes, at least one."""
+    size = len(text.encode())
+    return text + PADDING * (-size % block if size else block)
 
 
 def encrypted_columns(model: type[models.Model]) -> list[str]:

@@ -170,7 +170,7 @@ def dashboard_context(
         "corrections": Question.objects.with_correction_begun().without_secrets()[
             :LINES
         ],
-        "measured": response_time.read_response_times(at).lines,
+        "measured": response_time.read_response_times(at, site).lines,
     } | _warnings(at, site)
 
 
@@ -212,7 +212,7 @@ def _warnings(at: datetime, site: SiteSettings) -> dict[str, Any]:
         "tended": ago(last_run, at) if last_run else "never",
         "is_tend_late": last_run is None or at - last_run > TEND_LATE,
         "failing_tasks": [_task_line(task, at) for task in tasks if _fails(task, at)],
-        "closed": asking_closed(at),
+        "closed": asking_closed(at, site),
         "is_proxy_miscounted": rate_limits.is_proxy_miscounted(),
     }
 

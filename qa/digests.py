@@ -15,6 +15,12 @@ def email_digest(address: str) -> str:
     return salted_hmac("qa.email", plain, algorithm="sha256").hexdigest()
 
 
+def flag_digest(question: int, kind: str) -> str:
+    """Return a keyed digest of a flag: another one for each question and kind."""
+    words = f"{question}:{kind}"
+    return salted_hmac("qa.flag", words, algorithm="sha256").hexdigest()
+
+
 def slug_digest(slug: str) -> str:
     """Return a keyed digest of an address: enough to say "gone", not what it was."""
     return salted_hmac("qa.slug", slug, algorithm="sha256").hexdigest()

@@ -85,6 +85,14 @@ def forms_as_browsers_send_them():
 
 
 @pytest.fixture(autouse=True)
+def empty_cache():
+    """Forget what an earlier test counted: senders, addresses, wrong codes."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def plain_files(settings, tmp_path):
     """Use static files without a manifest, and uploads in a folder of each test."""
     settings.STORAGES = settings.STORAGES | {

@@ -10,7 +10,12 @@ from articles.models.page import Page
 from articles.models.redirect import Redirect
 from articles.models.search_entry import SearchEntry
 from articles.models.search_rebuild import SearchRebuild
-from articles.models.subscription import Announcement, OwedEssay, Subscription
+from articles.models.subscription import (
+    Announcement,
+    OwedEssay,
+    Subscription,
+    SubscriptionRequest,
+)
 from articles.models.topic import Topic
 from articles.models.wording_hint import WordingHint
 
@@ -29,6 +34,7 @@ __all__ = [
     "SearchEntry",
     "SearchRebuild",
     "Subscription",
+    "SubscriptionRequest",
     "Topic",
     "WordingHint",
     "validate_markdown",

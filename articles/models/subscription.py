@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles.models.article import Article
-from config.encryption import EncryptedTextField
+from config.encryption import EncryptedTextField, PaddedTextField
 from config.mail import MOST_ATTEMPTS
 
 LINK_SALT = "articles.subscription"
@@ -131,6 +131,23 @@ class Subscription(models.Model):
     def unconfirmed_until(self) -> datetime:
         """When the address is deleted, unless its owner confirms it before."""
         return self.created_at + timedelta(days=UNCONFIRMED_DAYS)
+
+
+class SubscriptionRequest(models.Model):
+    """An address that somebody typed to follow; the periodic tasks look it up.
+
+    The request itself looks nothing up: its time would tell who is on the list.
+    """
+
+    email = PaddedTextField()
+    frequency = models.CharField(max_length=6, choices=Subscription.Frequency)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Subscription request {self.pk}"
 
 
 class Announcement(models.Model):

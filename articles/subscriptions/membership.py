@@ -4,15 +4,17 @@ An address that is only typed is sent one thing: a mail that asks whether its ow
 wants more. It may be a stranger's, whoever types it.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Subscription
+from articles.models import Subscription, SubscriptionRequest
 from articles.models.subscription import SubscriptionQuerySet, address_digest
 from config import rate_limits
 from config.batches import iterate_in_batches
+from config.encryption import Unreadable
 from config.models import DueVacuum
 from config.write_ahead_log import empty_write_ahead_log
 
@@ -20,13 +22,62 @@ from config.write_ahead_log import empty_write_ahead_log
 ASKED_A_DAY = "3/day"
 ASKED_AT_MOST = 3
 BATCH = 200
+MOST_WAITING, REQUESTS_A_RUN = 2000, 1000
+
+
+def request_subscription(address: str, frequency: str) -> bool:
+    """Keep that an address was typed: the same is done for every address.
+
+    Args:
+        address: As typed, valid.
+        frequency: One of `Subscription.Frequency`.
+
+    Returns:
+        Whether it was kept: not while very many wait.
+    """
+    if SubscriptionRequest.objects.count() >= MOST_WAITING:
+        return False
+    SubscriptionRequest.objects.create(
+        email=address, frequency=frequency, asked_at=timezone.now()
+    )
+    return True
+
+
+def answer_requests(stopped: Callable[[], bool] = lambda: False) -> int:
+    """Subscribe what was typed, the oldest first, and delete the requests.
+
+    Args:
+        stopped: Asked before each request; true ends the run.
+
+    Returns:
+        How many requests were handled.
+    """
+    rows = SubscriptionRequest.objects.order_by("pk").values_list("pk", flat=True)
+    handled = 0
+    for pk in rows[:REQUESTS_A_RUN]:
+        if stopped():
+            break
+        handled += _answer(pk)
+    return handled
+
+
+@transaction.atomic
+def _answer(pk: int) -> bool:
+    """Handle one request; of two processes that find it, one does."""
+    row = SubscriptionRequest.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return False
+    if not isinstance(row.email, Unreadable):
+        subscribe(row.email, row.frequency)
+    row.delete()
+    return True
 
 
 def subscribe(address: str, frequency: str) -> None:
     """Owe an address the mail that asks for consent, unless it was asked often enough.
 
     An address that is on the list already is owed nothing, and keeps its choice:
-    whoever types it need not be its owner. The caller says the same in every case.
+    whoever types it need not be its owner.
 
     Args:
         address: As typed, valid.

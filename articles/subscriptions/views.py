@@ -30,6 +30,7 @@ LOST_COOKIE = (
     "Your browser did not send back the cookie that protects this form, so we sent no "
     "mail. Your address is still here: send it again"
 )
+TOO_MANY_WAIT = "Very many addresses came just now. Send yours again in some minutes"
 SUSPECT = (
     "A field that should stay empty was filled in, perhaps by your browser. It is "
     "empty again: send the form once more"
@@ -53,7 +54,7 @@ class Follow(ReadingMixin, TemplateView):
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def follow_mail(request: HttpRequest) -> HttpResponse:
-    """Take an address, and say the same whether it is known or not."""
+    """Take an address: the same is said, and done, whether it is known or not."""
     if request.method != "POST":
         return _show_form(request, SubscribeForm())
     form = SubscribeForm(request.POST)
@@ -65,7 +66,8 @@ def follow_mail(request: HttpRequest) -> HttpResponse:
     if rate_limits.consume_sender_quota("follow", sender, PER_SENDER, ON_SITE):
         return _show_form(request, form, problem=_too_many_message(), status=429)
     typed = form.cleaned_data
-    membership.subscribe(typed["email"], typed["frequency"])
+    if not membership.request_subscription(typed["email"], typed["frequency"]):
+        return _show_form(request, form, problem=TOO_MANY_WAIT, status=429)
     return redirect(f"{request.path}?sent=1")
 
 

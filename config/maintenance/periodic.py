@@ -24,7 +24,7 @@ from config.accounts import outbox as account_outbox
 from config.maintenance import vacuum
 from config.models import AccountEvent, DueVacuum, PeriodicTask, StaffSession
 from qa.moderation import erasure
-from qa.notifications import outbox
+from qa.notifications import link_requests, outbox
 from qa.privacy import retention
 
 COUNTED, COUNTED_FOR = "statistics.counted", 3600  # seconds
@@ -134,10 +134,16 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
             account_outbox.send_due(stopped=stopped)
         ),
         "digest": lambda: "owed" if outbox.queue_digest() else "nothing new",
+        "link requests": lambda: (
+            f"{link_requests.answer_link_requests(stopped)} handled"
+        ),
         "mail": lambda: _describe_sending(vars(outbox.send_due(stopped=stopped))),
         "pictures": lambda: f"{write_all_missing(stopped)} made smaller",
         "retention": lambda: _format_counts(retention.enforce_retention()),
         "subscriptions": lambda: f"{membership.sweep()} swept",
+        "subscription requests": lambda: (
+            f"{membership.answer_requests(stopped)} handled"
+        ),
         "new essays": lambda: (
             f"owed to {announcing.announce_new_essays(stopped=stopped)}"
         ),

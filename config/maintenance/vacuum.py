@@ -55,6 +55,12 @@ def tables_with_words() -> list[str]:
     return [*_models_with_words(), *caches, STATISTICS]
 
 
+def _tables_marked_alone() -> list[str]:
+    """Return tables that an upgrade marked, and that no deletion marks."""
+    others = DueVacuum.objects.exclude(table__in=["", *tables_with_words()])
+    return list(others.values_list("table", flat=True))
+
+
 def _models_with_words() -> dict[str, type[Model]]:
     """Return the models of these tables by the tables' names.
 
@@ -94,7 +100,7 @@ def rewrite_due_tables(
     with _only_process() as is_ours:
         if is_ours:
             _spread_marks()
-            for name in tables_with_words():
+            for name in [*_tables_marked_alone(), *tables_with_words()]:
                 if not stopped() and _rewrite_if_due(name, at):
                     rewritten += 1
     if DueVacuum.objects.filter(since__lte=at - TOO_LATE).exists():

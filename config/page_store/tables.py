@@ -116,10 +116,12 @@ NOT_SHOWN = (
     "articles_announcement",
     "articles_owedessay",
     "articles_subscription",
+    "articles_subscriptionrequest",
     # What the staff and the asker know of a question.
     "qa_cannedtext",
     "qa_emailnotification",
     "qa_flag",
+    "qa_linkrequest",
     "qa_moderationevent",
     "qa_phrase",
     "qa_report",

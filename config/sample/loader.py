@@ -217,7 +217,7 @@ class Sample:
         """Look at what needs a note, as the author would before she decides."""
         note = "Read. Nobody is in danger; help stands on the page."
         for kind in (Flag.Kind.URGENT, Flag.Kind.REPORTING_DUTY):
-            if question.flags.filter(kind=kind, cleared_at=None).exists():
+            if question.flags.up().of_kinds([kind]):
                 moderation.clear_flag(question, kind, note=note, by=None)
 
     def edit_of(

@@ -63,8 +63,7 @@ class FlagFilter(admin.SimpleListFilter):
     ) -> QuerySet[Question]:
         if self.value() not in Flag.Kind.values:
             return queryset
-        up = Flag.objects.filter(kind=self.value(), cleared_at=None)
-        return queryset.filter(pk__in=up.values("question"))
+        return queryset.filter(Flag.objects.kinds_up().contain(self.value() or ""))
 
 
 @admin.register(Question)

@@ -47,7 +47,7 @@ class ModerationEventAdmin(ReadOnlyAdmin, ReferenceSearchAdmin):
     show_full_result_count = False
     actions = None
 
-    @admin.display(description="reason", ordering="reason")
+    @admin.display(description="reason")
     def why(self, event: ModerationEvent) -> str:
         return event.reason_words
 

@@ -158,9 +158,8 @@ class AnsweringScreen:
 
     def people(self) -> dict[str, Any]:
         """Return what was flagged, noted and reported, with what is typed beside it."""
-        flags = list(
-            self.question.flags.most_urgent_first().select_related("cleared_by")
-        )
+        noticed = self.question.flags.select_related("cleared_by")
+        flags = noticed.most_urgent_first()
         reports = self.question.reports.select_related("decided_by")
         up = [flag for flag in flags if flag.cleared_at is None]
         return {

@@ -86,10 +86,8 @@ def _settled_sentences(
     question: Question, replies: Sequence[Reply]
 ) -> set[tuple[str, tuple[int, ...], str]]:
     """Return what readers see already and was published for a reason."""
-    had_reason = question.published_at and question.events.filter(
-        kind=EventKind.PUBLISH, reason__in=WITH_METHOD
-    )
-    if not had_reason or not had_reason.exists():
+    published = question.events.filter(kind=EventKind.PUBLISH)
+    if not question.published_at or not any(e.reason in WITH_METHOD for e in published):
         return set()
     answer = threads.current_answer(replies)
     public = {
@@ -130,8 +128,8 @@ def is_flagged_for_method(question: Question) -> bool:
         kind__in=(EventKind.PUBLISH, EventKind.ANSWER_PRIVATE),
         at__gte=OuterRef("raised_at"),
     )
-    flags = question.flags.filter(~Exists(settled), kind=Flag.Kind.METHOD_DETAIL)
-    return flags.exists()
+    unsettled = question.flags.filter(~Exists(settled))
+    return bool(unsettled.of_kinds([Flag.Kind.METHOD_DETAIL]))
 
 
 def parse_reason(typed: str) -> tuple[str, str]:

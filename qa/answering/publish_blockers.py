@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.http import QueryDict
 
 from qa import moderation
@@ -114,7 +113,7 @@ def needs_sensitivity(question: Question) -> bool:
     A flag that was cleared counts: it says that help was given, not that the words
     are easy to read.
     """
-    flags = question.flags.filter(kind__in=HARD)
+    flags = question.flags.all()
     if question.published_at:
-        flags = flags.filter(Q(raised_at__gt=question.published_at))
-    return flags.exists()
+        flags = flags.filter(raised_at__gt=question.published_at)
+    return bool(flags.of_kinds(HARD))

@@ -22,13 +22,16 @@ class AskingClosed:
     until: date | None = None
 
 
-def asking_closed(at: datetime | None = None) -> AskingClosed | None:
+def asking_closed(
+    at: datetime | None = None, site: SiteSettings | None = None
+) -> AskingClosed | None:
     """Return why asking is closed, or None where it is open.
 
     Args:
         at: The moment; now, unless given. The day is that of the site's time zone.
+        site: The settings, where they are read already.
     """
-    site = SiteSettings.load()
+    site = site or SiteSettings.load()
     today = timezone.localdate(at)
     if site.asking_closed_until and today < site.asking_closed_until:
         return AskingClosed(site.asking_closed_until)

@@ -187,7 +187,7 @@ def _with_last_day(state: AskerStatus, question: Question, kind: str) -> AskerSt
         kind: The event from which its days are counted.
     """
     since = question.events.filter(kind=kind).order_by("pk").last()
-    if since is None or question.flags.awaiting_note().exists():
+    if since is None or question.flags.awaiting_note():
         return state
     days = SiteSettings.load().keep_declined_days
     last = timezone.localtime(since.at + timedelta(days=days))

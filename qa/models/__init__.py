@@ -3,6 +3,7 @@
 from qa.models.canned_text import CannedText
 from qa.models.crisis_resource import CrisisResource
 from qa.models.flag import Flag
+from qa.models.link_request import LinkRequest
 from qa.models.moderation_event import EventKind, ModerationEvent
 from qa.models.notification import EmailNotification, MailKind
 from qa.models.question import (
@@ -27,6 +28,7 @@ __all__ = [
     "EmailNotification",
     "EventKind",
     "Flag",
+    "LinkRequest",
     "MailKind",
     "ModerationEvent",
     "Phrase",

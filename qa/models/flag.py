@@ -1,26 +1,65 @@
-"""Triage flags on a question: danger, abuse, youth, personal data, links, spam."""
+"""Triage flags on a question: danger, abuse, youth, personal data, links, spam.
+
+Which flag it is stands encrypted, as long as any other, and what was done about it too:
+a copy of the database says that something was noticed, and not what.
+"""
+
+from collections.abc import Container
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 
-from config.encryption import EncryptedTextField
+from config.encryption import EncryptedCodeField, PaddedTextField, Unreadable
+from qa.digests import flag_digest
+from qa.models.decrypted_lookup import DecryptedIn
 from qa.models.question import Question
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):
-    """Flags, narrowed by phrases that chain."""
+    """Flags; which kind each is has to be decrypted, so lists come out of it."""
 
-    def most_urgent_first(self) -> "FlagQuerySet":
-        """Order as the list of kinds does: danger first, suspicion last."""
-        ranks = [
-            models.When(kind=kind, then=rank)
-            for rank, kind in enumerate(self.model.Kind.values)
-        ]
-        return self.order_by(models.Case(*ranks), "pk")
+    def up(self) -> "FlagQuerySet":
+        """Keep those that nobody has cleared: few, with an index of their own."""
+        return self.filter(cleared_at=None)
 
-    def awaiting_note(self) -> "FlagQuerySet":
-        """Keep those that are up and cleared with a note only."""
-        return self.filter(kind__in=self.model.NEED_A_NOTE, cleared_at=None)
+    def of_kinds(self, kinds: Container[str]) -> "list[Flag]":
+        """Return those of some kinds, danger first, suspicion last.
+
+        One whose key is missing may be of any kind, so it is one of them.
+        """
+        found = [flag for flag in self if flag.is_of(kinds)]
+        return sorted(found, key=lambda flag: (flag.rank, flag.pk))
+
+    def most_urgent_first(self) -> "list[Flag]":
+        """Return all, danger first, suspicion last."""
+        return self.of_kinds(self.model.Kind.values)
+
+    def awaiting_note(self) -> "list[Flag]":
+        """Return those that are up and cleared with a note only."""
+        return self.up().of_kinds(self.model.NEED_A_NOTE)
+
+    def kinds_up(self) -> "FlagQuerySet":
+        """Return question and kind of what is up, to be asked with `contain`."""
+        return self.up().order_by().values_list("question_id", "kind")  # type: ignore[return-value]
+
+    def contain(self, *kinds: str, of: str = "pk") -> DecryptedIn:
+        """Return the condition that a flag of one of these kinds is up.
+
+        One whose key is missing may be of any kind but spam: danger comes first. To be
+        called on `kinds_up()`.
+
+        Args:
+            kinds: Values of `Flag.Kind`.
+            of: The column that holds the key of the question.
+        """
+        is_doubt_counted = kinds != (self.model.Kind.SUSPECTED_SPAM,)
+
+        def is_wanted(kind: str) -> bool:
+            is_doubtful = isinstance(kind, Unreadable)
+            return is_doubt_counted if is_doubtful else kind in kinds
+
+        return DecryptedIn(of, self, is_wanted)
 
 
 class Flag(models.Model):
@@ -43,13 +82,14 @@ class Flag(models.Model):
     NEED_A_NOTE = (Kind.URGENT, Kind.REPORTING_DUTY)
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="flags")
-    kind = models.CharField(max_length=24, choices=Kind)
+    kind = EncryptedCodeField(choices=Kind)
+    kind_digest = models.CharField(max_length=64)
     raised_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True)
     cleared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    note = EncryptedTextField(blank=True)
+    note = PaddedTextField(null=True, default="")  # NULL: kept long enough
 
     objects = FlagQuerySet.as_manager()
 
@@ -57,16 +97,30 @@ class Flag(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(
-                fields=["kind", "question"],
+                fields=["question"],
                 condition=models.Q(cleared_at=None),
-                name="qa_flag_up",
+                name="qa_flag_raised",
             )
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "kind"], name="qa_flag_one_of_each_kind"
+                fields=["question", "kind_digest"], name="qa_flag_once_of_each_kind"
             )
         ]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return f"Flag {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind_digest = self.kind_digest or flag_digest(self.question_id, self.kind)
+        super().save(*args, **kwargs)
+
+    @property
+    def rank(self) -> int:
+        """Where it stands in a list: as the kinds do, what is unreadable first."""
+        kinds = self.Kind.values
+        return kinds.index(self.kind) if self.kind in kinds else -1
+
+    def is_of(self, kinds: Container[str]) -> bool:
+        """Whether it is of one of these kinds, or may be: its key is missing."""
+        return isinstance(self.kind, Unreadable) or self.kind in kinds

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from config.encryption import EncryptedCodeField
 from qa.models.flag import Flag
 from qa.models.question import Question
 from qa.models.report import Report
@@ -49,7 +50,7 @@ class ModerationEvent(models.Model):
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=14, choices=Kind)
-    reason = models.CharField(max_length=24, blank=True)
+    reason = EncryptedCodeField(blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -69,7 +70,7 @@ class ModerationEvent(models.Model):
     @property
     def reason_words(self) -> str:
         """The reason in words; what is kept is a code that outlives its wording."""
-        return dict(REASONS.get(self.kind, [])).get(self.reason, self.reason)
+        return dict(REASONS.get(self.kind, [])).get(str(self.reason), str(self.reason))
 
 
 EventKind = ModerationEvent.Kind

@@ -11,11 +11,11 @@ class EmailNotification(models.Model):
     """One mail for one event, written in the transaction of the event.
 
     Neither the address nor any text stands in it; `qa.notifications` finds both when it
-    sends. `last_error` holds the kind of a failure, never what a mail server said.
+    sends, and whether it is urgent: a row does not say so.
+    `last_error` holds the kind of a failure, never what a mail server said.
     """
 
     class Kind(models.TextChoices):
-        URGENT = "urgent", "An urgent question"
         NEW_QUESTION = "new_question", "A new question"
         WROTE_AGAIN = "wrote_again", "The asker wrote again"
         REPORTED = "reported", "A reader's report"
@@ -28,7 +28,7 @@ class EmailNotification(models.Model):
         CODE_ENDS = "code_ends", "The code ends soon"
 
     TO_AUTHOR = (
-        Kind.URGENT, Kind.NEW_QUESTION, Kind.WROTE_AGAIN, Kind.REPORTED, Kind.DIGEST,
+        Kind.NEW_QUESTION, Kind.WROTE_AGAIN, Kind.REPORTED, Kind.DIGEST,
     )  # fmt: skip
 
     question = models.ForeignKey(

@@ -79,16 +79,20 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         of_topic = self.alias(topic_essay=Subquery(own))
         return of_topic.filter(topic_essay__isnull=False)
 
-    def with_queue(self) -> "QuestionQuerySet":
+    def with_queue(self, kinds_up: Any = None) -> "QuestionQuerySet":
         """Annotate each question with its queue, and with what the queue follows from.
 
         Adds `queue` (a `Queue` value, None once finished), drafts, follow-ups, reports,
         the marks urgent and spam, and `waiting_since`.
+
+        Args:
+            kinds_up: Where the flags that are up are read; by themselves, unless given.
         """
-        replies, flags = self._replies(), self._of_question("flags", cleared_at=None)
+        flags_up = self._related("flags").kinds_up() if kinds_up is None else kinds_up
+        replies = self._replies()
         reports = self._of_question("reports", decided_at=None)
         unseen = replies.waiting_follow_ups()
-        kinds = flags.model.Kind
+        flag = flags_up.model
         return self.annotate(
             is_reported=Exists(reports),
             has_follow_up=Exists(unseen),
@@ -96,9 +100,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
                 replies.filter(has_unpublished_edit=True, published_at=None)
             ),
             has_answer=Exists(replies.published().answers()),
-            is_urgent=Exists(flags.filter(kind=kinds.URGENT)),
-            awaits_note=Exists(flags.filter(kind__in=flags.model.NEED_A_NOTE)),
-            is_suspected_spam=Exists(flags.filter(kind=kinds.SUSPECTED_SPAM)),
+            is_urgent=flags_up.contain(flag.Kind.URGENT),
+            awaits_note=flags_up.contain(*flag.NEED_A_NOTE),
+            is_suspected_spam=flags_up.contain(flag.Kind.SUSPECTED_SPAM),
             hidden_by=self._hidden_by(),
             waiting_since=Coalesce(
                 _first_moment(reports, "created_at"),
@@ -117,17 +121,16 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def hidden_by_report(self) -> "QuestionQuerySet":
         """Keep hidden threads whose last hiding was by a report that waits.
 
-        One that a person has hidden since is not among them. Adds `hidden_at`.
+        One that a person has hidden since is not among them: then the moment of the
+        hiding is another than the report's. Adds `hidden_at`.
         """
-        reports, hiding = self._related("reports"), ["hide"]
-        waiting = reports.filter(decided_at=None, has_hidden=True)
-        return self.annotate(  # type: ignore[no-redef]
-            hidden_at=self._last_event(hiding, "at", QuestionStatus.HIDDEN),
-            hidden_for=self._last_event(hiding, "reason", QuestionStatus.HIDDEN),
-        ).filter(
-            pk__in=waiting.order_by().values("question"),
-            hidden_for=reports.model.Reason.ABOUT_ME,
+        waiting = self._related("reports").filter(decided_at=None, has_hidden=True)
+        of_that_moment = waiting.filter(
+            question=OuterRef("pk"), created_at=OuterRef("hidden_at")
         )
+        return self.annotate(  # type: ignore[no-redef]
+            hidden_at=self._last_event(["hide"], "at", QuestionStatus.HIDDEN),
+        ).filter(Exists(of_that_moment), pk__in=waiting.order_by().values("question"))
 
     def with_correction_begun(self) -> "QuestionQuerySet":
         """Keep threads whose published answer has a correction that is not."""
@@ -144,17 +147,21 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         after what waits for us, suspected spam last.
         """
         waits_for_asker = When(status=QuestionStatus.NEEDS_INFO, then=1)
-        about_me = self._related("reports").model.Reason.ABOUT_ME
-        about_somebody = self._of_question("reports", decided_at=None, reason=about_me)
-        is_exposed = Q(status=QuestionStatus.PUBLISHED) & Exists(about_somebody)
+        reports = self._related("reports")
+        undecided = reports.filter(decided_at=None).order_by()
+        # Flags and reasons are read and decrypted together: no word is both.
+        told = self._related("flags").kinds_up()
+        told = told.union(undecided.values_list("question_id", "reason"), all=True)
+        about_me = told.contain(reports.model.Reason.ABOUT_ME)
+        is_exposed = Q(about_me, status=QuestionStatus.PUBLISHED)
         keys = possibly_unfinished(
             self.model._default_manager.all(),
-            reports=self._related("reports"),
+            reports=reports,
             replies=self._related("replies"),
         )
         return (
             self.filter(pk__in=keys)
-            .with_queue()
+            .with_queue(told)
             .without_secrets()
             .filter(Q(queue__isnull=False))
             .order_by(

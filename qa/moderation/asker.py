@@ -18,7 +18,6 @@ from qa.moderation.transitions import (
     DecisionNotAllowed,
     commit_transition,
     lock_for,
-    raise_flag,
     raise_flags,
     record_event,
 )
@@ -103,9 +102,9 @@ def _create_question(sent: Submission, at: datetime) -> Question:
         submitted_at=at,
         wait_started_at=at,
     )
-    raise_flags(question, f"{sent.title}\n\n{sent.body}", at)
-    for kind in sorted(sent.flags | ({Flag.Kind.REPEAT_POST} if is_repeat else set())):
-        raise_flag(question, kind, at)
+    repeat = {Flag.Kind.REPEAT_POST} if is_repeat else frozenset[str]()
+    text = f"{sent.title}\n\n{sent.body}"
+    raise_flags(question, text, at, also=sent.flags | repeat)
     record_event(question, EventKind.SUBMIT, at=at)
     return question
 

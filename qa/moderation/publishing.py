@@ -106,7 +106,7 @@ def require_notes(row: Question) -> None:
 
 def needs_notes(row: Question) -> str:
     """Say which flags have to be cleared with a note first; nothing where none has."""
-    up = row.flags.awaiting_note().most_urgent_first()
+    up = row.flags.awaiting_note()
     names = ", ".join(flag.get_kind_display().lower() for flag in up)
     if not names:
         return ""

@@ -25,7 +25,7 @@ class Aged:
     Args:
         replies: Follow-ups, requests and responses that are kept as they were sent.
         notes: Remarks among the staff.
-        flags: Flags with a note of what was done.
+        flags: Cleared flags, of which a note of what was done may be kept.
         reports: Decided reports with words in them.
     """
 
@@ -43,14 +43,13 @@ def aged(before: datetime) -> Aged:
     """
     private = Q(kind__in=[Reply.Kind.REQUEST, Reply.Kind.RESPONSE])
     sent = Reply.objects.annotate(length=Length("original")).filter(length__gt=0)
-    noted = Flag.objects.annotate(length=Length("note")).filter(length__gt=0)
     said = Report.objects.annotate(length=Length("words") + Length("reply"))
     return Aged(
         replies=sent.filter(
             Q(published_at__lte=before) | private & Q(created_at__lte=before)
         ),
         notes=StaffNote.objects.filter(at__lte=before),
-        flags=noted.filter(cleared_at__lte=before),
+        flags=Flag.objects.filter(note__isnull=False, cleared_at__lte=before),
         reports=said.filter(length__gt=0, decided_at__lte=before),
     )
 
@@ -81,7 +80,7 @@ def purge_originals(
     old = aged(before)
     old.replies.filter(question=row).update(original="")
     old.notes.filter(question=row).delete()
-    old.flags.filter(question=row).update(note="")
+    old.flags.filter(question=row).update(note=None)
     old.reports.filter(question=row).update(words="", reply="", submission_key=None)
     record_event(row, EventKind.PURGE, at=at, reason="originals")
     erasure.drop_bytes_after_commit()

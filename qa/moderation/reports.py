@@ -122,11 +122,13 @@ def _was_looked_at(question: Question, at: datetime) -> bool:
             hidden_for = reason
         elif hidden_for == about_me:
             looks.append(moment)
-    decided = question.reports.filter(reason=about_me, decided_at__gt=published)
-    kept = decided.exclude(decision=Report.Decision.REMOVED)
     lately = at - STAYS_AFTER_A_LOOK
-    return any(look > lately for look in looks) or (
-        kept.filter(decided_at__gt=lately).exists()
+    decided = question.reports.filter(decided_at__gt=lately).filter(
+        decided_at__gt=published
+    )
+    kept = decided.exclude(decision=Report.Decision.REMOVED)
+    return any(look > lately for look in looks) or any(
+        made.reason == about_me for made in kept
     )
 
 

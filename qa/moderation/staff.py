@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
+from config.encryption import Unreadable
 from qa.models import EventKind, Flag, Question, StaffNote
 from qa.moderation.private_messages import keep_private
 from qa.moderation.publishing import require_notes
@@ -96,16 +97,19 @@ def clear_flag(question: Question, kind: str, *, note: str, by: User | None) -> 
     """Keep that somebody saw what a flag points at, and what was done about it.
 
     Raises:
-        DecisionNotAllowed: the flag is not up, or it is one that needs a note.
+        DecisionNotAllowed: the flag is not up, or it is one that needs a note, or
+            cannot be read now.
     """
-    if kind in Flag.NEED_A_NOTE and not note.strip():
-        raise DecisionNotAllowed("Write what was done before this flag is cleared.")
     row, at = lock_for(question, EventKind.CLEAR_FLAG), timezone.now()
-    up = row.flags.filter(kind=kind, cleared_at=None).first()
+    up = next((flag for flag in row.flags.up() if flag.kind == kind), None)
     if up is None:
         raise DecisionNotAllowed("This flag is not up any more.")
+    if isinstance(up.kind, Unreadable):
+        raise DecisionNotAllowed("This flag waits until its key is back.")
+    if kind in Flag.NEED_A_NOTE and not note.strip():
+        raise DecisionNotAllowed("Write what was done before this flag is cleared.")
     up.cleared_at, up.cleared_by = at, by
-    up.note = f"{up.note}\n{note}".strip()
+    up.note = f"{up.note or ''}\n{note}".strip()
     up.save()
     record_event(row, EventKind.CLEAR_FLAG, at=at, by=by, reason=kind)
 

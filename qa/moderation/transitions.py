@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import search
 from config.models import SiteSettings
+from qa.digests import flag_digest
 from qa.models import (
     EmailNotification,
     EventKind,
@@ -125,11 +126,10 @@ TO_AUTHOR = {
     EventKind.FOLLOW_UP: MailKind.WROTE_AGAIN,
     EventKind.REPORT: MailKind.REPORTED,
 }
-# While one of these waits for its first try, a second would say nothing new.
-DEDUPLICATED = {
-    MailKind.URGENT,
-    MailKind.WROTE_AGAIN,
-    MailKind.LINK,
+# While one of those waits for its first try, this one would say nothing new.
+SAID_ALREADY = {
+    MailKind.WROTE_AGAIN: {MailKind.NEW_QUESTION, MailKind.WROTE_AGAIN},
+    MailKind.LINK: {MailKind.LINK},
 }
 # What `tend` does by itself.
 BY_THE_SITE = {EventKind.PURGE, EventKind.CODE_ENDS, EventKind.END_CODE}
@@ -273,10 +273,10 @@ def record_event(
 def _enqueue_notifications(question: Question, event: ModerationEvent) -> None:
     """Write the mails that an event owes as rows of the outbox."""
     kinds = set(_owed_kinds(question, event))
-    once = kinds & DEDUPLICATED
-    if once:
-        unsent = question.notifications.filter(sent_at=None, attempts=0, kind__in=once)
-        kinds -= set(unsent.values_list("kind", flat=True))
+    if kinds & SAID_ALREADY.keys():
+        untried = question.notifications.filter(sent_at=None, attempts=0)
+        owed = set(untried.values_list("kind", flat=True))
+        kinds = {kind for kind in kinds if not SAID_ALREADY.get(kind, set()) & owed}
     EmailNotification.objects.bulk_create(
         EmailNotification(
             question=question, event=event, kind=kind, due_at=timezone.now()
@@ -294,30 +294,47 @@ def _owed_kinds(question: Question, event: ModerationEvent) -> list[MailKind]:
     ):
         kinds.append(ASKER_NOTIFICATIONS[EventKind(event.kind)])
     if event.kind in TO_AUTHOR and SiteSettings.load().notification_email:
-        urgent = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None).exists()
-        kind = TO_AUTHOR[EventKind(event.kind)]
-        kinds.append(MailKind.URGENT if urgent else kind)
+        kinds.append(TO_AUTHOR[EventKind(event.kind)])
     return kinds
 
 
-def raise_flags(question: Question, text: str, at: datetime) -> None:
-    """Flag what a text of the asker makes worth seeing first.
+def raise_flags(
+    question: Question, text: str, at: datetime, also: frozenset[str] = frozenset()
+) -> None:
+    """Flag what a text of the asker makes worth seeing first. No text is kept with it.
 
-    A flag that was cleared is raised again by new words. No text is kept with it.
+    A flag that was cleared is raised again by new words, and has to be cleared again.
+    What was done the last time stays noted.
 
     Args:
         question: The question.
         text: What the asker sent.
         at: When it came.
+        also: Flags that do not follow from the words.
     """
-    for kind in sorted(find_submission_flags(text)):
-        raise_flag(question, kind, at)
+    _raise(question, find_submission_flags(text) | also, at)
 
 
 def raise_flag(question: Question, kind: str, at: datetime) -> None:
-    """Raise one flag; raised again it has to be cleared again.
+    """Raise one flag; raised again it has to be cleared again."""
+    _raise(question, frozenset({kind}), at)
 
-    What was done the last time stays noted.
+
+def _raise(question: Question, kinds: frozenset[str], at: datetime) -> None:
+    """Raise flags: the rows that are there again, all others by one statement.
+
+    A row whose key is missing is found by its digest, and can be read from now on.
     """
-    fresh = {"raised_at": at, "cleared_at": None, "cleared_by": None}
-    Flag.objects.update_or_create(question=question, kind=kind, defaults=fresh)
+    known = list(question.flags.all())
+    new = []
+    for kind in sorted(kinds):
+        digest = flag_digest(question.pk, kind)
+        same = (row for row in known if kind == row.kind or digest == row.kind_digest)
+        flag = next(same, None) or Flag(question=question, kind_digest=digest)
+        flag.kind, flag.raised_at = kind, at
+        flag.cleared_at = flag.cleared_by = None
+        if flag.pk:
+            flag.save()
+        else:
+            new.append(flag)
+    Flag.objects.bulk_create(new)

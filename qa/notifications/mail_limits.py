@@ -11,10 +11,10 @@ LINK_MAILS = "3/day"
 
 
 def consume_first_mail(address: str) -> bool:
-    """Count one more question that gives an address.
+    """Count one more first mail to an address.
 
     Returns:
-        Whether the address may get the first mail about it, which asks for consent.
+        Whether the address may get the mail that asks for consent.
     """
     return rate_limits.consume_quota("mail", email_digest(address), FIRST_MAILS)
 

@@ -18,6 +18,7 @@ from qa.models import (
     MAILED_LINK_LASTS,
     EmailNotification,
     EventKind,
+    Flag,
     MailKind,
     Question,
     Reply,
@@ -27,7 +28,6 @@ from qa.privacy.retention import CODE_NOTICE, UNCONFIRMED_EMAIL_DAYS
 from qa.stats.waiting import WaitingRow, describe_wait, is_overdue, read_waiting
 
 SUBJECTS = {
-    MailKind.URGENT: "urgent",
     MailKind.NEW_QUESTION: "new",
     MailKind.WROTE_AGAIN: "more has arrived",
     MailKind.REPORTED: "a report",
@@ -38,6 +38,7 @@ SUBJECTS = {
     MailKind.LINK: "your link",
     MailKind.CODE_ENDS: "your code ends soon",
 }
+URGENT = "An urgent question"
 DIGEST_LINES = 50
 PRIVATE_MESSAGES = (EventKind.REQUEST_INFO, EventKind.ANSWER_PRIVATE)
 
@@ -74,7 +75,7 @@ def message_to_asker(notification: EmailNotification) -> EmailMessage | None:
         "unconfirmed_email_days": UNCONFIRMED_EMAIL_DAYS,
         "code_days": site.keep_code_days,
         "reply_days": site.keep_declined_days,
-        "is_kept": question.flags.awaiting_note().exists(),
+        "is_kept": bool(question.flags.awaiting_note()),
         "code_notice_days": CODE_NOTICE.days,
         "site_name": site.name,
         "signature": _signature(notification, question),
@@ -124,14 +125,14 @@ def message_to_author(
     question = Question.objects.waiting().filter(notifications=notification).first()
     if question is None or not author_email:
         return None
-    flags = question.flags.filter(cleared_at=None).most_urgent_first()
+    flags = question.flags.up().most_urgent_first()
+    is_urgent = any(flag.is_of([Flag.Kind.URGENT]) for flag in flags)
     context = _waiting_line(question, at) | {
-        "kind": notification.get_kind_display(),
+        "kind": URGENT if is_urgent else notification.get_kind_display(),
         "flags": [flag.get_kind_display() for flag in flags],
     }
-    return _build_message(
-        notification, author_email, _subject(notification, question), context
-    )
+    subject = _subject(notification, question, what="urgent" if is_urgent else "")
+    return _build_message(notification, author_email, subject, context)
 
 
 def message_with_digest(
@@ -169,9 +170,12 @@ def _waiting_line(question: Question | WaitingRow, at: datetime) -> dict[str, ob
     }
 
 
-def _subject(notification: EmailNotification, question: Question) -> str:
+def _subject(
+    notification: EmailNotification, question: Question, what: str = ""
+) -> str:
     """Return a subject that names the reference only: "Reference K7QM-4TXD: new"."""
-    return f"Reference {question.reference}: {SUBJECTS[MailKind(notification.kind)]}"
+    what = what or SUBJECTS[MailKind(notification.kind)]
+    return f"Reference {question.reference}: {what}"
 
 
 def _build_message(

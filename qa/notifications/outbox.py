@@ -10,7 +10,7 @@ leaves a claim that runs out; the mail then goes again under the same Message-ID
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db.models import Case, F, Q, QuerySet, Value, When
@@ -26,7 +26,8 @@ from config.mail import (
     send_message,
 )
 from config.models import SiteSettings
-from qa.models import EmailNotification, MailKind, Question
+from qa.models import EmailNotification, Flag, MailKind, Question
+from qa.notifications import mail_limits
 from qa.notifications.messages import (
     message_to_asker,
     message_to_author,
@@ -45,11 +46,13 @@ class SendResult:
         sent: Mails that a server took.
         failed: Mails that will be tried again, or were given up.
         dropped: Mails that had nothing to say any more.
+        later: Mails put off to another day: their address gets enough of them today.
     """
 
     sent: int = 0
     failed: int = 0
     dropped: int = 0
+    later: int = 0
 
 
 def send_due(
@@ -92,7 +95,10 @@ def due(at: datetime) -> QuerySet[EmailNotification]:
         | Q(kind=MailKind.RECEIVED) & ~spam
         | Q(question__email_digest="")
     )
-    urgent_first = Case(When(kind=MailKind.URGENT, then=0), default=1)
+    is_urgent = Flag.objects.kinds_up().contain(Flag.Kind.URGENT, of="question_id")
+    urgent_first = Case(
+        When(Q(is_urgent, kind__in=EmailNotification.TO_AUTHOR), then=0), default=1
+    )
     found = EmailNotification.objects.filter(
         _is_free(at), Q(kind__in=EmailNotification.TO_AUTHOR) | to_asker
     )
@@ -118,13 +124,16 @@ def _deliver(notification: EmailNotification, at: datetime | None) -> tuple[str,
     """Send one claimed mail and keep what came of it.
 
     Returns:
-        "sent", "failed" or "dropped", and whether the mail server is away.
+        "sent", "failed", "dropped" or "later", and whether the mail server is away.
     """
     try:
         message = _build_message(notification, at or timezone.now())
         if message is None:
             notification.delete()
             return "dropped", False
+        if _is_enough_for_today(notification, message):
+            _put_off(notification, at or timezone.now())
+            return "later", False
         send_message(message)
     except Exception as error:
         _record_failure(notification, error, at or timezone.now())
@@ -132,6 +141,23 @@ def _deliver(notification: EmailNotification, at: datetime | None) -> tuple[str,
     taken = EmailNotification.objects.filter(pk=notification.pk, sent_at=None)
     taken.update(sent_at=at or timezone.now(), claimed_at=None, last_error="")
     return "sent", False
+
+
+def _is_enough_for_today(
+    notification: EmailNotification, message: EmailMessage
+) -> bool:
+    """Whether an address, perhaps a stranger's, was asked for consent often enough.
+
+    Whoever types the address is told nothing of it: that would tell who asked today.
+    """
+    is_first = notification.kind == MailKind.RECEIVED and not notification.attempts
+    return is_first and not mail_limits.consume_first_mail(message.to[0])
+
+
+def _put_off(notification: EmailNotification, at: datetime) -> None:
+    """Let a mail wait for another day."""
+    mine = EmailNotification.objects.filter(pk=notification.pk)
+    mine.update(due_at=at + timedelta(days=1), claimed_at=None)
 
 
 def _record_failure(

@@ -116,6 +116,7 @@ WITHHELD: dict[type[models.Model], dict[str, str]] = {
     Flag: {
         "id": NUMBER,
         "question": PARENT,
+        "kind_digest": PRINT,
         "cleared_by": STAFF,
         "note": "What the staff wrote for themselves.",
     },

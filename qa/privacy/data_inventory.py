@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from articles.models import OwedEssay, Subscription
+from articles.models import OwedEssay, Subscription, SubscriptionRequest
 from articles.models.subscription import UNCONFIRMED_DAYS
 from config.encryption import EncryptedTextField
 from config.models import AccountMail, SiteSettings
 from qa.models import (
     EmailNotification,
     Flag,
+    LinkRequest,
     ModerationEvent,
     Question,
     Reply,
@@ -39,6 +40,7 @@ WRITTEN = (
 )
 CODE = "until {keep_code_days} days after the last decision, also after an erasure"
 REMAINS = "remains after an erasure"
+LOOKED_UP = "a few minutes, until a program has looked it up"
 FOLLOWING = (
     "until you leave, or {unconfirmed_subscription_days} days if you do not confirm"
 )
@@ -134,10 +136,9 @@ INVENTORY = (
                 ("code_digest",),
                 CODE,
             ),
+            InventoryItem("where it stands", ("status",), REMAINS),
             InventoryItem(
-                "where it stands, and the reason if it was declined",
-                ("status", "decline_reason"),
-                REMAINS,
+                "the reason if it was declined", ("decline_reason",), REMAINS
             ),
             InventoryItem(
                 "which wording you agreed to, and when",
@@ -197,10 +198,14 @@ INVENTORY = (
         Flag,
         (
             InventoryItem(
-                "that a text may speak of danger or abuse, may show who somebody is "
-                "or may come from a machine; when that was noticed, who looked at it "
-                "and when",
-                ("id", "question", "kind", "raised_at", "cleared_at", "cleared_by"),
+                "that something was noticed, such as that a text may speak of danger "
+                "or abuse or may show who somebody is; when, who looked at it and when",
+                ("id", "question", "raised_at", "cleared_at", "cleared_by"),
+            ),
+            InventoryItem("which of these it is", ("kind",)),
+            InventoryItem(
+                "a scrambled form of which it is, so that each is noticed once",
+                ("kind_digest",),
             ),
             InventoryItem("what was done about it", ("note",), WRITTEN),
         ),
@@ -242,11 +247,11 @@ INVENTORY = (
         ModerationEvent,
         (
             InventoryItem(
-                "what was decided, when, by whom and for which reason of a list; none "
-                "of your words",
-                ("id", "question", "kind", "reason", "by", "at"),
+                "what was decided, when and by whom; none of your words",
+                ("id", "question", "kind", "by", "at"),
                 REMAINS,
             ),
+            InventoryItem("for which reason of a list", ("reason",), REMAINS),
         ),
     ),
     InventoryGroup(
@@ -254,6 +259,7 @@ INVENTORY = (
         Report,
         (
             InventoryItem("what you write", ("words",), WRITTEN),
+            InventoryItem("the reason you chose", ("reason",), REMAINS),
             InventoryItem("what is written back to you", ("reply",), WRITTEN),
             InventoryItem(
                 "a scrambled fingerprint of the sending, so that a double click is "
@@ -262,14 +268,12 @@ INVENTORY = (
                 WRITTEN,
             ),
             InventoryItem(
-                "the reason you chose, when you sent it, whether it hid the page, what "
-                "was decided, when and by whom, and the number behind your link; "
-                "nothing about you",
+                "when you sent it, whether it hid the page, what was decided, when and "
+                "by whom, and the number behind your link; nothing about you",
                 (
                     "id",
                     "question",
                     "public_id",
-                    "reason",
                     "has_hidden",
                     "created_at",
                     "decision",
@@ -277,6 +281,26 @@ INVENTORY = (
                     "decided_by",
                 ),
                 REMAINS,
+            ),
+        ),
+    ),
+    InventoryGroup(
+        "If you lost your code and have links sent to you",
+        LinkRequest,
+        (
+            InventoryItem("the address that was typed", ("email",), LOOKED_UP),
+            InventoryItem("when", ("id", "asked_at"), LOOKED_UP),
+        ),
+    ),
+    InventoryGroup(
+        "If you type an address to follow new essays",
+        SubscriptionRequest,
+        (
+            InventoryItem("the address that was typed", ("email",), LOOKED_UP),
+            InventoryItem(
+                "how often you want mail, and when you asked",
+                ("id", "frequency", "asked_at"),
+                LOOKED_UP,
             ),
         ),
     ),

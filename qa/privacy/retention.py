@@ -126,8 +126,8 @@ def _due_erasures(cutoffs: dict[str, datetime]) -> dict[str, QuestionQuerySet]:
     closed = _with_last_event(CLOSING_EVENTS)
     settled = _with_last_event((EventKind.ARCHIVE_HIDDEN,)).permanently_hidden()
     asked = _with_last_event((EventKind.REQUEST_INFO,))
-    awaits_note = Flag.objects.filter(question=OuterRef("pk")).awaiting_note()
-    may_go = Q(status=Status.WITHDRAWN) | ~Exists(awaits_note)
+    awaits_note = Flag.objects.kinds_up().contain(*Flag.NEED_A_NOTE)
+    may_go = Q(status=Status.WITHDRAWN) | ~awaits_note
     old = {
         "spam": closed.filter(
             Q(decided_at__lte=cutoffs["keep_spam_days"]), status=Status.SPAM

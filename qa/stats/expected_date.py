@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -83,13 +83,13 @@ def waiting_before(question: Question | None) -> QuerySet[Question]:
     Of those that are as urgent, the ones that wait for longer; before one that is not,
     all that are.
     """
-    flags = Flag.objects.filter(question=OuterRef("pk"), cleared_at=None)
-    is_spam = Exists(flags.filter(kind=Flag.Kind.SUSPECTED_SPAM))
+    flags_up = Flag.objects.kinds_up()
+    is_spam = flags_up.contain(Flag.Kind.SUSPECTED_SPAM)
     if question is None:
         return waiting_for_us().filter(~is_spam)
-    is_urgent = Q(Exists(flags.filter(kind=Flag.Kind.URGENT)))
+    is_urgent = Q(flags_up.contain(Flag.Kind.URGENT))
     waits_longer = Q(wait_started_at__lt=question.wait_started_at)
-    own = question.flags.filter(kind=Flag.Kind.URGENT, cleared_at=None)
-    before = waits_longer & is_urgent if own.exists() else waits_longer | is_urgent
+    is_own_urgent = question.flags.up().of_kinds([Flag.Kind.URGENT])
+    before = waits_longer & is_urgent if is_own_urgent else waits_longer | is_urgent
     others = waiting_for_us().exclude(pk=question.pk)
     return others.filter(~is_spam, before)

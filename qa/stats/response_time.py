@@ -90,7 +90,9 @@ class ResponseTimes:
         return f" The longest wait now is {counted(self.longest, 'day')}."
 
 
-def read_response_times(at: datetime | None = None) -> ResponseTimes:
+def read_response_times(
+    at: datetime | None = None, site: SiteSettings | None = None
+) -> ResponseTimes:
     """Return how long people waited to hear back, and how many still wait.
 
     Counted are the newest two hundred questions that were sent, whatever became of
@@ -101,12 +103,13 @@ def read_response_times(at: datetime | None = None) -> ResponseTimes:
 
     Args:
         at: The moment until which the waiting have waited; now, unless given.
+        site: The settings, where they are read already.
     """
     at = at or timezone.now()
     waits = [wait for row in newest_sent() if (wait := _wait_of(at, *row))]
     oldest = waiting_for_us().aggregate(first=Min("wait_started_at"))["first"]
     return ResponseTimes(
-        promised=SiteSettings.load().promised_days,
+        promised=(site or SiteSettings.load()).promised_days,
         count=len(waits),
         answered=sum(wait.is_answered for wait in waits),
         waiting=sum(not wait.is_over for wait in waits),

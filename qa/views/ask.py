@@ -19,7 +19,6 @@ from qa.asking import availability
 from qa.asking.forms import BODY_MAX, AskForm, new_started, published_article
 from qa.asking.similar import find_similar
 from qa.models import Flag, Question
-from qa.notifications import mail_limits
 from qa.stats.expected_date import describe_expected
 from qa.stats.response_time import read_response_times
 from qa.submission_triage import (
@@ -40,10 +39,6 @@ MAIL_HINT = (
     "We write only when there is news. First we ask you if you want that. No mail says "
     "what you asked. We delete the address {days} days after the answer. Without it, "
     "your code shows you the news."
-)
-TOO_OFTEN = (
-    "Several questions came with this address today. Leave it empty, or send this "
-    "question tomorrow"
 )
 # A longer text is folded on the check page, so that the button to send it is in sight.
 LONG = 600
@@ -148,13 +143,9 @@ def _send(request: HttpRequest, form: AskForm) -> HttpResponse:
     sent = form.submission()
     known = Question.objects.filter(submission_key=sent.key).exists()
     if not known:
-        if too_many := availability.consume_asking_quota(
-            rate_limits.client_ip(request)
-        ):
+        sender = rate_limits.client_ip(request)
+        if too_many := availability.consume_asking_quota(sender):
             return _show_form(request, form, problem=too_many, status=429)
-        if sent.email and not mail_limits.consume_first_mail(sent.email):
-            form.add_error("email", TOO_OFTEN)
-            return _show_form(request, form, status=422)
     return _open_page_of(moderation.submit(sent), sent.code)
 
 

@@ -1,7 +1,5 @@
 """Views of e-mail: confirm or stop it, and mail the way to a lost page."""
 
-from contextlib import suppress
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -11,13 +9,9 @@ from config import rate_limits
 from config.private_pages import private_response
 from qa import moderation
 from qa.asking.followup_forms import LostLinkForm
-from qa.digests import email_digest
 from qa.models import EMAIL_SALT, Question
-from qa.notifications import mail_limits
+from qa.notifications.link_requests import request_links
 from qa.views.private_page import LOST_COOKIE, question_of
-
-LINKS_AT_ONCE = 20
-PER_SENDER, ON_SITE = "10/hour", "300/hour"
 
 
 @private_response
@@ -78,15 +72,13 @@ def _show_mail(
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def lost_link(request: HttpRequest) -> HttpResponse:
-    """Have links mailed to an address, and say the same whether it is known."""
+    """Have links mailed to an address: whichever it is, the same is done and said."""
     if request.method != "POST":
         return _show_lost_link(request, LostLinkForm())
     form = LostLinkForm(request.POST)
     if not form.is_valid():
         return _show_lost_link(request, form, status=422)
-    digest = email_digest(form.cleaned_data["email"])
-    if _may_send(request, digest):
-        _send_links(digest)
+    request_links(form.cleaned_data["email"], rate_limits.client_ip(request))
     return redirect(f"{request.path}?sent=1")
 
 
@@ -95,25 +87,6 @@ def lost_link_again(request: HttpRequest) -> HttpResponse:
     """Show the form with the address after its protection cookie was lost."""
     form = LostLinkForm(initial=request.POST.dict())
     return _show_lost_link(request, form, problem=LOST_COOKIE, status=403)
-
-
-def _may_send(request: HttpRequest, digest: str) -> bool:
-    """Whether neither this sender nor this address has asked too often."""
-    sender = rate_limits.client_ip(request)
-    refused = rate_limits.consume_sender_quota("link", sender, PER_SENDER, ON_SITE)
-    return refused is None and mail_limits.consume_link_mail(digest)
-
-
-def _send_links(digest: str) -> None:
-    """Owe a mail for each question that was sent with an address and allows mail."""
-    sent = Question.objects.filter(
-        email_digest=digest,
-        email_confirmed_at__isnull=False,
-        code_digest__isnull=False,
-    )
-    for question in sent.without_secrets().order_by("-pk")[:LINKS_AT_ONCE]:
-        with suppress(moderation.DecisionNotAllowed):  # mail was stopped at this moment
-            moderation.send_link(question)
 
 
 def _show_lost_link(

@@ -144,11 +144,11 @@ def _is_danger(question: Question, state: AskerStatus) -> bool:
 
     Declining a question and answering in private clear its flags; help stays.
     """
-    raised = question.flags.filter(kind__in=HELP_FIRST)
+    raised = question.flags.all().of_kinds(HELP_FIRST)
     if question.status == Question.Status.DECLINED:
         crisis = Question.DeclineReason.CRISIS_SIGNPOSTED
-        return question.decline_reason == crisis or raised.exists()
-    return (raised if state.has_message else raised.filter(cleared_at=None)).exists()
+        return question.decline_reason == crisis or bool(raised)
+    return any(state.has_message or flag.cleared_at is None for flag in raised)
 
 
 def _mail_state(question: Question) -> str:

@@ -3,24 +3,36 @@
 import re
 
 import pytest
-from django.db import OperationalError
+from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from articles.models import Subscription
+from articles.models import Subscription, SubscriptionRequest
 from articles.subscriptions import membership
 from tests.articles.factories import make_subscription
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 PATH = "/follow/mail/"
 ADDRESS = "ann@mail.example"
+FIELDS = {"email": ADDRESS, "frequency": "each"}
+VALUES = re.compile(r"'[^']*'|\b\d+\b")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
 
 
 def ask(client, email=ADDRESS, **fields):
-    return client.post(PATH, {"email": email, "frequency": "each"} | fields)
+    """Send the form, and let the periodic tasks look the address up."""
+    response = client.post(PATH, FIELDS | {"email": email} | fields)
+    membership.answer_requests()
+    return response
 
 
-def make_asked() -> Subscription:
-    return make_subscription(ADDRESS, confirmed_at=None, days_ago=0)
+def make_asked(address=ADDRESS) -> Subscription:
+    return make_subscription(address, confirmed_at=None, days_ago=0)
 
 
 # The form
@@ -37,6 +49,51 @@ def test_typed_address_is_kept_unconfirmed(client):
     assert response.headers["Location"] == f"{PATH}?sent=1"
     row = Subscription.objects.get()
     assert (row.email, row.frequency, row.confirmed_at) == (ADDRESS, "weekly", None)
+
+
+def statements(email) -> list[str]:
+    """Return what the form asks the database, without its values."""
+    cache.clear()
+    client = Client()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(PATH, FIELDS | {"email": email}).status_code == 302
+    return [VALUES.sub("?", query["sql"]) for query in queries]
+
+
+def test_address_on_the_list_asked_and_unknown_cost_the_same_statements():
+    make_subscription(ADDRESS)
+    make_asked("asked@mail.example")
+    costs = [
+        statements(email)
+        for email in (ADDRESS, "asked@mail.example", "no@mail.example")
+    ]
+    assert costs[0] == costs[1] == costs[2]
+    asked = " ".join(costs[0])
+    assert '"articles_subscriptionrequest"' in asked
+    assert '"articles_subscription"' not in asked
+
+
+def test_request_is_kept_encrypted_until_it_is_handled(client):
+    client.post(PATH, FIELDS)
+    client.post(PATH, FIELDS | {"email": "a-longer-name.of-somebody@mail.example"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT email FROM articles_subscriptionrequest")
+        stored = [value for (value,) in cursor.fetchall()]
+    assert "mail.example" not in str(stored)
+    assert len({len(value) for value in stored}) == 1  # nor does its length tell
+    assert membership.answer_requests() == 2
+    assert not SubscriptionRequest.objects.exists()
+
+
+def test_so_many_requests_wait_and_whoever_comes_then_keeps_the_address(
+    client, monkeypatch
+):
+    monkeypatch.setattr(membership, "MOST_WAITING", 1)
+    client.post(PATH, FIELDS)
+    late = client.post(PATH, FIELDS | {"email": "late@mail.example"})
+    assert late.status_code == 429
+    assert "late@mail.example" in late.text
+    assert SubscriptionRequest.objects.count() == 1
 
 
 def said(response) -> tuple:
@@ -98,7 +155,7 @@ def test_database_that_is_away_keeps_the_address(client, monkeypatch):
     def fail(*args):
         raise OperationalError
 
-    monkeypatch.setattr(membership, "subscribe", fail)
+    monkeypatch.setattr(membership, "request_subscription", fail)
     response = ask(client)
     assert response.status_code == 503
     assert ADDRESS in response.text

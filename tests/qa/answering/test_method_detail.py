@@ -18,7 +18,7 @@ TICKS = {"not_sensitive": "on", "looked": "on"}
 def told(author):
     """A question with a method in it."""
     question = make_question(body=TOLD)
-    assert question.flags.filter(kind="method_detail").exists()
+    assert question.flags.all().of_kinds(["method_detail"])
     return question
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -189,6 +190,18 @@ def test_urgent_mail_goes_first(mailoutbox, site_settings):
 
 
 # What is held, dropped, or stale
+
+
+def test_fourth_first_mail_of_a_day_waits_for_another_and_the_question_does_not(
+    mailoutbox,
+):
+    for _ in range(4):
+        make_question(email=ADDRESS)
+    assert outbox.send_due() == outbox.SendResult(sent=3, later=1)
+    assert outbox.send_due() == outbox.SendResult()
+    cache.clear()  # another day
+    assert outbox.send_due(timezone.now() + timedelta(days=1, hours=1)).sent == 1
+    assert len(mailoutbox) == 4
 
 
 def test_asker_who_took_it_back_gets_no_mail(mailoutbox):

@@ -184,8 +184,8 @@ def test_claimed_mail_is_left_alone():
 
 @pytest.mark.django_db(transaction=True)
 def test_four_at_once_send_each_mail_once(server):
-    for _ in range(12):
-        make_question(email=ADDRESS)
+    for number in range(12):
+        make_question(email=f"reader-{number}@mail.example")
     results = []
 
     def run():

@@ -248,8 +248,8 @@ def test_phrase_that_staff_adds_or_switches_off_counts_at_once():
     Phrase.objects.filter(text="want ... to die").update(is_active=False)
     first = make_question(body="The black dog is back.")
     second = make_question(body="I want to die of boredom, he said.")
-    assert first.flags.filter(kind="urgent").exists()
-    assert not second.flags.filter(kind="urgent").exists()
+    assert first.flags.all().of_kinds(["urgent"])
+    assert not second.flags.all().of_kinds(["urgent"])
 
 
 @pytest.mark.django_db

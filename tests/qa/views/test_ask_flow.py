@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qa.asking.forms import AskForm
 from qa.models import CrisisResource, Question
+from qa.notifications import outbox
 from qa.submission_triage import find_submission_flags
 from tests.qa.ask_form import (
     ASK,
@@ -59,7 +60,7 @@ def test_words_of_danger_lead_to_help_and_then_on_with_every_word(browser, lines
     assert sent.status_code == 302
     question = Question.objects.get()
     assert (question.original_body, question.email) == (DANGER, "ann@mail.example")
-    assert question.flags.filter(kind="urgent").exists()
+    assert question.flags.all().of_kinds(["urgent"])
 
 
 def test_possible_duty_to_report_alone_leads_to_help_first(browser, lines):
@@ -253,15 +254,14 @@ def test_double_click_is_not_counted_against_the_limit(browser, settings):
     assert Question.objects.count() == 1
 
 
-def test_strangers_mailbox_cannot_be_flooded(browser):
+def test_strangers_mailbox_cannot_be_flooded(browser, mailoutbox):
     answers = [
         send(browser, body=f"{BODY} {number}", email="ann@mail.example").status_code
         for number in range(5)
     ]
-    assert answers == [302, 302, 302, 422, 422]
-    page = send(browser, body=f"{BODY} six", email="ann@mail.example")
-    assert f"{BODY} six" in text(page)
-    assert send(browser, body=f"{BODY} six").status_code == 302
+    assert answers == [302] * 5  # a refusal would tell that somebody used it today
+    outbox.send_due()
+    assert [mail.to for mail in mailoutbox] == [["ann@mail.example"]] * 3
 
 
 def test_pages_of_asking_say_how_long_it_takes(browser):

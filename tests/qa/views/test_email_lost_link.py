@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -10,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from qa import moderation
-from qa.models import EmailNotification
+from qa.models import EmailNotification, LinkRequest
+from qa.notifications import link_requests
 from tests.qa.factories import make_question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 PATH = "/questions/yours/lost/"
 ADDRESS = "ann@mail.example"
+VALUES = re.compile(r"'[^']*'|\b\d+\b|X'[0-9A-F]*'")
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +35,10 @@ def links():
 
 
 def ask(client, email=ADDRESS):
-    return client.post(PATH, {"email": email})
+    """Ask for links, and let the periodic tasks look for them."""
+    response = client.post(PATH, {"email": email})
+    link_requests.answer_link_requests()
+    return response
 
 
 def test_page_is_private(client):
@@ -107,10 +113,51 @@ def test_one_sender_cannot_try_address_after_address(client, settings):
     assert answers == {302}
 
 
-def test_cost_of_an_unknown_address_is_bounded(client):
+def statements(email) -> list[str]:
+    """Return what a request for links asks the database, without its values."""
+    cache.clear()
+    client = Client()
     with CaptureQueriesContext(connection) as queries:
-        ask(client, "nobody@mail.example")
-    assert len(queries) <= 6
+        assert client.post(PATH, {"email": email}).status_code == 302
+    return [VALUES.sub("?", query["sql"]) for query in queries]
+
+
+def test_known_and_unknown_address_cost_the_same_statements():
+    for _ in range(5):
+        make_confirmed()
+    known, unknown = statements(ADDRESS), statements("nobody@mail.example")
+    assert known == unknown
+    assert len(known) <= 12
+    asked = " ".join(known)
+    assert "qa_linkrequest" in asked
+    assert not re.search("qa_question|qa_emailnotification|qa_moderationevent", asked)
+
+
+def test_request_is_kept_encrypted_until_it_is_handled(client):
+    client.post(PATH, {"email": ADDRESS})
+    client.post(PATH, {"email": "a-much-longer-name.of-somebody@mail.example"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT email FROM qa_linkrequest")
+        stored = [value for (value,) in cursor.fetchall()]
+    assert "mail.example" not in str(stored)
+    assert len({len(value) for value in stored}) == 1  # nor does its length tell
+    assert link_requests.answer_link_requests() == 2
+    assert not LinkRequest.objects.exists()
+
+
+def test_so_many_requests_wait_and_no_more(client, monkeypatch):
+    monkeypatch.setattr(link_requests, "MOST_WAITING", 2)
+    answers = {client.post(PATH, {"email": ADDRESS}).status_code for _ in range(4)}
+    assert LinkRequest.objects.count() == 2
+    assert answers == {302}
+
+
+def test_request_whose_key_is_lost_is_dropped(client, settings):
+    make_confirmed()
+    client.post(PATH, {"email": ADDRESS})
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    assert link_requests.answer_link_requests() == 1
+    assert not (links().exists() or LinkRequest.objects.exists())
 
 
 @pytest.mark.parametrize(

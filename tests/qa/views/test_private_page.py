@@ -84,7 +84,7 @@ def test_suspected_person_comes_back_by_changing_it_and_is_heard(client):
     post(client, question, "amend", step="go_on", **words)
     assert status_of(question) == "submitted"
     assert Question.objects.waiting().first() == question
-    assert question.notifications.get(kind="urgent")
+    assert question.notifications.filter(kind="new_question", sent_at=None).exists()
 
 
 def test_suspected_person_can_take_it_back(client):

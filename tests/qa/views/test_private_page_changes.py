@@ -109,7 +109,7 @@ def test_words_of_danger_added_later_lead_to_help_and_on(
     sent = client.post(PRIVATE_PAGE, hidden | {"step": "go_on"})
     assert sent.headers["Location"] == PRIVATE_PAGE
     assert DANGER in post(client, question, "show").text
-    assert fresh(question).flags.filter(kind="urgent").exists()
+    assert fresh(question).flags.all().of_kinds(["urgent"])
 
 
 def test_possible_duty_to_report_told_later_leads_to_help(client):

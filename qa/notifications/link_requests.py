@@ -1,0 +1,78 @@
+"""Lost private links: keep who asked, and look the address up in the periodic tasks.
+
+Whoever types an address learns nothing by the answer, nor by the time it takes: the
+request writes one row, whatever the address, and everything else happens here.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.db import transaction
+from django.utils import timezone
+
+from config import rate_limits
+from config.encryption import Unreadable
+from qa import moderation
+from qa.digests import email_digest
+from qa.models import LinkRequest, Question
+from qa.notifications import mail_limits
+
+LINKS_AT_ONCE = 20
+PER_SENDER, ON_SITE = "10/hour", "300/hour"
+MOST_WAITING, MOST_A_RUN = 2000, 1000
+
+
+def request_links(address: str, sender: str) -> None:
+    """Keep that links were asked for, unless a network asks often or very many wait.
+
+    Args:
+        address: As typed, valid.
+        sender: The IP that is counted.
+    """
+    refused = rate_limits.consume_sender_quota("link", sender, PER_SENDER, ON_SITE)
+    if refused is None and LinkRequest.objects.count() < MOST_WAITING:
+        LinkRequest.objects.create(email=address, asked_at=timezone.now())
+
+
+def answer_link_requests(stopped: Callable[[], bool] = lambda: False) -> int:
+    """Owe the mails that were asked for, the oldest request first, and delete it.
+
+    Args:
+        stopped: Asked before each request; true ends the run.
+
+    Returns:
+        How many requests were handled.
+    """
+    rows = LinkRequest.objects.order_by("pk").values_list("pk", flat=True)
+    handled = 0
+    for pk in rows[:MOST_A_RUN]:
+        if stopped():
+            break
+        handled += _answer(pk)
+    return handled
+
+
+@transaction.atomic
+def _answer(pk: int) -> bool:
+    """Handle one request; of two processes that find it, one does."""
+    row = LinkRequest.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return False
+    if not isinstance(row.email, Unreadable):
+        digest = email_digest(row.email)
+        if mail_limits.consume_link_mail(digest):
+            _owe_links(digest)
+    row.delete()
+    return True
+
+
+def _owe_links(digest: str) -> None:
+    """Owe a mail for each question that was sent with an address and allows mail."""
+    sent = Question.objects.filter(
+        email_digest=digest,
+        email_confirmed_at__isnull=False,
+        code_digest__isnull=False,
+    )
+    for question in sent.without_secrets().order_by("-pk")[:LINKS_AT_ONCE]:
+        with suppress(moderation.DecisionNotAllowed):  # mail was stopped at this moment
+            moderation.send_link(question)

@@ -5,6 +5,8 @@ They are two modules because registering here needs the admin site to exist alre
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
@@ -16,6 +18,8 @@ from config.accounts.sessions import end_sessions
 from config.models import AccountEvent, SiteSettings
 
 admin.site.unregister(User)
+# Addresses stand with the person; factors are changed by their owner alone.
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 @admin.register(SiteSettings)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import Field, Form
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from django.utils.cache import patch_cache_control
 from articles.markup.limits import MAX_CHARACTERS
 from articles.media.uploads import MAX_BYTES
 from articles.subscriptions.forms import SubscribeForm
+from config.accounts.known_devices import has_signed_in_before
 from qa.asking.followup_forms import LostLinkForm, ReportForm
 from qa.asking.forms import AskForm
 
@@ -104,12 +106,17 @@ def find_limit(request: HttpRequest) -> BodyLimit:
     limit = body_limits().get(name)
     if limit is None:
         is_for_staff = name.startswith(("admin:", "markdownx_"))
-        return STAFF if is_for_staff and _is_staff(request) else SMALL
+        return STAFF if is_for_staff and _is_or_was_staff(request) else SMALL
     if limit.permission and not (
         _is_staff(request) and request.user.has_perm(limit.permission)
     ):
         raise PermissionDenied
     return limit
+
+
+def _is_or_was_staff(request: HttpRequest) -> bool:
+    """Whether what was typed may be long: whose session is over keeps their words."""
+    return _is_staff(request) or has_signed_in_before(request)
 
 
 def _is_staff(request: HttpRequest) -> bool:
@@ -141,7 +148,13 @@ class RequestLimitMiddleware:
         size = request.META.get("CONTENT_LENGTH") or "0"
         if size == "0":
             return None
-        limit = find_limit(request)
+        try:
+            limit = find_limit(request)
+        except PermissionDenied:
+            match = request.resolver_match
+            if request.user.is_authenticated or (match and not match.namespace):
+                raise
+            return redirect_to_login(request.path)  # as the admin would; unread
         if not SIZE.fullmatch(size) or int(size) > limit.size:
             return _refuse(request, 413)
         if request.content_type not in limit.kinds:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.list import MultipleObjectMixin
 
@@ -17,11 +17,10 @@ from articles import redirects
 from articles.models import Article
 from config.models import SiteSettings
 
-# Staff pages, pages that are one person's or end by themselves, and what only machines
-# ask for. A click on an advertisement ends with it.
+# Beside everything under /admin/: a staff page, pages that are one person's or end by
+# themselves, and what only machines ask for. A click on an advertisement ends with it.
 NEVER_FOR_READERS = frozenset(
-    {"admin", "markdownx_frame", "markdownx_markdownify", "markdownx_upload", "style"}
-    | {"articles:preview", "articles:subscription"}
+    {"style", "articles:preview", "articles:subscription"}
     | {"qa:mail", "qa:mailed_link", "qa:reported"}
     | {"ads:go", "ads:seen", "sitemap_file"}
 )
@@ -43,7 +42,9 @@ def is_public_target(path: str, query: str, at: datetime) -> bool:
 def _shows(path: str, query: str, at: datetime) -> bool:
     """Whether a URL of today shows something to readers."""
     match = _resolve(path) or _resolve(f"{path}/")
-    if match is None or NEVER_FOR_READERS & {match.view_name, *match.namespaces}:
+    if match is None or path.startswith(reverse("admin:index")):
+        return False
+    if match.view_name in NEVER_FOR_READERS:
         return False
     if match.view_name == "security":
         return bool(SiteSettings.load().contact_email)

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -154,6 +155,26 @@ def test_picture_is_taken_from_who_may_add_one_only(client, staff, site):
     weak = Client()
     weak.force_login(User.objects.create_user("weak", is_staff=True))
     assert send(weak, path, 100, f"{MULTIPART}; boundary=x").status_code == 403
+
+
+def test_picture_sent_after_the_session_was_over_leads_to_the_sign_in(client, site):
+    path = reverse("admin:articles_image_add")
+    answer = send(client, path, 100, f"{MULTIPART}; boundary=x")
+    assert answer.status_code == 302
+    assert answer.url == f"/admin/login/?next={path}"
+
+
+def test_long_text_sent_after_the_session_was_over_is_kept(client, site):
+    User.objects.create_superuser("owner", password="many words of hers")
+    client.post("/admin/login/", {"login": "owner", "password": "many words of hers"})
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    essay = "Long words. " * 6000
+    page = client.post(reverse("admin:articles_article_add"), {"body": essay})
+    assert essay[:500] in page.content.decode()
+    forged = Client()
+    forged.cookies["device-1"] = "forged:1:2"
+    answer = forged.post(reverse("admin:articles_article_add"), {"body": essay})
+    assert answer.status_code == 413
 
 
 def test_mail_program_may_stop_mail_in_either_encoding(client, site):

@@ -23,7 +23,7 @@ from tests.snapshots import read_rows
 pytestmark = pytest.mark.django_db
 OTHERS = ("head", "options", "put", "patch", "delete", "trace")
 REFUSED = {401: "x", 403: "x", 404: "-", 405: "m"}
-OWN = ("django_session",)  # of who asks; says nothing of the site
+OWN = ("config_staffsession",)  # of who asks; says nothing of the site
 
 
 @pytest.fixture

@@ -163,7 +163,7 @@ def test_one_address_is_mailed_five_times_a_day(person):
     assert AccountMail.objects.count() == 5
 
 
-@pytest.mark.parametrize("typed", ["", "no address", "a@b\0.example", "a" * 2**20])
+@pytest.mark.parametrize("typed", ["", "no address", "a@b\0.example", "a" * 2**13])
 def test_what_is_no_address_is_shown_again(typed):
     answer = Client().post(FORGOTTEN, {"email": typed})
     assert answer.status_code == 200

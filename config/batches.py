@@ -1,8 +1,9 @@
-"""Iteration over the rows of a table in batches, in the order of the primary key."""
+"""Rows of a table in the order of the primary key: in batches, or one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 
@@ -23,3 +24,36 @@ def iterate_in_batches(queryset: QuerySet[Any, Any], size: int) -> Iterator[list
         yield batch
         last = getattr(batch[-1], "pk", batch[-1])
         batch = list(rows.filter(pk__gt=last)[:size])
+
+
+def consume_rows(
+    rows: QuerySet[Any, Any],
+    handle: Callable[[Any], None],
+    *,
+    most: int,
+    stopped: Callable[[], bool] = lambda: False,
+) -> int:
+    """Handle rows and delete each with what it caused, the oldest first.
+
+    Of two processes that find a row, one handles it.
+
+    Args:
+        rows: What waits; its own order is replaced.
+        handle: Called with each row, in its transaction.
+        most: How many rows at the most.
+        stopped: Asked before each row; true ends the run.
+
+    Returns:
+        How many rows were handled.
+    """
+    handled = 0
+    for pk in rows.order_by("pk").values_list("pk", flat=True)[:most]:
+        if stopped():
+            break
+        with transaction.atomic():
+            row = rows.select_for_update().filter(pk=pk).first()
+            if row is not None:
+                handle(row)
+                row.delete()
+                handled += 1
+    return handled

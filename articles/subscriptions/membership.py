@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models import Subscription, SubscriptionRequest
 from articles.models.subscription import SubscriptionQuerySet, address_digest
 from config import rate_limits
-from config.batches import iterate_in_batches
+from config.batches import consume_rows, iterate_in_batches
 from config.encryption import Unreadable
 from config.models import DueVacuum
 from config.write_ahead_log import empty_write_ahead_log
@@ -52,25 +52,13 @@ def answer_requests(stopped: Callable[[], bool] = lambda: False) -> int:
     Returns:
         How many requests were handled.
     """
-    rows = SubscriptionRequest.objects.order_by("pk").values_list("pk", flat=True)
-    handled = 0
-    for pk in rows[:REQUESTS_A_RUN]:
-        if stopped():
-            break
-        handled += _answer(pk)
-    return handled
+    rows = SubscriptionRequest.objects.all()
+    return consume_rows(rows, _answer, most=REQUESTS_A_RUN, stopped=stopped)
 
 
-@transaction.atomic
-def _answer(pk: int) -> bool:
-    """Handle one request; of two processes that find it, one does."""
-    row = SubscriptionRequest.objects.select_for_update().filter(pk=pk).first()
-    if row is None:
-        return False
+def _answer(row: SubscriptionRequest) -> None:
     if not isinstance(row.email, Unreadable):
         subscribe(row.email, row.frequency)
-    row.delete()
-    return True
 
 
 def subscribe(address: str, frequency: str) -> None:

@@ -7,10 +7,10 @@ request writes one row, whatever the address, and everything else happens here.
 from collections.abc import Callable
 from contextlib import suppress
 
-from django.db import transaction
 from django.utils import timezone
 
 from config import rate_limits
+from config.batches import consume_rows
 from config.encryption import Unreadable
 from qa import moderation
 from qa.digests import email_digest
@@ -43,27 +43,15 @@ def answer_link_requests(stopped: Callable[[], bool] = lambda: False) -> int:
     Returns:
         How many requests were handled.
     """
-    rows = LinkRequest.objects.order_by("pk").values_list("pk", flat=True)
-    handled = 0
-    for pk in rows[:MOST_A_RUN]:
-        if stopped():
-            break
-        handled += _answer(pk)
-    return handled
+    rows = LinkRequest.objects.all()
+    return consume_rows(rows, _answer, most=MOST_A_RUN, stopped=stopped)
 
 
-@transaction.atomic
-def _answer(pk: int) -> bool:
-    """Handle one request; of two processes that find it, one does."""
-    row = LinkRequest.objects.select_for_update().filter(pk=pk).first()
-    if row is None:
-        return False
+def _answer(row: LinkRequest) -> None:
     if not isinstance(row.email, Unreadable):
         digest = email_digest(row.email)
         if mail_limits.consume_link_mail(digest):
             _owe_links(digest)
-    row.delete()
-    return True
 
 
 def _owe_links(digest: str) -> None:

@@ -1,9 +1,10 @@
-"""Log filters and error-report filter: no private links, no typed words, no floods."""
+"""Log filters and formatter: no private links, typed words, floods or forged lines."""
 
 import logging
 import re
 import time
 from collections.abc import ItemsView
+from datetime import UTC, datetime
 from types import FrameType
 from typing import Any
 
@@ -15,6 +16,42 @@ PRIVATE_LINK = re.compile(
     r"|/admin/account/new-password/)"
     r"[^\s/]+"
 )
+
+# What could begin a line of its own, or command a terminal.
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class UTCFormatter(logging.Formatter):
+    """Log formatter: time in UTC, level, process, logger; one line for each record.
+
+    A line break or another control character in a message is written as its escape.
+    Lines of a traceback are set in, so that none of them can pass for a record.
+
+    Source: OWASP ASVS 5.0, V16.2.2 (times) and V16.4.1 (log injection).
+    """
+
+    def __init__(self) -> None:
+        line = "{asctime} {levelname} {process} {name}: {message}"
+        super().__init__(line, style="{")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        """Return the time of a record, such as 2026-12-01T08:00:00.000Z."""
+        at = datetime.fromtimestamp(record.created, UTC).replace(tzinfo=None)
+        return at.isoformat(timespec="milliseconds") + "Z"
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record, and its traceback below."""
+        record.message, record.asctime = record.getMessage(), self.formatTime(record)
+        text = record.exc_text or ""
+        if record.exc_info and not text:
+            text = self.formatException(record.exc_info)
+        below = "\n".join(filter(None, (text, record.stack_info))).split("\n")
+        lines = [self.formatMessage(record), *(f"    {one}" for one in below if one)]
+        return "\n".join(map(_escape, lines))
+
+
+def _escape(line: str) -> str:
+    return CONTROL.sub(lambda found: ascii(found[0])[1:-1], line)
 
 
 class RedactPrivateLinksFilter(logging.Filter):

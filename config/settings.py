@@ -404,9 +404,11 @@ LOGGING = {
         "no_private_links": {"()": "config.log_filters.RedactPrivateLinksFilter"},
         "no_host": {"()": "config.log_filters.DisallowedHostFilter"},
     },
+    "formatters": {"utc": {"()": "config.log_filters.UTCFormatter"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
+            "formatter": "utc",
             "filters": ["no_private_links"],
         }
     },

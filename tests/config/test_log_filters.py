@@ -1,13 +1,17 @@
 """Log filters: what a stranger types is in no line, and nobody floods the log."""
 
 import logging
+import re
+import sys
 
 import pytest
 from django.test import Client
 
-from config.log_filters import DisallowedHostFilter
+from config.log_filters import DisallowedHostFilter, UTCFormatter
 
 LOGGER = logging.getLogger("django.security.DisallowedHost")
+
+LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ERROR \d+ a\.logger: (.*)")
 
 
 @pytest.fixture
@@ -32,3 +36,40 @@ def test_next_minute_is_said_again(monkeypatch):
     record = logging.LogRecord("", logging.ERROR, "", 0, "x %s", ("evil",), None)
     assert [found.filter(record) for _ in range(3)] == [True, False, True]
     assert "evil" not in record.getMessage()
+
+
+def record_of(message, exc_info=None) -> logging.LogRecord:
+    return logging.LogRecord("a.logger", 40, "", 0, message, (), exc_info)
+
+
+def test_line_has_its_time_in_utc_whatever_the_zone_of_the_machine():
+    record = record_of("x")
+    record.created = 0.5
+    assert UTCFormatter().format(record).startswith("1970-01-01T00:00:00.500Z ERROR ")
+
+
+@pytest.mark.parametrize(
+    "broken", ["\n", "\r\n", "\x1b[2J", "\x00", "\x85", "\u2028", "\x0b"]
+)
+def test_message_with_control_characters_stays_one_line(broken):
+    forged = f"a{broken}2026-01-01T00:00:00.000Z ERROR 1 accounts: forged"
+    written = UTCFormatter().format(record_of(forged))
+    assert len(written.splitlines()) == 1
+    assert LINE.fullmatch(written) and written.isprintable()
+
+
+def test_traceback_holds_no_line_that_could_be_a_record():
+    forged = "2026-01-01T00:00:00.000Z ERROR 1 a.logger: forged"
+    try:
+        raise ValueError(f"a\n{forged}\r{forged}\x1b[2J")
+    except ValueError:
+        record = record_of("failed", sys.exc_info())
+    first, *below = UTCFormatter().format(record).splitlines()
+    assert LINE.fullmatch(first)[1] == "failed"
+    assert below and "forged" in below[-1]
+    assert all(line.startswith("    ") and line.isprintable() for line in below)
+
+
+def test_console_writes_in_this_form():
+    console = next(one for one in logging.getLogger().handlers if one.filters)
+    assert isinstance(console.formatter, UTCFormatter)

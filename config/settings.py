@@ -87,8 +87,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # static files, too: a drawing is a page
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.middleware.PublicGZipMiddleware",
     "config.middleware.RevalidationMiddleware",
@@ -324,6 +324,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 # Not Strict: mail leads into the admin, and would find nobody signed in. No GET changes
 # anything, and every POST needs its token.
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "config.accounts.message_storage.MessageStorage"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS and env.bool(
     "HSTS_INCLUDE_SUBDOMAINS", default=False

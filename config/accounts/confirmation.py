@@ -37,8 +37,10 @@ CONFIRMED_PAGES = frozenset(
         *(f"admin:auth_{name}_delete" for name in PEOPLE),
     ]
 )
-# Lists whose actions ask.
-CONFIRMED_ACTIONS = frozenset(f"admin:auth_{name}_changelist" for name in PEOPLE)
+# Lists whose actions ask; who took over a session cannot end those of its owner.
+CONFIRMED_ACTIONS = frozenset(
+    ["admin:sessions", *(f"admin:auth_{name}_changelist" for name in PEOPLE)]
+)
 # Buttons on the screen of a question that ask: reading what was sent, and erasing.
 QUESTION, BUTTONS = "admin:qa_question_change", frozenset(["open", "erase"])
 

@@ -22,7 +22,8 @@ from config.accounts.known_devices import remember_device
 
 BUSY_SECONDS = 3
 RETRY_AFTER = {"busy": BUSY_SECONDS, "too_many_tries": 3600}  # seconds, by error
-PASSKEY_COOKIE, PASSKEY_SECONDS = "passkey-challenge", 300
+PASSKEY_COOKIE = f"{'__Secure-' if settings.IS_HTTPS else ''}passkey-challenge"
+PASSKEY_SALT, PASSKEY_SECONDS = "passkey-challenge", 300
 
 
 class LimitedFormMixin:
@@ -117,7 +118,7 @@ class PasskeyLoginView(webauthn.LoginWebAuthnView):
         response = JsonResponse({"request_options": options})
         response.set_cookie(
             PASSKEY_COOKIE,
-            signing.dumps(state, salt=PASSKEY_COOKIE),
+            signing.dumps(state, salt=PASSKEY_SALT),
             max_age=PASSKEY_SECONDS,
             path=reverse("mfa_login_webauthn"),
             secure=settings.IS_HTTPS,
@@ -129,7 +130,7 @@ class PasskeyLoginView(webauthn.LoginWebAuthnView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         cookie = request.COOKIES.get(PASSKEY_COOKIE, "")
         try:
-            state = signing.loads(cookie, salt=PASSKEY_COOKIE, max_age=PASSKEY_SECONDS)
+            state = signing.loads(cookie, salt=PASSKEY_SALT, max_age=PASSKEY_SECONDS)
         except signing.BadSignature:
             state = None
         self.challenge = state["challenge"] if state else ""

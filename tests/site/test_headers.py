@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from tests.qa.factories import make_question
@@ -38,6 +39,14 @@ def test_every_page_has_a_policy_without_inline_script_or_style(
         assert "unsafe" not in response.headers["Content-Security-Policy"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+
+
+def test_static_file_opened_alone_runs_nothing(settings):
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    response = Client().get("/static/js/share.js")
+    assert response.status_code == 200
+    assert directives(response)["default-src"] == ["'none'"]
+    assert directives(response)["frame-ancestors"] == ["'none'"]
 
 
 def test_every_answer_forbids_sensors_devices_and_profiles(whole_site, client, staff):

@@ -8,6 +8,8 @@ from django.conf import settings as in_use
 from django.contrib.auth.models import User
 from django.test import Client
 
+from config.accounts.message_storage import SealedCookieStorage
+
 pytestmark = pytest.mark.django_db
 
 SOURCE = Path(in_use.BASE_DIR) / "config" / "settings.py"
@@ -72,6 +74,40 @@ def test_old_name_signs_nobody_in(https):
     client.force_login(User.objects.create_superuser("a"))
     old.cookies["sessionid"] = client.cookies["__Host-sessionid"].value
     assert old.get("/admin/", secure=True).status_code == 302
+
+
+def test_no_cookie_of_the_admin_is_without_prefix(https, settings, monkeypatch):
+    """Source: OWASP ASVS 5.0, V3.3.1."""
+    settings.IS_HTTPS = True
+    path = Path(in_use.BASE_DIR) / "config" / "accounts" / "message_storage.py"
+    settings.COOKIE_PREFIX = "__Host-"
+    name = runpy.run_path(str(path))["SealedCookieStorage"].cookie_name
+    monkeypatch.setattr(SealedCookieStorage, "cookie_name", name)
+    User.objects.create_superuser("a", password="x")
+    client = Client()
+    client.get("/admin/login/", secure=True)
+    client.post("/admin/login/", {"login": "a", "password": "x"}, secure=True)
+    client.post("/admin/sessions/", {"others": "1"}, secure=True)
+    assert len(client.cookies) == 4
+    assert client.cookies[name].value.startswith("gAAAA")  # encrypted
+    assert all(name.startswith(("__Host-", "__Secure-")) for name in client.cookies)
+    for cookie in client.cookies.values():
+        assert cookie["secure"] and cookie["httponly"] and cookie["samesite"]
+    assert "Ended: 0" in client.get("/admin/sessions/", secure=True).text
+
+
+@pytest.mark.parametrize("value", ["", "x", "gAAAA", "\x7f", "a" * 5000])
+def test_garbled_cookie_of_messages_says_nothing(value):
+    client = Client()
+    client.force_login(User.objects.create_superuser("a"))
+    client.cookies["messages"] = value
+    assert client.get("/admin/sessions/").status_code == 200
+
+
+def test_cookie_of_a_passkey_challenge_has_the_prefix_for_its_path(settings):
+    path = Path(in_use.BASE_DIR) / "config" / "accounts" / "views.py"
+    settings.IS_HTTPS = True
+    assert runpy.run_path(str(path))["PASSKEY_COOKIE"] == "__Secure-passkey-challenge"
 
 
 def test_askers_cookie_has_the_prefix_for_its_path(settings, monkeypatch):

@@ -92,6 +92,19 @@ def test_broken_page_is_500_with_help_numbers(whole_site, client, monkeypatch):
     assert "116 123" in response.text
 
 
+def test_error_page_names_nothing_of_the_error(whole_site, client, monkeypatch):
+    client.raise_request_exception = False
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("marker")
+
+    monkeypatch.setattr("config.views.pages.Home.get", fail)
+    said = client.get("/")
+    assert said.status_code == 500
+    for word in ("marker", "RuntimeError", "Traceback", "Home", "Django", "SELECT"):
+        assert word not in said.text + str(said.headers)
+
+
 def test_broken_database_still_shows_an_error_page(client, monkeypatch):
     client.raise_request_exception = False
 

@@ -68,6 +68,18 @@ def test_without_the_key_nothing_can_be_read_and_nothing_is_lost(settings):
     assert Question.objects.get(pk=question.pk).original_body == "Words to keep."
 
 
+def test_changed_cipher_text_is_never_shown():
+    question = make_question(body="Words to keep.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT original_body FROM qa_question")
+        [stored] = cursor.fetchone()
+        for place in (9, len(stored) // 2, len(stored) - 4):
+            other = "A" if stored[place] != "A" else "B"
+            changed = stored[:place] + other + stored[place + 1 :]
+            cursor.execute("UPDATE qa_question SET original_body = %s", [changed])
+            assert Question.objects.get(pk=question.pk).is_unreadable
+
+
 def test_searching_an_encrypted_column_is_an_error():
     with pytest.raises(FieldError, match="cannot be searched"):
         Question.objects.filter(original_title="x").exists()

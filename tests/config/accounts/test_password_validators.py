@@ -7,7 +7,12 @@ from django.core.exceptions import ValidationError
 
 from config.models import SiteSettings
 from tests.cases import for_each
-from tests.config.accounts.people import PASSWORD, make_person
+from tests.config.accounts.people import (
+    PASSWORD,
+    is_signed_in,
+    make_person,
+    sign_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +37,7 @@ TAKEN = [
     "near the far harbour wall",
     "Xk7-qPz2-mVw9",
     "ein langer Satz über Bäume",
+    "sixty-four characters and more: a walnut tree, a harbour wall, a lamp",
 ]
 
 
@@ -55,3 +61,19 @@ def test_rule_holds_where_the_password_is_changed(client):
     data = {"oldpassword": PASSWORD, "password1": "aaaaaaaa9", "password2": "aaaaaaaa9"}
     page = client.post("/admin/password_change/", data)
     assert "at least 12 characters" in page.text
+
+
+def test_present_password_is_needed_to_change_it(client):
+    person = make_person()
+    client.force_login(person)
+    for typed in ("", "another-long-quiet-walk"):
+        data = {"oldpassword": typed, "password1": TAKEN[0], "password2": TAKEN[0]}
+        assert client.post("/admin/password_change/", data).status_code == 200
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+@for_each("typed", [f" {PASSWORD}", f"{PASSWORD} ", PASSWORD.upper(), PASSWORD[:-1]])
+def test_password_is_checked_as_typed(typed, db, client):
+    assert sign_in(client, make_person(), typed).status_code == 200
+    assert not is_signed_in(client)

@@ -25,6 +25,7 @@ from config.accounts.try_limits import take_try
 from config.encryption import cipher
 from config.models import AccountMail, SiteSettings
 
+LONGEST_NEXT = 1000  # characters; kept in the cookie of a half sign-in
 BUSY = "Too many sign-ins at once. Try again in a few seconds."
 # What is said after something was done; the other messages of allauth are left out.
 DONE = {
@@ -59,7 +60,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return False  # no page answers in JSON but the one that begins a passkey
 
     def get_login_stages(self) -> list[str]:
-        return ["allauth.mfa.stages.AuthenticateStage"]
+        return ["config.accounts.second_factor.FactorStage"]
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether a way on is followed: on this site, and short enough for a cookie."""
+        is_short = len(url or "") <= LONGEST_NEXT
+        return is_short and bool(super().is_safe_url(url))
 
     def authenticate(
         self, request: HttpRequest, **credentials: Any

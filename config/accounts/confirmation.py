@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from articles.autosave.form_snapshot import hidden_inputs
+from qa.answering.read_access import close_what_was_sent
 
 PEOPLE = ("user", "group")
 # Pages that ask when they are opened, and when their form is sent.
@@ -70,6 +71,8 @@ def ask_to_confirm(request: HttpRequest, name: str) -> HttpResponse | None:
         name: The name of its URL.
     """
     is_post = request.method == "POST"
+    if name == QUESTION and not is_confirmed(request, is_post=True):
+        close_what_was_sent(request)
     if name == QUESTION and is_post and request.POST.get("decision") in BUTTONS:
         is_fresh = is_confirmed(request, is_post=False)
         return None if is_fresh else _show_kept(request)

@@ -3,15 +3,45 @@
 It is decided at sign-in and kept in the session, so that no request costs a query more.
 """
 
+from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
+
+from config.accounts.backend import StaffBackend
 
 DUE, OFFERED = "second_factor_due", "second_factor_offered"  # in the session
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+MARK = "password_mark"  # in the state of a half sign-in
+
+
+class FactorStage(AuthenticateStage):
+    """The step after the password; remembers with which password it was reached."""
+
+    def handle(self) -> tuple[HttpResponseRedirect | None, bool]:
+        found: tuple[HttpResponseRedirect | None, bool] = super().handle()
+        if self.login.user is not None:
+            self.login.state[MARK] = self.login.user.get_session_auth_hash()
+        return found
+
+
+def may_complete(login: Login) -> bool:
+    """Whether a half sign-in still holds.
+
+    It ends as a session does: with another password, without a place among the staff,
+    and where no factor is left to ask for.
+    """
+    user = login.user
+    if not isinstance(user, AbstractUser):
+        return False
+    mark = str(login.state.get(MARK, ""))
+    is_same = constant_time_compare(mark, user.get_session_auth_hash())
+    return is_same and StaffBackend().user_can_authenticate(user) and has_factor(user)
 
 
 def is_required(user: AbstractUser) -> bool:

@@ -19,6 +19,7 @@ from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.core.exceptions import BadRequest
 from django.utils import timezone
 
 from config.accounts.current_request import current_browser
@@ -30,8 +31,8 @@ SEALED_SECONDS = 15 * 60
 MOST_SEALED = 3500  # characters: a browser keeps 4,096 bytes of a cookie
 
 
-class SessionTooLarge(Exception):
-    """Data of who is not signed in does not fit into a cookie."""
+class SessionTooLarge(BadRequest):
+    """Data of who is not signed in does not fit into a cookie; answered 400."""
 
 
 def digest_key(key: str) -> str:

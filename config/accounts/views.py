@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY, begin_authentication
@@ -19,9 +20,11 @@ from django.views.generic import FormView
 from config.accounts import outbox
 from config.accounts.forms import ForgottenPasswordForm
 from config.accounts.known_devices import remember_device
+from config.accounts.second_factor import may_complete
 
 BUSY_SECONDS = 3
 RETRY_AFTER = {"busy": BUSY_SECONDS, "too_many_tries": 3600}  # seconds, by error
+BEGIN_AGAIN = "Your account has changed since you gave the password. Begin again."
 PASSKEY_COOKIE = f"{'__Secure-' if settings.IS_HTTPS else ''}passkey-challenge"
 PASSKEY_SALT, PASSKEY_SECONDS = "passkey-challenge", 300
 
@@ -56,7 +59,18 @@ class ReauthenticateView(LimitedFormMixin, account.ReauthenticateView):
 
 
 class AuthenticateView(LimitedFormMixin, mfa.AuthenticateView):
-    """The second factor, after the password."""
+    """The second factor, after the password; asked for while that password holds."""
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        stage = get_pending_stage(request)
+        if stage and not may_complete(stage.login):
+            clear_login(request)
+            messages.error(request, BEGIN_AGAIN)
+            return redirect("account_login")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class ReauthenticateCodeView(LimitedFormMixin, mfa.ReauthenticateView):

@@ -14,7 +14,26 @@ from qa.answering.forms import AnswerForm
 from qa.models import EventKind, ModerationEvent, Question
 
 COPIED = ("title", "body", "pseudonym", "content_note")
+# In the form: what was sent stands on the screen.
+OPENED = "opened"
+# In the session: of which question what was sent stays open over a redirect.
+STAYS_OPEN = "qa_stays_open"
 WORDS_CAME = {EventKind.SUBMIT, EventKind.AMEND, EventKind.RESPOND, EventKind.FOLLOW_UP}
+
+
+def close_what_was_sent(request: HttpRequest) -> None:
+    """Let this request show nothing that was sent, though it was open before.
+
+    Called for whoever has not confirmed lately who they are.
+
+    Args:
+        request: A request to the screen, before its view reads it.
+    """
+    request.session.pop(STAYS_OPEN, None)
+    if OPENED in request.POST:
+        post = request.POST.copy()
+        del post[OPENED]
+        request.POST = post  # type: ignore[assignment]
 
 
 def is_unreadable(question: Question) -> bool:

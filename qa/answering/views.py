@@ -38,7 +38,13 @@ from qa.answering.publish_blockers import (
     is_unseen,
     objections,
 )
-from qa.answering.read_access import is_unreadable, may_show, posted
+from qa.answering.read_access import (
+    OPENED,
+    STAYS_OPEN,
+    is_unreadable,
+    may_show,
+    posted,
+)
 from qa.answering.unsent_texts import (
     NOT_SENT,
     USES,
@@ -51,8 +57,6 @@ from qa.moderation.publishing import WHY_METHOD
 
 # Buttons that carry a value of their own, beside the plain `decision`.
 WITH_VALUE = ("redact", "insert", "clear_flag", "decide_report", "keep")
-# In the session: of which question what was sent stays open over a redirect.
-STAYS_OPEN = "qa_stays_open"
 NO_KEY = (
     "Its encryption key is missing, so it cannot be read or published. Put the key "
     "back into ENCRYPTION_KEYS; nothing is lost until then."
@@ -184,7 +188,7 @@ def _parse_submission(
         act=act or post.get("decision", ""),
         value=value,
         data=complete_data(post, question),
-        opened=post.get("opened") == "1",
+        opened=post.get(OPENED) == "1",
     )
 
 

@@ -50,7 +50,24 @@ def address_of(name, person) -> str:
     return reverse(name, args=[1] if name == "mfa_remove_webauthn" else [])
 
 
-@pytest.mark.parametrize("name", sorted(confirmation.CONFIRMED_PAGES))
+# Written out: what is left out of the code must not leave the test with it.
+PAGES = sorted(
+    """
+    admin:auth_group_add admin:auth_group_change admin:auth_group_delete
+    admin:auth_user_add admin:auth_user_change admin:auth_user_delete
+    admin:auth_user_password_change
+    mfa_activate_totp mfa_add_webauthn mfa_deactivate_totp
+    mfa_download_recovery_codes mfa_generate_recovery_codes mfa_remove_webauthn
+    mfa_view_recovery_codes
+    """.split()
+)
+
+
+def test_no_page_that_asks_is_left_out():
+    assert sorted(confirmation.CONFIRMED_PAGES) == PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_page_asks_when_opened_after_an_hour(client, person, name):
     add_app(person)
     add_recovery_codes(person)
@@ -61,7 +78,7 @@ def test_page_asks_when_opened_after_an_hour(client, person, name):
     assert answer["Location"] == f"{CONFIRM}?next={address.replace('/', '%2F')}"
 
 
-@pytest.mark.parametrize("name", sorted(confirmation.CONFIRMED_PAGES))
+@pytest.mark.parametrize("name", PAGES)
 def test_form_may_be_sent_for_an_hour_longer_and_is_never_kept(client, person, name):
     add_app(person)
     add_recovery_codes(person)
@@ -115,6 +132,25 @@ def test_buttons_that_ask_keep_every_word_typed(client):
     assert "Half an &lt;answer&gt;" in again.text
     opened = client.post(address, {"decision": "open"})
     assert question.original_body in opened.text
+
+
+def test_what_was_sent_stays_open_only_while_it_is_confirmed(client):
+    question = make_question()
+    address = reverse("admin:qa_question_change", args=[question.pk])
+    mark = 'name="opened" value="1"'
+    assert mark in client.post(address, {"decision": "open"}).text
+    data = {"decision": "review", "opened": "1", "answer": "Half an answer"}
+    age_sign_in(client, HOUR + 60)
+    assert mark in client.post(address, data).text
+    session = client.session
+    session["qa_stays_open"] = question.pk
+    session.save()
+    age_sign_in(client, HOUR)
+    page = client.post(address, data)
+    assert mark not in page.text
+    assert page.context["sent"] == {}
+    assert "Half an answer" in page.text
+    assert mark not in client.get(address).text
 
 
 def test_other_buttons_of_a_question_ask_nothing(client):

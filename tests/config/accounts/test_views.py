@@ -18,6 +18,8 @@ from tests.config.accounts.people import (
 
 pytestmark = pytest.mark.django_db
 CODE = "/admin/account/code/"
+PASSKEY = "/admin/account/passkeys/sign-in/"
+GIVEN = '{"id": "x"}'
 
 
 @pytest.fixture
@@ -81,6 +83,93 @@ def test_code_of_the_app_cannot_be_used_twice(client, person):
         sign_in(device, person)
         device.post(CODE, {"code": code})
         assert is_signed_in(device) is may
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda user: user.set_password("lamp-river-stone-cup"),
+        lambda user: setattr(user, "is_active", False),
+        lambda user: setattr(user, "is_staff", False),
+    ],
+    ids=["password", "active", "staff"],
+)
+def test_half_sign_in_ends_with_what_ends_sessions(client, person, change):
+    secret = add_app(person)
+    sign_in(client, person)
+    change(person)
+    person.save()
+    answer = client.post(CODE, {"code": current_code(secret)}, follow=True)
+    assert answer.request["PATH_INFO"] == LOGIN
+    assert "Begin again" in answer.text
+    assert not is_signed_in(client)
+    assert not StaffSession.objects.exists()
+
+
+def test_half_sign_in_ends_where_no_factor_is_left(client, person):
+    add_app(person)
+    sign_in(client, person)
+    Authenticator.objects.all().delete()
+    answer = client.get(CODE, follow=True)
+    assert answer.redirect_chain == [(LOGIN, 302)]
+    assert not is_signed_in(client)
+
+
+def test_half_sign_in_ends_with_the_account(client, person):
+    add_app(person)
+    sign_in(client, person)
+    person.delete()
+    assert client.get(CODE)["Location"] == LOGIN
+
+
+@pytest.mark.parametrize("length", [1_500, 3_000])
+def test_way_on_that_fits_into_no_cookie_is_left_out(client, person, length):
+    add_app(person)
+    answer = sign_in(client, person, next="/admin/qa/question/?q=" + "x" * length)
+    assert answer["Location"] == CODE
+    assert client.get(CODE).status_code == 200
+
+
+def test_session_that_fits_into_no_cookie_is_answered_400(client, monkeypatch):
+    monkeypatch.setattr("config.accounts.session_store.MOST_SEALED", 10)
+    client.raise_request_exception = False
+    person = make_person()
+    add_app(person)
+    assert sign_in(client, person).status_code == 400
+
+
+def answer_with_passkey(monkeypatch, person) -> Client:
+    """Begin to sign in with a passkey of the person's, which is taken as right."""
+    key = Authenticator.objects.create(
+        user=person, type="webauthn", data={"name": "x", "credential": {}}
+    )
+    monkeypatch.setattr(
+        "config.accounts.forms.LoginWebAuthnForm.clean_credential",
+        lambda self: key,
+    )
+    browser = Client()
+    browser.get(PASSKEY)
+    return browser
+
+
+@pytest.mark.parametrize("field", ["is_staff", "is_active"])
+def test_passkey_of_who_is_no_active_staff_signs_nobody_in(monkeypatch, person, field):
+    setattr(person, field, False)
+    person.save()
+    browser = answer_with_passkey(monkeypatch, person)
+    answer = browser.post(PASSKEY, {"credential": GIVEN})
+    assert answer["Location"] == LOGIN
+    assert not StaffSession.objects.exists()
+
+
+def test_answer_of_a_passkey_signs_in_once(monkeypatch, person):
+    browser = answer_with_passkey(monkeypatch, person)
+    thief = Client()
+    thief.cookies["passkey-challenge"] = browser.cookies["passkey-challenge"].value
+    browser.post(PASSKEY, {"credential": GIVEN})
+    assert is_signed_in(browser)
+    thief.post(PASSKEY, {"credential": GIVEN})
+    assert not is_signed_in(thief)
 
 
 def test_recovery_code_signs_in_once(person):

@@ -103,3 +103,11 @@ def test_site_record_s_form_says_what_its_parts_are(staff, site):
     for field in SiteSettings._meta.get_fields():
         if getattr(field, "editable", False) and field.name != "id":
             assert f'name="{field.name}"' in html, field.name
+
+
+def test_addresses_and_factors_of_others_are_no_tables_of_the_admin():
+    from django.contrib import admin
+
+    registered = {model._meta.app_label for model in admin.site._registry}
+    assert "auth" in registered
+    assert not registered & {"account", "mfa"}

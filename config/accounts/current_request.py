@@ -33,6 +33,11 @@ def current_person() -> AbstractBaseUser | None:
     return user if user is not None and user.is_authenticated else None
 
 
+def is_request() -> bool:
+    """Whether a request is answered, and no command runs."""
+    return _current.get() is not None
+
+
 def current_browser() -> str:
     """Return the family of the browser that asks; nothing where none does."""
     request = _current.get()

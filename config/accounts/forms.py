@@ -8,8 +8,9 @@ from allauth.account.fields import PasswordField
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
-from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, TOTP
 from allauth.mfa.utils import decrypt, encrypt
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -110,6 +111,13 @@ class ActivateTOTPForm(PlainFieldsMixin, totp.ActivateTOTPForm):
         super().__init__(*args, **kwargs)
         session[SECRET_SESSION_KEY] = encrypt(self.secret)
         self.fields["code"].label = "The code that the app shows now"
+
+    def clean_code(self) -> str:
+        """Check the code, and let it sign nobody in any more."""
+        code: str = super().clean_code()
+        new = Authenticator(user=self.user, type=Authenticator.Type.TOTP)
+        TOTP(new)._mark_code_used(code)
+        return code
 
 
 class _CredentialMixin(PlainFieldsMixin):

@@ -15,6 +15,8 @@ Kind = AccountMail.Kind
 SUBJECTS = {
     Kind.PASSWORD_RESET: "Your password was set anew",
     Kind.PASSWORD_CHANGED: "Your password was changed",
+    Kind.PASSWORD_SET: "Your password was set or taken away by somebody else",
+    Kind.ADDRESS_CHANGED: "The e-mail address of your account was changed",
     Kind.NEW_DEVICE: "You signed in on a new device",
     Kind.FACTOR_ADDED: "A way to sign in was added",
     Kind.FACTOR_REMOVED: "A way to sign in was removed",
@@ -69,10 +71,11 @@ def _build(
     reset = f"{settings.SITE_URL}{reverse('account_reset_password')}"
     account = f"{settings.SITE_URL}{reverse('mfa_index')}"
     places = {"user": user, "row": row, "site_name": name}
-    places |= {"reset_url": reset, "account_url": account}
+    sessions = f"{settings.SITE_URL}{reverse('admin:sessions')}"
+    places |= {"reset_url": reset, "account_url": account, "sessions_url": sessions}
     return build_message(
         f"{name}: {subject[0].lower()}{subject[1:]}",
         render_to_string(template, places | context),
-        to=user.email,
+        to=user.email if row.kind == Kind.RESET else row.email or user.email,
         name=f"account-mail-{row.pk}-{user.pk}",
     )

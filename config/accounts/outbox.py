@@ -9,9 +9,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser, User
+from django.core.cache import cache
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from config.accounts.events import record_event
 from config.accounts.mails import notice_message, reset_message
@@ -33,32 +35,45 @@ from config.rate_limits import client_ip
 MOST_A_RUN = 50
 KEPT = timedelta(days=1)  # a reset that could not be sent by then is asked for again
 RESET_NETWORK_LIMIT = "5/hour"
-RESET_SITE_LIMIT = "30/hour"
-RESET_ADDRESS_LIMIT = "5/day"
+RESET_SITE_LIMIT = "300/hour"
+MOST_RESETS_WAITING = 1000  # rows, while no mail can be sent
+LINK_SECONDS = 600  # while a link is so new and unused, no other is mailed
 
 
 def owe(
-    kind: AccountMail.Kind, user: AbstractUser, request: HttpRequest | None = None
+    kind: AccountMail.Kind,
+    user: AbstractUser,
+    request: HttpRequest | None = None,
+    *,
+    address: str = "",
 ) -> None:
     """Owe the owner of an account a mail about what just happened to it.
 
     Args:
         kind: What happened.
         user: Whose account; without an address nothing is owed.
-        request: What it was done with, if it was a browser.
+        request: What it was done with, if it was the owner's browser.
+        address: Where to; the account's own, unless given.
     """
-    if user.email:
+    if address or user.email:
         now = timezone.now()
         browser = browser_family(request) if request else ""
         AccountMail.objects.create(
-            kind=kind, user_id=user.pk, browser=browser, created_at=now, due_at=now
+            kind=kind,
+            user_id=user.pk,
+            email=address,
+            browser=browser,
+            created_at=now,
+            due_at=now,
         )
 
 
 def ask_for_reset(request: HttpRequest, address: str) -> None:
     """Owe a link for a new password to an address; too many are left out in silence.
 
-    The rows and cache keys that strangers make are bounded by the limit of the site.
+    No address has a limit of its own here: a stranger could use it up, and shut its
+    owner out. What is mailed to one, `send_due` bounds. The rows and cache keys that
+    strangers make are bounded by the limit of the site.
 
     Args:
         request: A stranger's request.
@@ -67,9 +82,9 @@ def ask_for_reset(request: HttpRequest, address: str) -> None:
     limits = [
         ("reset-network", client_ip(request) or "unknown", RESET_NETWORK_LIMIT),
         ("reset-site", "site", RESET_SITE_LIMIT),
-        ("reset-address", address.lower(), RESET_ADDRESS_LIMIT),
     ]
-    if take_places(limits):
+    waiting = AccountMail.objects.filter(kind=AccountMail.Kind.RESET).count()
+    if waiting < MOST_RESETS_WAITING and take_places(limits):
         now = timezone.now()
         AccountMail.objects.create(
             kind=AccountMail.Kind.RESET, email=address, created_at=now, due_at=now
@@ -121,6 +136,7 @@ def _send_claimed(pk: int, at: datetime, counts: Counter[str]) -> Exception | No
             send_message((reset_message if is_reset else notice_message)(row, user))
             counts["sent"] += 1
             if is_reset:
+                cache.set(_link_key(user), 1, LINK_SECONDS)
                 record_event(AccountEvent.Kind.RESET_ASKED, user)
     except Exception as error:
         counts["failed"] += 1
@@ -136,14 +152,25 @@ def _recipients(row: AccountMail, at: datetime) -> list[User]:
     Raises:
         AddressUnreadable: the address cannot be decrypted.
     """
-    if row.kind != AccountMail.Kind.RESET:
-        return [row.user] if row.user and row.user.email else []
     if isinstance(row.email, Unreadable):
         raise AddressUnreadable
+    if row.kind != AccountMail.Kind.RESET:
+        return [row.user] if row.user and (row.email or row.user.email) else []
     if row.created_at < at - KEPT:
         return []
     people = User.objects.filter(is_active=True, is_staff=True)
-    return list(people.filter(email__iexact=row.email).exclude(email=""))
+    found = people.filter(email__iexact=row.email).exclude(email="")
+    return [user for user in found if not cache.get(_link_key(user))]
+
+
+def _link_key(user: User) -> str:
+    """Return the cache key that says that a link was mailed just now.
+
+    It changes with what ends the link: a password, a sign-in, another address.
+    """
+    ends = f"{user.pk}\0{user.password}\0{user.last_login}\0{user.email}"
+    digest = salted_hmac("config.accounts.reset", ends, algorithm="sha256")
+    return f"reset-link.{digest.hexdigest()[:32]}"
 
 
 def _put_off(row: AccountMail, error: Exception, at: datetime) -> None:

@@ -22,10 +22,11 @@ from django.db.models.signals import (
     pre_save,
 )
 
-from config.accounts.current_request import current_person
+from config.accounts import outbox
+from config.accounts.current_request import current_person, is_request
 from config.accounts.events import record_event
 from config.accounts.sessions import end_sessions
-from config.models import AccountEvent
+from config.models import AccountEvent, AccountMail
 
 Kind = AccountEvent.Kind
 NAMES = ("username", "email")
@@ -91,6 +92,22 @@ def _record_person(
         record_event(kind, user=instance, by=by)
     if set(kinds) - {Kind.PERSON_CHANGED, Kind.ACTIVATED}:
         end_sessions(instance)
+    _tell_owner(instance, kinds, old_address=before["email"])
+
+
+def _tell_owner(
+    user: User, kinds: list[AccountEvent.Kind], *, old_address: str
+) -> None:
+    """Owe mail about what somebody else did; of a new address, to the old one.
+
+    What owners do themselves, signed in or by a mailed link, `signals` tells them.
+    """
+    by = current_person()
+    is_own = by == user or (by is None and is_request())
+    if Kind.PASSWORD_CHANGED in kinds and not is_own:
+        outbox.owe(AccountMail.Kind.PASSWORD_SET, user, address=old_address)
+    if Kind.PERSON_CHANGED in kinds and old_address not in ("", user.email):
+        outbox.owe(AccountMail.Kind.ADDRESS_CHANGED, user, address=old_address)
 
 
 def _kinds_of_change(

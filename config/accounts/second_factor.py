@@ -14,6 +14,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
 from config.accounts.backend import StaffBackend
+from config.accounts.session_store import digest_key
+from config.accounts.sessions import end_sessions
 
 DUE, OFFERED = "second_factor_due", "second_factor_offered"  # in the session
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -70,8 +72,11 @@ def decide_at_sign_in(
 
 
 def require_again(request: HttpRequest, user: AbstractUser) -> None:
-    """Make it due where the last factor was removed."""
-    if is_required(user) and not has_factor(user):
+    """Make it due where the last factor was removed; other sessions end."""
+    if has_factor(user):
+        return
+    end_sessions(user, but=digest_key(request.session.session_key or ""))
+    if is_required(user):
         request.session[DUE] = True
 
 

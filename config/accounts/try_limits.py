@@ -22,8 +22,9 @@ NETWORK_LIMIT = "20/hour"
 SITE_LIMIT = "300/hour"
 
 TOO_MANY = (
-    "Too many tries. Wait an hour, or use a passkey, or a device that you have signed "
-    "in on before. “Forgot your password?” mails you a link that works at once."
+    "Too many tries. A passkey still signs you in, and so does a device that you have "
+    "signed in on before. Or let “Forgot your password?” mail you a link, and sign in "
+    "where you opened it. Else wait: an hour, at most a day."
 )
 
 

@@ -5,7 +5,6 @@ allauth's; the first three stand where the admin has its own.
 """
 
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
@@ -22,7 +21,7 @@ urlpatterns = [
         views.PasswordChangeView.as_view(),
         name="account_change_password",
     ),
-    path("account/", mfa.index, name="mfa_index"),
+    path("account/", views.IndexView.as_view(), name="mfa_index"),
     path("account/code/", views.AuthenticateView.as_view(), name="mfa_authenticate"),
     path(
         "account/confirm/",
@@ -54,16 +53,18 @@ urlpatterns = [
         views.NewPasswordView.as_view(),
         name="account_reset_password_from_key",
     ),
-    path("account/app/add/", totp.activate_totp, name="mfa_activate_totp"),
+    path(
+        "account/app/add/", views.ActivateTOTPView.as_view(), name="mfa_activate_totp"
+    ),
     path("account/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path(
         "account/codes/",
-        recovery_codes.view_recovery_codes,
+        views.ViewRecoveryCodesView.as_view(),
         name="mfa_view_recovery_codes",
     ),
     path(
         "account/codes/new/",
-        recovery_codes.generate_recovery_codes,
+        views.GenerateRecoveryCodesView.as_view(),
         name="mfa_generate_recovery_codes",
     ),
     path(
@@ -76,7 +77,11 @@ urlpatterns = [
         RedirectView.as_view(url=reverse_lazy("mfa_index")),
         name="mfa_list_webauthn",
     ),
-    path("account/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path(
+        "account/passkeys/add/",
+        views.AddWebAuthnView.as_view(),
+        name="mfa_add_webauthn",
+    ),
     path(
         "account/passkeys/sign-in/",
         views.PasskeyLoginView.as_view(),

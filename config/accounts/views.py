@@ -4,27 +4,33 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.stagekit import clear_login, get_pending_stage
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY, begin_authentication
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AbstractUser
 from django.core import signing
 from django.core.cache import cache
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils.http import urlencode
 from django.views.generic import FormView
 
 from config.accounts import outbox
 from config.accounts.forms import ForgottenPasswordForm
 from config.accounts.known_devices import remember_device
-from config.accounts.second_factor import may_complete
+from config.accounts.second_factor import has_factor, may_complete
 
 BUSY_SECONDS = 3
 RETRY_AFTER = {"busy": BUSY_SECONDS, "too_many_tries": 3600}  # seconds, by error
 BEGIN_AGAIN = "Your account has changed since you gave the password. Begin again."
+CODES_WITH_FACTOR = "Recovery codes come with a passkey or an app. Add one first."
 PASSKEY_COOKIE = f"{'__Secure-' if settings.IS_HTTPS else ''}passkey-challenge"
 PASSKEY_SALT, PASSKEY_SECONDS = "passkey-challenge", 300
 
@@ -75,6 +81,59 @@ class AuthenticateView(LimitedFormMixin, mfa.AuthenticateView):
 
 class ReauthenticateCodeView(LimitedFormMixin, mfa.ReauthenticateView):
     """Confirm who it is, with a code."""
+
+
+class GoOnMixin:
+    """View mixin: keeps the page that was wanted before, through all of enrolling."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return context | {
+            "go_on": get_next_redirect_url(self.request) or "",
+            "onwards": self._onwards,
+            "later": reverse("admin:index"),
+        }
+
+    def get_success_url(self) -> str:
+        address: str = super().get_success_url()  # type: ignore[misc]
+        return f"{address}{self._onwards}"
+
+    @property
+    def _onwards(self) -> str:
+        wanted = get_next_redirect_url(self.request)
+        return f"?{urlencode({'next': wanted})}" if wanted else ""
+
+
+class IndexView(GoOnMixin, mfa.IndexView):
+    """One's own account: the ways to sign in."""
+
+
+class ActivateTOTPView(GoOnMixin, totp.ActivateTOTPView):
+    """Connect an app with codes."""
+
+
+class AddWebAuthnView(GoOnMixin, webauthn.AddWebAuthnView):
+    """Add a passkey."""
+
+
+class ViewRecoveryCodesView(GoOnMixin, recovery_codes.ViewRecoveryCodesView):
+    """Show the recovery codes, and the way on."""
+
+
+class GenerateRecoveryCodesView(recovery_codes.GenerateRecoveryCodesView):
+    """Make new recovery codes; without a passkey or an app there are none."""
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        user = request.user
+        if isinstance(user, AbstractUser) and not has_factor(user):
+            messages.error(request, CODES_WITH_FACTOR)
+            return redirect("mfa_index")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class PasswordChangeView(LimitedFormMixin, account.PasswordChangeView):

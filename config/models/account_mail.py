@@ -18,6 +18,8 @@ class AccountMail(models.Model):
         RESET = "reset", "new password asked for"
         PASSWORD_RESET = "password_reset", "new password set by mail"
         PASSWORD_CHANGED = "password_changed", "password changed"
+        PASSWORD_SET = "password_set", "password set by somebody else"
+        ADDRESS_CHANGED = "address_changed", "address changed, told to the old one"
         NEW_DEVICE = "new_device", "signed in on a new device"
         FACTOR_ADDED = "factor_added", "second factor added"
         FACTOR_REMOVED = "factor_removed", "second factor removed"
@@ -32,7 +34,9 @@ class AccountMail(models.Model):
         related_name="+",
         help_text="Empty: whose the address is, is not looked up yet.",
     )
-    email = EncryptedTextField(blank=True, help_text="As it was typed, for a reset.")
+    email = EncryptedTextField(
+        blank=True, help_text="As typed, for a reset; the old one."
+    )
     browser = models.CharField(max_length=20, blank=True, help_text="Its family.")
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()

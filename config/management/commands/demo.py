@@ -19,6 +19,7 @@ from articles.models import Author, SearchEntry
 from config.keys import write_once
 from config.sample.loader import Sample, is_loaded
 
+ADDRESS = "author@people.example"  # nobody is there; mail goes to files
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing to confuse when typed by hand
 
 
@@ -87,7 +88,7 @@ class Command(BaseCommand):
         user = users.filter(username="author").first()
         if user is None:
             password = os.environ.get("DEMO_PASSWORD") or self.new_password()
-            user = users.create_superuser("author", password=password)
+            user = users.create_superuser("author", ADDRESS, password)
             Author.objects.filter(user=None).update(user=user)
             write_once(self.password_file, password)
         return user

@@ -13,10 +13,11 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from config.accounts import outbox
 from config.accounts.events import record_event
 from config.accounts.mails import reset_link
 from config.accounts.sessions import end_sessions
-from config.models import AccountEvent
+from config.models import AccountEvent, AccountMail
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             user.save(update_fields=["password"])
             factors, _ = Authenticator.objects.filter(user=user).delete()
             end_sessions(user)
+            outbox.owe(AccountMail.Kind.PASSWORD_SET, user)
             record_event(AccountEvent.Kind.RECOVERED, user=user)
         minutes = settings.PASSWORD_RESET_TIMEOUT // 60
         self.stdout.write(

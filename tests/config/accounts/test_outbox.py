@@ -3,9 +3,11 @@
 import logging
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -145,22 +147,52 @@ def test_device_of_the_link_is_known_while_strangers_guess(person):
     assert is_signed_in(browser)
 
 
-def test_rows_of_strangers_are_bounded():
+def test_rows_of_strangers_are_bounded(monkeypatch):
+    monkeypatch.setattr(outbox, "RESET_SITE_LIMIT", "30/hour")
     for n in range(8):
         assert ask(f"a{n}@mail.example").status_code == 302
     assert AccountMail.objects.count() == 5
     for n in range(50):
         ask(f"b{n}@mail.example", ip=f"198.51.100.{n}")
     assert AccountMail.objects.count() == 30
-    for n in range(9):
-        ask("one@mail.example", ip=f"192.0.2.{n}")
-    assert AccountMail.objects.count() == 30
 
 
-def test_one_address_is_mailed_five_times_a_day(person):
+def test_rows_that_wait_are_bounded(person, monkeypatch):
+    monkeypatch.setattr(outbox, "MOST_RESETS_WAITING", 3)
+    for n in range(5):
+        ask(f"a{n}@mail.example", ip=f"198.51.100.{n}")
+    assert AccountMail.objects.count() == 3
+    outbox.send_due()
+    ask(person.email)
+    assert AccountMail.objects.count() == 1
+
+
+def test_strangers_do_not_use_up_what_an_owner_may_ask(person):
+    for n in range(40):
+        ask(f"b{n}@mail.example", ip=f"198.51.100.{n}")
     for n in range(9):
         ask(person.email, ip=f"192.0.2.{n}")
-    assert AccountMail.objects.count() == 5
+    outbox.send_due()
+    assert len(mail.outbox) == 1
+    browser = Client()
+    set_password(browser, mailed_link())
+    mail.outbox.clear()
+    ask(person.email, ip="192.0.2.77")  # the link before is over: another is mailed
+    set_password(browser, mailed_link(), "one-more-quiet-lamp")
+    sign_in(browser, person, "one-more-quiet-lamp")
+    assert is_signed_in(browser)
+
+
+@pytest.mark.parametrize("seconds, number", [(600, 1), (0, 2)])
+def test_next_link_is_mailed_once_the_first_is_not_new(
+    person, monkeypatch, seconds, number
+):
+    assert outbox.LINK_SECONDS == 600
+    monkeypatch.setattr(outbox, "LINK_SECONDS", seconds)
+    for n in range(2):
+        ask(person.email, ip=f"192.0.2.{n}")
+        outbox.send_due()
+    assert len(mail.outbox) == number
 
 
 @pytest.mark.parametrize("typed", ["", "no address", "a@b\0.example", "a" * 2**13])
@@ -211,6 +243,7 @@ def test_sign_in_on_a_new_device_is_told_once(person):
     assert subjects() == ["you signed in on a new device"]
     body = mail.outbox[0].body
     assert "With: Firefox" in body
+    assert "http://testserver/admin/sessions/" in body
     assert "203.0.113.1" not in body
     assert "X11" not in body
 
@@ -239,6 +272,45 @@ def test_changes_of_how_to_sign_in_are_told(
         *made,
         "factor_removed",
     ]
+
+
+def told() -> list[tuple[str, list[str]]]:
+    outbox.send_due()
+    return [(m.subject.partition(": ")[2], m.to) for m in mail.outbox]
+
+
+def test_password_that_somebody_else_sets_is_told(client, person):
+    other = make_person()
+    client.force_login(other)
+    data = {"usable_password": "true", "password1": NEW, "password2": NEW}
+    client.post(f"/admin/auth/user/{person.pk}/password/", data | {"set-password": "1"})
+    said = "your password was set or taken away by somebody else"
+    assert told() == [(said, [person.email])]
+
+
+@pytest.mark.parametrize("way", ["shell", "recover_account"])
+def test_password_that_a_command_sets_is_told(person, way):
+    if way == "shell":
+        person.set_password(NEW)
+        person.save()
+    else:
+        call_command("recover_account", person.username, stdout=StringIO())
+    said = "your password was set or taken away by somebody else"
+    assert told() == [(said, [person.email])]
+
+
+def test_new_password_by_link_is_told_once(person):
+    ask(person.email)
+    set_password(Client(), mailed_link())
+    mail.outbox.clear()
+    assert told() == [("your password was set anew", [person.email])]
+
+
+def test_new_address_is_told_to_the_old_one(person):
+    old, person.email = person.email, "elsewhere@people.example"
+    person.save()
+    said = "the e-mail address of your account was changed"
+    assert told() == [(said, [old])]
 
 
 def test_use_of_a_recovery_code_is_told(client, person):

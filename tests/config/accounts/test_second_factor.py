@@ -115,6 +115,68 @@ def test_who_removes_the_last_factor_owes_one_again():
     assert client.get("/admin/")["Location"].startswith(OFFER)
 
 
+@pytest.mark.parametrize("is_required", [True, False])
+def test_removing_the_last_factor_ends_the_other_sessions(settings, is_required):
+    settings.REQUIRE_SECOND_FACTOR = is_required
+    person = make_person()
+    add_app(person)
+    here, elsewhere = Client(), Client()
+    here.force_login(person)
+    elsewhere.force_login(person)
+    here.post("/admin/account/app/remove/")
+    assert here.get(OFFER).status_code == 200
+    assert elsewhere.get(OFFER)["Location"].startswith("/admin/login/")
+
+
+def enrol(client) -> str:
+    """Connect an app, and return the code that was used for it."""
+    secret = client.get("/admin/account/app/add/").context["form"].secret
+    code = current_code(secret)
+    client.post("/admin/account/app/add/", {"code": code})
+    return code
+
+
+def test_code_that_connected_the_app_signs_nobody_in():
+    person = make_person()
+    client = sign_in_twice(person)
+    code = enrol(client)
+    thief = Client()
+    sign_in(thief, person)
+    thief.post(CODE, {"code": code})
+    assert thief.get(OFFER).status_code == 302
+
+
+def test_offer_ends_when_a_factor_is_added(client):
+    sign_in(client, make_person())
+    assert "from your next sign-in on it is needed" in client.get(OFFER).text
+    enrol(client)
+    assert "from your next sign-in on it is needed" not in client.get(OFFER).text
+
+
+def test_wanted_page_is_kept_through_enrolling():
+    client = sign_in_twice(make_person())
+    wanted = "/admin/qa/question/?q=1"
+    offer = client.get(wanted)["Location"]
+    page = client.get(offer)
+    query = offer.partition("?")[2]
+    add = f"/admin/account/app/add/?{query}"
+    assert f'href="{add}"' in page.text
+    assert f'href="/admin/account/passkeys/add/?{query}"' in page.text
+    code = current_code(client.get(add).context["form"].secret)
+    codes = client.post(add, {"code": code})["Location"]
+    assert f'href="{wanted}">Go on</a>' in client.get(codes).text
+    assert f'href="{wanted}">Go on</a>' in client.get(offer).text
+    assert "Go on" not in client.get(f"{OFFER}?next=//evil.example/").text
+
+
+def test_recovery_codes_without_a_factor_are_refused_in_words():
+    client = sign_in_twice(make_person())
+    for send in (client.get, client.post):
+        page = send("/admin/account/codes/new/", follow=True)
+        assert page.redirect_chain == [(OFFER, 302)]
+        assert "Recovery codes come with a passkey or an app" in page.text
+
+
 def test_no_request_costs_a_query_more(settings):
     person = make_person()
     add_app(person)

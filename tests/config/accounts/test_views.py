@@ -122,7 +122,7 @@ def test_half_sign_in_ends_with_the_account(client, person):
     assert client.get(CODE)["Location"] == LOGIN
 
 
-@pytest.mark.parametrize("length", [1_500, 3_000])
+@pytest.mark.parametrize("length", [1_500, 1_900, 3_000])
 def test_way_on_that_fits_into_no_cookie_is_left_out(client, person, length):
     add_app(person)
     answer = sign_in(client, person, next="/admin/qa/question/?q=" + "x" * length)
@@ -316,3 +316,21 @@ def test_nobody_signs_up_and_no_other_page_of_allauth_is_there(client, person):
     client.force_login(person)
     for part in ("signup/", "email/", "account/signup/", "account/email/", "inactive/"):
         assert client.get(f"/admin/{part}").status_code == 404, part
+
+
+@pytest.mark.parametrize("group, said", [("", "Add it"), ("author", "Ask whoever")])
+def test_who_has_no_address_is_told(client, group, said):
+    for email in ("", "author@people.example"):
+        client.force_login(make_person(email=email, group=group))
+        for address in ("/admin/", "/admin/account/"):
+            text = client.get(address).text
+            assert ("You have no e-mail address" in text) is (not email), address
+            assert email or said in text
+
+
+def test_account_and_its_sessions_lead_to_each_other(client, person):
+    client.force_login(person)
+    assert 'href="/admin/sessions/"' in client.get("/admin/account/").text
+    page = client.get("/admin/sessions/").text
+    assert 'href="/admin/account/"' in page
+    assert '<h1 class="screen-title">Where you are signed in</h1>' in page

@@ -41,6 +41,13 @@ DONE = {
 }
 
 
+OTHERWISE = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code of your app, or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in of staff: limited tries, bounded hashing, the same words for all."""
 
@@ -101,6 +108,10 @@ class AccountAdapter(DefaultAccountAdapter):
         What allauth would do keeps the body of a POST in the session.
         """
         return not confirmation.is_confirmed(context.request, is_post=True)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [one | {"description": OTHERWISE[one["id"]]} for one in found]
 
     def pre_login(
         self, request: HttpRequest, user: AbstractUser, **kwargs: Any

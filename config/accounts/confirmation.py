@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 
 from articles.autosave.form_snapshot import hidden_inputs
 from qa.answering.read_access import close_what_was_sent
+from qa.answering.views import WITH_VALUE
 
 PEOPLE = ("user", "group")
 # Pages that ask when they are opened, and when their form is sent.
@@ -41,6 +42,16 @@ CONFIRMED_PAGES = frozenset(
 # Lists whose actions ask; who took over a session cannot end those of its owner.
 CONFIRMED_ACTIONS = frozenset(
     ["admin:sessions", *(f"admin:auth_{name}_changelist" for name in PEOPLE)]
+)
+# Which button goes on with kept words, and decides nothing; elsewhere the form is sent
+# again as it was.
+RESUMED_BY = {
+    "admin:qa_question_change": ("decision", "review"),
+    "admin:articles_article_add": ("_resume", "1"),
+    "admin:articles_article_change": ("_resume", "1"),
+}
+NOT_KEPT = frozenset(
+    ["csrfmiddlewaretoken", "decision", "confirm_reference", *WITH_VALUE]
 )
 # Buttons on the screen of a question that ask: reading what was sent, and erasing.
 QUESTION, BUTTONS = "admin:qa_question_change", frozenset(["open", "erase"])
@@ -75,7 +86,7 @@ def ask_to_confirm(request: HttpRequest, name: str) -> HttpResponse | None:
         close_what_was_sent(request)
     if name == QUESTION and is_post and request.POST.get("decision") in BUTTONS:
         is_fresh = is_confirmed(request, is_post=False)
-        return None if is_fresh else _show_kept(request)
+        return None if is_fresh else show_kept(request, name)
     is_asked = name in CONFIRMED_PAGES or (is_post and name in CONFIRMED_ACTIONS)
     if not is_asked or is_confirmed(request, is_post=is_post):
         return None
@@ -86,16 +97,37 @@ def _confirm_url(next_url: str) -> str:
     return f"{reverse('account_reauthenticate')}?{urlencode({'next': next_url})}"
 
 
-def _show_kept(request: HttpRequest) -> HttpResponse:
-    """Show a page that holds what was typed, with the way to confirm beside it."""
-    omitted = ("decision", "confirm_reference")
+def show_kept(request: HttpRequest, name: str, *, is_due: bool = False) -> HttpResponse:
+    """Show a page that holds what was typed, with what comes first beside it.
+
+    Args:
+        request: A POST of somebody signed in.
+        name: The name of its URL.
+        is_due: Whether a second factor is missing; else it is to be confirmed.
+    """
+    done = reverse("account_confirmed")
+    enrol_url = f"{reverse('mfa_index')}?{urlencode({'next': done})}"
     context = admin.site.each_context(request) | {
-        "fields": [
-            pair for pair in hidden_inputs(request.POST) if pair[0] not in omitted
-        ],
-        "base": request.POST.get("base", ""),
-        "confirm_url": _confirm_url(request.path),
+        "fields": _kept_fields(request, name),
+        "resume": RESUMED_BY.get(name),
+        "is_due": is_due,
+        "first_url": enrol_url if is_due else _confirm_url(done),
     }
     response = render(request, "account/confirm_first.html", context, status=403)
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _kept_fields(request: HttpRequest, name: str) -> list[tuple[str, str]]:
+    """Return what a page keeps: no password, and no button where another resumes."""
+    if name in RESUMED_BY:
+        base = ("base", request.POST.get("base", ""))
+        pairs = [base, *hidden_inputs(request.POST)]
+    else:
+        lists = request.POST.lists()
+        pairs = [(key, value) for key, values in lists for value in values]
+    return [
+        (key, value)
+        for key, value in pairs
+        if key not in NOT_KEPT and "password" not in key
+    ]

@@ -45,13 +45,23 @@ class LoginForm(PlainFieldsMixin, account.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "User name"
         self.fields["login"].widget.attrs["autofocus"] = True
+        self.fields["password"].help_text = ""  # the page has the link, after it
 
 
 class ReauthenticateForm(PlainFieldsMixin, account.ReauthenticateForm):
     """The password once more."""
 
 
-class ChangePasswordForm(PlainFieldsMixin, account.ChangePasswordForm):
+class _NewPasswordMixin(PlainFieldsMixin):
+    """Form mixin: a new password, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = "The new password"
+        self.fields["password2"].label = "The new password again"
+
+
+class ChangePasswordForm(_NewPasswordMixin, account.ChangePasswordForm):
     """The present password, and the new one twice."""
 
     def clean_oldpassword(self) -> str:
@@ -62,7 +72,7 @@ class ChangePasswordForm(PlainFieldsMixin, account.ChangePasswordForm):
         return typed
 
 
-class ResetPasswordForm(PlainFieldsMixin, account.ResetPasswordKeyForm):
+class ResetPasswordForm(_NewPasswordMixin, account.ResetPasswordKeyForm):
     """The new password twice, behind a mailed link."""
 
 

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from config.accounts import second_factor
-from config.accounts.confirmation import ask_to_confirm
+from config.accounts.confirmation import ask_to_confirm, show_kept
 from config.accounts.hashers import HashingBusy
 from config.accounts.views import BUSY_SECONDS
 
@@ -19,6 +19,19 @@ OUTSIDE_ADMIN = frozenset(["style"])  # pages for staff that do not stand under 
 # Pages of one's own account, where a second factor is enrolled and sign-in ends.
 OWN_ACCOUNT = ("account_", "mfa_")
 WITHOUT_FACTOR = frozenset(["admin:logout", "admin:jsi18n"])
+
+# Asked by scripts, which would take the page that a redirect leads to for an answer.
+FOR_SCRIPTS = frozenset(
+    [
+        "admin:articles_article_token",
+        "admin:articles_article_unsaved",
+        "admin:qa_question_draft",
+        "admin:qa_question_token",
+        "markdownx_markdownify",
+        "markdownx_upload",
+    ]
+)
+DUE = "Add a passkey or an app first, under “Your account”."
 
 
 class StaffGateMiddleware:
@@ -56,7 +69,7 @@ class StaffGateMiddleware:
             return None
         is_own = name.startswith(OWN_ACCOUNT) or name in WITHOUT_FACTOR
         if not is_own and second_factor.is_due(request):
-            return second_factor.redirect_to_offer(request.get_full_path())
+            return _answer_due(request, name)
         return ask_to_confirm(request, name)
 
     def process_exception(
@@ -70,3 +83,12 @@ class StaffGateMiddleware:
         response["Retry-After"] = str(BUSY_SECONDS)
         add_never_cache_headers(response)
         return response
+
+
+def _answer_due(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead to the page of factors; what was typed is kept on the way."""
+    if name in FOR_SCRIPTS:
+        return JsonResponse({"error": DUE}, status=403)
+    if request.method == "POST" and request.POST:
+        return show_kept(request, name, is_due=True)
+    return second_factor.redirect_to_offer(request.get_full_path())

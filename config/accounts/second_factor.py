@@ -3,6 +3,8 @@
 It is decided at sign-in and kept in the session, so that no request costs a query more.
 """
 
+from typing import Any
+
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
@@ -55,6 +57,12 @@ def is_required(user: AbstractUser) -> bool:
 def has_factor(user: AbstractUser) -> bool:
     """Whether a passkey or an app is enrolled; recovery codes alone are none."""
     return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+
+
+def factor_types(user: Any) -> set[str]:
+    """Return what a person has: "totp", "webauthn", "recovery_codes"."""
+    rows = Authenticator.objects.filter(user_id=user.pk)
+    return set(rows.values_list("type", flat=True))
 
 
 def decide_at_sign_in(

@@ -8,8 +8,9 @@ from allauth.account import views as account
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path, reverse_lazy
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 
 from config.accounts import views
 
@@ -27,6 +28,11 @@ urlpatterns = [
         "account/confirm/",
         views.ReauthenticateView.as_view(),
         name="account_reauthenticate",
+    ),
+    path(
+        "account/confirm/done/",
+        login_required(TemplateView.as_view(template_name="account/confirmed.html")),
+        name="account_confirmed",
     ),
     path(
         "account/confirm/code/",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as mfa
@@ -11,13 +12,13 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY, begin_authentication
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractUser
 from django.core import signing
 from django.core.cache import cache
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
 from django.views.generic import FormView
@@ -25,7 +26,7 @@ from django.views.generic import FormView
 from config.accounts import outbox
 from config.accounts.forms import ForgottenPasswordForm
 from config.accounts.known_devices import remember_device
-from config.accounts.second_factor import has_factor, may_complete
+from config.accounts.second_factor import factor_types, has_factor, may_complete
 
 BUSY_SECONDS = 3
 RETRY_AFTER = {"busy": BUSY_SECONDS, "too_many_tries": 3600}  # seconds, by error
@@ -61,7 +62,19 @@ class LoginView(LimitedFormMixin, account.LoginView):
 
 
 class ReauthenticateView(LimitedFormMixin, account.ReauthenticateView):
-    """Confirm who it is, with the password."""
+    """Confirm who it is, with the password, where there is one or another way."""
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        user = request.user
+        if user.is_authenticated and not get_adapter().get_reauthentication_methods(
+            user
+        ):
+            context = admin.site.each_context(request)
+            return render(request, "account/no_way.html", context, status=403)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class AuthenticateView(LimitedFormMixin, mfa.AuthenticateView):
@@ -78,9 +91,17 @@ class AuthenticateView(LimitedFormMixin, mfa.AuthenticateView):
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"has": factor_types(self.stage.login.user)}
+
 
 class ReauthenticateCodeView(LimitedFormMixin, mfa.ReauthenticateView):
     """Confirm who it is, with a code."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"has": factor_types(self.request.user)}
 
 
 class GoOnMixin:

@@ -17,6 +17,7 @@ RIGHTS = {
     "account_change_password": "ss..... ss.....",
     "mfa_index": "ss..... ssmmmmm",
     "mfa_authenticate": "ss..... ss.....",
+    "account_confirmed": "ss..... ssmmmmm",
     "account_reauthenticate": "ssxxxxx ssxxxxx",
     "mfa_reauthenticate": "ssxxxxx ssxxxxx",
     "mfa_reauthenticate_webauthn": "ssxxxxx ssxxxxx",

@@ -129,6 +129,7 @@ def test_buttons_that_ask_keep_every_word_typed(client):
         assert page.status_code == 403
         assert 'name="answer" value="Half an &lt;answer&gt;"' in page.text
         assert "confirm_reference" not in page.text
+        assert "next=%2Fadmin%2Faccount%2Fconfirm%2Fdone%2F" in page.text
         assert "no-store" in page["Cache-Control"]
         assert question.original_body not in page.text
         assert "Half" not in str(dict(client.session))

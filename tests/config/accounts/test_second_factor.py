@@ -14,6 +14,7 @@ from tests.config.accounts.people import (
     make_person,
     sign_in,
 )
+from tests.qa.factories import make_question
 
 pytestmark = pytest.mark.django_db
 OFFER = "/admin/account/"
@@ -167,6 +168,59 @@ def test_wanted_page_is_kept_through_enrolling():
     assert f'href="{wanted}">Go on</a>' in client.get(codes).text
     assert f'href="{wanted}">Go on</a>' in client.get(offer).text
     assert "Go on" not in client.get(f"{OFFER}?next=//evil.example/").text
+
+
+WORDS = "My <words>"
+KEPT = 'value="My &lt;words&gt;"'
+
+
+@pytest.mark.parametrize(
+    "name, data, button",
+    [
+        ("qa_question", {"answer": WORDS, "redact": "1"}, ("decision", "review")),
+        ("articles_article", {"body": WORDS, "_save": "1"}, ("_resume", "1")),
+        ("articles_topic", {"name": WORDS, "_save": "Save"}, ("_save", "Save")),
+        ("auth_user", {"username": WORDS, "password1": "secret"}, None),
+    ],
+)
+def test_words_sent_while_it_is_due_are_kept(name, data, button):
+    """A session ended while typing; the next sign-in owes a factor."""
+    client = sign_in_twice(make_person())
+    page = client.post(reverse(f"admin:{name}_change", args=[1]), data)
+    assert page.status_code == 403
+    assert KEPT in page.text
+    assert "no-store" in page["Cache-Control"]
+    assert "secret" not in page.text
+    assert 'name="redact"' not in page.text
+    assert button is None or f'name="{button[0]}" value="{button[1]}"' in page.text
+    assert "%2Fadmin%2Faccount%2Fconfirm%2Fdone%2F" in page.text
+    assert "Close this tab" in client.get("/admin/account/confirm/done/").text
+
+
+def test_kept_words_arrive_once_a_factor_is_added():
+    person = make_person()
+    client = sign_in_twice(person)
+    address = reverse("admin:qa_question_change", args=[make_question().pk])
+    data = {"decision": "review", "answer": WORDS}
+    assert KEPT in client.post(address, data).text
+    add_app(person)
+    assert "My &lt;words&gt;</textarea>" in client.post(address, data).text
+
+
+def test_scripts_are_told_so_while_it_is_due():
+    client = sign_in_twice(make_person())
+    for address in (
+        reverse("admin:articles_article_token"),
+        reverse("admin:articles_article_unsaved"),
+        reverse("admin:articles_article_unsaved", args=[1]),
+        reverse("admin:qa_question_draft", args=[1]),
+        reverse("admin:qa_question_token"),
+        reverse("markdownx_markdownify"),
+        reverse("markdownx_upload"),
+    ):
+        for answer in (client.get(address), client.post(address, {"body": "x"})):
+            assert answer.status_code == 403, address
+            assert "Add a passkey or an app first" in answer.json()["error"]
 
 
 def test_recovery_codes_without_a_factor_are_refused_in_words():

@@ -334,3 +334,53 @@ def test_account_and_its_sessions_lead_to_each_other(client, person):
     page = client.get("/admin/sessions/").text
     assert 'href="/admin/account/"' in page
     assert '<h1 class="screen-title">Where you are signed in</h1>' in page
+
+
+def test_next_step_names_what_the_person_has(client, person, monkeypatch):
+    credentials = "allauth.mfa.webauthn.internal.auth.get_credentials"
+    monkeypatch.setattr(credentials, lambda user: [])
+    Authenticator.objects.create(
+        user=person, type="webauthn", data={"name": "x", "credential": {}}
+    )
+    add_recovery_codes(person)
+    sign_in(client, person)
+    page = client.get(CODE).text
+    assert "Use your passkey. If you do not have it" in page
+    assert "your app shows" not in page
+    Authenticator.objects.filter(type="webauthn").delete()
+    add_app(person)
+    page = client.get(CODE).text
+    assert "Enter the code that your app shows now" in page
+    assert "passkey" not in page.partition("<main")[2]
+
+
+def test_ways_to_confirm_are_named_in_our_words(client, person):
+    Authenticator.objects.create(
+        user=person, type="webauthn", data={"name": "x", "credential": {}}
+    )
+    add_recovery_codes(person)
+    client.force_login(person)
+    page = client.get("/admin/account/confirm/").text
+    assert ">Use your passkey</a>" in page
+    assert ">Use a code of your app, or a recovery code</a>" in page
+    page = client.get("/admin/account/confirm/code/").text
+    assert "Enter one of your recovery codes" in page
+    assert "your app shows" not in page
+
+
+def test_fields_of_passwords_are_named_in_our_words(client, person):
+    page = client.get(LOGIN).text
+    field, link = page.index('name="password"'), page.index("Forgot your password?")
+    assert field < link
+    assert page.count("Forgot your password?") == 1
+    client.force_login(person)
+    assert "The new password again" in client.get("/admin/password_change/").text
+
+
+def test_who_has_nothing_to_confirm_with_is_told_how_to_go_on(client, person):
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
+    page = client.get("/admin/account/confirm/")
+    assert page.status_code == 403
+    assert 'href="/admin/account/forgotten/"' in page.text

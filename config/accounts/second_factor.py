@@ -3,7 +3,9 @@
 It is decided at sign-in and kept in the session, so that no request costs a query more.
 """
 
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
@@ -57,6 +59,18 @@ def is_required(user: AbstractUser) -> bool:
 def has_factor(user: AbstractUser) -> bool:
     """Whether a passkey or an app is enrolled; recovery codes alone are none."""
     return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+
+
+def is_passkey_host() -> bool:
+    """Whether browsers keep passkeys for this site: at a name, not at an IP.
+
+    Source: W3C, Web Authentication, section 5.1.3: the origin's host is a domain.
+    """
+    try:
+        ip_address(urlsplit(settings.SITE_URL).hostname or "")
+    except ValueError:
+        return True
+    return False
 
 
 def factor_types(user: Any) -> set[str]:

@@ -26,7 +26,12 @@ from django.views.generic import FormView
 from config.accounts import outbox
 from config.accounts.forms import ForgottenPasswordForm
 from config.accounts.known_devices import remember_device
-from config.accounts.second_factor import factor_types, has_factor, may_complete
+from config.accounts.second_factor import (
+    factor_types,
+    has_factor,
+    is_passkey_host,
+    may_complete,
+)
 
 BUSY_SECONDS = 3
 RETRY_AFTER = {"busy": BUSY_SECONDS, "too_many_tries": 3600}  # seconds, by error
@@ -129,6 +134,11 @@ class GoOnMixin:
 
 class IndexView(GoOnMixin, mfa.IndexView):
     """One's own account: the ways to sign in."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "is_passkey_host": is_passkey_host()
+        }
 
 
 class ActivateTOTPView(GoOnMixin, totp.ActivateTOTPView):

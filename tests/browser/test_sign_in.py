@@ -53,7 +53,7 @@ def test_passkey_follows_the_password(served_site, open_page):
     page.click("text=Log out")
     sign_in(page)
     assert page.url.endswith("/admin/account/code/")
-    page.click("text=Use your passkey")
+    page.get_by_role("button", name="Use your passkey").click()
     page.wait_for_url("**/admin/")
 
 

@@ -384,3 +384,14 @@ def test_who_has_nothing_to_confirm_with_is_told_how_to_go_on(client, person):
     page = client.get("/admin/account/confirm/")
     assert page.status_code == 403
     assert 'href="/admin/account/forgotten/"' in page.text
+
+
+@pytest.mark.parametrize(
+    "host, may", [("testserver", True), ("127.0.0.1:8000", False), ("[::1]", False)]
+)
+def test_passkeys_are_not_offered_at_a_number(client, person, settings, host, may):
+    settings.SITE_URL = f"http://{host}"
+    client.force_login(person)
+    page = client.get("/admin/account/").text
+    assert ("Add a passkey</a>" in page) is may
+    assert ("this site runs at a number" in page) is not may

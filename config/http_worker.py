@@ -14,6 +14,7 @@ import struct
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -21,17 +22,23 @@ from gunicorn.util import write_error
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 HEAD_WITHIN = 15  # seconds for the request line and the headers
-REQUEST_WITHIN = 60  # seconds for a body after its head: a form over a poor telephone
-ANSWER_WITHIN = 60  # seconds for a client to take its answer
+REQUEST_WITHIN = 60  # seconds for a body after its head, and longer as it arrives
+ANSWER_WITHIN = 60  # seconds for a client to take its answer, and longer as it does
+LEAST_RATE = 4 * 1024  # bytes a second that a client may need longer for
+STOP_WITHIN = 5  # seconds for requests that are half-way when the worker is to stop
 LINGER = 2  # seconds for a client to read the end before the connection is closed
-BODY_PAUSE = 10  # seconds between two parts of a body that a thread reads
+BODY_PAUSE = 30  # seconds between two parts of a body that a thread reads
 MOST_HEAD = 64 * 1024  # bytes; browsers send 1 or 2 KiB
 MOST_COLLECTED = 2 * 2**20  # bytes of a request; a thread reads what is larger
 MOST_UNSENT = 32 * 2**20  # bytes of one answer; a picture of 2,400 pixels fits
 MOST_HELD = 64 * 2**20  # bytes of all connections together
+MOST_QUEUED = 16 * 2**20  # bytes of large requests that wait for a thread
+SMALL = 64 * 1024  # bytes; a request that is no larger may always wait
+KERNEL_BUFFER = 128 * 1024  # bytes; small, so that a slow reader is seen to read
+MOST_DIGITS = 12  # of a length
 READ_AT_ONCE = 64 * 1024
 
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,12})[ \t]*\r\n", re.IGNORECASE)
+LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]+)[ \t]*\r\n", re.IGNORECASE)
 CODING = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 
@@ -48,6 +55,7 @@ class AnswerSocket(socket.socket):
         self.unsent = bytearray()
         pause = struct.pack("ll", BODY_PAUSE, 0)
         self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, pause)
+        self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER)
 
     def sendall(self, data: Any, flags: int = 0) -> None:
         """Send what the client takes now, and keep the rest.
@@ -87,12 +95,13 @@ class Connection(TConn):
         wanted: How many bytes it has when it is whole; 0 before its head is.
         is_whole: Whether nothing of it is left to be read from the socket.
         is_kept: Whether another request may follow.
+        queued: How many bytes of it wait for a thread, or are with one.
     """
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.received = bytearray()
-        self.wanted = 0
+        self.wanted = self.queued = 0
         self.is_whole = self.is_kept = False
 
     @property
@@ -119,8 +128,11 @@ class Connection(TConn):
         head = self.received[: found + 4]
         if CODING.search(head):
             return MOST_COLLECTED + 1
-        length = LENGTH.search(head)
-        return len(head) + (int(length[1]) if length else 0)
+        found_length = LENGTH.search(head)
+        length = found_length[1].lstrip(b"0") if found_length else b""
+        if len(length) > MOST_DIGITS:
+            return MOST_COLLECTED + 1
+        return len(head) + int(length or b"0")
 
     def expects_word(self) -> bool:
         """Whether the client waits for a word from us before it sends a body."""
@@ -133,7 +145,8 @@ class BufferingWorker(ThreadWorker):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held: dict[Connection, None] = {}  # the oldest first
-        self.held_bytes = 0
+        self.held_bytes = 0  # of those, and of requests that threads have
+        self.queued_bytes = 0  # of the latter
         self.looked_at = 0.0
 
     # What gunicorn's event loop calls
@@ -142,29 +155,22 @@ class BufferingWorker(ThreadWorker):
         """Take a new connection, and wait for its request."""
         try:
             client, address = listener.accept()
+            client = AnswerSocket(client)
+            conn = Connection(self.cfg, client, address, listener.getsockname())
         except OSError as error:
             # With too many open files the oldest connections make room.
             if error.errno in (errno.EMFILE, errno.ENFILE) and self.held:
                 self._drop(next(iter(self.held)))
-            elif error.errno not in (errno.EAGAIN, errno.ECONNABORTED):
-                raise
-            return
+            return  # whatever else it is, it is that client's own (accept(2))
         self.nr_conns += 1
-        client = AnswerSocket(client)
-        self._await_request(
-            Connection(self.cfg, client, address, listener.getsockname())
-        )
-        self._make_room()
+        self._try(conn, self._await_request, conn)
 
     def finish_request(self, conn: Connection, done: "Future[bool]") -> None:
         """Send the rest of an answer; then wait for another request, or close."""
-        failed = done.cancelled() or done.exception() is not None
-        conn.is_kept = not failed and done.result() is True
-        if conn.sock.unsent:
-            self._hold(conn, selectors.EVENT_WRITE, self._send_rest, ANSWER_WITHIN)
-            self._make_room()
-        else:
-            self._end_answer(conn)
+        self.queued_bytes -= conn.queued
+        self.held_bytes -= conn.queued
+        conn.queued = 0
+        self._try(conn, self._take_back, conn, done)
 
     def handle(self, conn: Connection) -> bool:
         """Answer a request in a thread, from what was collected of it."""
@@ -194,18 +200,33 @@ class BufferingWorker(ThreadWorker):
             self._drop(conn)
 
     def _cap_keepalive(self, deadline: float) -> None:
-        """Close by a deadline who has sent nothing: this worker is to stop."""
+        """Close by a deadline who has sent nothing, soon who has sent half."""
+        half_way = time.monotonic() + STOP_WITHIN
         for conn in self.held:
-            if not conn.weight:
-                conn.timeout = min(conn.timeout, deadline)
+            if not conn.sock.unsent:
+                latest = half_way if conn.received else deadline
+                conn.timeout = min(conn.timeout, latest)
 
     # The states of a connection that no thread has
 
-    def _await_request(self, conn: Connection, received: bytes = b"") -> None:
-        conn.received, conn.wanted = bytearray(received), 0
-        within = self.cfg.keepalive if conn.is_kept and not received else HEAD_WITHIN
+    def _take_back(self, conn: Connection, done: "Future[bool]") -> None:
+        failed = done.cancelled() or done.exception() is not None
+        conn.is_kept = not failed and done.result() is True
+        rest = conn.parser.unreader.take_buffered() if conn.is_kept else b""
+        conn.received = bytearray(rest)
+        if conn.sock.fileno() < 0:  # gunicorn closed it: the answer broke off
+            self._drop(conn)
+        elif conn.sock.unsent:
+            self._hold(conn, selectors.EVENT_WRITE, self._send_rest, ANSWER_WITHIN)
+        else:
+            self._end_answer(conn)
+
+    def _await_request(self, conn: Connection) -> None:
+        conn.wanted = 0
+        is_begun = bool(conn.received) or not conn.is_kept
+        within = HEAD_WITHIN if is_begun else self.cfg.keepalive
         self._hold(conn, selectors.EVENT_READ, self._receive, within)
-        if received:
+        if conn.received:
             self._go_on(conn)
 
     def _receive(self, conn: Connection, _: Any) -> None:
@@ -216,6 +237,10 @@ class BufferingWorker(ThreadWorker):
         if not data:
             self._drop(conn)
             return
+        if not conn.received:
+            self._set_deadline(conn, HEAD_WITHIN)
+        elif conn.wanted:
+            self._lengthen(conn, len(data), REQUEST_WITHIN)
         conn.received += data
         self.held_bytes += len(data)
         self._go_on(conn)
@@ -224,34 +249,45 @@ class BufferingWorker(ThreadWorker):
         """Give a request to a thread once it is whole; refuse an endless head."""
         knew = conn.wanted
         if conn.is_ready():
-            self._release(conn)
-            conn.data_ready = True
-            self.enqueue_req(conn)
+            self._queue(conn)
         elif not conn.wanted and len(conn.received) > MOST_HEAD:
-            self._release(conn)
-            write_error(conn.sock, 431, "Request Header Fields Too Large", "")
-            self._close_gently(conn)
+            self._refuse(conn, 431, "Request Header Fields Too Large")
         elif conn.wanted and not knew:
-            conn.timeout = time.monotonic() + REQUEST_WITHIN
+            self._set_deadline(conn, REQUEST_WITHIN)
             if conn.expects_word():
                 conn.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-        self._make_room()
+
+    def _queue(self, conn: Connection) -> None:
+        """Let a request wait for a thread; a large one only where few are waiting."""
+        size = len(conn.received)
+        if size > SMALL and self.queued_bytes + size > MOST_QUEUED:
+            self._refuse(conn, 503, "Service Unavailable")
+            return
+        self._release(conn)
+        conn.queued = size
+        self.queued_bytes += size
+        self.held_bytes += size
+        conn.data_ready = True
+        self.enqueue_req(conn)
+
+    def _refuse(self, conn: Connection, status: int, reason: str) -> None:
+        write_error(conn.sock, status, reason, "")
+        self._release(conn)
+        self._close_gently(conn)
 
     def _send_rest(self, conn: Connection, _: Any) -> None:
         before = conn.weight
-        try:
-            is_done = conn.sock.send_rest()
-        except OSError:
-            self._drop(conn)
-            return
-        self.held_bytes -= before - conn.weight
+        is_done = conn.sock.send_rest()
+        sent = before - conn.weight
+        self.held_bytes -= sent
+        self._lengthen(conn, sent, ANSWER_WITHIN)
         if is_done:
             self._release(conn)
             self._end_answer(conn)
 
     def _end_answer(self, conn: Connection) -> None:
         if conn.is_kept:
-            self._await_request(conn, conn.parser.unreader.take_buffered())
+            self._await_request(conn)
         else:
             self._close_gently(conn)
 
@@ -260,12 +296,7 @@ class BufferingWorker(ThreadWorker):
 
         Source: RFC 9112, section 9.6.
         """
-        try:
-            conn.sock.shutdown(socket.SHUT_WR)
-        except OSError:
-            self.nr_conns -= 1
-            conn.close()
-            return
+        conn.sock.shutdown(socket.SHUT_WR)
         conn.received.clear()
         self._hold(conn, selectors.EVENT_READ, self._discard, LINGER)
 
@@ -280,18 +311,51 @@ class BufferingWorker(ThreadWorker):
     ) -> None:
         """Wait in the event loop until a socket is ready, or its time is over."""
         conn.sock.setblocking(False)
-        conn.timeout = time.monotonic() + within
+        self._set_deadline(conn, within)
         self.held[conn] = None
         self.held_bytes += conn.weight
-        self.poller.register(conn.sock, events, partial(go_on, conn))
+        self.poller.register(conn.sock, events, partial(self._on_event, conn, go_on))
+
+    def _set_deadline(self, conn: Connection, within: float) -> None:
+        """Say when its time is over; soon if the worker is to stop meanwhile."""
+        if not (self.alive or conn.sock.unsent):
+            within = min(within, STOP_WITHIN)
+        conn.timeout = time.monotonic() + within
+
+    def _lengthen(self, conn: Connection, size: int, within: float) -> None:
+        """Give a client that sends or reads more time; less than LEAST_RATE ends."""
+        if self.alive or conn.sock.unsent:
+            latest = time.monotonic() + within
+            conn.timeout = min(latest, conn.timeout + size / LEAST_RATE)
+
+    def _on_event(self, conn: Connection, go_on: Callable[..., None], _: Any) -> None:
+        """Go on with a connection, unless an earlier event of the turn dropped it."""
+        if conn in self.held:
+            self._try(conn, go_on, conn, _)
+
+    def _try(self, conn: Connection, step: Callable[..., None], *given: Any) -> None:
+        """Take a step; whatever it raises ends the connection and not the worker."""
+        try:
+            step(*given)
+        except OSError:  # the client is gone
+            self._drop(conn)
+        except Exception as error:
+            self.log.error("A connection was closed: %s", type(error).__name__)
+            self._drop(conn)
+        self._make_room()
 
     def _release(self, conn: Connection) -> None:
-        self.poller.unregister(conn.sock)
         del self.held[conn]
         self.held_bytes -= conn.weight
+        with suppress(KeyError, ValueError, OSError):  # it is closed already
+            self.poller.unregister(conn.sock)
 
     def _drop(self, conn: Connection) -> None:
-        self._release(conn)
+        if conn in self.held:
+            self._release(conn)
+        self.queued_bytes -= conn.queued
+        self.held_bytes -= conn.queued
+        conn.queued = 0
         self.nr_conns -= 1
         conn.close()
 

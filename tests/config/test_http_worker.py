@@ -4,16 +4,28 @@ A real gunicorn with our settings, one worker with two threads, in front of an
 application that says what it was handed.
 """
 
+import errno
 import json
 import re
+import resource
 import socket
+import struct
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from config.http_worker import MOST_HELD
+from config import http_worker
+from config.http_worker import (
+    LEAST_RATE,
+    MOST_HEAD,
+    MOST_HELD,
+    MOST_UNSENT,
+    AnswerSocket,
+    BufferingWorker,
+    Connection,
+)
 from tests.bench.echo_app import BIG
 from tests.bench.server import environment, gunicorn
 
@@ -81,11 +93,28 @@ def environ_of(connect, sent):
     return json.loads(body)
 
 
+def reset(client):
+    """Close a connection with a RST."""
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.close()
+
+
+def resident(server):
+    """Return how many bytes of memory the worker has."""
+    (worker,) = server.workers()
+    status = Path(f"/proc/{worker}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024
+
+
 @named(
     "sent",
     {
         "nothing sent": b"",
         "half a head": GET + b"X-Slow: 1",
+        "a length of 13 digits": POST.replace(b"/ ", b"/unread ")
+        + b"Content-Length: 9999999999999\r\n\r\n",
+        "a length with zeros": POST.replace(b"/ ", b"/unread ")
+        + b"Content-Length: 0000000000000005\r\n\r\n",
         "half a body": POST + b"Content-Length: 100\r\n\r\nhalf",
         "a chunk that does not end": b"POST /unread HTTP/1.1\r\nHost: a.example\r\n"
         + CHUNKED
@@ -210,18 +239,12 @@ def test_oldest_slow_client_makes_room_for_new_ones(connect):
 
 
 def test_answers_that_nobody_reads_take_no_more_memory_than_there_is(connect, server):
-    (worker,) = server.workers()
-
-    def resident():
-        status = Path(f"/proc/{worker}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024
-
-    before = resident()
+    before = resident(server)
     for _ in range(16):
         connect(b"GET /big HTTP/1.1\r\nHost: a.example\r\n\r\n")
     assert ask(connect, GET + b"\r\n")[0] == 200
     time.sleep(0.5)
-    assert resident() - before < 2 * MOST_HELD
+    assert resident(server) - before < 2 * MOST_HELD
 
 
 def test_failure_of_the_application_is_logged_without_path_and_address(connect, server):
@@ -231,3 +254,226 @@ def test_failure_of_the_application_is_logged_without_path_and_address(connect, 
     assert "Error handling request" in log
     assert "secret-token" not in log
     assert "127.0.0.1" not in log
+
+
+@named(
+    "sent",
+    {
+        "waiting for a word": POST
+        + b"Content-Length: 5\r\nExpect: 100-continue\r\n\r\n",
+        "an endless head": GET + b"X: " + b"a" * (MOST_HEAD + 9000),
+        "half a body": POST + b"Content-Length: 5\r\n\r\nab",
+    },
+)
+def test_client_that_resets_costs_its_own_connection_only(connect, server, sent):
+    before = server.workers()
+    for _ in range(50):
+        reset(connect(sent))
+    assert ask(connect, GET + b"\r\n")[0] == 200
+    assert server.workers() == before
+
+
+def test_events_of_dropped_connections_are_passed_over(connect, server):
+    before = server.workers()
+    old = [connect() for _ in range(495)]
+    for _ in range(20):
+        new = [connect() for _ in range(10)]
+        for client in old[:30]:
+            try:
+                client.send(b"G")
+            except OSError as error:
+                assert error.errno in {errno.EPIPE, errno.ECONNRESET}
+        old = old[10:] + new
+    assert ask(connect, GET + b"\r\n")[0] == 200
+    assert server.workers() == before
+
+
+def test_answer_that_breaks_off_ends_its_connection_only(connect, server):
+    before = server.workers()
+    client = connect(b"GET /breaks HTTP/1.1\r\nHost: a.example\r\n\r\n")
+    client.recv(1)
+    time.sleep(2.5)  # gunicorn waits for the client to read
+    assert ask(connect, GET + b"\r\n")[0] == 200
+    assert server.workers() == before
+
+
+def test_too_many_open_files_close_the_oldest_connection(connect, server):
+    (worker,) = server.workers()
+    before = resource.prlimit(worker, resource.RLIMIT_NOFILE)
+    resource.prlimit(worker, resource.RLIMIT_NOFILE, (60, before[1]))
+    try:
+        for _ in range(80):
+            connect(GET)
+        assert ask(connect, GET + b"\r\n")[0] == 200
+    finally:
+        resource.prlimit(worker, resource.RLIMIT_NOFILE, before)
+
+
+def test_second_request_has_time_for_its_head_from_its_first_byte(connect):
+    client = connect(GET + b"\r\n")
+    assert read_answer(client)[0] == 200
+    time.sleep(1)
+    client.sendall(GET)
+    time.sleep(3)  # longer than a connection is kept without a request
+    client.sendall(b"\r\n")
+    assert read_answer(client)[0] == 200
+
+
+def test_answer_is_read_to_its_end_by_who_is_still_sending(connect):
+    client = connect(b"POST /unread HTTP/1.1\r\nHost: a.example\r\n")
+    client.sendall(b"Content-Length: 3000000\r\n\r\n")
+    time.sleep(0.3)
+    client.sendall(b"x" * 100_000)
+    time.sleep(0.3)
+    assert read_answer(client)[0] == 200
+
+
+def test_large_requests_that_wait_for_a_thread_take_bounded_memory(connect, server):
+    before = resident(server)
+    for _ in range(2):
+        connect(b"GET /slow HTTP/1.1\r\nHost: a.example\r\n\r\n")
+    size = 1_990_000
+    sent = b"POST /unread HTTP/1.1\r\nHost: a.example\r\n"
+    sent += b"Content-Length: %d\r\n\r\n" % size + b"x" * size
+    clients = [connect(sent) for _ in range(100)]
+    assert resident(server) - before < 1.5 * MOST_HELD
+    assert ask(connect, GET + b"\r\n")[0] == 200
+    answers = {read_answer(client)[0] for client in clients}
+    assert answers == {200, 503}
+
+
+def test_head_is_refused_once_it_is_too_large(connect):
+    client = connect(GET + b"X: " + b"a" * (MOST_HEAD + 9000))
+    client.settimeout(2)  # and not when its time is over
+    assert read_answer(client)[0] == 431
+
+
+# Parts of it, without a server
+
+
+@pytest.fixture
+def pair():
+    """Two ends of a connection: ours, and the client's."""
+    ours, theirs = socket.socketpair()
+    with AnswerSocket(ours) as ours, theirs:
+        yield ours, theirs
+
+
+def test_thread_waits_for_a_body_for_a_bounded_time(monkeypatch):
+    monkeypatch.setattr(http_worker, "BODY_PAUSE", 1)
+    ours, theirs = socket.socketpair()
+    with AnswerSocket(ours) as ours, theirs:
+        ours.setblocking(True)
+        theirs.settimeout(5)
+        since = time.monotonic()
+        with pytest.raises(BlockingIOError):
+            ours.recv(1)
+        assert time.monotonic() - since < 3
+
+
+def test_answer_that_is_larger_than_any_of_ours_breaks_off(pair):
+    ours, _ = pair
+    ours.setblocking(False)
+    part = bytes(2**20)
+    with pytest.raises(BrokenPipeError):
+        for _ in range(MOST_UNSENT // len(part) + 4):
+            ours.sendall(part)
+
+
+class Stub:
+    """What a worker is asked for here of its configuration and its poller."""
+
+    keepalive, is_ssl = 2, False
+
+    def register(self, *args):
+        """Take what is to be waited for."""
+
+    unregister = register
+
+
+@pytest.fixture
+def worker():
+    """A worker that is not running: what it holds, and when that ends."""
+    one = BufferingWorker.__new__(BufferingWorker)
+    one.cfg = one.poller = Stub()
+    one.held, one.held_bytes, one.queued_bytes = {}, 0, 0
+    one.nr_conns, one.worker_connections, one.alive = 1, 500, True
+    return one
+
+
+def wait_for_rest(worker, client, unsent=b"", received=b""):
+    """Return a connection that the worker holds in the middle of something."""
+    conn = Connection(worker.cfg, client, None, None)
+    conn.sock.unsent, conn.received = bytearray(unsent), bytearray(received)
+    step, within = (
+        (worker._send_rest, http_worker.ANSWER_WITHIN)
+        if unsent
+        else (worker._receive, http_worker.REQUEST_WITHIN)
+    )
+    worker._hold(conn, 0, step, within)
+    return conn
+
+
+@pytest.mark.parametrize("rate, is_kept", [(2 * LEAST_RATE, True), (100, False)])
+def test_reader_has_time_while_it_reads(worker, pair, monkeypatch, rate, is_kept):
+    now = [1000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    ours, _ = pair
+    conn = wait_for_rest(worker, ours, unsent=bytes(10**7))
+    monkeypatch.setattr(ours, "_send_some", lambda data: rate * 10)
+    for _ in range(30):
+        now[0] += 10
+        if conn.timeout > now[0]:
+            worker._send_rest(conn, None)
+    assert (conn.timeout > now[0]) is is_kept
+    assert conn.timeout <= now[0] + http_worker.ANSWER_WITHIN
+
+
+@pytest.mark.parametrize("rate, is_kept", [(2 * LEAST_RATE, True), (100, False)])
+def test_sender_has_time_while_it_sends(worker, pair, monkeypatch, rate, is_kept):
+    now = [1000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(http_worker, "_read_some", lambda client: b"x" * rate * 10)
+    head = POST + b"Content-Length: 9999999\r\n\r\n"
+    conn = wait_for_rest(worker, pair[0], received=head)
+    monkeypatch.setattr(http_worker, "MOST_COLLECTED", 2**30)
+    assert not conn.is_ready()
+    for _ in range(30):
+        now[0] += 10
+        if conn.timeout > now[0]:
+            worker._receive(conn, None)
+    assert (conn.timeout > now[0]) is is_kept
+
+
+@named(
+    "unsent, received, within",
+    {
+        "nothing sent": (b"", b"", 2),
+        "half a request": (b"", GET, http_worker.STOP_WITHIN),
+        "half an answer": (b"rest", b"", http_worker.ANSWER_WITHIN),
+    },
+)
+def test_stop_waits_for_answers_and_not_for_requests(
+    worker, pair, unsent, received, within
+):
+    conn = wait_for_rest(worker, pair[0], unsent, received)
+    worker.alive = False
+    worker._cap_keepalive(time.monotonic() + 2)
+    assert conn.timeout - time.monotonic() == pytest.approx(within, abs=1)
+
+
+def test_step_that_fails_in_whatever_way_ends_one_connection(worker, pair, monkeypatch):
+    said = []
+    worker.log = Stub()
+    worker.log.error = lambda *words: said.append(words)
+    conn = wait_for_rest(worker, pair[0], received=GET)
+    worker._try(conn, {}.__getitem__, "missing")
+    assert (worker.held, worker.held_bytes, worker.nr_conns) == ({}, 0, 0)
+    assert said[0][1] == "KeyError"
+
+
+def test_length_of_any_number_of_digits_is_no_work(pair):
+    conn = Connection(Stub(), pair[0], None, None)
+    conn.received += POST + b"Content-Length: " + b"9" * 60_000 + b"\r\n\r\n"
+    assert conn.is_ready()
+    assert not conn.is_whole

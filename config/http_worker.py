@@ -214,9 +214,7 @@ class BufferingWorker(ThreadWorker):
         conn.is_kept = not failed and done.result() is True
         rest = conn.parser.unreader.take_buffered() if conn.is_kept else b""
         conn.received = bytearray(rest)
-        if conn.sock.fileno() < 0:  # gunicorn closed it: the answer broke off
-            self._drop(conn)
-        elif conn.sock.unsent:
+        if conn.sock.unsent:
             self._hold(conn, selectors.EVENT_WRITE, self._send_rest, ANSWER_WITHIN)
         else:
             self._end_answer(conn)

@@ -10,6 +10,7 @@ import re
 import resource
 import socket
 import struct
+import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -240,11 +241,11 @@ def test_oldest_slow_client_makes_room_for_new_ones(connect):
 
 def test_answers_that_nobody_reads_take_no_more_memory_than_there_is(connect, server):
     before = resident(server)
-    for _ in range(16):
+    for _ in range(32):
         connect(b"GET /big HTTP/1.1\r\nHost: a.example\r\n\r\n")
     assert ask(connect, GET + b"\r\n")[0] == 200
     time.sleep(0.5)
-    assert resident(server) - before < 2 * MOST_HELD
+    assert resident(server) - before < 4 * MOST_HELD
 
 
 def test_failure_of_the_application_is_logged_without_path_and_address(connect, server):
@@ -322,10 +323,10 @@ def test_second_request_has_time_for_its_head_from_its_first_byte(connect):
 def test_answer_is_read_to_its_end_by_who_is_still_sending(connect):
     client = connect(b"POST /unread HTTP/1.1\r\nHost: a.example\r\n")
     client.sendall(b"Content-Length: 3000000\r\n\r\n")
-    time.sleep(0.3)
-    client.sendall(b"x" * 100_000)
-    time.sleep(0.3)
     assert read_answer(client)[0] == 200
+    for _ in range(5):  # a closed socket would answer these with a RST
+        client.sendall(b"x" * 1000)
+        time.sleep(0.05)
 
 
 def test_large_requests_that_wait_for_a_thread_take_bounded_memory(connect, server):
@@ -364,10 +365,12 @@ def test_thread_waits_for_a_body_for_a_bounded_time(monkeypatch):
     ours, theirs = socket.socketpair()
     with AnswerSocket(ours) as ours, theirs:
         ours.setblocking(True)
-        theirs.settimeout(5)
+        theirs_ends = threading.Timer(3, theirs.shutdown, [socket.SHUT_WR])
+        theirs_ends.start()
         since = time.monotonic()
         with pytest.raises(BlockingIOError):
             ours.recv(1)
+        theirs_ends.cancel()
         assert time.monotonic() - since < 3
 
 
@@ -378,6 +381,22 @@ def test_answer_that_is_larger_than_any_of_ours_breaks_off(pair):
     with pytest.raises(BrokenPipeError):
         for _ in range(MOST_UNSENT // len(part) + 4):
             ours.sendall(part)
+
+
+def test_slow_reader_is_seen_to_read_in_small_steps():
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        socket.create_connection(listener.getsockname()),
+        AnswerSocket(listener.accept()[0]) as ours,
+    ):
+        ours.setblocking(False)
+        ours.sendall(BIG)
+        for _ in range(20):
+            time.sleep(0.02)
+            ours.send_rest()
+        # The kernel asks for more when a third of what it holds is read.
+        taken = len(BIG) - len(ours.unsent)
+        assert taken / 3 < LEAST_RATE * http_worker.ANSWER_WITHIN
 
 
 class Stub:
@@ -470,6 +489,13 @@ def test_step_that_fails_in_whatever_way_ends_one_connection(worker, pair, monke
     worker._try(conn, {}.__getitem__, "missing")
     assert (worker.held, worker.held_bytes, worker.nr_conns) == ({}, 0, 0)
     assert said[0][1] == "KeyError"
+
+
+def test_event_of_a_dropped_connection_is_passed_over(worker, pair):
+    conn = wait_for_rest(worker, pair[0], received=GET)
+    worker._drop(conn)
+    worker._on_event(conn, worker._receive, None)
+    assert worker.nr_conns == 0
 
 
 def test_length_of_any_number_of_digits_is_no_work(pair):

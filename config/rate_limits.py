@@ -185,7 +185,8 @@ def client_ip(request: HttpRequest) -> str:
     count = settings.TRUSTED_PROXY_COUNT
     named = hops[-count] if 0 < count <= len(hops) else ""
     found = normalize_ip(named) or normalize_ip(request.META.get("REMOTE_ADDR", ""))
-    if len(hops) > count and _is_own(found):
+    # An inner proxy may write the header anew: then it has no more hops than counted.
+    if hops and len(hops) >= count and _is_own(found):
         _note_miscount()
     return found
 

@@ -173,6 +173,7 @@ def test_site_has_a_limit_for_all_senders_together():
     [
         (0, "127.0.0.1", "198.51.100.1", True),  # a proxy that is not counted at all
         (1, "127.0.0.1", "198.51.100.1, 10.0.0.7", True),  # the inner one of two
+        (1, "127.0.0.1", "10.0.0.7", True),  # where it wrote the header anew
         (1, "127.0.0.1", "198.51.100.1", False),
         (1, "127.0.0.1", "9.9.9.9, 198.51.100.1", False),  # a sender's own lie
         (0, IP, "9.9.9.9", False),

@@ -1,10 +1,11 @@
 """Last-Modified: it changes when the ETag does, the clock's changes included."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.http import parse_http_date
@@ -209,3 +210,15 @@ def test_invented_spellings_of_an_address_leave_no_row(whole_site, client, cache
 def test_site_stands_at_the_root_whatever_a_request_says(whole_site, client):
     plain = client.get("/articles/").content
     assert client.get("/articles/", SCRIPT_NAME="/pub").content == plain
+
+
+def test_head_of_a_file_has_its_length_and_no_content():
+    file = BytesIO(b"a picture")
+    answer = HeadMiddleware(lambda request: FileResponse(file, filename="a.png"))(
+        RequestFactory().head("/media/a.png")
+    )
+    assert list(answer.streaming_content) == []
+    assert answer["Content-Length"] == "9"
+    assert answer.file_to_stream is None  # what the server would send by itself
+    answer.close()
+    assert file.closed

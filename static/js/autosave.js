@@ -24,24 +24,21 @@ async function renewToken() {
   const answer = await fetch(editor.dataset.token);
   if (!answer.ok) return false;
   const { token } = await answer.json();
-  document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
-    field.value = token;
-  });
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
   return true;
 }
 
 async function send(isSecondTry = false) {
-  const body = new URLSearchParams(new FormData(form)).toString();
-  const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-  const keepalive = document.hidden && body.length < MOST_AT_CLOSING;
-  const answer = await fetch(editor.dataset.draft, { method: "POST", headers, body, keepalive });
+  const body = new URLSearchParams(new FormData(form));
+  const keepalive = document.hidden && body.toString().length < MOST_AT_CLOSING;
+  const answer = await fetch(editor.dataset.draft, { method: "POST", body, keepalive });
   const isOut = [401, 403].includes(answer.status);
   return isOut && !isSecondTry && (await renewToken()) ? send(true) : answer;
 }
 
 async function handleAnswer(answer, sent) {
   if ([401, 403].includes(answer.status)) throw new Error("signed out");
-  if ([400, 413].includes(answer.status)) return showStatus("Not saved: too long to be kept.");
+  if ([400, 413].includes(answer.status)) return showStatus("Not saved: too long, or you are signed out.", true);
   const content = await answer.json();
   if (content.theirs) form.dispatchEvent(new CustomEvent("autosave:conflict", { detail: content }));
   if (!content.base) return showStatus(`Not saved. ${content.error}`);
@@ -49,8 +46,7 @@ async function handleAnswer(answer, sent) {
   form.elements.base.value = content.base;
   form.toggleAttribute("data-unsaved", typed !== saved);
   if (typed !== saved) scheduleSave(PAUSE_MS);
-  const status = `Saved ${content.at}${editor.dataset.beside ?? ""}`;
-  return showStatus(answer.ok ? status : `${status}. ${content.error}`);
+  return showStatus(`Saved ${content.at}${editor.dataset.beside ?? ""}${answer.ok ? "" : `. ${content.error}`}`);
 }
 
 function handleFailure({ message }) {

@@ -29,6 +29,7 @@ async function send(field, file, words) {
   const answer = await fetch(address, { method: "POST", headers, body: words });
   if (answer.ok) return answer.json();
   if (answer.status === 403) throw new Error("You are signed out, or may not add pictures.");
+  if (answer.status === 413) throw new Error("The picture is too large: make a smaller copy of it.");
   const reasons = answer.status === 400 ? await answer.json().catch(() => ({})) : {};
   throw new Error(Object.values(reasons).flat().join(" ") || `The server answered ${answer.status}.`);
 }

@@ -34,6 +34,7 @@ function later(editor) {
 async function reasonOf(answer) {
   if (!answer) return "No connection: the preview is as it was.";
   if (answer.status === 403) return "No preview: you are signed out. The text stays as it is.";
+  if (answer.status === 413) return "No preview: the text is too long, or you are signed out.";
   const isPlain = answer.headers.get("Content-Type")?.startsWith("text/plain");
   return isPlain ? answer.text() : `No preview: the server answered ${answer.status}.`;
 }
@@ -45,7 +46,7 @@ function say(editor, words, isSignedOut) {
 }
 
 document.addEventListener("editor:refused", async ({ target, detail: answer }) => {
-  say(target, await reasonOf(answer), answer?.status === 403);
+  say(target, await reasonOf(answer), [403, 413].includes(answer?.status));
 });
 document.addEventListener("editor:rendered", ({ target, detail }) => {
   say(target, "", false);

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.forms import Field, Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -108,7 +108,7 @@ def find_limit(request: HttpRequest) -> BodyLimit:
         is_for_staff = name.startswith(("admin:", "markdownx_"))
         return STAFF if is_for_staff and _is_or_was_staff(request) else SMALL
     if limit.permission and not (
-        _is_staff(request) and request.user.has_perm(limit.permission)
+        request.user.is_staff and request.user.has_perm(limit.permission)
     ):
         raise PermissionDenied
     return limit
@@ -116,18 +116,15 @@ def find_limit(request: HttpRequest) -> BodyLimit:
 
 def _is_or_was_staff(request: HttpRequest) -> bool:
     """Whether what was typed may be long: whose session is over keeps their words."""
-    return _is_staff(request) or has_signed_in_before(request)
-
-
-def _is_staff(request: HttpRequest) -> bool:
-    return request.user.is_active and request.user.is_staff
+    return request.user.is_staff or has_signed_in_before(request)
 
 
 class RequestLimitMiddleware:
     """Refuse a body that is too large, or of a kind that its URL does not take.
 
-    It stands before CsrfViewMiddleware, which reads forms, and after the one that says
-    who sends.
+    It stands before CsrfViewMiddleware, which reads forms. It judges in `process_view`:
+    by then the URL is resolved, and the AuthenticationMiddleware, which stands after
+    it, has said who sends.
 
     Source: RFC 9110, sections 15.5.12 (411), 15.5.14 (413) and 15.5.16 (415).
     """
@@ -156,15 +153,31 @@ class RequestLimitMiddleware:
                 raise
             return redirect_to_login(request.path)  # as the admin would; unread
         if not SIZE.fullmatch(size) or int(size) > limit.size:
-            return _refuse(request, 413)
+            return _refuse(request, 413, is_picture=bool(limit.permission))
         if request.content_type not in limit.kinds:
             return _refuse(request, 415)
-        return None
+        return _read_form(request)
 
 
-def _refuse(request: HttpRequest, status: int) -> HttpResponse:
+def _read_form(request: HttpRequest) -> HttpResponse | None:
+    """Read a form; return a refusal where it broke off or has too many fields.
+
+    CsrfViewMiddleware would read it next, and take one that broke off for one without
+    its token.
+    """
+    try:
+        request.POST  # noqa: B018 - Django reads the body here
+    except UnreadablePostError:
+        return _refuse(request, 400, is_partial=True)
+    except TooManyFieldsSent:
+        return _refuse(request, 413, has_many_fields=True)
+    return None
+
+
+def _refuse(request: HttpRequest, status: int, **facts: bool) -> HttpResponse:
     """Answer with a page in words; it is kept by nobody."""
     template = "413.html" if status == 413 else "400.html"
-    response = render(request, template, status=status)
+    context = facts | {"picture_mb": MAX_BYTES // 2**20}
+    response = render(request, template, context, status=status)
     patch_cache_control(response, no_store=True, private=True)
     return response

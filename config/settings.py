@@ -226,6 +226,8 @@ if not re.fullmatch(r"(https?://[^/?#@]+)?/([\w-]+/)*", MEDIA_URL) or MEDIA_URL 
 MEDIA_ROOT = DATA_DIR / "media"
 # A proxy may serve uploads and static files; whatever else is written is private.
 FILE_UPLOAD_PERMISSIONS = 0o644
+# A list of the admin sends a field for each row that is to be deleted.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

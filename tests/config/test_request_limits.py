@@ -11,9 +11,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
 from articles.markup.limits import MAX_CHARACTERS
+from articles.models import Redirect
 from config import request_limits
 from config.request_limits import FORM, MULTIPART, SMALL, body_limits
 from qa.asking.forms import BODY_MAX, TITLE_MAX
+from tests.articles.factories import make_article
 
 pytestmark = pytest.mark.django_db
 HUGE = 200 * 2**20
@@ -24,6 +26,15 @@ class Unread(BytesIO):
 
     def read(self, *args):
         raise AssertionError("the body was read")
+
+    readline = read
+
+
+class BrokenOff(BytesIO):
+    """A body of which the rest does not come: what a socket raises after its pause."""
+
+    def read(self, *args):
+        raise BlockingIOError
 
     readline = read
 
@@ -171,6 +182,11 @@ def test_long_text_sent_after_the_session_was_over_is_kept(client, site):
     essay = "Long words. " * 6000
     page = client.post(reverse("admin:articles_article_add"), {"body": essay})
     assert essay[:500] in page.content.decode()
+    for name in ("admin:qa_question_draft", "markdownx_markdownify"):
+        # Their scripts say of the first status that she is signed out.
+        path = reverse(name, args=[7] if name.startswith("admin:") else [])
+        assert client.post(path, {"body": essay}).status_code in {401, 403}
+        assert send(Client(), path, len(essay)).status_code == 413
     forged = Client()
     forged.cookies["device-1"] = "forged:1:2"
     answer = forged.post(reverse("admin:articles_article_add"), {"body": essay})
@@ -185,3 +201,67 @@ def test_mail_program_may_stop_mail_in_either_encoding(client, site):
 
 def test_limits_name_urls_that_there_are():
     assert body_limits().keys() <= {name for name, _ in named_patterns()}
+
+
+def test_mail_program_sends_little(client, site):
+    paths = {name: example_of(name, entry) for name, entry in named_patterns()}
+    for name in ("qa:mail", "articles:subscription"):
+        kind = f"{MULTIPART}; boundary=x"
+        assert send(client, paths[name], SMALL.size + 1, kind).status_code == 413
+
+
+def test_long_words_fit_the_page_of_a_question(client, site):
+    words = {"code": "none", "body": "ж" * (2 * BODY_MAX)}
+    assert client.post("/questions/yours/", words).status_code not in {413, 415}
+
+
+def test_picture_reaches_its_form(staff, site):
+    file = SimpleUploadedFile("a.png", b"x" * 100_000, "image/png")
+    page = staff.post(reverse("admin:articles_image_add"), {"file": file})
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("kind", [FORM, f"{MULTIPART}; boundary=x"])
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_upload_that_breaks_off_is_told_apart_from_a_missing_cookie(
+    site, kind, is_checked
+):
+    sender = Client(enforce_csrf_checks=is_checked)
+    sender.force_login(User.objects.create_superuser("uploader"))
+    path = reverse("admin:articles_image_add")
+    page = send(sender, path, 100, kind, **{"wsgi.input": BrokenOff()})
+    assert page.status_code == 400
+    assert "did not arrive whole" in page.content.decode()
+    assert "We kept nothing" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_picture_that_is_far_too_large_is_answered_in_words_for_pictures(staff, site):
+    path = reverse("admin:articles_image_add")
+    page = send(staff, path, HUGE, f"{MULTIPART}; boundary=x").content.decode()
+    assert "A picture may have up to 8 MB" in page
+    assert "shorter part" not in page
+
+
+def rows_to_delete(keys):
+    """Return what a list of the admin sends to delete rows."""
+    return {"action": "delete_selected", "post": "yes", "_selected_action": [*keys]}
+
+
+def test_admin_deletes_a_thousand_rows_and_more_at_once(staff, site):
+    essay = make_article()
+    Redirect.objects.bulk_create(
+        Redirect(old_path=f"/old/{number}/", article=essay) for number in range(1100)
+    )
+    rows = rows_to_delete(Redirect.objects.values_list("pk", flat=True))
+    page = staff.post(reverse("admin:articles_redirect_changelist"), rows)
+    assert page.status_code == 302
+    assert not Redirect.objects.exists()
+
+
+def test_too_many_rows_at_once_are_refused_in_words(staff, site, settings, caplog):
+    rows = rows_to_delete(range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS))
+    page = staff.post(reverse("admin:articles_redirect_changelist"), rows)
+    assert page.status_code == 413
+    assert "choose fewer rows" in page.content.decode()
+    assert "Traceback" not in caplog.text

@@ -358,11 +358,14 @@ class BufferingWorker(ThreadWorker):
         conn.close()
 
     def _make_room(self) -> None:
-        """Drop the oldest while too much is held: it is most likely slow on purpose."""
-        while self.held and (
-            self.nr_conns >= self.worker_connections or self.held_bytes > MOST_HELD
-        ):
+        """Drop the oldest while there are too many; for memory, those with much."""
+        while self.held and self.nr_conns >= self.worker_connections:
             self._drop(next(iter(self.held)))
+        while self.held_bytes > MOST_HELD:
+            heavy = next((one for one in self.held if one.weight > SMALL), None)
+            if heavy is None:
+                return
+            self._drop(heavy)
 
 
 def _read_some(client: socket.socket) -> bytes | None:

@@ -481,6 +481,23 @@ def test_stop_waits_for_answers_and_not_for_requests(
     assert conn.timeout - time.monotonic() == pytest.approx(within, abs=1)
 
 
+def test_request_that_begins_while_the_worker_stops_has_little_time(worker, pair):
+    worker.alive = False
+    conn = wait_for_rest(worker, pair[0], received=GET)
+    worker._lengthen(conn, 2**20, http_worker.REQUEST_WITHIN)
+    within = conn.timeout - time.monotonic()
+    assert within == pytest.approx(http_worker.STOP_WITHIN, abs=1)
+
+
+def test_connection_that_holds_little_is_not_dropped_to_free_memory(worker, pair):
+    light = wait_for_rest(worker, pair[0], received=GET)
+    with AnswerSocket(socket.socketpair()[0]) as other:
+        heavy = wait_for_rest(worker, other, unsent=bytes(MOST_HELD + 1))
+        worker._make_room()
+        assert heavy not in worker.held
+    assert light in worker.held
+
+
 def test_step_that_fails_in_whatever_way_ends_one_connection(worker, pair, monkeypatch):
     said = []
     worker.log = Stub()

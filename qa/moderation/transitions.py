@@ -126,7 +126,8 @@ TO_AUTHOR = {
     EventKind.FOLLOW_UP: MailKind.WROTE_AGAIN,
     EventKind.REPORT: MailKind.REPORTED,
 }
-# While one of those waits for its first try, this one would say nothing new.
+# While one of those waits for its first try, this one would say nothing new. One that
+# somebody is sending is built already: it cannot tell what came since.
 SAID_ALREADY = {
     MailKind.WROTE_AGAIN: {MailKind.NEW_QUESTION, MailKind.WROTE_AGAIN},
     MailKind.LINK: {MailKind.LINK},
@@ -274,8 +275,11 @@ def _enqueue_notifications(question: Question, event: ModerationEvent) -> None:
     """Write the mails that an event owes as rows of the outbox."""
     kinds = set(_owed_kinds(question, event))
     if kinds & SAID_ALREADY.keys():
-        untried = question.notifications.filter(sent_at=None, attempts=0)
-        owed = set(untried.values_list("kind", flat=True))
+        untried = question.notifications.filter(
+            sent_at=None, attempts=0, claimed_at=None
+        )
+        # Locked: nobody claims one of them before this transaction is there to be read.
+        owed = set(untried.select_for_update().values_list("kind", flat=True))
         kinds = {kind for kind in kinds if not SAID_ALREADY.get(kind, set()) & owed}
     EmailNotification.objects.bulk_create(
         EmailNotification(

@@ -204,6 +204,29 @@ def test_four_at_once_send_each_mail_once(server):
     assert len({mail["Message-ID"] for mail in server.mails}) == 12
 
 
+def test_danger_that_comes_while_a_mail_is_sent_owes_another(
+    monkeypatch, site_settings
+):
+    question, told = make_question(), list[str]()
+
+    def write_and_send(message):
+        told.append(message.body)
+        if len(told) == 1:
+            words = moderation.QuestionText("t", "I want to kill myself tonight.", "p")
+            moderation.amend(fresh(question), words)
+
+    monkeypatch.setattr(outbox, "send_message", write_and_send)
+    outbox.send_due()
+    outbox.send_due(timezone.now() + timedelta(hours=3))
+    assert ["somebody may be in danger" in body for body in told] == [False, True]
+
+
+def test_new_words_owe_no_second_mail_while_the_first_waits(site_settings):
+    question = make_question()
+    moderation.amend(question, moderation.QuestionText("t", "Other words.", "p"))
+    assert [row.kind for row in question.notifications.all()] == ["new_question"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_no_transaction_is_open_while_a_server_is_spoken_to(monkeypatch):
     make_question(email=ADDRESS)

@@ -115,6 +115,7 @@ class Question(models.Model):
 
     objects = QuestionQuerySet.as_manager()
 
+    flags_up: list[Any]  # of Flag; added by `require_notes`
     # Added by `with_queue`, `hidden_by_report` and `with_entries`.
     queue: str | None
     hidden_at: datetime

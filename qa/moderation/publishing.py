@@ -1,12 +1,13 @@
 """Save a draft, and publish a question with its answer."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from qa.models import EventKind, Question, StaffNote
+from qa.models import EventKind, Flag, Question, StaffNote
 from qa.models.moderation_event import BOTH_KEPT, DESPITE_CHECKS, METHOD_KEPT
 from qa.moderation import publish_copy
 from qa.moderation.publish_checks import find_objections
@@ -97,17 +98,25 @@ def publish(
 def require_notes(row: Question) -> None:
     """Refuse what would settle a question whose danger nobody has spoken to.
 
+    The flags that are up stay with the row: the decision clears them.
+
     Raises:
         DecisionNotAllowed: a flag is up that is cleared with a note only.
     """
-    if said := needs_notes(row):
+    row.flags_up = list(row.flags.up())
+    if said := _ask_for_notes(row.flags_up):
         raise DecisionNotAllowed(said)
 
 
 def needs_notes(row: Question) -> str:
     """Say which flags have to be cleared with a note first; nothing where none has."""
-    up = row.flags.awaiting_note()
-    names = ", ".join(flag.get_kind_display().lower() for flag in up)
+    return _ask_for_notes(row.flags.up())
+
+
+def _ask_for_notes(up: Iterable[Flag]) -> str:
+    danger = [flag for flag in up if flag.is_of(Flag.NEED_A_NOTE)]
+    danger.sort(key=lambda flag: (flag.rank, flag.pk))
+    names = ", ".join(flag.get_kind_display().lower() for flag in danger)
     if not names:
         return ""
     return f"It is flagged {names}. Clear it first, with a note of what was done."

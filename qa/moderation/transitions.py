@@ -5,6 +5,7 @@ the event with the mails it owes. The status comes from `LEADS_TO`, or from
 `MAY_LEAD_TO` where it depends on more than the event. No other module changes a status.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -237,12 +238,34 @@ def commit_transition(
     row.status = next_status(row, kind, to)
     row.version += 1
     row.save()
+    settled = list[ModerationEvent]()
     if kind in SETTLES_FLAGS:
-        row.flags.filter(cleared_at=None).update(cleared_at=at, cleared_by=by)
+        settled = _settle_flags(row, by, at)
     if kind in CHANGES_WHAT_IS_PUBLIC:
         search.index_row(row)
-    record_event(row, kind, by=by, reason=reason, at=at, is_news=is_news)
+    record_event(
+        row, kind, by=by, reason=reason, at=at, is_news=is_news, before=settled
+    )
     return row
+
+
+def _settle_flags(
+    row: Question, by: User | None, at: datetime
+) -> list[ModerationEvent]:
+    """Clear the flags that are up, and return the events as of clearing them by hand.
+
+    Without it the history would tell in clear which flags needed a note: danger.
+    """
+    up = row.flags_up
+    if up:
+        same = row.flags.filter(pk__in=[flag.pk for flag in up])
+        same.update(cleared_at=at, cleared_by=by)
+    return [
+        ModerationEvent(
+            question=row, kind=EventKind.CLEAR_FLAG, by=by, reason=flag.kind, at=at
+        )
+        for flag in up
+    ]
 
 
 def record_event(
@@ -253,8 +276,9 @@ def record_event(
     by: User | None = None,
     reason: str = "",
     is_news: bool = True,
+    before: Sequence[ModerationEvent] = (),
 ) -> ModerationEvent:
-    """Write the event of a decision, and the mails that it owes.
+    """Write the event of a decision, after those that it brings, and the owed mails.
 
     Drafts saved one after the other by the same person are one line of the history.
     """
@@ -263,9 +287,8 @@ def record_event(
         last.at = at
         last.save(update_fields=["at"])
         return last
-    event = ModerationEvent.objects.create(
-        question=question, kind=kind, by=by, reason=reason, at=at
-    )
+    event = ModerationEvent(question=question, kind=kind, by=by, reason=reason, at=at)
+    ModerationEvent.objects.bulk_create([*before, event])
     if is_news:
         _enqueue_notifications(question, event)
     return event

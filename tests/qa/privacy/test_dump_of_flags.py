@@ -87,6 +87,20 @@ def test_every_code_fits_where_all_are_of_one_length():
     assert max(len(code.encode()) for code in [*codes, *KINDS, *WHY]) <= longest
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_flag_that_is_cleared_leaves_the_same_event(kind):
+    """By hand before a decision, or by the decision: one event, at its moment."""
+    question = make_question(flags=frozenset({kind}))
+    if kind in Flag.NEED_A_NOTE:
+        moderation.clear_flag(question, kind, note="We called.", by=None)
+    row = fresh(question)
+    moderation.decline(row, reason="other", by=None, base=row.version)
+    [flag], events = row.flags.all(), list(row.events.all())
+    assert [event.kind for event in events][-2:] == ["clear_flag", "decline"]
+    assert (events[-2].reason, events[-2].at) == (kind, flag.cleared_at)
+    assert sum(event.kind == "clear_flag" for event in events) == 1
+
+
 # What the queues still need
 
 

@@ -18,20 +18,29 @@ from qa.models import LinkRequest, Question
 from qa.notifications import mail_limits
 
 LINKS_AT_ONCE = 20
-PER_SENDER, ON_SITE = "10/hour", "300/hour"
+PER_SENDER = "10/hour"
 MOST_WAITING, MOST_A_RUN = 2000, 1000
 
 
-def request_links(address: str, sender: str) -> None:
+def request_links(address: str, sender: str) -> bool:
     """Keep that links were asked for, unless a network asks often or very many wait.
+
+    All senders together have no limit but how many wait: `tend` makes room within
+    minutes, so strangers cannot shut askers out for an hour.
 
     Args:
         address: As typed, valid.
         sender: The IP that is counted.
+
+    Returns:
+        Whether it was kept; it does not depend on the address.
     """
-    refused = rate_limits.consume_sender_quota("link", sender, PER_SENDER, ON_SITE)
-    if refused is None and LinkRequest.objects.count() < MOST_WAITING:
-        LinkRequest.objects.create(email=address, asked_at=timezone.now())
+    if rate_limits.consume_sender_quota("link", sender, PER_SENDER):
+        return False
+    if LinkRequest.objects.count() >= MOST_WAITING:
+        return False
+    LinkRequest.objects.create(email=address, asked_at=timezone.now())
+    return True
 
 
 def answer_link_requests(stopped: Callable[[], bool] = lambda: False) -> int:

@@ -13,6 +13,11 @@ from qa.models import EMAIL_SALT, Question
 from qa.notifications.link_requests import request_links
 from qa.views.private_page import LOST_COOKIE, question_of
 
+TOO_OFTEN = (
+    "Links were asked for very often just now, from your network or by everybody "
+    "together, so we send no mail. Your address is still here: send it again in some "
+    "minutes, or in an hour"
+)
 
 @private_response
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +83,9 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     form = LostLinkForm(request.POST)
     if not form.is_valid():
         return _show_lost_link(request, form, status=422)
-    request_links(form.cleaned_data["email"], rate_limits.client_ip(request))
+    sender = rate_limits.client_ip(request)
+    if not request_links(form.cleaned_data["email"], sender):
+        return _show_lost_link(request, form, problem=TOO_OFTEN, status=429)
     return redirect(f"{request.path}?sent=1")
 
 

@@ -1,6 +1,7 @@
 """A lost private link is sent again to a confirmed address; the page says the same."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
@@ -110,7 +111,7 @@ def test_one_sender_cannot_try_address_after_address(client, settings):
         make_confirmed(address)
     answers = {ask(client, address).status_code for address in addresses}
     assert 0 < links().count() < 30
-    assert answers == {302}
+    assert answers == {302, 429}
 
 
 def statements(email) -> list[str]:
@@ -147,9 +148,42 @@ def test_request_is_kept_encrypted_until_it_is_handled(client):
 
 def test_so_many_requests_wait_and_no_more(client, monkeypatch):
     monkeypatch.setattr(link_requests, "MOST_WAITING", 2)
-    answers = {client.post(PATH, {"email": ADDRESS}).status_code for _ in range(4)}
+    answers = [client.post(PATH, {"email": ADDRESS}) for _ in range(4)]
     assert LinkRequest.objects.count() == 2
-    assert answers == {302}
+    assert [answer.status_code for answer in answers] == [302, 302, 429, 429]
+    assert "so we send no mail" in answers[-1].text
+    assert f'value="{ADDRESS}"' in answers[-1].text
+
+
+def test_requests_of_many_networks_shut_nobody_out(client):
+    make_confirmed()
+    for number in range(301):
+        sender = f"{20 + number % 150}.{number // 150}.1.9"
+        client.post(PATH, {"email": f"{number}@bot.example"}, REMOTE_ADDR=sender)
+    asked = client.post(PATH, {"email": ADDRESS}, REMOTE_ADDR="200.1.2.3")
+    link_requests.answer_link_requests()
+    assert (asked.status_code, links().count()) == (302, 1)
+
+
+def test_request_that_fails_keeps_no_other(client, monkeypatch, caplog):
+    for name in ("first", "second"):
+        make_confirmed(f"{name}@mail.example")
+        client.post(PATH, {"email": f"{name}@mail.example"})
+    first, send_link = LinkRequest.objects.earliest("pk"), moderation.send_link
+
+    def send_or_fail(question):
+        if question.email.startswith("first"):
+            raise RuntimeError("first@mail.example")
+        return send_link(question)
+
+    monkeypatch.setattr(moderation, "send_link", send_or_fail)
+    monkeypatch.setattr(link_requests, "MOST_A_RUN", 1)
+    assert link_requests.answer_link_requests() == 1
+    assert links().count() == 1 and LinkRequest.objects.get() == first
+    assert caplog.messages == ["LinkRequest failed: RuntimeError"]
+    LinkRequest.objects.update(asked_at=timezone.now() - timedelta(days=1))
+    assert link_requests.answer_link_requests() == 0
+    assert not LinkRequest.objects.exists()
 
 
 def test_request_whose_key_is_lost_is_dropped(client, settings):

@@ -26,6 +26,7 @@ from config.mail import (
     send_message,
 )
 from config.models import SiteSettings
+from qa.digests import email_digest
 from qa.models import EmailNotification, Flag, MailKind, Question
 from qa.notifications import mail_limits
 from qa.notifications.messages import (
@@ -131,7 +132,7 @@ def _deliver(notification: EmailNotification, at: datetime | None) -> tuple[str,
         if message is None:
             notification.delete()
             return "dropped", False
-        if _is_enough_for_today(notification, message):
+        if _is_enough_for_today(notification, message, at or timezone.now()):
             _put_off(notification, at or timezone.now())
             return "later", False
         send_message(message)
@@ -144,14 +145,34 @@ def _deliver(notification: EmailNotification, at: datetime | None) -> tuple[str,
 
 
 def _is_enough_for_today(
-    notification: EmailNotification, message: EmailMessage
+    notification: EmailNotification, message: EmailMessage, at: datetime
 ) -> bool:
     """Whether an address, perhaps a stranger's, was asked for consent often enough.
 
+    What was put off before goes first, so that nobody is overtaken day after day.
     Whoever types the address is told nothing of it: that would tell who asked today.
     """
     is_first = notification.kind == MailKind.RECEIVED and not notification.attempts
-    return is_first and not mail_limits.consume_first_mail(message.to[0])
+    if not is_first:
+        return False
+    if _has_older_put_off(notification, message.to[0], at):
+        return True
+    return not mail_limits.consume_first_mail(message.to[0])
+
+
+def _has_older_put_off(
+    notification: EmailNotification, address: str, at: datetime
+) -> bool:
+    """Whether an older mail to an address waits for its day, and will go then."""
+    older = EmailNotification.objects.filter(
+        kind=MailKind.RECEIVED,
+        sent_at=None,
+        attempts=0,
+        due_at__gt=at,
+        pk__lt=notification.pk,
+        question__email_digest=email_digest(address),
+    )
+    return older.exclude(question__status=Question.Status.SPAM).exists()
 
 
 def _put_off(notification: EmailNotification, at: datetime) -> None:

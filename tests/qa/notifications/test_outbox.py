@@ -204,6 +204,37 @@ def test_fourth_first_mail_of_a_day_waits_for_another_and_the_question_does_not(
     assert len(mailoutbox) == 4
 
 
+def test_mail_that_was_put_off_waits_a_day_and_goes_before_newer_ones(mailoutbox):
+    now = timezone.now() + timedelta(minutes=1)
+    for _ in range(3):
+        make_question(email=ADDRESS)
+    outbox.send_due(now)
+    [fourth] = make_question(email=ADDRESS).notifications.all()
+    assert outbox.send_due(now) == outbox.SendResult(later=1)
+    cache.clear()  # another day for the counts, and not yet for the mail
+    for _ in range(3):
+        make_question(email=ADDRESS)
+    assert outbox.send_due(now + timedelta(hours=23)) == outbox.SendResult(later=3)
+    fourth.refresh_from_db()
+    assert (fourth.due_at, fourth.sent_at) == (now + timedelta(days=1), None)
+    next_day = now + timedelta(days=1)
+    assert outbox.send_due(next_day) == outbox.SendResult(sent=1)
+    assert outbox.send_due(next_day + timedelta(days=1)).sent == 2
+
+
+def test_mail_of_spam_keeps_no_newer_one(mailoutbox):
+    now = timezone.now() + timedelta(minutes=1)
+    for _ in range(3):
+        make_question(email=ADDRESS)
+    outbox.send_due(now)
+    fourth = make_question(email=ADDRESS)
+    assert outbox.send_due(now).later == 1
+    moderation.mark_spam(fourth, by=None, base=fresh(fourth).version)
+    cache.clear()
+    make_question(email=ADDRESS)
+    assert outbox.send_due(now + timedelta(hours=1)).sent == 1
+
+
 def test_asker_who_took_it_back_gets_no_mail(mailoutbox):
     question = make_question(email=ADDRESS)
     moderation.withdraw(question)

@@ -251,7 +251,7 @@ def test_draft_of_the_author_is_on_no_page_of_the_asker(client):
 def test_mail_state_is_said_and_the_address_is_not(client):
     question = make_question(email="ann@b.example")
     page = visit(client, question).text
-    assert "We sent a mail to your address" in page
+    assert "We send a mail to your address. If several went to it today" in page
     moderation.confirm_email(question)
     page = visit(client, question).text
     assert "ann@b.example" not in page

@@ -6,13 +6,11 @@ urgent is known no more. PostgreSQL's files hold the old values until `tend` rew
 the tables, which is marked here.
 """
 
-from contextlib import suppress
 from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import migrations, models, transaction
-from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -20,7 +18,6 @@ BATCH = 500
 LONGEST, BLOCK, PADDING = 31, 255, "\0"
 TOKEN = "gAAAA"  # noqa: S105 - how everything that Fernet encrypts begins
 CODES = (
-    ("Flag", "kind"),
     ("ModerationEvent", "reason"),
     ("Report", "reason"),
     ("Question", "decline_reason"),
@@ -49,49 +46,60 @@ def _cipher():
     return MultiFernet([Fernet(key) for key in settings.ENCRYPTION_KEYS])
 
 
-def change_in_batches(rows, column, change):
-    """Change a column of rows; what no key can read any more stays as it is."""
+def read(stored):
+    """Return what is encrypted, or None where no key can read it any more."""
+    try:
+        return decrypt(stored)
+    except InvalidToken:
+        return None
+
+
+def change_in_batches(rows, columns, change):
+    """Change columns of rows, by one statement for each batch."""
     last = 0
     while True:
         with transaction.atomic():
             later = rows.filter(pk__gt=last).select_for_update()
-            batch = list(later.only("pk", column)[:BATCH])
+            batch = list(later[:BATCH])
             for row in batch:
-                with suppress(InvalidToken):
-                    setattr(row, column, change(getattr(row, column)))
-            rows.model.objects.bulk_update(batch, [column])
+                change(row)
+            rows.model.objects.bulk_update(batch, columns)
         if not batch:
             return
         last = batch[-1].pk
 
 
 def forwards(apps, schema_editor):
+    hide_flags(apps.get_model("qa", "Flag").objects.order_by("pk"))
     for name, column in CODES:
         rows = apps.get_model("qa", name).objects.order_by("pk").exclude(**{column: ""})
-        clear = rows.exclude(**{f"{column}__startswith": TOKEN})
-        if name == "Flag":
-            derive_digests(clear)
-        change_in_batches(clear, column, lambda text: encrypt(text, LONGEST))
-    hide_notes(apps.get_model("qa", "Flag").objects.order_by("pk"))
+        clear = rows.exclude(**{f"{column}__startswith": TOKEN}).only("pk", column)
+
+        def hide(row, column=column):
+            setattr(row, column, encrypt(getattr(row, column), LONGEST))
+
+        change_in_batches(clear, [column], hide)
     forget_urgent_mails(apps.get_model("qa", "EmailNotification").objects)
     mark_bytes(apps, schema_editor)
 
 
-def derive_digests(flags):
-    """Fill the digest of each flag, as long as its kind can be read."""
-    for flag in flags.filter(kind_digest="").iterator(BATCH):
-        words = f"{flag.question_id}:{flag.kind}"
-        digest = salted_hmac("qa.flag", words, algorithm="sha256").hexdigest()
-        flags.filter(pk=flag.pk).update(kind_digest=digest)
+def hide_flags(flags):
+    """Encrypt kinds and notes, also where there is no note; of the purged, none is kept.
+
+    Digest, kind and note are written together, so a kind in clear is one to be done.
+    """
+    clear = flags.exclude(kind__startswith=TOKEN)
+    clear.filter(note="", question__originals_purged_at__isnull=False).update(note=None)
+    change_in_batches(clear, ["kind_digest", "kind", "note"], hide_flag)
 
 
-def hide_notes(flags):
-    """Encrypt also where there is no note; of what is purged, none is kept."""
-    flags.filter(note="", question__originals_purged_at__isnull=False).update(note=None)
-    change_in_batches(flags.filter(note=""), "note", lambda text: encrypt(text, BLOCK))
-    # One block of 255 bytes is 420 characters: what is shorter is not padded yet.
-    short = flags.annotate(size=Length("note")).filter(size__lt=420)
-    change_in_batches(short, "note", lambda stored: encrypt(decrypt(stored), BLOCK))
+def hide_flag(flag):
+    words = f"{flag.question_id}:{flag.kind}"
+    flag.kind_digest = salted_hmac("qa.flag", words, algorithm="sha256").hexdigest()
+    flag.kind = encrypt(flag.kind, LONGEST)
+    note = read(flag.note) if flag.note else flag.note
+    if note is not None:
+        flag.note = encrypt(note, BLOCK)
 
 
 def forget_urgent_mails(mails):
@@ -109,19 +117,26 @@ def mark_bytes(apps, schema_editor):
 
 
 def backwards(apps, schema_editor):
-    for name, column in CODES:
+    for name, column in (("Flag", "kind"), *CODES):
         rows = apps.get_model("qa", name).objects.order_by("pk")
-        hidden = rows.filter(**{f"{column}__startswith": TOKEN})
-        change_in_batches(hidden, column, decrypt)
+        hidden = rows.filter(**{f"{column}__startswith": TOKEN}).only("pk", column)
+
+        def show(row, column=column):
+            stored = getattr(row, column)
+            text = read(stored)
+            setattr(row, column, stored if text is None else text)
+
+        change_in_batches(hidden, [column], show)
     flags = apps.get_model("qa", "Flag").objects.order_by("pk")
-    noted = flags.exclude(note=None).exclude(note="")
-    change_in_batches(noted, "note", strip_padding)
+    noted = flags.exclude(note=None).exclude(note="").only("pk", "note")
+    change_in_batches(noted, ["note"], strip_padding)
     flags.filter(note=None).update(note="")
 
 
-def strip_padding(stored):
-    text = decrypt(stored)
-    return _cipher().encrypt(text.encode()).decode() if text else ""
+def strip_padding(flag):
+    text = read(flag.note)
+    if text is not None:
+        flag.note = _cipher().encrypt(text.encode()).decode() if text else ""
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,9 @@ import sys
 
 COLUMNS = {
     "kind": "SELECT kind FROM qa_flag",
-    "note": "SELECT note FROM qa_flag",
+    "note": "SELECT note FROM qa_flag WHERE note IS NOT NULL",
+    "purged": "SELECT 'one' FROM qa_flag WHERE note IS NULL",
+    "files": "SELECT \"table\" FROM config_duevacuum",
     "declined": "SELECT decline_reason FROM qa_question WHERE decline_reason <> ''",
     "decided": "SELECT reason FROM qa_moderationevent WHERE reason <> ''",
     "reported": "SELECT reason FROM qa_report",
@@ -24,9 +26,22 @@ def make() -> None:
     SiteSettings.objects.create(notification_email="author@site.example")
     urgent = make_question(flags=frozenset({"urgent", "abuse"}))
     moderation.clear_flag(urgent, "urgent", note="We called.", by=None)
-    make_question(flags=frozenset({"minor"}))
+    for length in (256, 400):
+        noted = make_question(flags=frozenset({"minor"}))
+        moderation.clear_flag(noted, "minor", note="n" * length, by=None)
+    make_purged(make_question(flags=frozenset({"link"})))
     moderation.decline(make_question(), reason="abusive", by=None, base=1)
     moderation.report(make_published(), reason="harmful")
+
+
+def make_purged(question) -> None:
+    """Let a question and its flag be as they are once what was sent is purged."""
+    from django.utils import timezone
+
+    question.flags.update(note=None, cleared_at=timezone.now())
+    type(question).objects.filter(pk=question.pk).update(
+        originals_purged_at=timezone.now()
+    )
 
 
 def mark_urgent_mails() -> None:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -11,9 +12,9 @@ from tests.bench import server
 
 BEFORE = "0015"
 CLEAR = {
-    "kind": ["abuse", "minor", "urgent"],
+    "kind": ["abuse", "link", "minor", "minor", "urgent"],
     "declined": ["abusive"],
-    "decided": ["abusive", "harmful", "urgent"],
+    "decided": ["abusive", "harmful", "minor", "minor", "urgent"],
     "reported": ["harmful"],
 }
 
@@ -50,7 +51,14 @@ def test_upgrade_encrypts_what_stood_in_clear_and_can_be_undone(tmp_path):
         new, understood = run(environ, "read"), run(environ, "understand")
     assert {name: old[name] for name in CLEAR} == CLEAR
     assert {name: understood[name] for name in CLEAR} == CLEAR
-    assert understood["note"] == ["We called."]
+    assert understood["note"] == ["We called.", "n" * 256, "n" * 400]
+    assert (old.pop("purged"), new.pop("purged")) == ([], ["one"])
+    is_postgres = connection.vendor == "postgresql"
+    assert {"", "qa_moderationevent"} <= set(new.pop("files")) or not is_postgres
+    old.pop("files")
+    lengths = Counter(len(stored) for stored in new.pop("note"))
+    assert list(lengths.values()) == [2, 2]  # a block, also where there is none, or two
+    assert set(old.pop("note")) >= {""}
     assert "urgent" in old.pop("mails") and new["mails"] == mails
     for name, values in old.items():
         assert set(new[name]).isdisjoint(values), name

@@ -35,6 +35,17 @@ def restore_reported(question: Question, **fields) -> Question:
     return moderation.restore_reported(question, **values | fields)
 
 
+def test_thread_that_a_person_hid_again_is_hidden_by_no_report_any_more():
+    question = hide()
+    assert list(Question.objects.hidden_by_report()) == [question]
+    question = moderation.restore(question, by=None, base=question.version)
+    question = moderation.hide(question, by=None, base=question.version)
+    assert question.reports.filter(decided_at=None, has_hidden=True).exists()
+    assert not Question.objects.hidden_by_report().exists()
+    with pytest.raises(moderation.DecisionNotAllowed, match="No report"):
+        restore_reported(question)
+
+
 def chosen(*questions, **more):
     rows = [question.pk for question in questions]
     return {"action": "restore_reported", "_selected_action": rows} | more

@@ -78,6 +78,11 @@ def run():
 def test_after_the_rotation_the_new_key_alone_reads_everything(settings):
     question = make_full()
     make_public_with_what_is_not()
+    asked = {"email": ADDRESS, "asked_at": timezone.now()}
+    waiting = [
+        LinkRequest.objects.create(**asked),
+        SubscriptionRequest.objects.create(**asked, frequency="each"),
+    ]
     turn(settings)
     result = key_rotation.rotate_keys()
     assert (result.unreadable, result.left) == (0, 0)
@@ -91,6 +96,9 @@ def test_after_the_rotation_the_new_key_alone_reads_everything(settings):
     [urgent] = row.flags.all().of_kinds(["urgent"])
     assert (row.notes.get().text, urgent.note) == (MARK, MARK)
     assert (Report.objects.get().words, Report.objects.get().reply) == (MARK, MARK)
+    for request in waiting:
+        request.refresh_from_db()
+        assert request.email == ADDRESS
 
 
 def test_every_model_with_encrypted_columns_is_among_them():

@@ -23,14 +23,15 @@ class DecryptedIn(Expression):
 
     Args:
         column: The column of the outer query that holds the key.
-        rows: Pairs of a key and a value that is decrypted as it is read.
+        rows: Pairs of a key and a value that is decrypted as it is read; a list of
+            them was read before, and serves many queries.
         is_wanted: Says of a value whether its key counts.
     """
 
     def __init__(
         self,
         column: str,
-        rows: "QuerySet[Any, Any]",
+        rows: "QuerySet[Any, Any] | Pairs",
         is_wanted: Callable[[str], bool],
     ) -> None:
         super().__init__(output_field=BooleanField())
@@ -44,10 +45,16 @@ class DecryptedIn(Expression):
         (self.column,) = exprs
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
-        pairs = _read.setdefault(compiler, {})
-        if id(self.rows) not in pairs:
-            pairs[id(self.rows)] = list(self.rows.using(compiler.using))
-        found = {key for key, value in pairs[id(self.rows)] if self.is_wanted(value)}
+        pairs = self._read_pairs(compiler)
+        found = {key for key, value in pairs if self.is_wanted(value)}
         sql, params = compiler.compile(self.column)
         keys = ", ".join(str(int(key)) for key in sorted({NO_KEY, *found}))
         return f"({sql} IN ({keys}))", params
+
+    def _read_pairs(self, compiler: SQLCompiler) -> Pairs:
+        if isinstance(self.rows, list):
+            return self.rows
+        pairs = _read.setdefault(compiler, {})
+        if id(self.rows) not in pairs:
+            pairs[id(self.rows)] = list(self.rows.using(compiler.using))
+        return pairs[id(self.rows)]

@@ -43,7 +43,12 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         """Return question and kind of what is up, to be asked with `contain`."""
         return self.up().order_by().values_list("question_id", "kind")  # type: ignore[return-value]
 
-    def contain(self, *kinds: str, of: str = "pk") -> DecryptedIn:
+    def contain(
+        self,
+        *kinds: str,
+        of: str = "pk",
+        read: list[tuple[int, str]] | None = None,
+    ) -> DecryptedIn:
         """Return the condition that a flag of one of these kinds is up.
 
         One whose key is missing may be of any kind but spam: danger comes first. To be
@@ -52,6 +57,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         Args:
             kinds: Values of `Flag.Kind`.
             of: The column that holds the key of the question.
+            read: These rows, where they are read already, for many queries.
         """
         is_doubt_counted = kinds != (self.model.Kind.SUSPECTED_SPAM,)
 
@@ -59,7 +65,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
             is_doubtful = isinstance(kind, Unreadable)
             return is_doubt_counted if is_doubtful else kind in kinds
 
-        return DecryptedIn(of, self, is_wanted)
+        return DecryptedIn(of, self if read is None else read, is_wanted)
 
 
 class Flag(models.Model):

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from functools import partial, reduce
 from itertools import chain
 from operator import or_
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -26,6 +27,7 @@ from config.batches import iterate_in_batches
 from config.models import SiteSettings
 from qa import moderation
 from qa.models import EventKind, Flag, ModerationEvent, Question, Reply
+from qa.models.decrypted_lookup import DecryptedIn
 from qa.models.question_queryset import QuestionQuerySet
 from qa.models.status import OPEN_STATUSES
 from qa.moderation.purge import aged, purge_email, purge_originals
@@ -101,8 +103,20 @@ def _cutoffs(at: datetime) -> dict[str, datetime]:
     return {name: at - timedelta(days=getattr(site, name)) for name in names}
 
 
-def _find_due(at: datetime, cutoffs: dict[str, datetime]) -> RetentionDue:
-    erased = _due_erasures(cutoffs)
+def _find_due(
+    at: datetime, cutoffs: dict[str, datetime], pk: int | None = None
+) -> RetentionDue:
+    """Return what is due; the flags that are up are read once, for all parts.
+
+    Args:
+        at: The moment.
+        cutoffs: See `_cutoffs`.
+        pk: The one question that will be looked at; all, unless given.
+    """
+    up = Flag.objects.kinds_up()
+    up = up if pk is None else up.filter(question=pk)
+    pairs: Any = list(up)
+    erased = _due_erasures(cutoffs, up.contain(*Flag.NEED_A_NOTE, read=pairs))
     code_end = cutoffs["keep_code_days"]
     parts = {
         "emails": _due_emails(at, cutoffs["keep_email_days"]),
@@ -117,7 +131,9 @@ def _find_due(at: datetime, cutoffs: dict[str, datetime]) -> RetentionDue:
     return RetentionDue(**erased, **rest)
 
 
-def _due_erasures(cutoffs: dict[str, datetime]) -> dict[str, QuestionQuerySet]:
+def _due_erasures(
+    cutoffs: dict[str, datetime], awaits_note: DecryptedIn
+) -> dict[str, QuestionQuerySet]:
     """Return the questions of which every word has to go, by part.
 
     A flag that needs a note keeps a question, unless the asker took it back.
@@ -126,7 +142,6 @@ def _due_erasures(cutoffs: dict[str, datetime]) -> dict[str, QuestionQuerySet]:
     closed = _with_last_event(CLOSING_EVENTS)
     settled = _with_last_event((EventKind.ARCHIVE_HIDDEN,)).permanently_hidden()
     asked = _with_last_event((EventKind.REQUEST_INFO,))
-    awaits_note = Flag.objects.kinds_up().contain(*Flag.NEED_A_NOTE)
     may_go = Q(status=Status.WITHDRAWN) | ~awaits_note
     old = {
         "spam": closed.filter(
@@ -266,7 +281,7 @@ def enforce_retention(
         keys = iterate_in_batches(due.values_list("pk", flat=True), BATCH)
         for pk in chain.from_iterable(keys):
             try:
-                done[name] += _carry_out(due, pk, act)
+                done[name] += _carry_out(name, pk, act, at, cutoffs)
             except Exception as error:
                 logger.error("retention: %s failed: %s", name, type(error).__name__)
                 failures.append(error)
@@ -294,7 +309,11 @@ def _acts(at: datetime, before: datetime) -> dict[str, Callable[[Question], obje
 
 @transaction.atomic
 def _carry_out(
-    due: QuerySet[Question], pk: int, act: Callable[[Question], object]
+    name: str,
+    pk: int,
+    act: Callable[[Question], object],
+    at: datetime,
+    cutoffs: dict[str, datetime],
 ) -> bool:
     """Carry out what is due on one question, in a transaction of its own.
 
@@ -305,7 +324,10 @@ def _carry_out(
         Whether it was still due.
     """
     row = Question.objects.select_for_update().filter(pk=pk).only("pk").first()
-    if row is None or not due.filter(pk=pk).exists():
+    if row is None:
+        return False
+    due: QuerySet[Question] = getattr(_find_due(at, cutoffs, pk), name)
+    if not due.filter(pk=pk).exists():
         return False
     act(row)
     return True

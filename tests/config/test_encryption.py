@@ -5,6 +5,7 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError
 from django.db import connection
 
+from config import encryption
 from qa import moderation
 from qa.models import Question
 from tests.qa.factories import make_edit, make_published, make_question
@@ -83,3 +84,14 @@ def test_changed_cipher_text_is_never_shown():
 def test_searching_an_encrypted_column_is_an_error():
     with pytest.raises(FieldError, match="cannot be searched"):
         Question.objects.filter(original_title="x").exists()
+
+
+def test_codes_of_more_flags_than_a_site_has_are_decrypted_once():
+    field = encryption.EncryptedCodeField()
+    stored = [field.get_prep_value("urgent") for _ in range(9000)]
+    for _ in range(2):
+        before = encryption._read_code.cache_info().misses
+        for value in stored:
+            field.from_db_value(value, None, connection)
+    assert encryption._read_code.cache_info().misses == before
+    encryption._read_code.cache_clear()

@@ -1,6 +1,8 @@
 """What may speak of danger is not erased by the site before a person has seen it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Page
 from qa import moderation
@@ -99,3 +101,26 @@ def test_question_that_its_asker_took_back_is_erased_also_with_danger():
     question = make_question(flags=frozenset({"urgent"}))
     moderation.withdraw(question)
     assert retention.enforce_retention(after(days=90)) == done(declined=1)
+
+
+def test_danger_that_is_flagged_during_the_run_keeps_a_question(monkeypatch):
+    first, second = make_question(days_ago=200), make_question(days_ago=200)
+    decline(first)
+    decline(second)
+    erase = moderation.erase
+
+    def erase_and_flag(row, **why):
+        second.flags.create(kind="urgent", raised_at=after())
+        return erase(row, **why)
+
+    monkeypatch.setattr(moderation, "erase", erase_and_flag)
+    assert retention.enforce_retention(after(days=200)) == done(declined=1)
+    assert fresh(second).status == "declined"
+
+
+def test_flags_that_are_up_are_read_once_for_all_that_is_erased():
+    make_question(flags=frozenset({"urgent"}))
+    with CaptureQueriesContext(connection) as queries:
+        retention.enforce_retention(after(days=200), dry_run=True)
+    read = sum(query["sql"].startswith('SELECT "qa_flag".') for query in queries)
+    assert 1 <= read <= 2  # and once more beside the queues

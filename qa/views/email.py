@@ -19,6 +19,7 @@ TOO_OFTEN = (
     "minutes, or in an hour"
 )
 
+
 @private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt  # the link is the secret: nobody can post to an address they do not have

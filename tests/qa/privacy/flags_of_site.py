@@ -10,7 +10,7 @@ COLUMNS = {
     "kind": "SELECT kind FROM qa_flag",
     "note": "SELECT note FROM qa_flag WHERE note IS NOT NULL",
     "purged": "SELECT 'one' FROM qa_flag WHERE note IS NULL",
-    "files": "SELECT \"table\" FROM config_duevacuum",
+    "files": 'SELECT "table" FROM config_duevacuum',
     "declined": "SELECT decline_reason FROM qa_question WHERE decline_reason <> ''",
     "decided": "SELECT reason FROM qa_moderationevent WHERE reason <> ''",
     "reported": "SELECT reason FROM qa_report",

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 PATH = re.compile(r"`([\w/.-]+\.(?:py|js|toml))`(?:: `([\w.]+)`)?")
+TEST = re.compile(r"`(tests/[\w/]+\.py)`|`(test_\w+)`")
 
 
 @pytest.mark.parametrize("app", ["config", "articles", "qa", "ads"])
@@ -19,3 +20,15 @@ def test_files_and_functions_of_the_readme_exist(app):
         assert any(place.exists() for place in places), path
         text = next(place for place in places if place.exists()).read_text()
         assert all(re.search(rf"\b{part}\b", text) for part in name.split(".")), name
+
+
+@pytest.mark.parametrize("app", ["config", "articles", "qa", "ads"])
+def test_tests_of_the_readme_stand_in_the_file_before_them(app):
+    for line in (settings.BASE_DIR / app / "README.md").read_text().splitlines():
+        source = ""
+        for path, name in TEST.findall(line):
+            if path:
+                source = (settings.BASE_DIR / path).read_text()
+            else:
+                assert f"def {name}(" in source, name
+        assert "same file" not in line

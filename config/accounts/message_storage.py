@@ -28,7 +28,9 @@ class SealedCookieStorage(CookieStorage):
 
     def _decode(self, data: str | None) -> Any:
         try:
-            found = cipher(tuple(settings.ENCRYPTION_KEYS)).decrypt(data or "")
+            found = cipher(tuple(settings.ENCRYPTION_KEYS)).decrypt(
+                (data or "").encode("ascii", "replace")
+            )
         except InvalidToken:
             self.used = bool(data)  # so that it is deleted
             return None

@@ -80,7 +80,7 @@ def test_thousand_parts_and_fields_are_refused(browser):
     for path in PATHS:
         ask(browser, path, "POST", part * 1001 + b"--x--", CONTENT_TYPE=kind)
     fields = b"a=b&" * 10_000
-    assert ask(browser, "/questions/ask/", "POST", fields).status_code == 400
+    assert ask(browser, "/questions/ask/", "POST", fields).status_code == 413
 
 
 @pytest.mark.parametrize(

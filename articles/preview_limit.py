@@ -20,7 +20,7 @@ class PreviewBusy(Exception):
 
 
 @contextmanager
-def preview_slot() -> Iterator[None]:
+def hold_preview_place() -> Iterator[None]:
     """Hold one of the places for a preview; nobody waits for one.
 
     Raises:

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
@@ -52,28 +51,3 @@ def staff_permission_required(allows: Permission) -> Callable[[View], View]:
 def has_perm(name: str) -> Permission:
     """Return the check for a permission by its name, such as "articles.add_image"."""
     return lambda request: request.user.has_perm(name)
-
-
-class OfferedLookupsMixin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A list that is filtered by the filters it offers, and by no other column.
-
-    Django lets a query string filter by every column of the model, shown or not: page
-    by page, the rows that stay tell what the column holds.
-    """
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        name = lookup.split("__")[0]
-        filters = self.get_list_filter(request)
-        firsts = [one[0] if isinstance(one, tuple | list) else one for one in filters]
-        if name in firsts:
-            return super().lookup_allowed(lookup, value, request)
-        return not self._is_field(name)
-
-    def _is_field(self, name: str) -> bool:
-        if name == "pk":
-            return True
-        try:
-            self.opts.get_field(name)
-        except FieldDoesNotExist:
-            return False  # a filter's own parameter, or nothing that the list knows
-        return True

@@ -13,8 +13,8 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
 
+from config.accounts.end_sessions import end_sessions
 from config.accounts.events import SEE_ACCOUNT_EVENTS
-from config.accounts.sessions import end_sessions
 from config.models import AccountEvent, SiteSettings
 
 admin.site.unregister(User)

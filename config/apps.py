@@ -13,16 +13,18 @@ class SiteConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from config.accounts.people import connect_signals  # models, ready only now
+        from config.accounts.user_signals import (
+            connect_signals,  # models, ready only now
+        )
 
         connect_signals()
         # Not a migration: one that builds a table of SQLite anew drops its triggers.
         pre_migrate.connect(remove_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)
         # Importable only now: they import models.
-        from config.accounts import signals
+        from config.accounts import allauth_signals
 
-        signals.connect()
+        allauth_signals.connect()
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from articles.templatetags.articles import topics_in_menu
+from config.accounts.middleware import OWN_ACCOUNT
 from config.json_rows import JSONRows
 from config.models import SiteSettings
 from config.prepared_queries import prepared
@@ -23,7 +24,7 @@ def site(request: HttpRequest) -> dict[str, object]:
 def account_pages(request: HttpRequest) -> dict[str, object]:
     """Add what the templates of the admin need to the pages of sign-in."""
     match = request.resolver_match
-    is_account = match and match.view_name.startswith(("account_", "mfa_"))
+    is_account = match and match.view_name.startswith(OWN_ACCOUNT)
     return admin.site.each_context(request) if is_account else {}
 
 

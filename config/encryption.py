@@ -17,6 +17,11 @@ def cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
+def site_cipher() -> MultiFernet:
+    """Return the cipher of `ENCRYPTION_KEYS`."""
+    return cipher(tuple(settings.ENCRYPTION_KEYS))
+
+
 PADDING = "\0"  # no text that anybody sends has it
 
 
@@ -54,7 +59,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
             return value
         if isinstance(value, Unreadable):
             return value.stored
-        return cipher(tuple(settings.ENCRYPTION_KEYS)).encrypt(value.encode()).decode()
+        return site_cipher().encrypt(value.encode()).decode()
 
     def from_db_value(
         self, value: str | None, expression: Expression, connection: object
@@ -62,7 +67,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         if not value:
             return value
         try:
-            return cipher(tuple(settings.ENCRYPTION_KEYS)).decrypt(value).decode()
+            return site_cipher().decrypt(value).decode()
         except InvalidToken:
             return Unreadable.of(value)
 
@@ -92,8 +97,8 @@ class PaddedTextField(EncryptedTextField):
         return text if isinstance(text, Unreadable) else text and text.rstrip(PADDING)
 
 
-class EncryptedCodeField(EncryptedTextField):
-    """One of a few codes: encrypted, each as long as any other, decrypted once.
+class EncryptedChoiceField(EncryptedTextField):
+    """One of a few choices: encrypted, each as long as any other, decrypted once.
 
     What a process has decrypted it remembers, since queues read the same rows all day.
     """
@@ -108,13 +113,13 @@ class EncryptedCodeField(EncryptedTextField):
     def from_db_value(
         self, value: str | None, expression: Expression, connection: object
     ) -> str | None:
-        return _read_code(tuple(settings.ENCRYPTION_KEYS), value) if value else value
+        return _read_choice(tuple(settings.ENCRYPTION_KEYS), value) if value else value
 
 
 # More than a site has flags that are up: a smaller one, read in a cycle, holds nothing.
 # Full, it takes 48 MB of a process.
 @lru_cache(maxsize=100_000)
-def _read_code(keys: tuple[str, ...], stored: str) -> str:
+def _read_choice(keys: tuple[str, ...], stored: str) -> str:
     try:
         return cipher(keys).decrypt(stored).decode().rstrip(PADDING)
     except InvalidToken:

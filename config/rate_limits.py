@@ -125,7 +125,7 @@ def _take_place(kind: str, subject: str, number: int, seconds: int) -> bool:
     return any(cache.add(place, 1, seconds) for place in free)
 
 
-def consume_sender_quota(
+def refuse_sender(
     kind: str, sender: str, limit: str, on_site: str = "0"
 ) -> Refusal | None:
     """Take a place of a sender, of the network around it, and of the whole site.

@@ -30,7 +30,7 @@ KINDS = frozenset({"", FORM, "text/plain"})
 # A character of four bytes as forms send it: %F0%9F%99%82
 ENCODED = 12
 # What a field may hold that says nothing of its length: a signed time, a choice.
-UNLIMITED = 1000
+LENGTH_IF_UNSAID = 1000
 # A text that is too long comes back with every word as long as it is no more than so
 # many times too long.
 SLACK = 4
@@ -63,7 +63,9 @@ def limit_of_form(form: type[Form]) -> BodyLimit:
 
 def _longest(field: Field) -> int:
     limits = [getattr(one, "limit_value", None) for one in field.validators]
-    return min((one for one in limits if isinstance(one, int)), default=UNLIMITED)
+    return min(
+        (one for one in limits if isinstance(one, int)), default=LENGTH_IF_UNSAID
+    )
 
 
 SMALL = BodyLimit(16 * 1024)

@@ -71,7 +71,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",  # its templates, for the renderer below
-    "django.contrib.humanize",  # used by the templates of allauth.mfa
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -246,11 +245,10 @@ MARKDOWNX_SERVER_CALL_LATENCY = 500
 
 AUTHENTICATION_BACKENDS = ["config.accounts.backend.StaffBackend"]
 PASSWORD_HASHERS = ["config.accounts.hashers.BoundedPBKDF2PasswordHasher"]
-PASSWORD_MIN_LENGTH = 12
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
+        "OPTIONS": {"min_length": 12},
     },
     *(
         {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -12,10 +12,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.admin_filters import OfferedFiltersAdmin
 from articles.media import usage
 from articles.media.forms import DescribedImageForm, DescribedUploadForm
 from articles.models import Image
-from articles.staff import OfferedLookupsMixin, staff_user
+from articles.staff import staff_user
 
 THUMBNAIL = 96
 MOST_NAMED = 4
@@ -53,7 +54,7 @@ OF_TEXTS = ("shown_in", "markdown")
 
 
 @admin.register(Image)
-class ImageAdmin(OfferedLookupsMixin):
+class ImageAdmin(OfferedFiltersAdmin):
     """Words can be changed, the picture itself cannot: a text may show it already."""
 
     list_display = ["thumbnail", "words", "shown_in", "size", "uploaded_at"]

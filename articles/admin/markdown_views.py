@@ -24,7 +24,7 @@ from articles.markdown_registry import markdown_texts
 from articles.media.forms import ImageUploadForm
 from articles.models import Image
 from articles.models.markdown import render_markdown
-from articles.preview_limit import TRY_AGAIN_SECONDS, PreviewBusy, preview_slot
+from articles.preview_limit import TRY_AGAIN_SECONDS, PreviewBusy, hold_preview_place
 from articles.staff import has_perm, staff_permission_required, staff_user
 
 MARKS = re.compile(r"([\\`*_{}\[\]])")
@@ -93,7 +93,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     if text is None or name not in PLACES:
         return _refusal("There is no text to show.")
     try:
-        with preview_slot():
+        with hold_preview_place():
             found = _rendered_for(PLACES[name], text)
             html = render_to_string(
                 "markdownx/preview.html", _shown(request, name, found.html), request

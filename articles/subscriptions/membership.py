@@ -43,7 +43,7 @@ def request_subscription(address: str, frequency: str) -> bool:
     return True
 
 
-def answer_requests(stopped: Callable[[], bool] = lambda: False) -> int:
+def handle_subscription_requests(stopped: Callable[[], bool] = lambda: False) -> int:
     """Subscribe what was typed, the oldest first, and delete the requests.
 
     Args:

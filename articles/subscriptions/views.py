@@ -63,7 +63,7 @@ def follow_mail(request: HttpRequest) -> HttpResponse:
     if form.is_suspect:
         return _show_form(request, form, problem=SUSPECT, status=422)
     sender = rate_limits.client_ip(request)
-    if rate_limits.consume_sender_quota("follow", sender, PER_SENDER, ON_SITE):
+    if rate_limits.refuse_sender("follow", sender, PER_SENDER, ON_SITE):
         return _show_form(request, form, problem=_too_many_message(), status=429)
     typed = form.cleaned_data
     if not membership.request_subscription(typed["email"], typed["frequency"]):

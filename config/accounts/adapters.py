@@ -22,7 +22,7 @@ from config.accounts.backend import StaffBackend
 from config.accounts.hashers import HashingBusy, place_to_hash
 from config.accounts.known_devices import find_device, remember_device
 from config.accounts.try_limits import take_try
-from config.encryption import cipher
+from config.encryption import site_cipher
 from config.models import AccountMail, SiteSettings
 
 LONGEST_NEXT = 1000  # characters; kept in the cookie of a half sign-in
@@ -158,7 +158,7 @@ class AccountAdapter(DefaultAccountAdapter):
         raise NotImplementedError("mail is owed, by config.accounts.outbox")
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Send nothing: `config.accounts.signals` owes such mail to the outbox."""
+        """Send nothing: `config.accounts.allauth_signals` owes such mail."""
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -169,10 +169,10 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return cipher(tuple(settings.ENCRYPTION_KEYS)).encrypt(text.encode()).decode()
+        return site_cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return cipher(tuple(settings.ENCRYPTION_KEYS)).decrypt(encrypted_text).decode()
+        return site_cipher().decrypt(encrypted_text).decode()
 
     def build_totp_svg(self, url: str) -> str:
         """Return the QR code as SVG, to stand in the page: our policy has no `data:`.

@@ -7,7 +7,17 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from config.accounts.user_agents import browser_family
+# The first that is named counts: most browsers name the ones that they resemble, too.
+FAMILIES = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
 
 _current: ContextVar[HttpRequest | None] = ContextVar("current_request", default=None)
 
@@ -42,3 +52,10 @@ def current_browser() -> str:
     """Return the family of the browser that asks; nothing where none does."""
     request = _current.get()
     return browser_family(request) if request else ""
+
+
+def browser_family(request: HttpRequest) -> str:
+    """Return the family of the browser, such as "Firefox", or "another browser"."""
+    header = request.headers.get("User-Agent", "")
+    found = (name for mark, name in FAMILIES.items() if mark in header)
+    return next(found, "another browser")

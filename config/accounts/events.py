@@ -58,24 +58,24 @@ def _count_event(kind: AccountEvent.Kind, account: int | None, now: datetime) ->
     The same statements run for an account and for none, for the first and any other.
     """
     hour = now.replace(minute=0, second=0, microsecond=0)
-    slot = f"{kind.value}:{account or 0}:{hour:%Y%m%d%H}"
+    count_key = f"{kind.value}:{account or 0}:{hour:%Y%m%d%H}"
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO config_accountevent (at, kind, user_id, count, slot)"
-            " VALUES (%s, %s, %s, 1, %s) ON CONFLICT (slot)"
+            "INSERT INTO config_accountevent (at, kind, user_id, count, count_key)"
+            " VALUES (%s, %s, %s, 1, %s) ON CONFLICT (count_key)"
             " DO UPDATE SET count = config_accountevent.count + 1",
             [
                 connection.ops.adapt_datetimefield_value(hour),
                 kind.value,
                 account,
-                slot,
+                count_key,
             ],
         )
-    return AccountEvent.objects.values_list("count", flat=True).get(slot=slot)
+    return AccountEvent.objects.values_list("count", flat=True).get(count_key=count_key)
 
 
 def news_of_accounts(*, at: datetime | None = None) -> dict[str, int]:
-    """Return how many attempts failed and how many people are new, in the last day.
+    """Return how many tries failed and how many people are new, in the last day.
 
     Args:
         at: The moment; now, unless given.

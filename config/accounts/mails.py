@@ -13,7 +13,7 @@ from config.models import AccountMail, SiteSettings
 
 Kind = AccountMail.Kind
 SUBJECTS = {
-    Kind.PASSWORD_RESET: "Your password was set anew",
+    Kind.RESET_DONE: "Your password was set anew",
     Kind.PASSWORD_CHANGED: "Your password was changed",
     Kind.PASSWORD_SET: "Your password was set or taken away by somebody else",
     Kind.ADDRESS_CHANGED: "The e-mail address of your account was changed",
@@ -76,6 +76,6 @@ def _build(
     return build_message(
         f"{name}: {subject[0].lower()}{subject[1:]}",
         render_to_string(template, places | context),
-        to=user.email if row.kind == Kind.RESET else row.email or user.email,
+        to=user.email if row.kind == Kind.RESET_ASKED else row.email or user.email,
         name=f"account-mail-{row.pk}-{user.pk}",
     )

@@ -12,7 +12,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
 
-from config.encryption import cipher
+from config.encryption import site_cipher
 
 
 class SealedCookieStorage(CookieStorage):
@@ -24,13 +24,11 @@ class SealedCookieStorage(CookieStorage):
         signed = super()._encode_parts(messages, encode_empty)  # type: ignore[misc]
         if not signed:
             return None
-        return cipher(tuple(settings.ENCRYPTION_KEYS)).encrypt(signed.encode()).decode()
+        return site_cipher().encrypt(signed.encode()).decode()
 
     def _decode(self, data: str | None) -> Any:
         try:
-            found = cipher(tuple(settings.ENCRYPTION_KEYS)).decrypt(
-                (data or "").encode("ascii", "replace")
-            )
+            found = site_cipher().decrypt((data or "").encode("ascii", "replace"))
         except InvalidToken:
             self.used = bool(data)  # so that it is deleted
             return None

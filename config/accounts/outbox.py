@@ -15,10 +15,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from config.accounts.current_request import browser_family
 from config.accounts.events import record_event
 from config.accounts.mails import notice_message, reset_message
 from config.accounts.try_limits import take_places
-from config.accounts.user_agents import browser_family
 from config.encryption import Unreadable
 from config.mail import (
     MOST_ATTEMPTS,
@@ -83,11 +83,11 @@ def ask_for_reset(request: HttpRequest, address: str) -> None:
         ("reset-network", client_ip(request) or "unknown", RESET_NETWORK_LIMIT),
         ("reset-site", "site", RESET_SITE_LIMIT),
     ]
-    waiting = AccountMail.objects.filter(kind=AccountMail.Kind.RESET).count()
+    waiting = AccountMail.objects.filter(kind=AccountMail.Kind.RESET_ASKED).count()
     if waiting < MOST_RESETS_WAITING and take_places(limits):
         now = timezone.now()
         AccountMail.objects.create(
-            kind=AccountMail.Kind.RESET, email=address, created_at=now, due_at=now
+            kind=AccountMail.Kind.RESET_ASKED, email=address, created_at=now, due_at=now
         )
 
 
@@ -132,7 +132,7 @@ def _send_claimed(pk: int, at: datetime, counts: Counter[str]) -> Exception | No
         return None
     try:
         for user in _recipients(row, at):
-            is_reset = row.kind == AccountMail.Kind.RESET
+            is_reset = row.kind == AccountMail.Kind.RESET_ASKED
             send_message((reset_message if is_reset else notice_message)(row, user))
             counts["sent"] += 1
             if is_reset:
@@ -154,7 +154,7 @@ def _recipients(row: AccountMail, at: datetime) -> list[User]:
     """
     if isinstance(row.email, Unreadable):
         raise AddressUnreadable
-    if row.kind != AccountMail.Kind.RESET:
+    if row.kind != AccountMail.Kind.RESET_ASKED:
         return [row.user] if row.user and (row.email or row.user.email) else []
     if row.created_at < at - KEPT:
         return []

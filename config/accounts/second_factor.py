@@ -18,8 +18,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
 from config.accounts.backend import StaffBackend
+from config.accounts.end_sessions import end_sessions
 from config.accounts.session_store import digest_key
-from config.accounts.sessions import end_sessions
 
 DUE, OFFERED = "second_factor_due", "second_factor_offered"  # in the session
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
+from config.accounts.end_sessions import end_sessions
 from config.accounts.session_store import digest_key
-from config.accounts.sessions import end_sessions
 from config.models import StaffSession
 
 

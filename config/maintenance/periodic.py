@@ -135,14 +135,14 @@ def tasks(dry_run: bool, stopped: Callable[[], bool]) -> dict[str, Callable[[], 
         ),
         "digest": lambda: "owed" if outbox.queue_digest() else "nothing new",
         "link requests": lambda: (
-            f"{link_requests.answer_link_requests(stopped)} handled"
+            f"{link_requests.handle_link_requests(stopped)} handled"
         ),
         "mail": lambda: _describe_sending(vars(outbox.send_due(stopped=stopped))),
         "pictures": lambda: f"{write_all_missing(stopped)} made smaller",
         "retention": lambda: _format_counts(retention.enforce_retention()),
         "subscriptions": lambda: f"{membership.sweep()} swept",
         "subscription requests": lambda: (
-            f"{membership.answer_requests(stopped)} handled"
+            f"{membership.handle_subscription_requests(stopped)} handled"
         ),
         "new essays": lambda: (
             f"owed to {announcing.announce_new_essays(stopped=stopped)}"

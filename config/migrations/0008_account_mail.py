@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='AccountMail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reset', 'new password asked for'), ('password_reset', 'new password set by mail'), ('password_changed', 'password changed'), ('new_device', 'signed in on a new device'), ('factor_added', 'second factor added'), ('factor_removed', 'second factor removed'), ('recovery_code_used', 'recovery code used'), ('recovery_codes_made', 'recovery codes made')], max_length=20)),
+                ('kind', models.CharField(choices=[('reset_asked', 'new password asked for'), ('reset_done', 'new password set by mail'), ('password_changed', 'password changed'), ('new_device', 'signed in on a new device'), ('factor_added', 'second factor added'), ('factor_removed', 'second factor removed'), ('recovery_code_used', 'recovery code used'), ('recovery_codes_made', 'recovery codes made')], max_length=20)),
                 ('email', models.TextField(blank=True, help_text='As it was typed, for a reset.')),
                 ('browser', models.CharField(blank=True, help_text='Its family.', max_length=20)),
                 ('created_at', models.DateTimeField()),

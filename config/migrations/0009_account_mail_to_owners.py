@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='accountmail',
             name='kind',
-            field=models.CharField(choices=[('reset', 'new password asked for'), ('password_reset', 'new password set by mail'), ('password_changed', 'password changed'), ('password_set', 'password set by somebody else'), ('address_changed', 'address changed, told to the old one'), ('new_device', 'signed in on a new device'), ('factor_added', 'second factor added'), ('factor_removed', 'second factor removed'), ('recovery_code_used', 'recovery code used'), ('recovery_codes_made', 'recovery codes made')], max_length=20),
+            field=models.CharField(choices=[('reset_asked', 'new password asked for'), ('reset_done', 'new password set by mail'), ('password_changed', 'password changed'), ('password_set', 'password set by somebody else'), ('address_changed', 'address changed, told to the old one'), ('new_device', 'signed in on a new device'), ('factor_added', 'second factor added'), ('factor_removed', 'second factor removed'), ('recovery_code_used', 'recovery code used'), ('recovery_codes_made', 'recovery codes made')], max_length=20),
         ),
     ]

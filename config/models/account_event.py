@@ -60,7 +60,7 @@ class AccountEvent(models.Model):
         related_name="+",
     )
     count = models.PositiveIntegerField(default=1)
-    slot = models.CharField(  # noqa: DJ001 - unique where there is one
+    count_key = models.CharField(  # noqa: DJ001 - unique where there is one
         max_length=60,
         null=True,
         unique=True,

@@ -15,8 +15,8 @@ class AccountMail(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RESET = "reset", "new password asked for"
-        PASSWORD_RESET = "password_reset", "new password set by mail"
+        RESET_ASKED = "reset_asked", "new password asked for"
+        RESET_DONE = "reset_done", "new password set by mail"
         PASSWORD_CHANGED = "password_changed", "password changed"
         PASSWORD_SET = "password_set", "password set by somebody else"
         ADDRESS_CHANGED = "address_changed", "address changed, told to the old one"

@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from articles.staff import OfferedLookupsMixin
+from articles.admin_filters import OfferedFiltersAdmin
 from qa.answering.actions import REFERENCE
 
 
-class ReferenceSearchAdmin(OfferedLookupsMixin):
+class ReferenceSearchAdmin(OfferedFiltersAdmin):
     """Finds a whole reference by its index; a part of one in all rows.
 
     Its `search_fields` is the lookup of the reference alone.

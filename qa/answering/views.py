@@ -15,7 +15,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from articles.preview_limit import PreviewBusy, preview_slot
+from articles.preview_limit import PreviewBusy, hold_preview_place
 from articles.staff import staff_user
 from qa import moderation
 from qa.answering.actions import (
@@ -296,7 +296,7 @@ def _show_preview(submission: AnswerSubmission) -> HttpResponse:
     if is_unseen(form, user):
         raise FormIncomplete(UNREAD)
     try:
-        with preview_slot():
+        with hold_preview_place():
             return preview(submission.request, submission.question, form.edit(user))
     except PreviewBusy as busy:
         return submission.again(form=form, status=503, problems=[str(busy)])

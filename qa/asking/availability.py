@@ -49,7 +49,7 @@ def consume_asking_quota(sender: str) -> str:
     Returns:
         Sentences for whoever asks, the last without its full stop, or nothing.
     """
-    refused = rate_limits.consume_sender_quota(
+    refused = rate_limits.refuse_sender(
         "ask", sender, settings.ASK_RATE_LIMIT, on_site=settings.ASK_SITE_LIMIT
     )
     if refused is None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from config.encryption import EncryptedCodeField, PaddedTextField, Unreadable
+from config.encryption import EncryptedChoiceField, PaddedTextField, Unreadable
 from qa.digests import flag_digest
 from qa.models.decrypted_lookup import DecryptedIn
 from qa.models.question import Question
@@ -88,7 +88,7 @@ class Flag(models.Model):
     NEED_A_NOTE = (Kind.URGENT, Kind.REPORTING_DUTY)
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="flags")
-    kind = EncryptedCodeField(choices=Kind)
+    kind = EncryptedChoiceField(choices=Kind)
     kind_digest = models.CharField(max_length=64)
     raised_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True)

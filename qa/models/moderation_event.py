@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from config.encryption import EncryptedCodeField
+from config.encryption import EncryptedChoiceField
 from qa.models.flag import Flag
 from qa.models.question import Question
 from qa.models.report import Report
@@ -50,7 +50,7 @@ class ModerationEvent(models.Model):
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=14, choices=Kind)
-    reason = EncryptedCodeField(blank=True)
+    reason = EncryptedChoiceField(blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from articles.models import Article, Author
-from config.encryption import EncryptedCodeField, EncryptedTextField, Unreadable
+from config.encryption import EncryptedChoiceField, EncryptedTextField, Unreadable
 from config.paths import slug_path
 from qa.models.fields import ReferenceField
 from qa.models.question_queryset import QuestionQuerySet
@@ -56,7 +56,7 @@ class Question(models.Model):
     status = models.CharField(
         max_length=12, choices=QuestionStatus, default=QuestionStatus.SUBMITTED
     )
-    decline_reason = EncryptedCodeField(choices=DeclineReason, blank=True)
+    decline_reason = EncryptedChoiceField(choices=DeclineReason, blank=True)
     decline_message = EncryptedTextField(blank=True)
     declined_as = models.ForeignKey(
         Author,

@@ -5,7 +5,7 @@ from django.core.signing import Signer
 from django.db import models
 from django.urls import reverse
 
-from config.encryption import EncryptedCodeField, EncryptedTextField
+from config.encryption import EncryptedChoiceField, EncryptedTextField
 from qa.models.question import REPORTED_SALT, Question, random_id
 
 
@@ -32,7 +32,7 @@ class Report(models.Model):
     submission_key = models.CharField(  # noqa: DJ001 - NULL, so that many have none
         max_length=64, null=True
     )
-    reason = EncryptedCodeField(choices=Reason)
+    reason = EncryptedChoiceField(choices=Reason)
     words = EncryptedTextField(blank=True)
     has_hidden = models.BooleanField(default=False)
     created_at = models.DateTimeField()

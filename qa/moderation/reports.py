@@ -91,7 +91,7 @@ def _create_report(made: Report, sender: str) -> Report:
     made.has_hidden = (
         reason == Report.Reason.ABOUT_ME
         and not _was_looked_at(row, at)
-        and not rate_limits.consume_sender_quota("hide", sender, HIDES_PER_SENDER)
+        and not rate_limits.refuse_sender("hide", sender, HIDES_PER_SENDER)
     )
     made.save()
     if not made.has_hidden:  # no new version: it can still be hidden at once

@@ -35,7 +35,7 @@ def request_links(address: str, sender: str) -> bool:
     Returns:
         Whether it was kept; it does not depend on the address.
     """
-    if rate_limits.consume_sender_quota("link", sender, PER_SENDER):
+    if rate_limits.refuse_sender("link", sender, PER_SENDER):
         return False
     if LinkRequest.objects.count() >= MOST_WAITING:
         return False
@@ -43,7 +43,7 @@ def request_links(address: str, sender: str) -> bool:
     return True
 
 
-def answer_link_requests(stopped: Callable[[], bool] = lambda: False) -> int:
+def handle_link_requests(stopped: Callable[[], bool] = lambda: False) -> int:
     """Owe the mails that were asked for, the oldest request first, and delete it.
 
     Args:

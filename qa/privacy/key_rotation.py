@@ -12,7 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Cast
 
 from config.batches import iterate_in_batches
-from config.encryption import EncryptedTextField, Unreadable, cipher
+from config.encryption import EncryptedTextField, Unreadable, site_cipher
 
 BATCH = 200
 
@@ -71,7 +71,7 @@ def rotate_one(
 ) -> None:
     """Replace one stored value, unless somebody wrote another one meanwhile."""
     try:
-        fresh = cipher(tuple(settings.ENCRYPTION_KEYS)).rotate(stored).decode()
+        fresh = site_cipher().rotate(stored).decode()
     except InvalidToken:
         so_far.unreadable += 1
         return

@@ -56,7 +56,7 @@ def open_by_code(request: HttpRequest) -> Question | HttpResponse:
     if question is not None:
         return question
     sender = rate_limits.client_ip(request)
-    if rate_limits.consume_sender_quota("code", sender, WRONG_PER_SENDER):
+    if rate_limits.refuse_sender("code", sender, WRONG_PER_SENDER):
         return show_code_form(request, problem=TOO_MANY, typed=typed, status=429)
     return show_code_form(request, problem=WRONG_CODE, typed=typed, status=422)
 

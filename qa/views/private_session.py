@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from config.encryption import cipher
+from config.encryption import site_cipher
 from qa.access_codes import access_code_digest
 from qa.models import Question
 
@@ -74,7 +74,7 @@ def is_code_of(question: Question, code: str) -> bool:
 
 def cookie_value(session: PrivateSession) -> str:
     """Return what the cookie holds, for 30 minutes from now."""
-    question, keys = session.question, cipher(tuple(settings.ENCRYPTION_KEYS))
+    question, keys = session.question, site_cipher()
     content = {
         "id": question.public_id,
         "mark": question.key_mark,
@@ -125,7 +125,7 @@ def close_session(response: HttpResponse) -> HttpResponse:
 
 
 def _decrypt(token: str) -> dict[str, str] | None:
-    keys = cipher(tuple(settings.ENCRYPTION_KEYS))
+    keys = site_cipher()
     try:
         content = json.loads(keys.decrypt(token.encode(), int(LASTS.total_seconds())))
     except (InvalidToken, ValueError):

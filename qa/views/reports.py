@@ -68,7 +68,7 @@ def _send(request: HttpRequest, question: Question, form: ReportForm) -> HttpRes
     if form.is_suspect:
         return _show_report(request, question, form, problem=SUSPECT, status=422)
     sender = rate_limits.client_ip(request)
-    if rate_limits.consume_sender_quota("report", sender, PER_SENDER, ON_SITE):
+    if rate_limits.refuse_sender("report", sender, PER_SENDER, ON_SITE):
         return _show_report(
             request, question, form, problem=_too_many_message(), status=429
         )

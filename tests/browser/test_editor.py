@@ -287,7 +287,7 @@ def test_preview_that_finds_the_server_busy_is_asked_for_again(editor):
     shown(page)
     with ExitStack() as others:
         for _ in range(preview_limit.MOST_AT_ONCE):
-            others.enter_context(preview_limit.preview_slot())
+            others.enter_context(preview_limit.hold_preview_place())
         page.fill(BODY, "Typed while busy.")
         page.wait_for_selector("[data-editor-preview-said]:text('Other previews')")
     until(page, f"{SHOWN}.body.textContent.includes('Typed while busy')")

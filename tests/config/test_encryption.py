@@ -87,11 +87,11 @@ def test_searching_an_encrypted_column_is_an_error():
 
 
 def test_codes_of_more_flags_than_a_site_has_are_decrypted_once():
-    field = encryption.EncryptedCodeField()
+    field = encryption.EncryptedChoiceField()
     stored = [field.get_prep_value("urgent") for _ in range(9000)]
     for _ in range(2):
-        before = encryption._read_code.cache_info().misses
+        before = encryption._read_choice.cache_info().misses
         for value in stored:
             field.from_db_value(value, None, connection)
-    assert encryption._read_code.cache_info().misses == before
-    encryption._read_code.cache_clear()
+    assert encryption._read_choice.cache_info().misses == before
+    encryption._read_choice.cache_clear()

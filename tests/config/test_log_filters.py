@@ -30,7 +30,7 @@ def test_wrong_hosts_are_one_line_without_their_names(new_minute, caplog):
     assert said == ["A Host that is none of ALLOWED_HOSTS: refused."]
 
 
-def test_next_minute_is_said_again(monkeypatch):
+def test_wrong_host_is_logged_again_after_a_minute(monkeypatch):
     found, moments = DisallowedHostFilter(), iter([100.0, 159.0, 160.0])
     monkeypatch.setattr("time.monotonic", lambda: next(moments))
     record = logging.LogRecord("", logging.ERROR, "", 0, "x %s", ("evil",), None)
@@ -70,6 +70,6 @@ def test_traceback_holds_no_line_that_could_be_a_record():
     assert all(line.startswith("    ") and line.isprintable() for line in below)
 
 
-def test_console_writes_in_this_form():
+def test_console_uses_utc_formatter():
     console = next(one for one in logging.getLogger().handlers if one.filters)
     assert isinstance(console.formatter, UTCFormatter)

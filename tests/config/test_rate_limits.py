@@ -146,7 +146,7 @@ def test_list_of_a_thousand_hops_is_read_from_its_end(settings):
 
 @pytest.mark.parametrize("network", ["2001:db8:1:{}::", "198.51.100.{}"])
 def test_network_around_senders_has_a_limit_of_its_own(network):
-    consume = rate_limits.consume_sender_quota
+    consume = rate_limits.refuse_sender
     for number in range(rate_limits.WIDER):
         assert consume("ask", network.format(number), "1/hour") is None
     refused = consume("ask", network.format(99), "1/hour")
@@ -155,14 +155,14 @@ def test_network_around_senders_has_a_limit_of_its_own(network):
 
 
 def test_one_sender_has_the_limit_and_no_more():
-    consume = rate_limits.consume_sender_quota
+    consume = rate_limits.refuse_sender
     answers = [consume("ask", IP, "2/hour") for _ in range(3)]
     assert answers == [None, None, rate_limits.Refusal.SENDER]
     assert consume("ask", IP, "0") is None
 
 
 def test_site_has_a_limit_for_all_senders_together():
-    consume = rate_limits.consume_sender_quota
+    consume = rate_limits.refuse_sender
     senders = ("203.0.113.1", "198.51.100.1", "192.0.2.1")
     answers = [consume("ask", one, "5/hour", on_site="2/hour") for one in senders]
     assert answers == [None, None, rate_limits.Refusal.SITE]

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.accounts.sessions import end_sessions
+from config.accounts.end_sessions import end_sessions
 
 
 class Command(BaseCommand):

@@ -14,9 +14,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from config.accounts import outbox
+from config.accounts.end_sessions import end_sessions
 from config.accounts.events import record_event
 from config.accounts.mails import reset_link
-from config.accounts.sessions import end_sessions
 from config.models import AccountEvent, AccountMail
 
 

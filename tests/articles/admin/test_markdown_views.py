@@ -171,7 +171,7 @@ def test_preview_of_a_refused_text_says_why_in_plain_text(staff):
 def test_preview_is_refused_while_others_are_made(site, staff):
     with ExitStack() as others:
         for _ in range(preview_limit.MOST_AT_ONCE):
-            others.enter_context(preview_limit.preview_slot())
+            others.enter_context(preview_limit.hold_preview_place())
         response = staff.post(PREVIEW, {"content": "x"})
     assert response.status_code == 503
     assert response["Retry-After"] == "2"

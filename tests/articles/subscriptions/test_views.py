@@ -27,7 +27,7 @@ def empty_cache():
 def ask(client, email=ADDRESS, **fields):
     """Send the form, and let the periodic tasks look the address up."""
     response = client.post(PATH, FIELDS | {"email": email} | fields)
-    membership.answer_requests()
+    membership.handle_subscription_requests()
     return response
 
 
@@ -81,7 +81,7 @@ def test_request_is_kept_encrypted_until_it_is_handled(client):
         stored = [value for (value,) in cursor.fetchall()]
     assert "mail.example" not in str(stored)
     assert len({len(value) for value in stored}) == 1  # nor does its length tell
-    assert membership.answer_requests() == 2
+    assert membership.handle_subscription_requests() == 2
     assert not SubscriptionRequest.objects.exists()
 
 

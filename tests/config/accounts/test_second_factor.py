@@ -245,7 +245,7 @@ def test_no_request_costs_a_query_more(settings):
     assert count() == []
 
 
-def test_factor_is_taken_from_reading_pages_too_by_nobody(whole_site):
+def test_reading_page_is_open_to_who_owes_a_factor(whole_site):
     client = sign_in_twice(make_person())
     page = client.get("/articles/essay/")
     assert page.status_code == 200

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from config.accounts import session_store
 from config.accounts.session_store import SEALED, SessionStore, digest_key
-from config.encryption import cipher
+from config.encryption import site_cipher
 from config.models import StaffSession
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_data_of_a_session_is_encrypted_and_bound_to_its_key(staff):
 def test_words_encrypted_elsewhere_open_no_session():
     """A reader chooses words; their encrypted column must open nothing as a cookie."""
     words = b'["~", {"account_login": {"user": 1}}]'
-    column = cipher(tuple(settings.ENCRYPTION_KEYS)).encrypt(words).decode()
+    column = site_cipher().encrypt(words).decode()
     assert SessionStore(SEALED + column.rstrip("=")).load() == {}
 
 

@@ -226,7 +226,7 @@ def test_who_loses_the_staff_mark_is_signed_out_at_once(client, person):
     assert not is_signed_in(client)
 
 
-def test_signing_out_and_in_need_a_form_of_ours(person):
+def test_signing_in_and_out_need_a_csrf_token(person):
     client = Client(enforce_csrf_checks=True)
     assert sign_in(client, person).status_code == 403
     client.force_login(person)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.subscriptions import membership
-from config.encryption import EncryptedCodeField, EncryptedTextField
+from config.encryption import EncryptedChoiceField, EncryptedTextField
 from config.maintenance import periodic, vacuum
 from config.models import DueVacuum, PeriodicTask, SiteSettings
 from qa import moderation
@@ -332,7 +332,7 @@ def test_every_table_with_encrypted_words_is_among_them():
         for model in apps.get_models()
         if any(
             isinstance(field, EncryptedTextField)
-            and not isinstance(field, EncryptedCodeField)
+            and not isinstance(field, EncryptedChoiceField)
             for field in model._meta.fields
         )
     }

@@ -64,7 +64,7 @@ def test_unknown_name_says_who_there_is(owner):
         call_command("recover_account", "x")
 
 
-def test_nobody_who_may_do_everything_says_how_to_make_one():
+def test_without_superuser_command_names_createsuperuser():
     with pytest.raises(CommandError, match="createsuperuser"):
         call_command("recover_account", "x")
 

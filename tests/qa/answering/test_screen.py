@@ -135,7 +135,7 @@ def test_preview_while_others_are_made_keeps_what_was_typed(staff):
     question = make_question()
     with ExitStack() as others:
         for _ in range(preview_limit.MOST_AT_ONCE):
-            others.enter_context(preview_limit.preview_slot())
+            others.enter_context(preview_limit.hold_preview_place())
         response = press(staff, question, "preview", answer="Typed <just> now.")
     assert response.status_code == 503
     assert preview_limit.BUSY in text(response)

@@ -38,7 +38,7 @@ def links():
 def ask(client, email=ADDRESS):
     """Ask for links, and let the periodic tasks look for them."""
     response = client.post(PATH, {"email": email})
-    link_requests.answer_link_requests()
+    link_requests.handle_link_requests()
     return response
 
 
@@ -142,7 +142,7 @@ def test_request_is_kept_encrypted_until_it_is_handled(client):
         stored = [value for (value,) in cursor.fetchall()]
     assert "mail.example" not in str(stored)
     assert len({len(value) for value in stored}) == 1  # nor does its length tell
-    assert link_requests.answer_link_requests() == 2
+    assert link_requests.handle_link_requests() == 2
     assert not LinkRequest.objects.exists()
 
 
@@ -161,7 +161,7 @@ def test_requests_of_many_networks_shut_nobody_out(client):
         sender = f"{20 + number % 150}.{number // 150}.1.9"
         client.post(PATH, {"email": f"{number}@bot.example"}, REMOTE_ADDR=sender)
     asked = client.post(PATH, {"email": ADDRESS}, REMOTE_ADDR="200.1.2.3")
-    link_requests.answer_link_requests()
+    link_requests.handle_link_requests()
     assert (asked.status_code, links().count()) == (302, 1)
 
 
@@ -178,11 +178,11 @@ def test_request_that_fails_keeps_no_other(client, monkeypatch, caplog):
 
     monkeypatch.setattr(moderation, "send_link", send_or_fail)
     monkeypatch.setattr(link_requests, "MOST_A_RUN", 1)
-    assert link_requests.answer_link_requests() == 1
+    assert link_requests.handle_link_requests() == 1
     assert links().count() == 1 and LinkRequest.objects.get() == first
     assert caplog.messages == ["LinkRequest failed: RuntimeError"]
     LinkRequest.objects.update(asked_at=timezone.now() - timedelta(days=1))
-    assert link_requests.answer_link_requests() == 0
+    assert link_requests.handle_link_requests() == 0
     assert not LinkRequest.objects.exists()
 
 
@@ -190,7 +190,7 @@ def test_request_whose_key_is_lost_is_dropped(client, settings):
     make_confirmed()
     client.post(PATH, {"email": ADDRESS})
     settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
-    assert link_requests.answer_link_requests() == 1
+    assert link_requests.handle_link_requests() == 1
     assert not (links().exists() or LinkRequest.objects.exists())
 
 

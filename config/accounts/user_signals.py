@@ -24,8 +24,8 @@ from django.db.models.signals import (
 
 from config.accounts import outbox
 from config.accounts.current_request import current_person, is_request
+from config.accounts.end_sessions import end_sessions
 from config.accounts.events import record_event
-from config.accounts.sessions import end_sessions
 from config.models import AccountEvent, AccountMail
 
 Kind = AccountEvent.Kind

@@ -69,7 +69,7 @@ def _on_wrong_factor(user: User, **kwargs: Any) -> None:
 
 
 def _on_password_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    _note(Event.RESET_DONE, Mail.PASSWORD_RESET, user, request)
+    _note(Event.RESET_DONE, Mail.RESET_DONE, user, request)
 
 
 def _on_password_changed(request: HttpRequest, user: User, **kwargs: Any) -> None:

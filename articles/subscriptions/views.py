@@ -30,7 +30,10 @@ LOST_COOKIE = (
     "Your browser did not send back the cookie that protects this form, so we sent no "
     "mail. Your address is still here: send it again"
 )
-TOO_MANY_WAIT = "Very many addresses came just now. Send yours again in some minutes"
+TOO_MANY_WAIT = (
+    "We cannot take addresses just now. Yours is still here. Send it again in a few "
+    "minutes"
+)
 SUSPECT = (
     "A field that should stay empty was filled in, perhaps by your browser. It is "
     "empty again: send the form once more"

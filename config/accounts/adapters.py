@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": "User name or password is wrong. Mind capital "
         "letters in the password.",
         "incorrect_password": "This is not your password.",
-        "enter_current_password": "This is not your present password.",
+        "enter_current_password": "This is not your current password.",
         "invalid_password_reset": "This link is over. Ask for a new one.",
         "incorrect_code": "This code is wrong, or was used before.",
     }

@@ -55,7 +55,7 @@ def current_browser() -> str:
 
 
 def browser_family(request: HttpRequest) -> str:
-    """Return the family of the browser, such as "Firefox", or "another browser"."""
+    """Return the family of the browser, such as "Firefox", or "an unknown browser"."""
     header = request.headers.get("User-Agent", "")
     found = (name for mark, name in FAMILIES.items() if mark in header)
-    return next(found, "another browser")
+    return next(found, "an unknown browser")

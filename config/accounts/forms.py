@@ -62,10 +62,10 @@ class _NewPasswordMixin(PlainFieldsMixin):
 
 
 class ChangePasswordForm(_NewPasswordMixin, account.ChangePasswordForm):
-    """The present password, and the new one twice."""
+    """The current password, and the new one twice."""
 
     def clean_oldpassword(self) -> str:
-        """Check the present password within the limits of signing in."""
+        """Check the current password within the limits of signing in."""
         typed: str = self.cleaned_data["oldpassword"]
         if not get_adapter().reauthenticate(self.user, typed):
             raise get_adapter().validation_error("enter_current_password")

@@ -17,7 +17,7 @@ SUBJECTS = {
     Kind.PASSWORD_CHANGED: "Your password was changed",
     Kind.PASSWORD_SET: "Your password was set or taken away by somebody else",
     Kind.ADDRESS_CHANGED: "The e-mail address of your account was changed",
-    Kind.NEW_DEVICE: "You signed in on a new device",
+    Kind.NEW_DEVICE: "You signed in with a browser that we did not know",
     Kind.FACTOR_ADDED: "A way to sign in was added",
     Kind.FACTOR_REMOVED: "A way to sign in was removed",
     Kind.RECOVERY_CODE_USED: "A recovery code was used",

@@ -35,7 +35,7 @@ from config.accounts.second_factor import (
 
 BUSY_SECONDS = 3
 RETRY_AFTER = {"busy": BUSY_SECONDS, "too_many_tries": 3600}  # seconds, by error
-BEGIN_AGAIN = "Your account has changed since you gave the password. Begin again."
+SIGN_IN_AGAIN = "Your account has changed since you gave the password. Sign in again."
 CODES_WITH_FACTOR = "Recovery codes come with a passkey or an app. Add one first."
 PASSKEY_COOKIE = f"{'__Secure-' if settings.IS_HTTPS else ''}passkey-challenge"
 PASSKEY_SALT, PASSKEY_SECONDS = "passkey-challenge", 300
@@ -91,7 +91,7 @@ class AuthenticateView(LimitedFormMixin, mfa.AuthenticateView):
         stage = get_pending_stage(request)
         if stage and not may_complete(stage.login):
             clear_login(request)
-            messages.error(request, BEGIN_AGAIN)
+            messages.error(request, SIGN_IN_AGAIN)
             return redirect("account_login")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response

@@ -27,10 +27,7 @@ WRONG_CODE = (
     "This code opens nothing here. Check each letter. If you made a new code, only the "
     "new one works"
 )
-TOO_MANY = (
-    "This code opens nothing here, and many wrong codes came from your network. The "
-    "right code still opens your page. Check each letter"
-)
+TOO_MANY = f"{WRONG_CODE}. You can try again at once"
 CLOSED = (
     "We did nothing, because your page is closed. It closes after 30 minutes, or when "
     "you open another page in this browser. Enter your code: what you wrote comes back"

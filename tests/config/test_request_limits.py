@@ -240,7 +240,7 @@ def test_picture_that_is_far_too_large_is_answered_in_words_for_pictures(staff, 
     path = reverse("admin:articles_image_add")
     page = send(staff, path, HUGE, f"{MULTIPART}; boundary=x").content.decode()
     assert "A picture may have up to 8 MB" in page
-    assert "shorter part" not in page
+    assert "Make it shorter" not in page
 
 
 def rows_to_delete(keys):

@@ -96,7 +96,7 @@ def test_link_sets_the_password_once_and_ends_sessions(client, person):
     assert set_password(browser, link)["Location"] == "/admin/login/"
     assert not is_signed_in(client)
     assert not is_signed_in(browser)
-    assert "This link is over" in Client().get(link).text
+    assert "This link no longer works" in Client().get(link).text
     sign_in(browser, person, NEW)
     assert is_signed_in(browser)
     kinds = set(AccountEvent.objects.values_list("kind", flat=True))
@@ -107,11 +107,11 @@ def test_link_ends_within_the_hour_and_with_the_password(person, settings):
     ask(person.email)
     link = mailed_link()
     settings.PASSWORD_RESET_TIMEOUT = -1
-    assert "This link is over" in Client().get(link).text
+    assert "This link no longer works" in Client().get(link).text
     settings.PASSWORD_RESET_TIMEOUT = 3600
     person.set_password(NEW)
     person.save()
-    assert "This link is over" in Client().get(link).text
+    assert "This link no longer works" in Client().get(link).text
 
 
 def test_setting_lets_a_link_last_an_hour(settings):
@@ -240,7 +240,7 @@ def test_sign_in_on_a_new_device_is_told_once(person):
     for _ in range(2):
         sign_in(browser, person)
         browser.post("/admin/logout/")
-    assert subjects() == ["you signed in on a new device"]
+    assert subjects() == ["you signed in with a browser that we did not know"]
     body = mail.outbox[0].body
     assert "With: Firefox" in body
     assert "http://testserver/admin/sessions/" in body

@@ -69,6 +69,13 @@ def test_code_of_the_app_signs_in_and_gives_a_new_session_key(client, person):
     assert client.cookies["sessionid"].value != before
 
 
+def test_header_signs_out_in_the_words_of_the_sign_in_page(client, person):
+    sign_in(client, person)
+    page = client.get("/admin/", follow=True).text
+    assert ">Sign out</button>" in page and "/admin/account/" in page
+    assert "Log out" not in page
+
+
 def test_session_key_of_before_the_password_is_worth_nothing(client, person):
     client.cookies["sessionid"] = "x" * 32
     sign_in(client, person)
@@ -101,7 +108,7 @@ def test_half_sign_in_ends_with_what_ends_sessions(client, person, change):
     person.save()
     answer = client.post(CODE, {"code": current_code(secret)}, follow=True)
     assert answer.request["PATH_INFO"] == LOGIN
-    assert "Begin again" in answer.text
+    assert "Sign in again" in answer.text
     assert not is_signed_in(client)
     assert not StaffSession.objects.exists()
 
@@ -318,7 +325,9 @@ def test_nobody_signs_up_and_no_other_page_of_allauth_is_there(client, person):
         assert client.get(f"/admin/{part}").status_code == 404, part
 
 
-@pytest.mark.parametrize("group, said", [("", "Add it"), ("author", "Ask whoever")])
+@pytest.mark.parametrize(
+    "group, said", [("", "Add it"), ("author", "Ask the person who runs this site")]
+)
 def test_who_has_no_address_is_told(client, group, said):
     for email in ("", "author@people.example"):
         client.force_login(make_person(email=email, group=group))

@@ -122,5 +122,5 @@ def test_dashboard_says_failures_and_new_people_of_the_day(site):
         Client().post(reverse("admin:login"), {"login": "a", "password": "wrong"})
     User.objects.create(username="c")
     page = owner.get("/admin/").text
-    said = "In the last day: 3 failed or refused attempts to sign in, 1 new person."
+    said = "In the last day: 3 failed or refused tries to sign in, 1 new person."
     assert said in page

@@ -98,8 +98,9 @@ def test_wrong_code_opens_nothing_and_stays_in_the_field(client, typed):
 
 def test_wrong_codes_of_one_network_shut_nobody_out(client):
     _, code = make_with_code()
-    said = [enter(client, make_access_code()).status_code for _ in range(25)]
-    assert said == [422] * 20 + [429] * 5
+    pages = [enter(client, make_access_code()) for _ in range(25)]
+    assert [page.status_code for page in pages] == [422] * 20 + [429] * 5
+    assert "You can try again at once." in pages[-1].text
     assert enter(client, code).status_code == 302  # of a clinic's network
     assert enter(Client(REMOTE_ADDR="198.51.100.7"), code).status_code == 302
 

@@ -42,7 +42,10 @@ class GrowingSite:
         self.report.refresh_from_db()
         self.entry = SearchEntry.objects.get(kind="answer")
         self.threads = self.essays = 0
-        self.skipped = OWN_KEYS
+        rows = [self.image, self.essay, self.version, self.mention, self.membership]
+        rows += [self.thread, self.thread.replies.get(), self.thread.flags.get()]
+        rows += [self.report, self.thread.events.last(), self.entry]
+        self.first = self.skipped = max(row.pk for row in rows) + OWN_KEYS
 
     def grow(self, threads: int, essays: int) -> None:
         """Copy until there are as many as wanted, and let the database count them."""
@@ -65,7 +68,7 @@ class GrowingSite:
 
     def grow_essays(self, new: range) -> None:
         """Copy the essay with its topic, its picture and its version."""
-        key, stem = f"{OWN_KEYS} + number", hexadecimal("number")
+        key, stem = f"{self.first} + number", hexadecimal("number")
         text = f"replace(body, '{self.image.stem}', {stem})"
         earlier = moment_before("published_at")
         slug = "'copy-' || number"
@@ -130,7 +133,7 @@ class GrowingSite:
         """Return SQL of the primary key of the essay that a copy is about."""
         if not self.essays:
             return f"{self.essay.pk}"
-        return f"{OWN_KEYS} + 1 + {number} % {self.essays}"
+        return f"{self.first} + 1 + {number} % {self.essays}"
 
     def key(self, number: str) -> str:
         """Return SQL of the primary key of a copy."""

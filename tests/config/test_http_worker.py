@@ -17,16 +17,14 @@ from pathlib import Path
 
 import pytest
 
-from config import http_worker
-from config.http_worker import (
-    LEAST_RATE,
+from config import http_connection, http_worker
+from config.http_connection import (
     MOST_HEAD,
-    MOST_HELD,
     MOST_UNSENT,
     AnswerSocket,
-    BufferingWorker,
     Connection,
 )
+from config.http_worker import LEAST_RATE, MOST_HELD, BufferingWorker
 from tests.bench.echo_app import BIG
 from tests.bench.server import environment, gunicorn
 
@@ -361,7 +359,7 @@ def pair():
 
 
 def test_thread_waits_for_a_body_for_a_bounded_time(monkeypatch):
-    monkeypatch.setattr(http_worker, "BODY_PAUSE", 1)
+    monkeypatch.setattr(http_connection, "BODY_PAUSE", 1)
     ours, theirs = socket.socketpair()
     with AnswerSocket(ours) as ours, theirs:
         ours.setblocking(True)
@@ -455,7 +453,7 @@ def test_sender_has_time_while_it_sends(worker, pair, monkeypatch, rate, is_kept
     monkeypatch.setattr(http_worker, "_read_some", lambda client: b"x" * rate * 10)
     head = POST + b"Content-Length: 9999999\r\n\r\n"
     conn = wait_for_rest(worker, pair[0], received=head)
-    monkeypatch.setattr(http_worker, "MOST_COLLECTED", 2**30)
+    monkeypatch.setattr(http_connection, "MOST_COLLECTED", 2**30)
     assert not conn.is_ready()
     for _ in range(30):
         now[0] += 10

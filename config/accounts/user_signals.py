@@ -1,6 +1,6 @@
 """Record who signs in and every change of people and rights, by Django's signals.
 
-Signals, for here the writer is Django: its admin, its forms, its commands. A changed
+By signals, because Django's admin, forms and commands write these rows. A changed
 password, changed rights and a deactivation end the person's sessions at once.
 """
 
@@ -100,7 +100,7 @@ def _tell_owner(
 ) -> None:
     """Owe mail about what somebody else did; of a new address, to the old one.
 
-    What owners do themselves, signed in or by a mailed link, `signals` tells them.
+    What owners do themselves, signed in or by a mailed link, `allauth_signals` tells.
     """
     by = current_person()
     is_own = by == user or (by is None and is_request())
